@@ -1,0 +1,40 @@
+/**
+ * What a call of the contract gives: the value, or the trait's own error as a value.
+ *
+ * Errors of the contract (`ExecError`, `MemoryError`, ...) are never thrown. What is thrown is a
+ * {@link HostFault}: the host or the wire itself is broken, not the program.
+ */
+export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+
+/** The success of a {@link Result}. */
+export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
+
+/** The failure of a {@link Result}. */
+export const err = <E>(error: E): { readonly ok: false; readonly error: E } => ({ ok: false, error });
+
+/** Why a {@link HostFault} was thrown. */
+export type HostFaultCode =
+  /** The table lacks a host function that the forwarder calls. */
+  | 'MissingHostFunction'
+  /** Bytes that crossed the wire are not what the wire's format allows. */
+  | 'MalformedWire'
+  /** A value does not fit the type that the contract gives it (an offset beyond u32, a gas beyond i64). */
+  | 'ValueOutOfRange'
+  /** A pointer or length leaves the linear memory of the wire. */
+  | 'BadPointer'
+  /** A bug of this library. */
+  | 'Internal';
+
+/**
+ * The one class that is thrown on purpose: the host, the wire or the caller's own arguments are broken,
+ * so that no error of the contract describes it. A guest can never cause one.
+ */
+export class HostFault extends Error {
+  override readonly name = 'HostFault';
+  readonly code: HostFaultCode;
+
+  constructor(code: HostFaultCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
