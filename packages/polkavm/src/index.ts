@@ -1,6 +1,18 @@
 export * from './engine/interface.ts';
+export * from './isa/instruction-id.ts';
 export * from './isa/instruction-set.ts';
 export * from './isa/instructions.ts';
 export * from './isa/registers.ts';
 export * from './memory/memory-map.ts';
+export * from './program/basic-blocks.ts';
+export * from './program/bitmask.ts';
+export * from './program/decoder.ts';
+export * from './program/exports.ts';
+export * from './program/instruction-reader.ts';
+export { getJumpTableTarget } from './program/jump-table.ts';
+export * from './program/limits.ts';
+export { parseProgram, programFromCodeBlob } from './program/parse-program.ts';
+export * from './program/parsed.ts';
 export * from './program/program.ts';
+export * from './program/program-error.ts';
+export * from './program/validate-program.ts';

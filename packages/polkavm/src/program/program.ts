@@ -17,6 +17,13 @@ export interface JumpTable {
   get(index: number): number | undefined;
 }
 
+/** A section that says nothing about how the program runs: debug information, or what this version does not know. */
+export interface CustomSection {
+  /** 128 to 255. */
+  readonly id: number;
+  readonly contents: Uint8Array;
+}
+
 export interface Program {
   readonly instructionSet: InstructionSetName;
   /** Declared sizes in bytes; the payloads may be shorter, the rest is zero. */
@@ -32,4 +39,6 @@ export interface Program {
   /** The symbols that `ecalli` refers to by index; undefined for an entry whose offsets are broken. */
   readonly imports: readonly (Uint8Array | undefined)[];
   readonly exports: readonly ProgramExport[];
+  /** The optional sections, in the order of the container. */
+  readonly customSections: readonly CustomSection[];
 }
