@@ -1,0 +1,127 @@
+/**
+ * The full cost model: a basic block costs what the simulated processor takes for it.
+ *
+ * The figures are those of upstream's interpreter, which decides by the opcode behind a branch and at its target
+ * whether the branch counts as predicted. Upstream's compiler looks at the last byte of the branch itself instead
+ * of the opcode behind it, so its figures differ for branches over a `trap` or `unlikely`.
+ *
+ * Source: polkavm-common 0.35, `simulator.rs`, `get_branch_cost` and `take_block_cost`;
+ * polkavm 0.35, `interpreter.rs`, `compile_block_impl`.
+ */
+import { INVALID_INSTRUCTION, idEndsBasicBlock } from '../../isa/instruction-id.ts';
+import { INSTRUCTION_SETS, type InstructionSetName } from '../../isa/instruction-set.ts';
+import { INSTRUCTION_NAMES, INSTRUCTIONS, type InstructionName } from '../../isa/instructions.ts';
+import { type CodeView, createInstruction, type DecodedInstruction, decodeInstruction } from '../../program/decoder.ts';
+import { CACHE_MODELS, type CacheModelName } from './cache-model.ts';
+import { NO_REGISTER, Pipeline, packUnits } from './pipeline.ts';
+import { TIMINGS, type Timing } from './timings.ts';
+
+/** The cycles that a block is let off, since its successor is decoded while it ends. */
+const SLACK = 3;
+
+const PREDICTED_BRANCH = 1;
+const MISPREDICTED_BRANCH = 20;
+
+/** In place of a latency: the code around the branch decides. */
+const BRANCH = 0;
+
+/** The opcode that counts as `unlikely` where the set has none: upstream's filler for missing opcodes. */
+const MISSING_OPCODE = 255;
+
+/** A row of the timing table for one instruction set and cache model. */
+interface Cost {
+  readonly roles: Timing['roles'];
+  /** Cycles, or {@link BRANCH}. */
+  readonly latency: number;
+  readonly slots: number;
+  readonly units: number;
+  readonly copy: Timing['copy'];
+  readonly isMove: boolean;
+}
+
+function costOf(name: InstructionName, is64Bit: boolean, cache: CacheModelName): Cost {
+  const { roles, latency, slots, units, copy, extends32 } = TIMINGS[name];
+  const extra = extends32 && is64Bit ? 1 : 0;
+  const cycles = latency === 'memory' ? CACHE_MODELS[cache] : latency === 'branch' ? BRANCH : latency + extra;
+  return { roles, latency: cycles, slots: slots + extra, units: packUnits(units), copy, isMove: name === 'move_reg' };
+}
+
+/** Instruction id -> cost. What is no instruction costs what a trap does. */
+function costsOf(set: InstructionSetName, cache: CacheModelName): readonly Cost[] {
+  const { is64Bit } = INSTRUCTION_SETS[set];
+  const costs: Cost[] = new Array(INVALID_INSTRUCTION + 1).fill(costOf('trap', is64Bit, cache));
+  INSTRUCTION_NAMES.forEach((name, id) => {
+    costs[id] = costOf(name, is64Bit, cache);
+  });
+  return costs;
+}
+
+/**
+ * Prices the blocks of one program. The time that pricing takes is linear in the block's instructions.
+ *
+ * @returns a function from the start of a block to its gas (at least 1). An offset where no instruction starts,
+ * or behind the code, is a block of one implicit trap. It does not look whether a block starts at the offset.
+ */
+export function createBlockCost(view: CodeView, cache: CacheModelName): (blockStart: number) => number {
+  const { code, instructionSet } = view;
+  const costs = costsOf(instructionSet, cache);
+  const trap = INSTRUCTIONS.trap.opcodes[instructionSet];
+  const unlikely = INSTRUCTIONS.unlikely.opcodes[instructionSet] ?? MISSING_OPCODE;
+  const pipeline = new Pipeline();
+  const instruction = createInstruction();
+
+  /** Whether a branch that has this to one side is predicted; the offset need not be an instruction's. */
+  const isUnlikelyAt = (offset: number): boolean => offset >= code.length || code[offset] === trap || code[offset] === unlikely;
+
+  const branchLatency = ({ nextOffset, target }: DecodedInstruction): number =>
+    isUnlikelyAt(nextOffset) || isUnlikelyAt(target) ? PREDICTED_BRANCH : MISPREDICTED_BRANCH;
+
+  const dispatch = (cost: Cost): void => {
+    let dst = NO_REGISTER;
+    let src1 = NO_REGISTER;
+    let src2 = NO_REGISTER;
+    switch (cost.roles) {
+      case 'd':
+        dst = instruction.reg1;
+        break;
+      case 's':
+        src1 = instruction.reg1;
+        break;
+      case '-s':
+        src1 = instruction.reg2;
+        break;
+      case 'ds':
+        dst = instruction.reg1;
+        src1 = instruction.reg2;
+        break;
+      case 'ss':
+        src1 = instruction.reg1;
+        src2 = instruction.reg2;
+        break;
+      case 'dss':
+        dst = instruction.reg1;
+        src1 = instruction.reg2;
+        src2 = instruction.reg3;
+        break;
+    }
+    if (cost.isMove) {
+      pipeline.dispatchMove(dst, src1);
+      return;
+    }
+    const latency = cost.latency === BRANCH ? branchLatency(instruction) : cost.latency;
+    const copies = (cost.copy === 'unless_any' && dst !== src1 && dst !== src2) || (cost.copy === 'unless_first' && dst !== src1);
+    pipeline.dispatch(dst, src1, src2, latency, copies ? cost.slots + 1 : cost.slots, cost.units);
+  };
+
+  return (blockStart) => {
+    decodeInstruction(view, blockStart, instruction);
+    dispatch(costs[instruction.id]);
+    while (!idEndsBasicBlock(instruction.id)) {
+      // Where the code breaks off, an implicit trap ends the block.
+      if (instruction.nextInvalid) instruction.id = INVALID_INSTRUCTION;
+      else decodeInstruction(view, instruction.nextOffset, instruction);
+      dispatch(costs[instruction.id]);
+    }
+    return Math.max(pipeline.drain() - SLACK, 1);
+  };
+}
