@@ -17,9 +17,6 @@ import type { ProgramError } from './program-error.ts';
 /** The first four bytes of every container. */
 export const MAGIC: readonly number[] = [0x50, 0x56, 0x4d, 0x00];
 
-/** The bytes of a container that come before its sections: magic, version and a u64 length. */
-export const HEADER_LENGTH = 13;
-
 /** Section numbers in the order in which they must come; those from 128 on may be skipped by a reader. */
 export const Section = {
   End: 0,
@@ -77,8 +74,13 @@ function readCode(reader: ByteReader): CodeSection {
   return { code, bitmask, jumpTable: createJumpTable(table, entrySize) };
 }
 
+interface ImportsSection {
+  readonly imports: readonly (Uint8Array | undefined)[];
+  readonly brokenImports?: Uint8Array;
+}
+
 /** Reads the imports section: the symbols by index, undefined where the offsets do not describe a range. */
-function readImports(reader: ByteReader): (Uint8Array | undefined)[] {
+function readImports(bytes: Uint8Array, reader: ByteReader): ImportsSection {
   const length = reader.varint('the length of the imports section');
   const start = reader.position;
   const count = reader.varint('the number of imports');
@@ -91,17 +93,18 @@ function readImports(reader: ByteReader): (Uint8Array | undefined)[] {
     reader.fail('invalid_imports', start, `the imports section of ${length} bytes is too short for ${count} offsets`);
   }
   const symbols = reader.view(symbolsLength, 'the import symbols');
-  if (reader.error !== undefined) return [];
+  if (reader.error !== undefined) return { imports: [] };
 
   const offsetAt = (index: number): number => {
     const at = index * 4;
     return (offsets[at] | (offsets[at + 1] << 8) | (offsets[at + 2] << 16) | (offsets[at + 3] << 24)) >>> 0;
   };
-  return Array.from({ length: count }, (_, index) => {
+  const imports = Array.from({ length: count }, (_, index) => {
     const from = offsetAt(index);
     const to = index + 1 < count ? offsetAt(index + 1) : symbols.length;
     return from <= to && to <= symbols.length ? symbols.subarray(from, to) : undefined;
   });
+  return imports.includes(undefined) ? { imports, brokenImports: bytes.subarray(start, reader.position) } : { imports };
 }
 
 /** Reads a `.polkavm` container. */
@@ -160,9 +163,9 @@ export function parseProgram(bytes: Uint8Array): Parsed<Program, ProgramError> {
   const roData = readSection(Section.RoData, 'the read-only data');
   const rwDataAt = sectionAt;
   const rwData = readSection(Section.RwData, 'the read-write data');
-  let imports: readonly (Uint8Array | undefined)[] = [];
+  let imports: ImportsSection = { imports: [] };
   if (section === Section.Imports && reader.error === undefined) {
-    imports = readImports(reader);
+    imports = readImports(blob, reader);
     nextSection();
   }
   const exportsSection = readSection(Section.Exports, 'the exports section');
@@ -202,7 +205,7 @@ export function parseProgram(bytes: Uint8Array): Parsed<Program, ProgramError> {
     code,
     bitmask,
     jumpTable,
-    imports,
+    ...imports,
     get exports() {
       exports ??= [...readExports(exportsSection)];
       return exports;

@@ -38,6 +38,8 @@ export interface Program {
   readonly jumpTable: JumpTable;
   /** The symbols that `ecalli` refers to by index; undefined for an entry whose offsets are broken. */
   readonly imports: readonly (Uint8Array | undefined)[];
+  /** The contents of the imports section, only if one of `imports` is undefined: no list of symbols could rebuild it. */
+  readonly brokenImports?: Uint8Array;
   readonly exports: readonly ProgramExport[];
   /** The optional sections, in the order of the container. */
   readonly customSections: readonly CustomSection[];
