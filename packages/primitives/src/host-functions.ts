@@ -5,6 +5,8 @@ import type { ExecAction, ExecOutcome } from './virt.ts';
 /**
  * The calls that cross the bridge, with instances as ids: what the manager behind the host functions
  * implements, and what a forwarder sees at the other end of a wire.
+ *
+ * Values outside their type (an id beyond u32, a gas beyond i64) are the caller's bug: `HostFault` `ValueOutOfRange`.
  */
 export interface VirtHost {
   /** The id of a new instance, a u32. Ids count up from 0 and are never used again. */
@@ -16,19 +18,70 @@ export interface VirtHost {
 }
 
 /**
- * A wire format: how the calls of {@link VirtHost} become calls of raw host functions and back.
- * Host and forwarder share nothing else, so a third format (an own codec, a recorder, a fault injector)
- * plugs in without a change to either.
+ * The host's half of a wire format: how calls of raw host functions become calls of a {@link VirtHost}.
+ *
+ * Host and forwarder share nothing but the format, so a third one (an own codec, a recorder, a fault injector) plugs in
+ * by its two halves, without a change to either: see {@link Wire}.
  *
  * @typeParam Table The raw host functions of this format, by import name.
  */
-export interface Wire<Table extends HostFunctionTable = HostFunctionTable> {
+export interface WireServer<Table extends HostFunctionTable = HostFunctionTable> {
   /** How the format is named in flags and tables, such as `scale`. */
   readonly name: string;
-  /** The host's half: raw functions that decode, call `host`, and encode. */
+  /**
+   * Raw functions that decode, call `host`, and encode. They must not depend on `this`, and must throw nothing but
+   * `HostFault`: `MalformedWire` for arguments that the format does not allow.
+   */
   serve(host: VirtHost): Table;
-  /** The forwarder's half: a {@link VirtHost} that encodes, calls `table`, and decodes. */
+  /** How a tap shows the raw calls to people. Without it a tap shows the raw values. */
+  readonly inspector?: WireInspector;
+}
+
+/** The forwarder's half of a wire format: see {@link WireServer}. */
+export interface WireClient<Table extends HostFunctionTable = HostFunctionTable> {
+  /** How the format is named in flags and tables, such as `scale`. */
+  readonly name: string;
+  /**
+   * A {@link VirtHost} that encodes, calls `table`, and decodes.
+   *
+   * @throws HostFault `MissingHostFunction` at once if the table lacks a function; `MalformedWire` from a call whose
+   *   answer the format does not allow.
+   */
   connect(table: Table): VirtHost;
+}
+
+/**
+ * Both halves of a wire format. A whole one, that passes JavaScript values through as they are:
+ *
+ * ```ts
+ * const direct: Wire<{ readonly call: (fn: keyof VirtHost, args: unknown[]) => unknown }> = {
+ *   name: 'direct',
+ *   serve: (host) => ({ call: (fn, args) => (host[fn] as (...args: unknown[]) => unknown)(...args) }),
+ *   connect: ({ call }) => ({
+ *     instantiate: (...args) => call('instantiate', args) as ReturnType<VirtHost['instantiate']>,
+ *     // ... and the other four
+ *   }),
+ * };
+ * const { table } = createHost({ wire: direct });
+ * const virt = createForwarder({ table, wire: direct });
+ * ```
+ */
+export interface Wire<Table extends HostFunctionTable = HostFunctionTable> extends WireServer<Table>, WireClient<Table> {}
+
+/** Turns raw calls into something that people read. It only looks: it throws nothing and changes nothing. */
+export interface WireInspector {
+  /** What goes in, looked at before the call. */
+  args(name: string, args: readonly unknown[]): Inspection;
+  /** What comes out, looked at after the call; `args` as they went in. */
+  result(name: string, args: readonly unknown[], result: unknown): Inspection;
+}
+
+/** One direction of a raw call. */
+export interface Inspection {
+  /** Bytes that cross: parameters or result, and the memory that they point to. */
+  readonly bytes: number;
+  /** The decoded form, or an Error that says why there is none. */
+  readonly decoded: unknown;
 }
 
 /** Raw host functions by import name (`ext_virtualization_<fn>_version_1`). What they take is the wire's matter. */

@@ -1,0 +1,40 @@
+import type { ExecOutcome } from '../virt.ts';
+
+/**
+ * `ExecBuffer` of sp-virtualization 0.2.0, `repr(C)`, little-endian: gas_left i64 at 0, syscall_no u32 at 8, padding at 12,
+ * a0 to a5 u64 at 16, 24, .. 56. Where the outcome has no syscall the fields of one are 0.
+ */
+export const EXEC_BUFFER_SIZE = 64;
+
+/** Writes an outcome to the ExecBuffer at `at`. */
+export const writeExecBuffer = (view: DataView, at: number, outcome: ExecOutcome): void => {
+  view.setBigInt64(at, outcome.gasLeft, true);
+  if (outcome.kind === 'Syscall') {
+    view.setUint32(at + 8, outcome.syscallNo, true);
+    view.setUint32(at + 12, 0, true);
+    view.setBigUint64(at + 16, outcome.a0, true);
+    view.setBigUint64(at + 24, outcome.a1, true);
+    view.setBigUint64(at + 32, outcome.a2, true);
+    view.setBigUint64(at + 40, outcome.a3, true);
+    view.setBigUint64(at + 48, outcome.a4, true);
+    view.setBigUint64(at + 56, outcome.a5, true);
+  } else {
+    for (let offset = 8; offset < EXEC_BUFFER_SIZE; offset += 8) view.setBigUint64(at + offset, 0n, true);
+  }
+};
+
+/** Reads the outcome of that kind from the ExecBuffer at `at`. Every content is one. */
+export const readExecBuffer = (view: DataView, at: number, kind: ExecOutcome['kind']): ExecOutcome =>
+  kind === 'Finished'
+    ? { kind, gasLeft: view.getBigInt64(at, true) }
+    : {
+        kind,
+        gasLeft: view.getBigInt64(at, true),
+        syscallNo: view.getUint32(at + 8, true),
+        a0: view.getBigUint64(at + 16, true),
+        a1: view.getBigUint64(at + 24, true),
+        a2: view.getBigUint64(at + 32, true),
+        a3: view.getBigUint64(at + 40, true),
+        a4: view.getBigUint64(at + 48, true),
+        a5: view.getBigUint64(at + 56, true),
+      };

@@ -1,0 +1,127 @@
+/**
+ * The calls of the scale wire that carry bytes (`memory_read`, `memory_write`, `instantiate`) without scale-ts, which
+ * copies a payload half a dozen times and takes microseconds for the rest. Bytes and refusals are those of
+ * `SCALE_HOST_FUNCTIONS`, to which these leave everything that they do not handle at a glance.
+ */
+import { MEMORY_ERROR, type MemoryError } from '../errors.ts';
+import { isBytes } from '../range.ts';
+import { HostFault, ok, type Result } from '../result.ts';
+import { MAX_SCALE_BYTES } from './scale.ts';
+import { SCALE_HOST_FUNCTIONS, type ScaleArgs } from './scale-host-functions.ts';
+import { compactSize, errorsByDiscriminant, readCompact, scratch, writeCompact } from './scratch.ts';
+
+const { instantiate, memory_read, memory_write } = SCALE_HOST_FUNCTIONS;
+const { bytes, view, take } = scratch;
+const memoryErrors = errorsByDiscriminant(MEMORY_ERROR);
+
+/** u32 id, u32 offset; then u32 len, or the payload. */
+const OFFSET = 4;
+const LEN = 8;
+
+const isU32 = (value: number): boolean => value >>> 0 === value;
+const fitsVec = (value: Uint8Array): boolean => isBytes(value) && value.length <= MAX_SCALE_BYTES;
+
+/** The first `fixed` bytes of the scratch buffer, a compact length, and room for the payload behind it. */
+const withRoom = (fixed: number, length: number): { message: Uint8Array; payload: Uint8Array } => {
+  const start = fixed + compactSize(length);
+  const message = new Uint8Array(start + length);
+  for (let i = 0; i < fixed; i++) message[i] = bytes[i];
+  writeCompact(message, fixed, length);
+  return { message, payload: message.subarray(start) };
+};
+
+const withPayload = (fixed: number, payload: Uint8Array): Uint8Array => {
+  const room = withRoom(fixed, payload.length);
+  room.payload.set(payload);
+  return room.message;
+};
+
+/** The `Vec<u8>` that fills the input from `at` to its end, as a view; undefined if there is none. */
+const payloadAt = (input: Uint8Array, at: number): Uint8Array | undefined => {
+  const length = readCompact(input, at, input.length);
+  const start = at + compactSize(length);
+  return length >= 0 && start + length === input.length ? input.subarray(start) : undefined;
+};
+
+/** The argument tuple of `instantiate`. */
+export const encodeInstantiateArgs = (program: Uint8Array): Uint8Array =>
+  fitsVec(program) ? withPayload(0, program) : instantiate.args.encode({ program });
+
+/** The argument tuple of `instantiate`; `program` is a view of the input, to be used before that changes. */
+export const decodeInstantiateArgs = (input: Uint8Array): ScaleArgs<'instantiate'> => {
+  const program = isBytes(input) ? payloadAt(input, 0) : undefined;
+  return program === undefined ? instantiate.args.decode(input) : { program };
+};
+
+/** The argument tuple of `memory_read`. */
+export const encodeMemoryReadArgs = (instanceId: number, offset: number, len: number): Uint8Array => {
+  if (!isU32(instanceId) || !isU32(offset) || !isU32(len)) return memory_read.args.encode({ instanceId, offset, len });
+  view.setUint32(0, instanceId, true);
+  view.setUint32(OFFSET, offset, true);
+  view.setUint32(LEN, len, true);
+  return take(LEN + 4);
+};
+
+/** The argument tuple of `memory_read` from its bytes. */
+export const decodeMemoryReadArgs = (input: Uint8Array): ScaleArgs<'memory_read'> => {
+  if (!isBytes(input) || input.length !== LEN + 4) return memory_read.args.decode(input);
+  scratch.load(input);
+  return { instanceId: view.getUint32(0, true), offset: view.getUint32(OFFSET, true), len: view.getUint32(LEN, true) };
+};
+
+/** An Ok result of `memory_read` with room for `len` bytes of payload, which is a part of the message. */
+export const memoryReadReply = (len: number): { message: Uint8Array; payload: Uint8Array } => {
+  if (len > MAX_SCALE_BYTES) {
+    throw new HostFault('ValueOutOfRange', `memory_read result: ${len} bytes, the limit is ${MAX_SCALE_BYTES}`);
+  }
+  bytes[0] = 0;
+  return withRoom(1, len);
+};
+
+/**
+ * The result of `memory_read` from its bytes. The payload is copied to `dest`.
+ *
+ * @throws HostFault `MalformedWire` also if the payload is not as long as `dest`.
+ */
+export const decodeMemoryReadResult = (input: Uint8Array, dest: Uint8Array): Result<void, MemoryError> => {
+  let payload = isBytes(input) && input[0] === 0 ? payloadAt(input, 1) : undefined;
+  if (payload === undefined) {
+    const result = decodeMemoryError(input) ?? memory_read.result.decode(input);
+    if (!result.ok) return result;
+    payload = result.value;
+  }
+  if (payload.length !== dest.length) {
+    throw new HostFault('MalformedWire', `memory_read result: ${payload.length} bytes, asked for ${dest.length}`);
+  }
+  dest.set(payload);
+  return ok(undefined);
+};
+
+/** The argument tuple of `memory_write`. */
+export const encodeMemoryWriteArgs = (instanceId: number, offset: number, src: Uint8Array): Uint8Array => {
+  if (!isU32(instanceId) || !isU32(offset) || !fitsVec(src)) return memory_write.args.encode({ instanceId, offset, src });
+  view.setUint32(0, instanceId, true);
+  view.setUint32(OFFSET, offset, true);
+  return withPayload(LEN, src);
+};
+
+/** The argument tuple of `memory_write` from its bytes; `src` is a view of the input, to be used before that changes. */
+export const decodeMemoryWriteArgs = (input: Uint8Array): ScaleArgs<'memory_write'> => {
+  const src = isBytes(input) ? payloadAt(input, LEN) : undefined;
+  if (src === undefined) return memory_write.args.decode(input);
+  for (let i = 0; i < LEN; i++) bytes[i] = input[i];
+  return { instanceId: view.getUint32(0, true), offset: view.getUint32(OFFSET, true), src };
+};
+
+/** The result of `memory_write`, and that of `memory_read` where it is an error. */
+export const encodeMemoryResult = (result: Result<void, MemoryError>): Uint8Array =>
+  result.ok ? new Uint8Array(1) : memory_write.result.encode(result);
+
+/** The result of `memory_write` from its bytes. */
+export const decodeMemoryWriteResult = (input: Uint8Array): Result<void, MemoryError> => {
+  if (isBytes(input) && input.length === 1 && input[0] === 0) return ok(undefined);
+  return decodeMemoryError(input) ?? memory_write.result.decode(input);
+};
+
+const decodeMemoryError = (input: Uint8Array) =>
+  isBytes(input) && input.length === 2 && input[0] === 1 ? memoryErrors[input[1]] : undefined;

@@ -1,0 +1,203 @@
+/** The bytes of every call, outcome and error of the scale wire, written out by hand from the SCALE rules. */
+import {
+  err,
+  execute,
+  ok,
+  resume,
+  SCALE_HOST_FUNCTIONS,
+  type ScaleFunction,
+  type StrictCodec,
+  scale,
+  strict,
+} from '@polkavirt/primitives';
+import { hex } from './hex.ts';
+
+const { instantiate, run, memory_read, memory_write, destroy } = SCALE_HOST_FUNCTIONS;
+
+const row = <T>(codec: StrictCodec<T>, value: T, bytes: string) => [codec.name, value, bytes, codec] as const;
+
+const syscall = {
+  kind: 'Syscall',
+  gasLeft: -2n,
+  syscallNo: 0x04030201,
+  a0: 1n,
+  a1: 0x0102030405060708n,
+  a2: 0xffffffffffffffffn,
+  a3: 0n,
+  a4: 0x8000000000000000n,
+  a5: 5n,
+} as const;
+
+describe('bytes of the scale wire', () => {
+  it.each([
+    row(instantiate.args, { program: hex('50564d00') }, '10 50564d00'),
+    row(instantiate.args, { program: new Uint8Array(0) }, '00'),
+    row(instantiate.result, ok(0), '00 00000000'),
+    row(instantiate.result, ok(0xfffffffe), '00 feffffff'),
+    row(instantiate.result, err('InvalidImage'), '01 01'),
+
+    row(
+      run.args,
+      { instanceId: 1, gasLeft: 100_000n, action: execute('counter') },
+      '01000000 a086010000000000 00 1c 636f756e746572',
+    ),
+    row(run.args, { instanceId: 0, gasLeft: 0n, action: execute('') }, '00000000 0000000000000000 00 00'),
+    row(run.args, { instanceId: 2, gasLeft: 1n, action: execute('é\ufeff') }, '02000000 0100000000000000 00 14 c3a9 efbbbf'),
+    row(
+      run.args,
+      { instanceId: 0xffffffff, gasLeft: -1n, action: resume(0x0200000000000000n) },
+      'ffffffff ffffffffffffffff 01 0000000000000002',
+    ),
+    row(
+      run.args,
+      { instanceId: 7, gasLeft: -(2n ** 63n), action: resume(2n ** 64n - 1n) },
+      '07000000 0000000000000080 01 ffffffffffffffff',
+    ),
+    row(run.result, ok({ kind: 'Finished', gasLeft: 2n ** 63n - 1n }), '00 00 ffffffffffffff7f'),
+    row(
+      run.result,
+      ok(syscall),
+      `00 01 feffffffffffffff 01020304 0100000000000000 0807060504030201 ffffffffffffffff 0000000000000000
+       0000000000000080 0500000000000000`,
+    ),
+    row(run.result, err('InvalidInstance'), '01 01'),
+    row(run.result, err('InvalidImage'), '01 02'),
+    row(run.result, err('OutOfGas'), '01 03'),
+    row(run.result, err('Trap'), '01 04'),
+
+    row(memory_read.args, { instanceId: 3, offset: 0x20000, len: 8 }, '03000000 00000200 08000000'),
+    row(memory_read.result, ok(hex('010203')), '00 0c 010203'),
+    row(memory_read.result, err('InvalidInstance'), '01 01'),
+    row(memory_read.result, err('OutOfBounds'), '01 02'),
+
+    row(memory_write.args, { instanceId: 3, offset: 0xfffdfff8, src: hex('aabb') }, '03000000 f8fffdff 08 aabb'),
+    row(memory_write.result, ok(undefined), '00'),
+    row(memory_write.result, err('InvalidInstance'), '01 01'),
+    row(memory_write.result, err('OutOfBounds'), '01 02'),
+
+    row(destroy.args, { instanceId: 258 }, '02010000'),
+    row(destroy.result, ok(undefined), '00'),
+    row(destroy.result, err('InvalidInstance'), '01 01'),
+  ] as (readonly [string, unknown, string, StrictCodec<unknown>])[])('%s: %p', (_name, value, bytes, codec) => {
+    expect(codec.encode(value)).toEqual(hex(bytes));
+    expect(codec.decode(hex(bytes))).toEqual(value);
+  });
+
+  it('writes lengths as compacts of one, two and four bytes', () => {
+    const lengths = [
+      [63, 'fc'],
+      [64, '0101'],
+      [16383, 'fdff'],
+      [16384, '02000100'],
+    ] as const;
+    for (const [length, compact] of lengths) {
+      const encoded = instantiate.args.encode({ program: new Uint8Array(length) });
+      expect(encoded.subarray(0, hex(compact).length)).toEqual(hex(compact));
+      expect(encoded.length).toBe(length + hex(compact).length);
+      expect(instantiate.args.decode(encoded).program.length).toBe(length);
+    }
+  });
+});
+
+describe('what the scale wire refuses to write', () => {
+  const refused = [
+    [
+      () => run.args.encode({ instanceId: 2 ** 32, gasLeft: 0n, action: resume(0n) }),
+      'run arguments: instanceId: u32: the number 4294967296',
+    ],
+    [() => run.args.encode({ instanceId: -1, gasLeft: 0n, action: resume(0n) }), 'instanceId'],
+    [() => run.args.encode({ instanceId: 0.5, gasLeft: 0n, action: resume(0n) }), 'instanceId'],
+    [() => run.args.encode({ instanceId: 0, gasLeft: 2n ** 63n, action: resume(0n) }), 'gasLeft: i64: 9223372036854775808'],
+    [() => run.args.encode({ instanceId: 0, gasLeft: -(2n ** 63n) - 1n, action: resume(0n) }), 'gasLeft'],
+    [() => run.args.encode({ instanceId: 0, gasLeft: 0n, action: resume(2n ** 64n) }), 'action: u64: 18446744073709551616'],
+    [() => run.args.encode({ instanceId: 0, gasLeft: 0n, action: resume(-1n) }), 'action: u64: -1'],
+    [() => run.args.encode({ instanceId: 0, gasLeft: 0n, action: execute('\ud800') }), 'lone surrogate'],
+    [() => run.args.encode({ instanceId: 0, gasLeft: 5 as unknown as bigint, action: resume(0n) }), 'gasLeft: i64: the number 5'],
+    [() => run.result.encode(err('Bogus' as 'Trap')), 'no variant Bogus'],
+    [
+      () => memory_write.args.encode({ instanceId: 0, offset: 0, src: 'x' as unknown as Uint8Array }),
+      'src: Vec<u8>: a value of type string',
+    ],
+  ] as const;
+  it.each(refused)('%#', (encode, message) => {
+    expect(encode).toThrow(
+      expect.objectContaining({ name: 'HostFault', code: 'ValueOutOfRange', message: expect.stringContaining(message) }),
+    );
+  });
+});
+
+describe('what the scale wire refuses to read', () => {
+  const malformed: readonly (readonly [ScaleFunction, 'args' | 'result', string, string, string])[] = [
+    ['run', 'args', 'nothing', '', 'end early'],
+    ['run', 'args', 'an end in mid-gas', '01000000 a08601', 'gasLeft: the bytes end early'],
+    ['run', 'args', 'no such action', '01000000 0100000000000000 02 00', 'no variant 2 (there are Execute = 0, Resume = 1)'],
+    ['run', 'args', 'a trailing byte after Resume', '01000000 0100000000000000 01 0000000000000000 00', '1 trailing bytes'],
+    ['run', 'args', 'a trailing byte after Execute', '01000000 0100000000000000 00 04 61 62', '1 trailing bytes'],
+    ['run', 'args', 'a name that is not UTF-8', '01000000 0100000000000000 00 08 c328', 'not valid UTF-8'],
+    ['run', 'args', 'a name that encodes a surrogate', '01000000 0100000000000000 00 0c eda080', 'not valid UTF-8'],
+    ['run', 'args', 'a name of overlong UTF-8', '01000000 0100000000000000 00 08 c0af', 'not valid UTF-8'],
+    ['run', 'args', 'a name longer than the input', '01000000 0100000000000000 00 0c 6162', 'malformed'],
+    [
+      'run',
+      'args',
+      'a length in two bytes that fits one',
+      '01000000 0100000000000000 00 0500 61',
+      'byte 13 is 5, where the canonical form has 4',
+    ],
+    ['run', 'args', 'a length in four bytes that fits one', '01000000 0100000000000000 00 06000000 61', 'byte 13'],
+    ['run', 'args', 'a length in the big form that fits one', '01000000 0100000000000000 00 0301000000 61', 'malformed'],
+    ['run', 'args', 'a length of 2^536 - 1', `01000000 0100000000000000 00 ff ${'ff'.repeat(67)}`, 'malformed'],
+    ['run', 'result', 'a Result that is neither', '02 00', 'no variant 2 (there are Ok = 0, Err = 1)'],
+    ['run', 'result', 'an error 0', '01 00', 'no variant 0'],
+    ['run', 'result', 'an error 5', '01 05', 'no variant 5'],
+    ['run', 'result', 'an outcome 2', '00 02 0000000000000000', 'no variant 2'],
+    ['run', 'result', 'a Syscall without its last byte', `00 01 ${'00'.repeat(59)}`, 'a5: the bytes end early'],
+    ['run', 'result', 'a Finished with a byte to spare', '00 00 0000000000000000 00', '1 trailing bytes'],
+    ['instantiate', 'args', 'a program of 1 GiB - 1 in six bytes', 'feffffff 0000', 'malformed'],
+    ['instantiate', 'args', 'a program of 4 GiB - 1 in seven bytes', '03ffffffff 0000', 'malformed'],
+    ['instantiate', 'result', 'an id of three bytes', '00 000000', 'end early'],
+    ['memory_read', 'args', 'a fourth argument', '00000000 00000000 00000000 00000000', '4 trailing bytes'],
+    ['memory_read', 'result', 'bytes beyond the input', '00 0c 0102', 'malformed'],
+    ['memory_write', 'args', 'no payload', '00000000 00000000', 'src: the bytes end early'],
+    ['memory_write', 'result', 'an Ok with a byte to spare', '00 00', '1 trailing bytes'],
+    ['destroy', 'args', 'three bytes', '000000', 'end early'],
+    ['destroy', 'result', 'an error 2', '01 02', 'no variant 2'],
+  ];
+  it.each(malformed)('%s %s: %s', (fn, direction, _what, bytes, message) => {
+    const codec: StrictCodec<unknown> = SCALE_HOST_FUNCTIONS[fn][direction];
+    const name = `${fn} ${direction === 'args' ? 'arguments' : 'result'}: `;
+    expect(() => codec.decode(hex(bytes))).toThrow(
+      expect.objectContaining({ name: 'HostFault', code: 'MalformedWire', message: expect.stringContaining(message) }),
+    );
+    expect(() => codec.decode(hex(bytes))).toThrow(name);
+  });
+
+  it('refuses what is no bytes at all', () => {
+    for (const input of ['00', null, undefined, [0], new ArrayBuffer(1), new Uint16Array(1)]) {
+      expect(() => destroy.result.decode(input as unknown as Uint8Array)).toThrow(
+        expect.objectContaining({ code: 'MalformedWire' }),
+      );
+    }
+  });
+
+  it('reads only the view that it was given', () => {
+    const backing = hex('ffff 02010000 ffff');
+    expect(destroy.args.decode(backing.subarray(2, 6))).toEqual({ instanceId: 258 });
+    expect(() => destroy.args.decode(backing.subarray(2, 5))).toThrow('end early');
+  });
+
+  it('does not hand out the input as the value', () => {
+    const input = hex('00 0c 010203');
+    const result = memory_read.result.decode(input);
+    input.fill(9);
+    expect(result).toEqual(ok(hex('010203')));
+  });
+});
+
+describe('strict codecs of other types', () => {
+  it('name the place in nested structs', () => {
+    const nested = strict('outer', scale.struct({ inner: scale.struct({ gas: scale.i64 }) }));
+    expect(() => nested.encode({ inner: { gas: 2n ** 63n } })).toThrow('outer: inner: gas: i64');
+    expect(() => nested.decode(hex('00'))).toThrow('inner: gas: the bytes end early');
+  });
+});
