@@ -1,0 +1,172 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { INSTRUCTION_IDS, INVALID_INSTRUCTION, idCanFallThrough } from '../../src/isa/instruction-id.ts';
+import { INSTRUCTIONS } from '../../src/isa/instructions.ts';
+import { findStartOfBasicBlock, isJumpTargetValid } from '../../src/program/basic-blocks.ts';
+import { createInstruction, decodeInstruction } from '../../src/program/decoder.ts';
+import { encodeInstruction } from '../../src/program/encoder.ts';
+import { readInstructions } from '../../src/program/instruction-reader.ts';
+import { parseProgram, programFromCodeBlob } from '../../src/program/parse-program.ts';
+import type { Program } from '../../src/program/program.ts';
+import { validateProgram } from '../../src/program/validate-program.ts';
+import { type ProgramParts, writeProgram } from '../../src/program/write-program.ts';
+import { anyOperands, anyProgram, anyRawCode, anySet, namesIn, RUNS } from './arbitraries.ts';
+
+/** Which operands a format has. */
+const OPERANDS = {
+  argless: [],
+  reg_imm: ['reg1', 'imm1'],
+  reg_imm_offset: ['reg1', 'imm1', 'target'],
+  reg_imm_imm: ['reg1', 'imm1', 'imm2'],
+  reg_reg_imm: ['reg1', 'reg2', 'imm1'],
+  reg_reg_offset: ['reg1', 'reg2', 'target'],
+  reg_reg_reg: ['reg1', 'reg2', 'reg3'],
+  offset: ['target'],
+  imm: ['imm1'],
+  imm_imm: ['imm1', 'imm2'],
+  reg_reg: ['reg1', 'reg2'],
+  reg_reg_imm_imm: ['reg1', 'reg2', 'imm1', 'imm2'],
+  reg_imm64: ['reg1', 'imm1', 'imm2'],
+} as const;
+
+const parseOrThrow = (blob: Uint8Array): Program => {
+  const result = parseProgram(blob);
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
+};
+
+/** Does everything to a program that reads its code. */
+const useAll = (program: Program): void => {
+  validateProgram(program);
+  for (let index = 0; index < Math.min(program.jumpTable.length, 50); index++) program.jumpTable.get(index);
+  for (const { pc, symbol } of program.exports) {
+    expect(symbol.length).toBeLessThan(0x1_0000);
+    isJumpTargetValid(program, pc);
+    findStartOfBasicBlock(program, pc);
+  }
+  for (const _ of readInstructions(program)) void _;
+};
+
+describe('properties of programs', () => {
+  it('an encoded instruction decodes to itself, in the middle of code and at its end', () => {
+    const anyInstruction = anySet.chain((set) => fc.tuple(fc.constant(set), fc.constantFrom(...namesIn(set)), anyOperands));
+    fc.assert(
+      fc.property(anyInstruction, fc.nat(60), fc.nat(40), ([set, name, operands], before, behind) => {
+        const bytes: number[] = [];
+        const instruction = { ...createInstruction(), ...operands, id: INSTRUCTION_IDS[name], offset: before };
+        expect(encodeInstruction(set, instruction, bytes)).toBe(true);
+        const code = new Uint8Array(before + bytes.length + behind);
+        code.set(bytes, before);
+        const bitmask = new Uint8Array(Math.ceil(code.length / 8)).fill(0xff);
+        for (let i = 1; i < bytes.length; i++) bitmask[(before + i) >> 3] &= ~(1 << ((before + i) & 7));
+
+        const out = createInstruction();
+        decodeInstruction({ instructionSet: set, code, bitmask }, before, out);
+        expect(out.id).toBe(instruction.id);
+        expect(out.nextOffset).toBe(before + bytes.length);
+        for (const operand of OPERANDS[INSTRUCTIONS[name].format]) expect(out[operand]).toBe(operands[operand]);
+      }),
+      RUNS,
+    );
+  });
+
+  it('what is written is read back, and written again to the same bytes', () => {
+    fc.assert(
+      fc.property(anyProgram, (parts) => {
+        const blob = writeProgram(parts);
+        const program = parseOrThrow(blob);
+        const keys = ['instructionSet', 'roDataSize', 'rwDataSize', 'stackSize', 'roData', 'rwData', 'code', 'bitmask'] as const;
+        for (const key of keys) expect(program[key]).toEqual(parts[key]);
+        expect(program.imports).toEqual(parts.imports);
+        expect(program.exports).toEqual(parts.exports);
+        const entries = (table: ProgramParts['jumpTable']) =>
+          Array.from({ length: table!.length }, (_, index) => table!.get(index));
+        expect(entries(program.jumpTable)).toEqual(entries(parts.jumpTable));
+        expect(writeProgram(program)).toEqual(blob);
+      }),
+      RUNS,
+    );
+  });
+
+  it('instructions of any bytes follow one another without a gap that control could fall into', () => {
+    fc.assert(
+      fc.property(anySet.chain(anyRawCode), (parts) => {
+        const program = parseOrThrow(writeProgram(parts));
+        let previous = createInstruction();
+        previous.nextOffset = 0;
+        for (const instruction of readInstructions(program)) {
+          expect(instruction.offset).toBeGreaterThanOrEqual(Math.min(previous.nextOffset, previous.offset + 1));
+          if (previous.id !== INVALID_INSTRUCTION && idCanFallThrough(previous.id)) {
+            expect(instruction.offset).toBe(previous.nextOffset);
+          }
+          if (instruction.id !== INVALID_INSTRUCTION) {
+            expect(instruction.nextOffset - instruction.offset).toBeLessThanOrEqual(25);
+            expect(instruction.nextOffset).toBeLessThanOrEqual(program.code.length);
+          }
+          previous = instruction;
+        }
+        // Control can never run off the end of what the reader gives.
+        expect(idCanFallThrough(previous.id)).toBe(false);
+      }),
+      RUNS,
+    );
+  });
+
+  it('any bytes are parsed or refused, never more', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 80 }), anySet, (bytes, set) => {
+        expect(parseProgram(bytes).ok).toBe(false);
+        const raw = programFromCodeBlob(bytes, set);
+        if (raw.ok) useAll(raw.value);
+      }),
+      RUNS,
+    );
+  });
+});
+
+const FIXTURES = new URL('../../../../fixtures/', import.meta.url);
+const BLOBS = ['guests', 'solidity'].flatMap((folder) =>
+  readdirSync(new URL(folder, FIXTURES))
+    .filter((file) => file.endsWith('.polkavm'))
+    .map((file) => `${folder}/${file}`),
+);
+
+describe('a program that other tools made', () => {
+  const blobs = BLOBS.map((path) => Uint8Array.from(readFileSync(new URL(path, FIXTURES))));
+
+  /** With the length in the header made right, so that what is behind it is looked at. */
+  const withLength = (blob: Uint8Array): Uint8Array => {
+    new DataView(blob.buffer, blob.byteOffset).setBigUint64(5, BigInt(blob.length), true);
+    return blob;
+  };
+
+  it('is refused in every shorter form', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...blobs), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (blob, share) => {
+        const short = blob.slice(0, Math.floor(blob.length * share));
+        expect(parseProgram(short).ok).toBe(false);
+        if (short.length >= 13) expect(parseProgram(withLength(short)).ok).toBe(false);
+      }),
+      RUNS,
+    );
+  });
+
+  it('with one byte changed is read or refused, and what is read can be used', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...blobs),
+        // Half of the changes hit the headers of the first sections.
+        fc.oneof(fc.nat(100), fc.nat(1_000_000)),
+        fc.integer({ min: 0, max: 255 }),
+        (blob, at, byte) => {
+          const changed = blob.slice();
+          changed[at % blob.length] = byte;
+          const result = parseProgram(changed);
+          if (result.ok) useAll(result.value);
+          else expect(result.error.message).not.toBe('');
+        },
+      ),
+      RUNS,
+    );
+  });
+});
