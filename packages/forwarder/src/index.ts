@@ -1,1 +1,4 @@
-export {};
+export * from './connect-abi.ts';
+export * from './connect-scale.ts';
+export * from './forwarder.ts';
+export * from './runtime-memory.ts';

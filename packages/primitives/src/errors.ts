@@ -42,3 +42,17 @@ export const DESTROY_ERROR = {
   InvalidInstance: 1,
 } as const;
 export type DestroyError = keyof typeof DESTROY_ERROR;
+
+/**
+ * The failures of an error table by discriminant: one frozen `Result` each, since an error says nothing but its name. It is how
+ * both wires read an error without allocating.
+ */
+export const failuresByDiscriminant = <Name extends string>(
+  table: Readonly<Record<Name, number>>,
+): readonly ({ readonly ok: false; readonly error: Name } | undefined)[] => {
+  const failures: ({ readonly ok: false; readonly error: Name } | undefined)[] = [];
+  for (const [name, discriminant] of Object.entries(table) as [Name, number][]) {
+    failures[discriminant] = Object.freeze({ ok: false, error: name } as const);
+  }
+  return failures;
+};

@@ -1,12 +1,13 @@
 import type { DestroyError, ExecError, InstantiateError, MemoryError } from './errors.ts';
-import type { Result } from './result.ts';
+import { HostFault, type Result } from './result.ts';
 import type { ExecAction, ExecOutcome } from './virt.ts';
 
 /**
  * The calls that cross the bridge, with instances as ids: what the manager behind the host functions
  * implements, and what a forwarder sees at the other end of a wire.
  *
- * Values outside their type (an id beyond u32, a gas beyond i64) are the caller's bug: `HostFault` `ValueOutOfRange`.
+ * Values outside their type (an id beyond u32, a gas beyond i64) are the caller's bug; each implementation answers them with
+ * `HostFault` `ValueOutOfRange`, so that neither the forwarder before it nor the manager behind a wire has to look.
  */
 export interface VirtHost {
   /** The id of a new instance, a u32. Ids count up from 0 and are never used again. */
@@ -42,7 +43,8 @@ export interface WireClient<Table extends HostFunctionTable = HostFunctionTable>
   /** How the format is named in flags and tables, such as `scale`. */
   readonly name: string;
   /**
-   * A {@link VirtHost} that encodes, calls `table`, and decodes.
+   * A {@link VirtHost} that encodes, calls `table`, and decodes. The functions are taken from the table once and called
+   * without `this`.
    *
    * @throws HostFault `MissingHostFunction` at once if the table lacks a function; `MalformedWire` from a call whose
    *   answer the format does not allow.
@@ -87,6 +89,18 @@ export interface Inspection {
 /** Raw host functions by import name (`ext_virtualization_<fn>_version_1`). What they take is the wire's matter. */
 // biome-ignore lint/suspicious/noExplicitAny: each wire narrows the parameters; the table as such only knows names
 export type HostFunctionTable = Readonly<Record<string, (...args: any[]) => unknown>>;
+
+/**
+ * Checks that a table has what a wire calls; {@link WireClient.connect} starts with it.
+ *
+ * @throws HostFault `MissingHostFunction` that names each absent one.
+ */
+export const requireHostFunctions = (wire: string, table: HostFunctionTable, functions: readonly string[]): void => {
+  const missing = functions.map(hostFunctionName).filter((name) => typeof table?.[name] !== 'function');
+  if (missing.length > 0) {
+    throw new HostFault('MissingHostFunction', `the host-function table lacks ${missing.join(', ')}, which the ${wire} wire calls`);
+  }
+};
 
 /** The import name of a host function of the trait `Virtualization`. */
 export const hostFunctionName = <Fn extends string>(fn: Fn) => `ext_virtualization_${fn}_version_1` as const;

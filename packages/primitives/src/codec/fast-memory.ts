@@ -3,16 +3,16 @@
  * copies a payload half a dozen times and takes microseconds for the rest. Bytes and refusals are those of
  * `SCALE_HOST_FUNCTIONS`, to which these leave everything that they do not handle at a glance.
  */
-import { MEMORY_ERROR, type MemoryError } from '../errors.ts';
+import { failuresByDiscriminant, MEMORY_ERROR, type MemoryError } from '../errors.ts';
 import { isBytes } from '../range.ts';
 import { HostFault, ok, type Result } from '../result.ts';
 import { MAX_SCALE_BYTES } from './scale.ts';
 import { SCALE_HOST_FUNCTIONS, type ScaleArgs } from './scale-host-functions.ts';
-import { compactSize, errorsByDiscriminant, readCompact, scratch, writeCompact } from './scratch.ts';
+import { compactSize, readCompact, scratch, writeCompact } from './scratch.ts';
 
 const { instantiate, memory_read, memory_write } = SCALE_HOST_FUNCTIONS;
 const { bytes, view, take } = scratch;
-const memoryErrors = errorsByDiscriminant(MEMORY_ERROR);
+const memoryErrors = failuresByDiscriminant(MEMORY_ERROR);
 
 /** u32 id, u32 offset; then u32 len, or the payload. */
 const OFFSET = 4;

@@ -3,17 +3,17 @@
  * those of `SCALE_HOST_FUNCTIONS.run`; whatever these do not handle at a glance (a long name, a value out of range,
  * malformed bytes) they leave to it, so that there is one definition of what is refused and how that is said.
  */
-import { EXEC_ERROR, type ExecError } from '../errors.ts';
+import { EXEC_ERROR, type ExecError, failuresByDiscriminant } from '../errors.ts';
 import { isBytes } from '../range.ts';
 import { ok, type Result } from '../result.ts';
 import { utf8Decode } from '../utf8.ts';
 import { type ExecAction, type ExecOutcome, execute, resume } from '../virt.ts';
 import { SCALE_HOST_FUNCTIONS, type ScaleArgs } from './scale-host-functions.ts';
-import { errorsByDiscriminant, scratch } from './scratch.ts';
+import { scratch } from './scratch.ts';
 
 const { args: slowArgs, result: slowResult } = SCALE_HOST_FUNCTIONS.run;
 const { bytes, view, take } = scratch;
-const execErrors = errorsByDiscriminant(EXEC_ERROR);
+const execErrors = failuresByDiscriminant(EXEC_ERROR);
 
 /** Offsets in the argument tuple: u32 id, i64 gas, then the action. */
 const GAS = 4;

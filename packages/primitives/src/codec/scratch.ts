@@ -48,14 +48,3 @@ export const readCompact = (from: Uint8Array, at: number, end: number): number =
   value = Math.floor(value / 4);
   return compactSize(value) === size ? value : -1;
 };
-
-/** The error values of an enum by discriminant: one frozen object each, since an error says nothing but its name. */
-export const errorsByDiscriminant = <Name extends string>(
-  table: Readonly<Record<Name, number>>,
-): readonly (undefined | { readonly ok: false; readonly error: Name })[] => {
-  const errors: ({ readonly ok: false; readonly error: Name } | undefined)[] = [];
-  for (const [name, discriminant] of Object.entries(table) as [Name, number][]) {
-    errors[discriminant] = Object.freeze({ ok: false, error: name } as const);
-  }
-  return errors;
-};

@@ -1,0 +1,43 @@
+import {
+  decodeMemoryReadResult,
+  decodeMemoryWriteResult,
+  decodeRunResult,
+  encodeInstantiateArgs,
+  encodeMemoryReadArgs,
+  encodeMemoryWriteArgs,
+  encodeRunArgs,
+  requireHostFunctions,
+  SCALE_HOST_FUNCTIONS,
+  type ScaleTable,
+  type VirtHost,
+  type WireClient,
+} from '@polkavirt/primitives';
+
+const { instantiate, destroy } = SCALE_HOST_FUNCTIONS;
+
+/**
+ * The forwarder's half of the *scale* wire: SCALE argument tuple out, SCALE `Result` back. The wire is this
+ * project's own; upstream's ABI is {@link connectAbi}.
+ */
+export const connectScale: WireClient<ScaleTable> = {
+  name: 'scale',
+  connect(table): VirtHost {
+    requireHostFunctions('scale', table, Object.keys(SCALE_HOST_FUNCTIONS));
+    const {
+      ext_virtualization_instantiate_version_1: callInstantiate,
+      ext_virtualization_run_version_1: callRun,
+      ext_virtualization_memory_read_version_1: callMemoryRead,
+      ext_virtualization_memory_write_version_1: callMemoryWrite,
+      ext_virtualization_destroy_version_1: callDestroy,
+    } = table;
+    return {
+      instantiate: (program) => instantiate.result.decode(callInstantiate(encodeInstantiateArgs(program))),
+      run: (instanceId, gasLeft, action) => decodeRunResult(callRun(encodeRunArgs(instanceId, gasLeft, action))),
+      memoryRead: (instanceId, offset, dest) =>
+        decodeMemoryReadResult(callMemoryRead(encodeMemoryReadArgs(instanceId, offset, dest.length)), dest),
+      memoryWrite: (instanceId, offset, src) =>
+        decodeMemoryWriteResult(callMemoryWrite(encodeMemoryWriteArgs(instanceId, offset, src))),
+      destroy: (instanceId) => destroy.result.decode(callDestroy(destroy.args.encode({ instanceId }))),
+    };
+  },
+};

@@ -1,0 +1,86 @@
+import {
+  type DestroyError,
+  type ExecAction,
+  type ExecError,
+  type ExecOutcome,
+  type HostFunctionTable,
+  type InstantiateError,
+  type Memory,
+  type MemoryError,
+  ok,
+  type Result,
+  type Virt,
+  type VirtHost,
+  type VirtT,
+  type WireClient,
+} from '@polkavirt/primitives';
+
+export interface ForwarderOptions<Table extends HostFunctionTable> {
+  /** The raw host functions, as the host's half of the same wire made them. */
+  readonly table: Table;
+  /** The format that the table speaks: {@link connectScale}, {@link connectAbi}, or one's own. */
+  readonly wire: WireClient<Table>;
+}
+
+/**
+ * {@link VirtT} that runs nothing itself: it encodes each call, hands it to a host function and decodes the answer, as a
+ * runtime does that is compiled to WebAssembly. An instance is an id and nothing else.
+ *
+ * There is no FinalizationRegistry that would destroy what was forgotten: when it runs is the collector's whim, and with a cap on
+ * live instances that would decide which `instantiate` succeeds. Use `using`, or call `destroy`.
+ *
+ * @throws HostFault `MissingHostFunction` if the table lacks a function that the wire calls.
+ */
+export const createForwarder = <Table extends HostFunctionTable>({ table, wire }: ForwarderOptions<Table>): VirtT => {
+  const host = wire.connect(table);
+  return {
+    instantiate(program: Uint8Array): Result<Virt, InstantiateError> {
+      const instance = host.instantiate(program);
+      return instance.ok ? ok(new ForwardedVirt(host, instance.value)) : instance;
+    },
+  };
+};
+
+class ForwardedVirt implements Virt {
+  readonly #host: VirtHost;
+  readonly #id: number;
+
+  constructor(host: VirtHost, id: number) {
+    this.#host = host;
+    this.#id = id;
+  }
+
+  run(gasLeft: bigint, action: ExecAction): Result<ExecOutcome, ExecError> {
+    return this.#host.run(this.#id, gasLeft, action);
+  }
+
+  memory(): Memory {
+    return new ForwardedMemory(this.#host, this.#id);
+  }
+
+  destroy(): Result<void, DestroyError> {
+    return this.#host.destroy(this.#id);
+  }
+
+  [Symbol.dispose](): void {
+    this.destroy();
+  }
+}
+
+class ForwardedMemory implements Memory {
+  readonly #host: VirtHost;
+  readonly #id: number;
+
+  constructor(host: VirtHost, id: number) {
+    this.#host = host;
+    this.#id = id;
+  }
+
+  read(offset: number, dest: Uint8Array): Result<void, MemoryError> {
+    return this.#host.memoryRead(this.#id, offset, dest);
+  }
+
+  write(offset: number, src: Uint8Array): Result<void, MemoryError> {
+    return this.#host.memoryWrite(this.#id, offset, src);
+  }
+}
