@@ -15,7 +15,12 @@ export type CostModelName = 'naive' | 'full';
 export interface ModuleOptions {
   readonly backend: BackendName;
   readonly costModel: CostModelName;
-  /** The most bytes of guest memory (ro data + rw data + heap + stack) that one instance may have. */
+  /**
+   * The most bytes of guest memory that one instance may have in use beyond the program's own data: 0 to 1 GiB,
+   * 256 MiB by default, counted in pages that were written to. Declared sizes and `sbrk` cost nothing until then, so
+   * that what upstream accepts is accepted. A store that needs more traps and a host's write fails, as with upstream's
+   * guest memory limit; below the limit the two back ends never differ.
+   */
   readonly maxMemoryBytes: number;
 }
 
@@ -90,6 +95,9 @@ export interface Instance {
 
   /** The present end of the heap. */
   readonly heapEnd: number;
+
+  /** Bytes that the instance holds for guest memory now: what a host that caps the memory of all instances adds up. */
+  readonly memoryBytes: number;
 
   /** Gives the memory back; the instance must not be used afterwards. */
   release(): void;

@@ -1,0 +1,201 @@
+/**
+ * The memory of one instance: up to three regions for the fast paths of an engine (more are possible), backed by
+ * one buffer that holds the pages in the order of their first use.
+ *
+ * What is bounded: pages that the guest or the host dirties beyond the program's own data, by `limit`. Declared
+ * sizes and `sbrk` only extend tables (four bytes a page), reading allocates nothing but the program's own data.
+ * A write beyond the limit fails as an access out of range does, as with upstream's guest memory limit.
+ */
+import { ADDRESS_SPACE_SIZE, PAGE_SIZE } from './create-memory-map.ts';
+import { isInRegion, type Region, UNLOADED_PAGE, ZERO_PAGE } from './region.ts';
+
+const PAGE_MASK = PAGE_SIZE - 1;
+const PAGE_SHIFT = 12;
+
+/** The buffer of a new instance: the page of zeros and three others. */
+const INITIAL_CAPACITY = 4 * PAGE_SIZE;
+
+/** Offsets in the arena are i32. */
+const MAX_CAPACITY = 0x8000_0000;
+
+/** The highest limit of {@link GuestMemory}, in bytes: 1 GiB. It leaves room for a program's own data. */
+export const MAX_MEMORY_LIMIT = 0x4000_0000;
+
+export class GuestMemory {
+  /** Every page in use. Replaced when it grows; offsets stay. */
+  bytes = new Uint8Array(INITIAL_CAPACITY);
+  view = new DataView(this.bytes.buffer);
+  /** The regions that {@link locateRead} and {@link locateWrite} look at, the likeliest first. */
+  readonly first: Region;
+  readonly second: Region;
+  readonly third: Region;
+  /** Bytes of `bytes` in use. */
+  #used = PAGE_SIZE;
+  /** Bytes that may still be dirtied. */
+  #budget: number;
+  readonly #regions: readonly Region[];
+
+  /**
+   * @param first a writable region
+   * @param second a writable region
+   * @param third any region
+   * @param others the regions that only the slow paths know
+   * @param limit in bytes, at most {@link MAX_MEMORY_LIMIT}; rounded down to pages
+   */
+  constructor(first: Region, second: Region, third: Region, others: readonly Region[], limit: number) {
+    this.first = first;
+    this.second = second;
+    this.third = third;
+    this.#regions = [first, second, third, ...others];
+    this.#budget = limit - (limit % PAGE_SIZE);
+  }
+
+  /**
+   * The offset in `bytes` of `size` (1 to 8) readable bytes at an address (i32 or u32). Negative if they cross a
+   * page, need work first, or are not readable: {@link read} knows.
+   */
+  locateRead(address: number, size: number): number {
+    const inPage = address & PAGE_MASK;
+    if (inPage > PAGE_SIZE - size) return -1;
+    let offset = (address - this.first.address) >>> 0;
+    if (offset < this.first.size) return this.first.pages[offset >>> PAGE_SHIFT] + inPage;
+    offset = (address - this.second.address) >>> 0;
+    if (offset < this.second.size) return this.second.pages[offset >>> PAGE_SHIFT] + inPage;
+    offset = (address - this.third.address) >>> 0;
+    if (offset < this.third.size) return this.third.pages[offset >>> PAGE_SHIFT] + inPage;
+    return -1;
+  }
+
+  /** The same for writing; negative if {@link write} has to look. */
+  locateWrite(address: number, size: number): number {
+    const inPage = address & PAGE_MASK;
+    if (inPage > PAGE_SIZE - size) return -1;
+    let page = ZERO_PAGE;
+    let offset = (address - this.first.address) >>> 0;
+    if (offset < this.first.size) {
+      page = this.first.pages[offset >>> PAGE_SHIFT];
+    } else {
+      offset = (address - this.second.address) >>> 0;
+      if (offset < this.second.size) page = this.second.pages[offset >>> PAGE_SHIFT];
+    }
+    return page > ZERO_PAGE ? page + inPage : -1;
+  }
+
+  /** Copies out. False, and nothing copied, if any byte is not readable. Zero bytes always succeed. */
+  read(address: number, dest: Uint8Array): boolean {
+    if (!this.isAccessible(address, dest.length, false)) return false;
+    for (let done = 0; done < dest.length; ) {
+      const at = address + done;
+      const inPage = at & PAGE_MASK;
+      const length = Math.min(PAGE_SIZE - inPage, dest.length - done);
+      const page = this.#load(this.#regionOf(at)!, at);
+      if (page < 0) return false;
+      dest.set(this.bytes.subarray(page + inPage, page + inPage + length), done);
+      done += length;
+    }
+    return true;
+  }
+
+  /** Copies in. False, and nothing written, if any byte is not writable. Zero bytes always succeed. */
+  write(address: number, src: Uint8Array): boolean {
+    if (!this.isAccessible(address, src.length, true)) return false;
+    const end = address + src.length;
+    for (let at = address - (address & PAGE_MASK); at < end; at += PAGE_SIZE) {
+      if (this.#own(this.#regionOf(at)!, at) < 0) return false;
+    }
+    for (let done = 0; done < src.length; ) {
+      const at = address + done;
+      const inPage = at & PAGE_MASK;
+      const length = Math.min(PAGE_SIZE - inPage, src.length - done);
+      const page = this.#own(this.#regionOf(at)!, at);
+      this.bytes.set(src.subarray(done, done + length), page + inPage);
+      done += length;
+    }
+    return true;
+  }
+
+  /** Whether `length` bytes at an address (u32) can be read, or written. Zero bytes always can. */
+  isAccessible(address: number, length: number, write: boolean): boolean {
+    const end = address + length;
+    if (length !== 0 && end > ADDRESS_SPACE_SIZE) return false;
+    for (let at = address; at < end; ) {
+      const region = this.#regionOf(at);
+      if (region === undefined || (write && !region.writable)) return false;
+      at = region.address + region.size;
+    }
+    return true;
+  }
+
+  /** The address of the first page in a range (that does not leave the address space) that no region has. */
+  missingPage(address: number, length: number): number | undefined {
+    const end = address + length;
+    for (let at = address; at < end; ) {
+      const region = this.#regionOf(at);
+      if (region === undefined) return at - (at & PAGE_MASK);
+      at = region.address + region.size;
+    }
+    return undefined;
+  }
+
+  /** Gives the buffer back. */
+  release(): void {
+    this.bytes = new Uint8Array(0);
+    this.view = new DataView(this.bytes.buffer);
+    for (const region of this.#regions) {
+      region.size = 0;
+      region.pages = new Int32Array(0);
+    }
+  }
+
+  #regionOf(address: number): Region | undefined {
+    return this.#regions.find((region) => isInRegion(region, address));
+  }
+
+  /** The arena offset of the page at `address`, its initial data in place; negative if the machine has no memory left. */
+  #load(region: Region, address: number): number {
+    const index = (address - region.address) >>> PAGE_SHIFT;
+    const page = region.pages[index];
+    if (page !== UNLOADED_PAGE) return page;
+    const loaded = this.#append();
+    if (loaded < 0) return loaded;
+    const start = index * PAGE_SIZE;
+    this.bytes.set(region.initialData.subarray(start, start + PAGE_SIZE), loaded);
+    region.pages[index] = loaded;
+    return loaded;
+  }
+
+  /** The arena offset of the page at `address` for writing; negative if the limit is reached. */
+  #own(region: Region, address: number): number {
+    const page = this.#load(region, address);
+    if (page !== ZERO_PAGE) return page;
+    if (this.#budget < PAGE_SIZE) return -1;
+    const owned = this.#append();
+    if (owned < 0) return owned;
+    this.#budget -= PAGE_SIZE;
+    region.pages[(address - region.address) >>> PAGE_SHIFT] = owned;
+    return owned;
+  }
+
+  /** Adds a page of zeros to the arena; -1 if there is no memory for it. */
+  #append(): number {
+    const page = this.#used;
+    if (page + PAGE_SIZE > this.bytes.length && !this.#grow()) return -1;
+    this.#used = page + PAGE_SIZE;
+    return page;
+  }
+
+  #grow(): boolean {
+    const capacity = Math.min(2 * this.bytes.length, MAX_CAPACITY);
+    if (capacity === this.bytes.length) return false;
+    try {
+      const grown = new Uint8Array(capacity);
+      grown.set(this.bytes);
+      this.bytes = grown;
+      this.view = new DataView(grown.buffer);
+      return true;
+    } catch {
+      // A RangeError: the machine cannot give that much. The guest sees it as its limit.
+      return false;
+    }
+  }
+}

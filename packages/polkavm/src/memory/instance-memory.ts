@@ -1,0 +1,17 @@
+import type { GuestMemory } from './guest-memory.ts';
+
+/** The heap of an instance: it starts at the end of the declared read-write data and only grows. */
+export interface Heap {
+  /** The address right behind it. */
+  readonly end: number;
+  /** Adds `size` bytes (u32) and gives the new end, or 0, and nothing changed, if there is no room. */
+  grow(size: number): number;
+}
+
+/** What an instance has by way of memory. */
+export interface InstanceMemory {
+  readonly memory: GuestMemory;
+  readonly heap: Heap;
+  /** The address of the page that an access failed on, if that is for the host to see; undefined if it is a trap. */
+  readonly pageFault: (address: number, size: number) => number | undefined;
+}
