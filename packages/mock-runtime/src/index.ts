@@ -1,1 +1,101 @@
-export {};
+export { bytesToHex, concatBytes, type HexString, hexToBytes, textToHex } from './bytes.ts';
+export { currentExternalities, withExternalities } from './externalities/current.ts';
+export { CHILD_STORAGE_PREFIX, Externalities, type StorageChange, type StorageSnapshot } from './externalities/externalities.ts';
+export type { KeyValueStore } from './externalities/key-value-store.ts';
+export {
+  type AnyCall,
+  type Args,
+  type ArgValues,
+  type Call,
+  type CallOptions,
+  call,
+  dispatchInfoOf,
+  type RuntimeCall,
+} from './frame/call.ts';
+export { type Constant, constant } from './frame/constant.ts';
+export {
+  type AnyRuntime,
+  constructRuntime,
+  type GenesisConfig,
+  type Pallets,
+  type Runtime,
+  type RuntimePallet,
+} from './frame/construct-runtime.ts';
+export {
+  type DispatchClass,
+  type DispatchInfo,
+  type DispatchResult,
+  dispatchClass,
+  dispatchEventInfo,
+  type Pays,
+  type PostInfo,
+  pays,
+  withStorageLayer,
+} from './frame/dispatch.ts';
+export * from './frame/dispatch-error.ts';
+export type { EventDefs, EventSet, PalletEvent, RuntimeEvent } from './frame/event.ts';
+export type { CheckedExtrinsic, Executive, TransactionExtension } from './frame/executive.ts';
+export { type Digest, digest, type Header, header, headerHash } from './frame/header.ts';
+export type { Hooks } from './frame/hooks.ts';
+export { ensureNone, ensureRoot, ensureSigned, lookup, RuntimeOrigin } from './frame/origin.ts';
+export { type AnyPallet, definePallet, type Pallet, type PalletBuilder, type PalletParts } from './frame/pallet.ts';
+export type { ConstantInfo, InherentData, PalletDefinition } from './frame/pallet-definition.ts';
+export type { ErrorDefs, ErrorSet } from './frame/pallet-error.ts';
+export { storageMap, storageValue } from './frame/storage/define-storage.ts';
+export type { StorageItem, StorageItemInfo, StorageOptions } from './frame/storage/storage-item.ts';
+export { StorageMap } from './frame/storage/storage-map.ts';
+export { StorageValue } from './frame/storage/storage-value.ts';
+export * from './frame/transaction-validity.ts';
+export * from './frame/weight.ts';
+export { blake2_128, blake2_256, STORAGE_HASHERS, type StorageHasher, storagePrefix, twox128 } from './hashing.ts';
+export {
+  type BalancesConfig,
+  type BalancesGenesis,
+  type BalancesPallet,
+  createBalances,
+  type Preservation,
+} from './pallets/balances/balances.ts';
+export { type AccountData, type AccountInfo, accountData, accountInfo } from './pallets/system/account-info.ts';
+export { CODE_KEY } from './pallets/system/block-lifecycle.ts';
+export { type BlockWeights, blockWeights, DEFAULT_BLOCK_WEIGHTS } from './pallets/system/block-weights.ts';
+export { type EventRecord, eventRecord, type Phase, phase } from './pallets/system/event-record.ts';
+export {
+  DEFAULT_RUNTIME_VERSION,
+  type RuntimeVersion,
+  runtimeVersion,
+  stateVersionOf,
+} from './pallets/system/runtime-version.ts';
+export { createSystem, type SystemConfig, type SystemGenesis, type SystemPallet } from './pallets/system/system.ts';
+export { describeEvent, type RunToBlockHooks } from './pallets/system/system-testing.ts';
+export { createTimestamp, type TimestampConfig, type TimestampPallet } from './pallets/timestamp.ts';
+export { CALL_FAILURES, PROGRAM_FAILURES, type ProgramFailure } from './pallets/virt/program-failure.ts';
+export type { RunOutcome } from './pallets/virt/program-run.ts';
+export { SYSCALLS, type Syscall, type SyscallName } from './pallets/virt/syscalls.ts';
+export {
+  createVirt,
+  type ProgramCall,
+  programAccount,
+  programStorageKey,
+  type VirtConfig,
+  type VirtPallet,
+} from './pallets/virt/virt.ts';
+export * from './testing/dev-accounts.ts';
+export { createTestExternalities, currentTestExternalities, type TestExternalities } from './testing/test-externalities.ts';
+export { orderedRoot } from './trie/ordered-root.ts';
+export * as T from './types/index.ts';
+export type { AccountId, DigestItem, LookupSource, Weight } from './types/substrate.ts';
+export {
+  type AnyType,
+  decode,
+  encode,
+  type FieldInfo,
+  type Named,
+  type PrimitiveName,
+  type Type,
+  type TypeInfo,
+  type TypeParam,
+  toSnakeCase,
+  tryDecode,
+  type ValueOf,
+  type VariantInfo,
+} from './types/type.ts';

@@ -1,0 +1,53 @@
+import { textToBytes } from './utf8.ts';
+
+/** Bytes as lowercase hex with the prefix 0x. The form of storage keys, accounts and hashes. */
+export type HexString = `0x${string}`;
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+export function bytesToHex(bytes: Uint8Array): HexString {
+  let hex = '0x';
+  for (let i = 0; i < bytes.length; i++) hex += HEX[bytes[i]];
+  return hex as HexString;
+}
+
+/** The value of a hex digit's character code, or -1. */
+const nibbleOf = (code: number): number => {
+  if (code >= 48 && code <= 57) return code - 48;
+  const letter = code | 32;
+  return letter >= 97 && letter <= 102 ? letter - 87 : -1;
+};
+
+/** @throws RangeError unless `hex` is 0x and an even number of hex digits. */
+export function hexToBytes(hex: string): Uint8Array {
+  if (!hex.startsWith('0x') || hex.length % 2 !== 0) throw new RangeError(`not a hex string: ${hex.slice(0, 80)}`);
+  const bytes = new Uint8Array((hex.length - 2) / 2);
+  for (let i = 0; i < bytes.length; i++) {
+    const high = nibbleOf(hex.charCodeAt(2 * i + 2));
+    const low = nibbleOf(hex.charCodeAt(2 * i + 3));
+    if (high < 0 || low < 0) throw new RangeError(`not a hex string: ${hex.slice(0, 80)}`);
+    bytes[i] = (high << 4) | low;
+  }
+  return bytes;
+}
+
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** UTF-8 bytes of a text as hex, such as the key `:code`. */
+export const textToHex = (text: string): HexString => bytesToHex(textToBytes(text));

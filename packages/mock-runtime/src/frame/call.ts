@@ -1,0 +1,55 @@
+import type { Weight } from '../types/substrate.ts';
+import type { AnyType, ValueOf } from '../types/type.ts';
+import type { DispatchClass, DispatchInfo, DispatchResult, Pays } from './dispatch.ts';
+import type { RuntimeOrigin } from './origin.ts';
+
+/** The arguments of a call, in order: `[['dest', lookupSource], ['value', compact(u128)]]`. */
+export type Args = readonly (readonly [name: string, type: AnyType])[];
+
+/** The values of {@link Args}, in order. */
+export type ArgValues<A extends Args> = { -readonly [I in keyof A]: ValueOf<A[I][1]> };
+
+export interface CallOptions<A extends Args> {
+  /** The call's index in the pallet. Default: one more than the call before it. */
+  readonly index?: number;
+  /** What the call costs at most. */
+  readonly weight: Weight | ((...args: ArgValues<A>) => Weight);
+  readonly class?: DispatchClass;
+  readonly paysFee?: Pays;
+  readonly docs?: readonly string[];
+}
+
+/** A call as a pallet defines it. */
+export interface Call<A extends Args = Args> {
+  readonly args: A;
+  readonly options: CallOptions<A>;
+  readonly dispatch: (origin: RuntimeOrigin, ...args: ArgValues<A>) => DispatchResult;
+}
+
+/** A call of any arguments. */
+// biome-ignore lint/suspicious/noExplicitAny: the arguments are contravariant, so any is the only supertype
+export type AnyCall = { readonly args: Args; readonly options: any; readonly dispatch: (...args: any[]) => DispatchResult };
+
+/** Defines a call; `dispatch` gets the origin and the arguments, and runs in a storage layer of its own. */
+export const call = <const A extends Args>(
+  args: A,
+  options: CallOptions<A>,
+  dispatch: (origin: RuntimeOrigin, ...args: ArgValues<A>) => DispatchResult,
+): Call<A> => ({ args, options, dispatch });
+
+/** A call with its arguments, as a member of the runtime's call enum. */
+export interface RuntimeCall {
+  /** The pallet's name in the runtime. */
+  readonly type: string;
+  readonly value: { readonly type: string; readonly value?: Readonly<Record<string, unknown>> };
+}
+
+/** What is known of a call before it is dispatched. */
+export function dispatchInfoOf(definition: AnyCall, args: readonly unknown[]): DispatchInfo {
+  const { weight, class: dispatchClass = 'Normal', paysFee = 'Yes' } = definition.options as CallOptions<Args>;
+  return {
+    weight: typeof weight === 'function' ? weight(...(args as ArgValues<Args>)) : weight,
+    class: dispatchClass,
+    paysFee,
+  };
+}

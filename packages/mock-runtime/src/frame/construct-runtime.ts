@@ -1,0 +1,131 @@
+import { HostFault } from '@polkavirt/primitives';
+import type { SystemPallet } from '../pallets/system/system.ts';
+import { createTestExternalities, type TestExternalities } from '../testing/test-externalities.ts';
+import { at, type VariantDef, variant } from '../types/composite.ts';
+import type { AnyType, Type } from '../types/type.ts';
+import { type AnyCall, dispatchInfoOf, type RuntimeCall } from './call.ts';
+import type { DispatchInfo, DispatchResult } from './dispatch.ts';
+import type { DispatchError } from './dispatch-error.ts';
+import type { RuntimeEvent } from './event.ts';
+import { createExecutive, type Executive } from './executive.ts';
+import type { RuntimeOrigin } from './origin.ts';
+import type { AnyPallet } from './pallet.ts';
+
+/** The pallets of a runtime by name. System is always there, and first in its block. */
+export type Pallets = { readonly System: SystemPallet } & Readonly<Record<string, AnyPallet>>;
+
+/** The first state, by pallet. */
+export type GenesisConfig<P extends Pallets> = { readonly [K in keyof P]?: NonNullable<P[K]['genesisConfig']> };
+
+/** A pallet in its runtime. */
+export interface RuntimePallet {
+  readonly name: string;
+  readonly index: number;
+  readonly pallet: AnyPallet;
+}
+
+/** Everything about a runtime that does not depend on which pallets it has. */
+export interface AnyRuntime {
+  readonly System: SystemPallet;
+  /** In the order of construction. */
+  readonly pallets: readonly RuntimePallet[];
+  /** The type of a call with its arguments: `{ type: 'Balances', value: { type: 'transferAllowDeath', value: { dest, value } } }`. */
+  readonly RuntimeCall: Type<RuntimeCall>;
+  readonly RuntimeEvent: Type<RuntimeEvent>;
+  /** What a pallet's errors are: for metadata (`RuntimeError`). */
+  readonly RuntimeError: AnyType;
+  /** Dispatches a call in a storage layer of its own. */
+  dispatch(call: RuntimeCall, origin: RuntimeOrigin): DispatchResult;
+  /** The announced weight, class and fee of a call. */
+  dispatchInfo(call: RuntimeCall): DispatchInfo;
+  /** The error in words: `Balances.InsufficientBalance: Balance too low ...`. */
+  describeError(error: DispatchError): string;
+  /** Makes blocks. */
+  readonly Executive: Executive;
+}
+
+/** A runtime, with its pallets under their names. */
+export type Runtime<P extends Pallets = Pallets> = P &
+  AnyRuntime & {
+    /** Fresh storage with the genesis in it. */
+    newTestExt(genesis?: GenesisConfig<P>): TestExternalities;
+  };
+
+/**
+ * Puts pallets together.
+ *
+ * @param pallets By name: the prefix of each pallet's storage. The order is that of the hooks.
+ * @param indexes The first byte of a pallet's calls, events and errors. Default: the pallet's position.
+ * @throws HostFault `Internal` if a pallet is in a runtime already, or two share an index.
+ */
+export function constructRuntime<P extends Pallets>(pallets: P, indexes: { readonly [K in keyof P]?: number } = {}): Runtime<P> {
+  const list: RuntimePallet[] = Object.entries(pallets).map(([name, pallet], position) => ({
+    name,
+    index: indexes[name] ?? position,
+    pallet,
+  }));
+  if (new Set(list.map(({ index }) => index)).size !== list.length) throw new HostFault('Internal', 'two pallets share an index');
+
+  const outer = (name: string, inner: (pallet: AnyPallet) => AnyType | undefined): AnyType => {
+    const variants: Record<string, VariantDef> = {};
+    for (const entry of list) {
+      const type = inner(entry.pallet);
+      if (type !== undefined) variants[entry.name] = at(entry.index, type);
+    }
+    return variant({ path: ['polkavirt_runtime', name] }, variants);
+  };
+  const RuntimeCall = outer('RuntimeCall', ({ definition }) => definition.callType);
+  const RuntimeEvent = outer('RuntimeEvent', ({ definition }) => definition.eventType);
+  const RuntimeError = outer('RuntimeError', ({ definition }) => definition.errorType);
+  const hooks = list.map(({ pallet }) => pallet.definition.hooks);
+  for (const { name, index, pallet } of list) pallet.definition.scope.bind({ name, index, runtimeEvent: RuntimeEvent, hooks });
+
+  const findCall = ({ type, value }: RuntimeCall): { call: AnyCall; args: unknown[] } => {
+    const call = pallets[type]?.definition.calls.get(value.type);
+    if (call === undefined) throw new HostFault('ValueOutOfRange', `the runtime has no call ${type}.${value.type}`);
+    return { call, args: call.args.map(([name]) => value.value?.[name]) };
+  };
+
+  const runtime: AnyRuntime = {
+    System: pallets.System,
+    pallets: list,
+    RuntimeCall,
+    RuntimeEvent,
+    RuntimeError,
+    dispatch(runtimeCall, origin) {
+      const { args } = findCall(runtimeCall);
+      const pallet = pallets[runtimeCall.type] as unknown as Record<string, (...args: unknown[]) => DispatchResult>;
+      return pallet[runtimeCall.value.type](origin, ...args);
+    },
+    dispatchInfo(runtimeCall) {
+      const { call, args } = findCall(runtimeCall);
+      return dispatchInfoOf(call, args);
+    },
+    describeError: (error) => describeError(list, error),
+    get Executive() {
+      return executive;
+    },
+  };
+  const executive = createExecutive(runtime);
+  const newTestExt = (genesis: GenesisConfig<P> = {}): TestExternalities => {
+    const externalities = createTestExternalities(runtime);
+    externalities.executeWith(() => {
+      for (const { name, pallet } of list) pallet.definition.genesis(genesis[name]);
+    });
+    return externalities;
+  };
+  return Object.assign({}, pallets, runtime, { newTestExt, Executive: executive });
+}
+
+function describeError(list: readonly RuntimePallet[], error: DispatchError): string {
+  if (error.type === 'Token' || error.type === 'Arithmetic' || error.type === 'Transactional')
+    return `${error.type}.${error.value.type}`;
+  if (error.type !== 'Module') return error.type;
+  const { index, error: number } = error.value;
+  const found = list.find((entry) => entry.index === index);
+  const definition = found?.pallet.definition;
+  const name = definition?.errorNames[number];
+  if (found === undefined || name === undefined)
+    return `Module { index: ${index}, error: ${number} }, which the runtime does not have`;
+  return `${found.name}.${name}`;
+}

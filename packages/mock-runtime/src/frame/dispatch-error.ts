@@ -1,0 +1,65 @@
+import { fixedBytes, mapped, struct, u8, variant } from '../types/index.ts';
+import type { ValueOf } from '../types/type.ts';
+
+const runtimePath = (name: string) => ({ path: ['sp_runtime', name] });
+
+const tokenError = variant(runtimePath('TokenError'), {
+  FundsUnavailable: undefined,
+  OnlyProvider: undefined,
+  BelowMinimum: undefined,
+  CannotCreate: undefined,
+  UnknownAsset: undefined,
+  Frozen: undefined,
+  Unsupported: undefined,
+  CannotCreateHold: undefined,
+  NotExpendable: undefined,
+  Blocked: undefined,
+});
+
+const arithmeticError = variant(
+  { path: ['sp_arithmetic', 'ArithmeticError'] },
+  { Underflow: undefined, Overflow: undefined, DivisionByZero: undefined },
+);
+
+const transactionalError = variant(runtimePath('TransactionalError'), { LimitReached: undefined, NoLayer: undefined });
+
+/** Of the four bytes only the first says which error it is, as long as a pallet's errors do not nest. */
+const errorIndex = mapped(
+  fixedBytes(4),
+  (bytes) => bytes[0],
+  (index: number) => Uint8Array.of(index, 0, 0, 0),
+);
+
+const moduleError = struct(runtimePath('ModuleError'), { index: u8, error: errorIndex });
+
+/**
+ * Why a dispatch failed. `Module` holds the pallet's index and the error's index in its `Error`.
+ * Source: polkadot-sdk, `substrate/primitives/runtime/src/lib.rs`. The variant `Trie` is left out: nothing here proves anything.
+ */
+export const dispatchError = variant(runtimePath('DispatchError'), {
+  Other: undefined,
+  CannotLookup: undefined,
+  BadOrigin: undefined,
+  Module: moduleError,
+  ConsumerRemaining: undefined,
+  NoProviders: undefined,
+  TooManyConsumers: undefined,
+  Token: tokenError,
+  Arithmetic: arithmeticError,
+  Transactional: transactionalError,
+  Exhausted: undefined,
+  Corruption: undefined,
+  Unavailable: undefined,
+  RootNotAllowed: undefined,
+});
+export type DispatchError = ValueOf<typeof dispatchError>;
+export type ModuleError = Extract<DispatchError, { type: 'Module' }>;
+export type TokenError = ValueOf<typeof tokenError>['type'];
+export type ArithmeticError = ValueOf<typeof arithmeticError>['type'];
+
+export const BAD_ORIGIN: DispatchError = { type: 'BadOrigin' };
+export const CANNOT_LOOKUP: DispatchError = { type: 'CannotLookup' };
+export const TRANSACTION_LIMIT_REACHED: DispatchError = { type: 'Transactional', value: { type: 'LimitReached' } };
+
+export const tokenErrorOf = (type: TokenError): DispatchError => ({ type: 'Token', value: { type } });
+export const arithmeticErrorOf = (type: ArithmeticError): DispatchError => ({ type: 'Arithmetic', value: { type } });

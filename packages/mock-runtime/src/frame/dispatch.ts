@@ -1,0 +1,63 @@
+import { currentExternalities } from '../externalities/current.ts';
+import { struct, variant, weight as weightType } from '../types/index.ts';
+import type { Weight } from '../types/substrate.ts';
+import type { ValueOf } from '../types/type.ts';
+import { type DispatchError, TRANSACTION_LIMIT_REACHED } from './dispatch-error.ts';
+
+const dispatchPath = (name: string) => ({ path: ['frame_support', 'dispatch', name] });
+
+/** What a call is for: how much of a block it may use. */
+export const dispatchClass = variant(dispatchPath('DispatchClass'), {
+  Normal: undefined,
+  Operational: undefined,
+  Mandatory: undefined,
+});
+export type DispatchClass = ValueOf<typeof dispatchClass>['type'];
+
+export const pays = variant(dispatchPath('Pays'), { Yes: undefined, No: undefined });
+export type Pays = ValueOf<typeof pays>['type'];
+
+/** What is known of a call before it is dispatched. */
+export interface DispatchInfo {
+  readonly weight: Weight;
+  readonly class: DispatchClass;
+  readonly paysFee: Pays;
+}
+
+/** {@link DispatchInfo} as events carry it. */
+export const dispatchEventInfo = struct(
+  { path: ['frame_system', 'DispatchEventInfo'] },
+  { weight: weightType, class: dispatchClass, paysFee: pays },
+);
+
+export const toDispatchEventInfo = (info: DispatchInfo): ValueOf<typeof dispatchEventInfo> => ({
+  weight: info.weight,
+  class: { type: info.class },
+  paysFee: { type: info.paysFee },
+});
+
+/** What is known better after the dispatch; absent is as announced. */
+export interface PostInfo {
+  readonly actualWeight?: Weight;
+  readonly paysFee?: Pays;
+}
+
+/** How a dispatch ended. A failure may know its weight too. */
+export type DispatchResult =
+  | { readonly ok: true; readonly value: PostInfo }
+  | { readonly ok: false; readonly error: DispatchError; readonly postInfo?: PostInfo };
+
+/** Runs a dispatch in a storage layer of its own: what it changed stays only if it ends well. */
+export function withStorageLayer<R extends { readonly ok: boolean }>(dispatch: () => R): R | { ok: false; error: DispatchError } {
+  const externalities = currentExternalities();
+  if (!externalities.begin()) return { ok: false, error: TRANSACTION_LIMIT_REACHED };
+  let done = false;
+  try {
+    const result = dispatch();
+    done = result.ok;
+    return result;
+  } finally {
+    if (done) externalities.commit();
+    else externalities.rollback();
+  }
+}

@@ -1,0 +1,39 @@
+import { HostFault } from '@polkavirt/primitives';
+import type { AnyType } from '../types/type.ts';
+import type { Hooks } from './hooks.ts';
+
+/** What the parts of a pallet must know of the runtime that it is in. It is known once the runtime is put together. */
+export interface RuntimeBinding {
+  /** The pallet's name in the runtime: the prefix of its storage, the tag of its calls and events. */
+  readonly name: string;
+  /** The pallet's index in the runtime: the first byte of its calls and events. */
+  readonly index: number;
+  /** The type of the runtime's events. */
+  readonly runtimeEvent: AnyType;
+  /** The hooks of all pallets, in order. */
+  readonly hooks: readonly Hooks[];
+}
+
+/** Shared by all parts of one pallet; {@link PalletScope.bind} puts the pallet into a runtime. */
+export class PalletScope {
+  /** The Rust crate that the pallet mirrors, for the paths of its types in metadata. */
+  readonly crate: string;
+  #binding: RuntimeBinding | undefined;
+
+  constructor(crate: string) {
+    this.crate = crate;
+  }
+
+  bind(binding: RuntimeBinding): void {
+    if (this.#binding !== undefined) {
+      throw new HostFault('Internal', `${this.crate} is in a runtime already, as ${this.#binding.name}: create a second one`);
+    }
+    this.#binding = binding;
+  }
+
+  /** @throws HostFault `Internal` before the pallet is in a runtime. */
+  get runtime(): RuntimeBinding {
+    if (this.#binding === undefined) throw new HostFault('Internal', `${this.crate} is not in a runtime yet`);
+    return this.#binding;
+  }
+}

@@ -1,0 +1,26 @@
+import type { StorageHasher } from '../../hashing.ts';
+import type { AnyType } from '../../types/type.ts';
+
+/** What metadata says of a storage item. */
+export interface StorageItemInfo {
+  readonly name: string;
+  /** Empty for a plain value. */
+  readonly keys: readonly { readonly hasher: StorageHasher; readonly type: AnyType }[];
+  readonly value: AnyType;
+  /** What a read of an absent key gives: nothing, or {@link StorageItemInfo.fallback}. */
+  readonly modifier: 'Optional' | 'Default';
+  /** The encoded default; a single zero byte for `Optional`. */
+  readonly fallback: Uint8Array;
+  readonly docs: readonly string[];
+}
+
+/** A storage item of any kind. */
+export interface StorageItem {
+  readonly info: StorageItemInfo;
+}
+
+/** Docs of a storage item, and its default: with one, reading an absent key gives it (`ValueQuery`). */
+export interface StorageOptions<D> {
+  readonly default?: D;
+  readonly docs?: readonly string[];
+}

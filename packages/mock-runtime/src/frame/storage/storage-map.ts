@@ -1,0 +1,123 @@
+import { bytesToHex, concatBytes, type HexString, hexToBytes } from '../../bytes.ts';
+import { currentExternalities } from '../../externalities/current.ts';
+import { CONCAT_HASH_LENGTH, STORAGE_HASHERS, storagePrefix } from '../../hashing.ts';
+import { ByteSource } from '../../types/bytes-io.ts';
+import { decode, encode, type Type } from '../../types/type.ts';
+import type { PalletScope } from '../pallet-scope.ts';
+import type { StorageItem, StorageItemInfo } from './storage-item.ts';
+
+/** Hashing a key costs microseconds; the keys that a test or a block uses come back often. */
+const CACHED_KEYS = 8192;
+
+/**
+ * Values in storage under one key or more, each hashed with a hasher of its own. A map has one key, a double map two.
+ *
+ * @typeParam K The keys, in order.
+ * @typeParam T The value.
+ * @typeParam Q What a read gives: `T` with a default (`ValueQuery`), else `T | undefined` (`OptionQuery`).
+ */
+export class StorageMap<K extends readonly unknown[], T, Q extends T | undefined> implements StorageItem {
+  readonly info: StorageItemInfo;
+  readonly #scope: PalletScope;
+  readonly #type: Type<T>;
+  readonly #fallback: Q;
+  readonly #cache = new Map<unknown, HexString>();
+
+  constructor(scope: PalletScope, info: StorageItemInfo, type: Type<T>, fallback: Q) {
+    this.#scope = scope;
+    this.info = info;
+    this.#type = type;
+    this.#fallback = fallback;
+  }
+
+  /** The prefix of all keys of this map, or of those that start with the given keys. */
+  prefix(...keys: Partial<K>): HexString {
+    return this.#prefixOf(keys);
+  }
+
+  #prefixOf(keys: readonly unknown[]): HexString {
+    const parts = keys.map((key, i) => {
+      const { hasher, type } = this.info.keys[i];
+      return STORAGE_HASHERS[hasher](encode(type, key));
+    });
+    return `${storagePrefix(this.#scope.runtime.name, this.info.name)}${bytesToHex(concatBytes(...parts)).slice(2)}`;
+  }
+
+  /** The storage key of an entry. */
+  key(...keys: K): HexString {
+    // Only a single plain value identifies a key by itself.
+    const id = keys.length === 1 && typeof keys[0] !== 'object' ? keys[0] : undefined;
+    if (id === undefined) return this.#prefixOf(keys);
+    let key = this.#cache.get(id);
+    if (key === undefined) {
+      if (this.#cache.size === CACHED_KEYS) this.#cache.clear();
+      key = this.#prefixOf(keys);
+      this.#cache.set(id, key);
+    }
+    return key;
+  }
+
+  get(...keys: K): Q {
+    const bytes = currentExternalities().main.get(this.key(...keys));
+    return bytes === undefined ? this.#fallback : (decode(this.#type, bytes) as unknown as Q);
+  }
+
+  has(...keys: K): boolean {
+    return currentExternalities().main.get(this.key(...keys)) !== undefined;
+  }
+
+  insert(...entry: readonly [...K, T]): void {
+    const value = entry[entry.length - 1] as T;
+    const keys = entry.slice(0, -1) as unknown as K;
+    currentExternalities().main.set(this.key(...keys), encode(this.#type, value));
+  }
+
+  remove(...keys: K): void {
+    currentExternalities().main.set(this.key(...keys), undefined);
+  }
+
+  /** Reads and removes. */
+  take(...keys: K): Q {
+    const value = this.get(...keys);
+    this.remove(...keys);
+    return value;
+  }
+
+  /** Inserts what `change` makes of the present value; `undefined` removes the entry. */
+  mutate(...entry: readonly [...K, (value: Q) => T | undefined]): void {
+    const change = entry[entry.length - 1] as (value: Q) => T | undefined;
+    const keys = entry.slice(0, -1) as unknown as K;
+    const value = change(this.get(...keys));
+    if (value === undefined) this.remove(...keys);
+    else this.insert(...keys, value);
+  }
+
+  /**
+   * The entries, in the order of their storage keys; with keys given, those that start with them.
+   *
+   * @throws RangeError for a hasher that does not keep the key.
+   */
+  entries(...prefix: Partial<K>): { readonly keys: K; readonly value: T }[] {
+    const { main } = currentExternalities();
+    const start = this.#prefixOf([]).length;
+    return main.keys(this.prefix(...prefix)).map((key) => ({
+      keys: this.#keysOf(hexToBytes(`0x${key.slice(start)}`)),
+      value: decode(this.#type, main.get(key) as Uint8Array),
+    }));
+  }
+
+  #keysOf(hashed: Uint8Array): K {
+    const source = new ByteSource(hashed);
+    return this.info.keys.map(({ hasher, type }) => {
+      const hashLength = CONCAT_HASH_LENGTH[hasher];
+      if (hashLength === undefined) throw new RangeError(`${this.info.name}: a key cannot be read back from ${hasher}`);
+      source.bytes(hashLength);
+      return type.read(source);
+    }) as unknown as K;
+  }
+
+  /** Removes all entries, or those that start with the given keys. @returns How many there were. */
+  clear(...prefix: Partial<K>): number {
+    return currentExternalities().main.clearPrefix(this.prefix(...prefix));
+  }
+}

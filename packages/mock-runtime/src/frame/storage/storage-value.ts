@@ -1,0 +1,69 @@
+import type { HexString } from '../../bytes.ts';
+import { currentExternalities } from '../../externalities/current.ts';
+import { storagePrefix } from '../../hashing.ts';
+import { decode, encode, type Type } from '../../types/type.ts';
+import type { PalletScope } from '../pallet-scope.ts';
+import type { StorageItem, StorageItemInfo } from './storage-item.ts';
+
+/**
+ * A single value in storage, under twox_128(pallet) ++ twox_128(item).
+ *
+ * @typeParam T The value.
+ * @typeParam Q What a read gives: `T` with a default (`ValueQuery`), else `T | undefined` (`OptionQuery`).
+ */
+export class StorageValue<T, Q extends T | undefined> implements StorageItem {
+  readonly info: StorageItemInfo;
+  readonly #scope: PalletScope;
+  readonly #type: Type<T>;
+  readonly #fallback: Q;
+  #key: HexString | undefined;
+
+  constructor(scope: PalletScope, info: StorageItemInfo, type: Type<T>, fallback: Q) {
+    this.#scope = scope;
+    this.info = info;
+    this.#type = type;
+    this.#fallback = fallback;
+  }
+
+  /** The storage key. */
+  key(): HexString {
+    this.#key ??= storagePrefix(this.#scope.runtime.name, this.info.name);
+    return this.#key;
+  }
+
+  get(): Q {
+    const bytes = currentExternalities().main.get(this.key());
+    return bytes === undefined ? this.#fallback : (decode(this.#type, bytes) as unknown as Q);
+  }
+
+  exists(): boolean {
+    return currentExternalities().main.get(this.key()) !== undefined;
+  }
+
+  put(value: T): void {
+    currentExternalities().main.set(this.key(), encode(this.#type, value));
+  }
+
+  kill(): void {
+    currentExternalities().main.set(this.key(), undefined);
+  }
+
+  /** Reads and removes. */
+  take(): Q {
+    const value = this.get();
+    this.kill();
+    return value;
+  }
+
+  /** Puts what `change` makes of the present value; `undefined` removes it. */
+  mutate(change: (value: Q) => T | undefined): void {
+    const value = change(this.get());
+    if (value === undefined) this.kill();
+    else this.put(value);
+  }
+
+  /** Adds an encoded item to the end of a value that is a `Vec`, without reading it. */
+  appendEncoded(item: Uint8Array): void {
+    currentExternalities().main.append(this.key(), item);
+  }
+}

@@ -1,0 +1,57 @@
+import { newtype, struct, u32, u128 } from '../../types/index.ts';
+import type { ValueOf } from '../../types/type.ts';
+
+/** The flag of accounts under the rules of pallet-balances since 2023: every account here. */
+const NEW_LOGIC = 1n << 127n;
+
+/** An account's funds, in the smallest unit (pallet-balances, `types.rs`). */
+export const accountData = struct(
+  { path: ['pallet_balances', 'types', 'AccountData'], params: [{ name: 'Balance', type: u128 }] },
+  {
+    /** What the account can spend, as far as it is not frozen. */
+    free: u128,
+    /** Held by pallets; the account cannot spend it. */
+    reserved: u128,
+    /** Of the total, what may not be spent. */
+    frozen: u128,
+    flags: newtype({ path: ['pallet_balances', 'types', 'ExtraFlags'] }, u128),
+  },
+);
+export type AccountData = ValueOf<typeof accountData>;
+
+export const DEFAULT_ACCOUNT_DATA: AccountData = { free: 0n, reserved: 0n, frozen: 0n, flags: NEW_LOGIC };
+
+/** Whether System need not keep it. */
+export const isDefaultAccountData = ({ free, reserved, frozen, flags }: AccountData): boolean =>
+  free === 0n && reserved === 0n && frozen === 0n && flags === NEW_LOGIC;
+
+/** An account as System keeps it (frame-system, `AccountInfo`). */
+export const accountInfo = struct(
+  {
+    path: ['frame_system', 'AccountInfo'],
+    params: [
+      { name: 'Nonce', type: u32 },
+      { name: 'AccountData', type: accountData },
+    ],
+  },
+  {
+    /** How many transactions it sent. */
+    nonce: u32,
+    /** What needs the account to stay. */
+    consumers: u32,
+    /** What lets it exist. At zero, with no sufficients, it is removed. */
+    providers: u32,
+    /** What lets it exist for its own sake only. */
+    sufficients: u32,
+    data: accountData,
+  },
+);
+export type AccountInfo = ValueOf<typeof accountInfo>;
+
+export const DEFAULT_ACCOUNT_INFO: AccountInfo = {
+  nonce: 0,
+  consumers: 0,
+  providers: 0,
+  sufficients: 0,
+  data: DEFAULT_ACCOUNT_DATA,
+};

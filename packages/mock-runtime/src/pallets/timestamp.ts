@@ -1,0 +1,62 @@
+import { HostFault, ok } from '@polkavirt/primitives';
+import { maxBigint } from '../bigint.ts';
+import { call } from '../frame/call.ts';
+import { constant } from '../frame/constant.ts';
+import { ensureNone } from '../frame/origin.ts';
+import { definePallet } from '../frame/pallet.ts';
+import { storageValue } from '../frame/storage/define-storage.ts';
+import { weightOf } from '../frame/weight.ts';
+import { bool, compact, u64 } from '../types/index.ts';
+
+export interface TimestampConfig {
+  /** The least number of milliseconds between two blocks. Default 0: blocks may follow at once. */
+  readonly minimumPeriod?: bigint;
+}
+
+const SET_WEIGHT = weightOf(10_000_000n);
+
+/**
+ * pallet-timestamp: the time of the block, set once by its author.
+ * Unlike upstream, a block without a timestamp is no panic, so that tests can run to a block without one.
+ */
+export const createTimestamp = definePallet('pallet_timestamp', (pallet, config: TimestampConfig = {}) => {
+  const minimumPeriod = config.minimumPeriod ?? 0n;
+  const storage = pallet.storage({
+    Now: storageValue(u64, { default: 0n, docs: ['The current time for the current block.'] }),
+    DidUpdate: storageValue(bool, { default: false, docs: ['Whether the timestamp has been updated in this block.'] }),
+  });
+  return {
+    storage,
+    constants: { MinimumPeriod: constant(u64, minimumPeriod, 'The minimum period between blocks, in milliseconds.') },
+    calls: {
+      set: call(
+        [['now', compact(u64)]],
+        { index: 0, weight: SET_WEIGHT, class: 'Mandatory', docs: ['Set the current time.'] },
+        (origin, now) => {
+          const none = ensureNone(origin);
+          if (!none.ok) return none;
+          // Upstream panics on these: the block would be invalid.
+          if (storage.DidUpdate.exists()) throw new HostFault('Internal', 'Timestamp must be updated only once in the block');
+          const previous = storage.Now.get();
+          if (previous !== 0n && now < previous + minimumPeriod) {
+            throw new HostFault('Internal', `Timestamp must increment by at least ${minimumPeriod} ms between blocks`);
+          }
+          storage.Now.put(now);
+          storage.DidUpdate.put(true);
+          return ok({});
+        },
+      ),
+    },
+    hooks: { onFinalize: () => storage.DidUpdate.kill() },
+    inherent: ({ now }: { now: bigint }) => {
+      const earliest = storage.Now.get() + minimumPeriod;
+      return { type: pallet.scope.runtime.name, value: { type: 'set', value: { now: maxBigint(now, earliest) } } };
+    },
+    api: {
+      /** Milliseconds since 1970. */
+      now: (): bigint => storage.Now.get(),
+    },
+  };
+});
+
+export type TimestampPallet = ReturnType<typeof createTimestamp>;

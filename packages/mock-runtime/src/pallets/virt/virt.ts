@@ -1,0 +1,190 @@
+import { ok, type VirtT } from '@polkavirt/primitives';
+import { bytesToHex, concatBytes, type HexString, hexToBytes } from '../../bytes.ts';
+import { currentExternalities } from '../../externalities/current.ts';
+import { call } from '../../frame/call.ts';
+import { constant } from '../../frame/constant.ts';
+import type { DispatchResult } from '../../frame/dispatch.ts';
+import { ensureSigned } from '../../frame/origin.ts';
+import { definePallet } from '../../frame/pallet.ts';
+import { storageMap } from '../../frame/storage/define-storage.ts';
+import { addWeight, weightOf } from '../../frame/weight.ts';
+import { blake2_256 } from '../../hashing.ts';
+import { accountId, bytes, compact, h256, str, struct, u32, u64 } from '../../types/index.ts';
+import type { AccountId, Weight } from '../../types/substrate.ts';
+import { textToBytes } from '../../utf8.ts';
+import type { BalancesPallet } from '../balances/balances.ts';
+import type { SystemPallet } from '../system/system.ts';
+import { PROGRAM_FAILURES } from './program-failure.ts';
+import { type RunOutcome, runProgram } from './program-run.ts';
+import { syscallHandlers } from './syscall-handlers.ts';
+import { EXPORT_NAME_LIMIT, INPUT_LIMIT } from './syscalls.ts';
+
+export interface VirtConfig {
+  readonly System: SystemPallet;
+  readonly Balances: BalancesPallet;
+  /** What runs the programs: native, a forwarder over any wire, or something else that keeps the contract. */
+  readonly virt: VirtT;
+  /** Bytes of a program at most. Default 1 MiB. */
+  readonly maxProgramSize?: number;
+  /** How deeply programs may call each other; 0 allows no nested call. Default 8. Each level is one live instance. */
+  readonly maxCallDepth?: number;
+  /** Picoseconds that one gas stands for. Default 1000. */
+  readonly refTimePerGas?: bigint;
+  /** Gets what programs print. Default: nobody. */
+  readonly print?: (program: HexString, text: string) => void;
+}
+
+/** A call of a program. */
+export interface ProgramCall {
+  readonly program: HexString;
+  readonly exportName: string;
+  readonly caller: AccountId;
+  readonly input?: Uint8Array;
+  readonly gasLimit: bigint;
+}
+
+const I64_MAX = (1n << 63n) - 1n;
+const BASE_WEIGHT = weightOf(100_000_000n, 4096n);
+
+const programInfo = struct({ path: ['pallet_virt', 'ProgramInfo'] }, { uploader: accountId, size: u32 });
+
+/** The account of a program: it holds what the program's transfers spend. */
+export const programAccount = (program: HexString): AccountId =>
+  bytesToHex(blake2_256(concatBytes(textToBytes('virt/account'), hexToBytes(program))));
+
+/** The key of the child trie that holds a program's storage. */
+export const programStorageKey = (program: HexString): HexString =>
+  bytesToHex(blake2_256(concatBytes(textToBytes('virt/storage'), hexToBytes(program))));
+
+/**
+ * Runs PolkaVM programs: code is stored under its blake2_256 hash, an extrinsic calls an export with a gas limit, and the
+ * program uses the runtime through {@link SYSCALLS}. A program's storage is a child trie of its own. Gas is weight, and
+ * what was not used is given back; of a call that fails nothing stays but its cost.
+ */
+export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfig) => {
+  const { System, Balances } = config;
+  const maxProgramSize = config.maxProgramSize ?? 1024 * 1024;
+  const maxCallDepth = config.maxCallDepth ?? 8;
+  const refTimePerGas = config.refTimePerGas ?? 1000n;
+
+  const storage = pallet.storage({
+    Programs: storageMap([['Identity', h256]], programInfo, { docs: ['Who uploaded a program, by its hash.'] }),
+    Code: storageMap([['Identity', h256]], bytes, { docs: ['The program blobs, by their blake2_256 hash.'] }),
+  });
+  const events = pallet.events({
+    Uploaded: { program: h256, uploader: accountId },
+    Removed: { program: h256 },
+    Called: { program: h256, caller: accountId, gasUsed: u64 },
+    Emitted: { program: h256, data: bytes },
+  });
+  const errors = pallet.errors({
+    ...PROGRAM_FAILURES,
+    ProgramTooLarge: 'The blob is larger than MaxProgramSize.',
+    ProgramExists: 'The program is stored already.',
+    NotUploader: 'Only who uploaded a program can remove it.',
+    StorageNotEmpty: 'The program still has storage; it has to clear it first.',
+    CallTooLong: 'The name of the export or the input is too long.',
+    GasLimitTooHigh: 'The gas limit is no i64.',
+  });
+  const { Event } = events;
+  const refuse = (error: keyof typeof errors.Error): DispatchResult & { ok: false } => ({
+    ok: false,
+    error: errors.Error[error],
+  });
+
+  const run = (request: ProgramCall & { readonly depth: number }): RunOutcome => {
+    const { program, gasLimit, depth } = request;
+    if (depth > maxCallDepth) return { ok: false, failure: 'CallDepthExceeded', gasLeft: gasLimit, exitCode: 0n };
+    const code = storage.Code.get(program);
+    if (code === undefined) return { ok: false, failure: 'ProgramNotFound', gasLeft: gasLimit, exitCode: 0n };
+    return runProgram(config.virt, handlers, { input: new Uint8Array(), ...request, code, account: programAccount(program) });
+  };
+  const handlers = syscallHandlers({
+    System,
+    Balances,
+    storageOf: programStorageKey,
+    emit: (program, data) => System.depositEvent(Event.Emitted({ program, data })),
+    print: config.print ?? (() => {}),
+    call: run,
+  });
+
+  const gasWeight = (gas: bigint): Weight => addWeight(BASE_WEIGHT, weightOf(gas * refTimePerGas));
+
+  return {
+    storage,
+    events,
+    errors,
+    constants: {
+      MaxProgramSize: constant(u32, maxProgramSize, 'Bytes of a program at most.'),
+      MaxCallDepth: constant(u32, maxCallDepth, 'How deeply programs may call each other.'),
+      RefTimePerGas: constant(u64, refTimePerGas, 'Picoseconds that one gas stands for.'),
+    },
+    calls: {
+      uploadCode: call(
+        [['code', bytes]],
+        { weight: (code) => weightOf(200_000_000n + 50_000n * BigInt(code.length)), docs: ['Store a program under its hash.'] },
+        (origin, code) => {
+          const who = ensureSigned(origin);
+          if (!who.ok) return who;
+          if (code.length > maxProgramSize) return refuse('ProgramTooLarge');
+          const program = bytesToHex(blake2_256(code));
+          if (storage.Programs.has(program)) return refuse('ProgramExists');
+          const instance = config.virt.instantiate(code);
+          if (!instance.ok) return refuse('InvalidImage');
+          instance.value.destroy();
+          storage.Programs.insert(program, { uploader: who.value, size: code.length });
+          storage.Code.insert(program, code);
+          System.depositEvent(Event.Uploaded({ program, uploader: who.value }));
+          return ok({});
+        },
+      ),
+      remove: call(
+        [['program', h256]],
+        { weight: weightOf(100_000_000n), docs: ['Remove a program that has no storage.'] },
+        (origin, program) => {
+          const who = ensureSigned(origin);
+          if (!who.ok) return who;
+          const info = storage.Programs.get(program);
+          if (info === undefined) return refuse('ProgramNotFound');
+          if (info.uploader !== who.value) return refuse('NotUploader');
+          if (currentExternalities().child(programStorageKey(program)).size > 0) return refuse('StorageNotEmpty');
+          storage.Programs.remove(program);
+          storage.Code.remove(program);
+          System.depositEvent(Event.Removed({ program }));
+          return ok({});
+        },
+      ),
+      call: call(
+        [
+          ['program', h256],
+          ['exportName', str],
+          ['gasLimit', compact(u64)],
+          ['input', bytes],
+        ],
+        { weight: (_program, _name, gasLimit) => gasWeight(gasLimit), docs: ['Call an export of a program.'] },
+        (origin, program, exportName, gasLimit, input) => {
+          const who = ensureSigned(origin);
+          if (!who.ok) return who;
+          if (gasLimit > I64_MAX) return refuse('GasLimitTooHigh');
+          if (input.length > INPUT_LIMIT || textToBytes(exportName).length > EXPORT_NAME_LIMIT) return refuse('CallTooLong');
+          const outcome = run({ program, exportName, caller: who.value, input, gasLimit, depth: 0 });
+          const gasUsed = gasLimit - outcome.gasLeft;
+          const postInfo = { actualWeight: gasWeight(gasUsed) };
+          if (!outcome.ok) return { ...refuse(outcome.failure), postInfo };
+          System.depositEvent(Event.Called({ program, caller: who.value, gasUsed }));
+          return ok(postInfo);
+        },
+      ),
+    },
+    api: {
+      /** Calls an export without an extrinsic, such as to estimate its gas. What it changes stays: wrap it in a storage layer to drop it. */
+      bareCall: (request: ProgramCall): RunOutcome => run({ ...request, depth: 0 }),
+      /** The account that a program's transfers spend from. */
+      accountOf: programAccount,
+      /** The child trie with a program's storage. */
+      storageKeyOf: programStorageKey,
+    },
+  };
+});
+
+export type VirtPallet = ReturnType<typeof createVirt>;

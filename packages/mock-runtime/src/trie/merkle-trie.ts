@@ -1,0 +1,147 @@
+import { type HexString, hexToBytes } from '../bytes.ts';
+import { blake2_256 } from '../hashing.ts';
+import { EMPTY_ROOT, NodeEncoder, type NodeValue, nodeReference, type StateVersion, toNodeValue } from './node-codec.ts';
+
+interface TrieNode {
+  /** The nibbles from below the parent's branching nibble on. */
+  partial: Uint8Array;
+  value: NodeValue | undefined;
+  /** 16 places for a branch, undefined for a leaf. */
+  children: (TrieNode | undefined)[] | undefined;
+  childCount: number;
+  /** How the parent refers to this node, until something below changes. */
+  reference: Uint8Array | undefined;
+}
+
+/** The nibbles of a key. */
+function nibblesOf(key: HexString): Uint8Array {
+  const bytes = hexToBytes(key);
+  const nibbles = new Uint8Array(2 * bytes.length);
+  for (let i = 0; i < bytes.length; i++) {
+    nibbles[2 * i] = bytes[i] >> 4;
+    nibbles[2 * i + 1] = bytes[i] & 15;
+  }
+  return nibbles;
+}
+
+function commonLength(a: Uint8Array, b: Uint8Array): number {
+  const most = Math.min(a.length, b.length);
+  let length = 0;
+  while (length < most && a[length] === b[length]) length++;
+  return length;
+}
+
+const leaf = (partial: Uint8Array, value: NodeValue): TrieNode => ({
+  partial,
+  value,
+  children: undefined,
+  childCount: 0,
+  reference: undefined,
+});
+
+const setChild = (node: TrieNode, nibble: number, child: TrieNode | undefined): void => {
+  node.children ??= new Array(16).fill(undefined);
+  node.childCount += (child === undefined ? 0 : 1) - (node.children[nibble] === undefined ? 0 : 1);
+  node.children[nibble] = child;
+};
+
+/**
+ * A base-16 Merkle trie in Substrate's layout, kept in memory so that a root after few changes costs few hashes:
+ * a node keeps its reference until a key below it changes.
+ */
+export class MerkleTrie {
+  readonly version: StateVersion;
+  #root: TrieNode | undefined;
+  readonly #encoder = new NodeEncoder();
+
+  constructor(version: StateVersion) {
+    this.version = version;
+  }
+
+  set(key: HexString, value: Uint8Array): void {
+    this.#root = insert(this.#root, nibblesOf(key), toNodeValue(value, this.version));
+  }
+
+  delete(key: HexString): void {
+    this.#root = remove(this.#root, nibblesOf(key));
+  }
+
+  /** The 32-byte root. */
+  root(): Uint8Array {
+    return this.#root === undefined ? EMPTY_ROOT : blake2_256(this.#encode(this.#root));
+  }
+
+  #encode(node: TrieNode): Uint8Array {
+    const { partial, value, children } = node;
+    if (children === undefined) {
+      const held = value as NodeValue;
+      this.#encoder.begin(held.hashed ? 'leafHashed' : 'leaf', partial, 0, partial.length);
+      this.#encoder.value(held);
+      return this.#encoder.finish();
+    }
+    let bitmap = 0;
+    // The children come first: the encoder's buffer is shared.
+    for (let i = 0; i < 16; i++) {
+      const child = children[i];
+      if (child === undefined) continue;
+      bitmap |= 1 << i;
+      child.reference ??= nodeReference(this.#encode(child));
+    }
+    const kind = value === undefined ? 'branch' : value.hashed ? 'branchHashed' : 'branchWithValue';
+    this.#encoder.begin(kind, partial, 0, partial.length);
+    this.#encoder.bitmap(bitmap);
+    if (value !== undefined) this.#encoder.value(value);
+    for (const child of children) if (child?.reference !== undefined) this.#encoder.prefixed(child.reference);
+    return this.#encoder.finish();
+  }
+}
+
+function insert(node: TrieNode | undefined, key: Uint8Array, value: NodeValue): TrieNode {
+  if (node === undefined) return leaf(key, value);
+  node.reference = undefined;
+  const common = commonLength(node.partial, key);
+  if (common < node.partial.length) {
+    const branch: TrieNode = { ...leaf(key.slice(0, common), value), value: undefined };
+    setChild(branch, node.partial[common], node);
+    node.partial = node.partial.slice(common + 1);
+    if (common === key.length) branch.value = value;
+    else setChild(branch, key[common], leaf(key.slice(common + 1), value));
+    return branch;
+  }
+  if (common === key.length) node.value = value;
+  else setChild(node, key[common], insert(node.children?.[key[common]], key.slice(common + 1), value));
+  return node;
+}
+
+function remove(node: TrieNode | undefined, key: Uint8Array): TrieNode | undefined {
+  if (node === undefined) return undefined;
+  const common = commonLength(node.partial, key);
+  if (common < node.partial.length) return node;
+  if (common === key.length) {
+    node.value = undefined;
+  } else {
+    const child = node.children?.[key[common]];
+    if (child === undefined) return node;
+    setChild(node, key[common], remove(child, key.slice(common + 1)));
+  }
+  node.reference = undefined;
+  return collapse(node);
+}
+
+/** Restores the shape of a node that lost its value or a child. */
+function collapse(node: TrieNode): TrieNode | undefined {
+  if (node.childCount === 0) {
+    node.children = undefined;
+    return node.value === undefined ? undefined : node;
+  }
+  if (node.childCount > 1 || node.value !== undefined || node.children === undefined) return node;
+  const nibble = node.children.findIndex((child) => child !== undefined);
+  const child = node.children[nibble] as TrieNode;
+  const partial = new Uint8Array(node.partial.length + 1 + child.partial.length);
+  partial.set(node.partial);
+  partial[node.partial.length] = nibble;
+  partial.set(child.partial, node.partial.length + 1);
+  child.partial = partial;
+  child.reference = undefined;
+  return child;
+}

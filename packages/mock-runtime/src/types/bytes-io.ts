@@ -1,0 +1,108 @@
+import { HostFault } from '@polkavirt/primitives';
+
+/** A growing buffer that SCALE values are written to. */
+export class ByteSink {
+  #bytes = new Uint8Array(1024);
+  #view = new DataView(this.#bytes.buffer);
+  /** Bytes written so far. */
+  length = 0;
+
+  #reserve(count: number): number {
+    const at = this.length;
+    const needed = at + count;
+    if (needed > this.#bytes.length) {
+      const grown = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
+      grown.set(this.#bytes.subarray(0, at));
+      this.#bytes = grown;
+      this.#view = new DataView(grown.buffer);
+    }
+    this.length = needed;
+    return at;
+  }
+
+  u8(value: number): void {
+    const at = this.#reserve(1);
+    this.#bytes[at] = value;
+  }
+
+  u16(value: number): void {
+    const at = this.#reserve(2);
+    this.#view.setUint16(at, value, true);
+  }
+
+  u32(value: number): void {
+    const at = this.#reserve(4);
+    this.#view.setUint32(at, value, true);
+  }
+
+  u64(value: bigint): void {
+    const at = this.#reserve(8);
+    this.#view.setBigUint64(at, value, true);
+  }
+
+  bytes(value: Uint8Array): void {
+    const at = this.#reserve(value.length);
+    this.#bytes.set(value, at);
+  }
+
+  /** A copy of what was written from `start` up to `end`. */
+  slice(start: number, end: number): Uint8Array {
+    return this.#bytes.slice(start, end);
+  }
+}
+
+/** A reader over bytes that never leaves them. Every method throws `MalformedWire` where too few bytes are left. */
+export class ByteSource {
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  /** Index of the next byte. */
+  at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  get remaining(): number {
+    return this.#bytes.length - this.at;
+  }
+
+  #advance(count: number): number {
+    const { at } = this;
+    if (count > this.#bytes.length - at) malformed(`${count} bytes are needed at ${at}, ${this.#bytes.length - at} are left`);
+    this.at = at + count;
+    return at;
+  }
+
+  u8(): number {
+    return this.#bytes[this.#advance(1)];
+  }
+
+  u16(): number {
+    return this.#view.getUint16(this.#advance(2), true);
+  }
+
+  u32(): number {
+    return this.#view.getUint32(this.#advance(4), true);
+  }
+
+  u64(): bigint {
+    return this.#view.getBigUint64(this.#advance(8), true);
+  }
+
+  /** A copy of the next `count` bytes. */
+  bytes(count: number): Uint8Array {
+    const at = this.#advance(count);
+    return this.#bytes.slice(at, at + count);
+  }
+}
+
+/** Throws the fault for bytes that are no value of the type they are read as. */
+export function malformed(message: string): never {
+  throw new HostFault('MalformedWire', `malformed SCALE: ${message}`);
+}
+
+/** Throws the fault for a value that its type cannot hold: a bug of the caller. */
+export function outOfRange(message: string): never {
+  throw new HostFault('ValueOutOfRange', message);
+}

@@ -1,0 +1,3 @@
+export * from './basic.ts';
+export * from './composite.ts';
+export * from './substrate.ts';
