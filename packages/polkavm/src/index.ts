@@ -1,5 +1,6 @@
 export { type AssembleOptions, assemble } from './assembler/assemble.ts';
 export type { AssemblyError } from './assembler/assembly-error.ts';
+export { type DisassemblyLine, disassemble, disassembleLines } from './disassembler/disassemble.ts';
 export { formatInstruction, type TargetFormatter } from './disassembler/format-instruction.ts';
 export * from './engine/backend.ts';
 export * from './engine/create-engine.ts';

@@ -1,0 +1,161 @@
+/**
+ * Assembles text into a `.polkavm` container.
+ *
+ * The syntax is polkatool's: `%isa = latest64`, `%rw_data_size = 16`, `pub @main:`, `a0 = u8 [a1 + 0x4]`,
+ * `jump @loop if a0 <u a1`, `// comment`. A label starts a basic block, with a `fallthrough` put before it if the
+ * instruction before it ends none, unless `%no_fallthrough` stands behind its colon. `a0 = @label` makes a jump
+ * table entry and loads its dynamic address. Directives of ours are in `directives.ts`, and beside upstream's
+ * syntax a comment may follow an instruction, and a target may be a code offset in decimal.
+ *
+ * Source: polkavm-common 0.35, `assembler.rs`. Where upstream aborts (a label behind the last instruction that is
+ * jumped to), the label means the end of the code. Data without a declared size has its own.
+ */
+import type { InstructionSetName } from '../isa/instruction-set.ts';
+import { encodeInstruction, hasTarget } from '../program/encoder.ts';
+import { MAX_CODE_SIZE, MAX_JUMP_TABLE_ENTRIES } from '../program/limits.ts';
+import { type Parsed, parsed, rejected } from '../program/parsed.ts';
+import type { ProgramExport } from '../program/program.ts';
+import { jumpTableOf, writeProgram } from '../program/write-program.ts';
+import { type AssemblyError, atLine, lineError } from './assembly-error.ts';
+import type { CodeReference } from './directives.ts';
+import { type Layout, type LayoutPiece, layOut } from './layout.ts';
+import { type Label, type Piece, readSource, type Source } from './source.ts';
+
+export interface AssembleOptions {
+  /** The instruction set of a text that has no `%isa`. */
+  readonly instructionSet?: InstructionSetName;
+}
+
+type Resolved<T> = Parsed<T, AssemblyError>;
+
+/** An error about a line as a whole. */
+const tooMany = (line: number, message: string): AssemblyError => atLine(line, lineError(0, '', message));
+
+const undefinedLabel = (line: number, name: string, at: number): AssemblyError =>
+  atLine(line, lineError(at, `@${name}`, `expected a label that exists: there is no line \`@${name}:\``));
+
+/** Compares bytes as Rust compares strings. */
+const compareBytes = (a: Uint8Array, b: Uint8Array): number => {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) return a[i] - b[i];
+  return a.length - b.length;
+};
+
+/** The code offset that a reference means. As a jump's target, a label in mid-block means the block's start. */
+function resolve(
+  { labels }: Source,
+  offsets: Layout['offsets'],
+  reference: CodeReference,
+  line: number,
+  part: keyof Label,
+): Resolved<number> {
+  if ('offset' in reference) return parsed(reference.offset);
+  const label = labels.get(reference.label);
+  return label === undefined ? rejected(undefinedLabel(line, reference.label, reference.at)) : parsed(offsets[label[part]]);
+}
+
+function layoutPiece(piece: Piece, { instructionSet, labels }: Source): Resolved<LayoutPiece> {
+  if (piece.type !== 'instruction') return parsed({ length: piece.bytes.length });
+  const { instruction, label } = piece.parsed;
+  // Its own offset as target takes no bytes.
+  const withoutTarget: number[] = [];
+  encodeInstruction(instructionSet, { ...instruction, offset: 0, target: 0 }, withoutTarget);
+  const { length } = withoutTarget;
+  if (label?.use === 'target') {
+    const target = labels.get(label.name);
+    return target === undefined
+      ? rejected(undefinedLabel(piece.line, label.name, label.at))
+      : parsed({ length, targetPiece: target.block });
+  }
+  return parsed(hasTarget(instruction.id) ? { length, targetOffset: instruction.target } : { length });
+}
+
+/** Encodes the pieces where the layout puts them. */
+function encodePieces(source: Source, layoutPieces: readonly LayoutPiece[], { offsets, targetLengths }: Layout) {
+  const code = new Uint8Array(offsets[source.pieces.length]);
+  const bitmask = new Uint8Array(Math.ceil(code.length / 8));
+  for (const [index, piece] of source.pieces.entries()) {
+    const offset = offsets[index];
+    if (piece.type !== 'gap') bitmask[offset >> 3] |= 1 << (offset & 7);
+    if (piece.type === 'instruction') {
+      const { instruction } = piece.parsed;
+      const { targetPiece } = layoutPieces[index];
+      const target = targetPiece === undefined ? instruction.target : offsets[targetPiece];
+      const bytes: number[] = [];
+      encodeInstruction(source.instructionSet, { ...instruction, offset, target }, bytes, targetLengths[index]);
+      code.set(bytes, offset);
+    } else {
+      code.set(piece.bytes, offset);
+    }
+  }
+  return { code, bitmask };
+}
+
+function resolveExports(source: Source, offsets: Layout['offsets']): Resolved<ProgramExport[]> {
+  const { exportOrder } = source;
+  const labels = [...source.publicLabels].sort((a, b) => compareBytes(a.symbol, b.symbol));
+  if (exportOrder !== undefined) {
+    const { line, names } = exportOrder;
+    const order = new Map(names.map((name, position) => [name, position]));
+    const complete = names.length === labels.length && labels.every(({ name }) => order.has(name));
+    if (!complete)
+      return rejected(atLine(line, lineError(0, names.join(' '), 'expected each label of `pub` once, and no other')));
+    labels.sort((a, b) => order.get(a.name)! - order.get(b.name)!);
+  }
+  const exports: ProgramExport[] = labels.map(({ symbol, piece }) => ({ symbol, pc: offsets[piece] }));
+  for (const { line, target, symbol } of source.exports) {
+    const pc = resolve(source, offsets, target, line, 'piece');
+    if (!pc.ok) return pc;
+    exports.push({ symbol, pc: pc.value });
+  }
+  return parsed(exports);
+}
+
+/** Assembles a text. The error, if any, is the first one. */
+export function assemble(text: string, options: AssembleOptions = {}): Parsed<Uint8Array, AssemblyError> {
+  const read = readSource(text, options.instructionSet);
+  if (!read.ok) return read;
+  const source = read.value;
+
+  const layoutPieces: LayoutPiece[] = [];
+  for (const piece of source.pieces) {
+    const layedOut = layoutPiece(piece, source);
+    if (!layedOut.ok) return layedOut;
+    layoutPieces.push(layedOut.value);
+  }
+  const layout = layOut(layoutPieces);
+  const codeLength = layout.offsets[source.pieces.length];
+  if (codeLength > MAX_CODE_SIZE) {
+    const message = `expected at most ${MAX_CODE_SIZE} bytes of code, these are ${codeLength}`;
+    return rejected(tooMany(source.pieces.at(-1)!.line, message));
+  }
+
+  const targets: number[] = [];
+  for (const { line, target } of source.jumpTable) {
+    const offset = resolve(source, layout.offsets, target, line, 'block');
+    if (!offset.ok) return offset;
+    targets.push(offset.value);
+  }
+  if (targets.length > MAX_JUMP_TABLE_ENTRIES) {
+    const message = `expected at most ${MAX_JUMP_TABLE_ENTRIES} jump table entries, these are ${targets.length}`;
+    return rejected(tooMany(source.jumpTable.at(-1)!.line, message));
+  }
+  const exports = resolveExports(source, layout.offsets);
+  if (!exports.ok) return exports;
+
+  const { instructionSet, roData, rwData, roDataSize, rwDataSize, stackSize, imports, brokenImports } = source;
+  return parsed(
+    writeProgram({
+      instructionSet,
+      roData,
+      rwData,
+      roDataSize,
+      rwDataSize,
+      stackSize,
+      imports,
+      ...(brokenImports === undefined ? {} : { brokenImports }),
+      exports: exports.value,
+      jumpTable: jumpTableOf(targets),
+      ...encodePieces(source, layoutPieces, layout),
+    }),
+  );
+}
