@@ -1,1 +1,2 @@
-export {};
+export * from './create-native.ts';
+export { NativeVirt } from './native-virt.ts';

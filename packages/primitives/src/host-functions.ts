@@ -98,7 +98,10 @@ export type HostFunctionTable = Readonly<Record<string, (...args: any[]) => unkn
 export const requireHostFunctions = (wire: string, table: HostFunctionTable, functions: readonly string[]): void => {
   const missing = functions.map(hostFunctionName).filter((name) => typeof table?.[name] !== 'function');
   if (missing.length > 0) {
-    throw new HostFault('MissingHostFunction', `the host-function table lacks ${missing.join(', ')}, which the ${wire} wire calls`);
+    throw new HostFault(
+      'MissingHostFunction',
+      `the host-function table lacks ${missing.join(', ')}, which the ${wire} wire calls`,
+    );
   }
 };
 

@@ -14,7 +14,7 @@ import { hex } from './hex.ts';
 
 const { instantiate, run, memory_read, memory_write, destroy } = SCALE_HOST_FUNCTIONS;
 
-const row = <T>(codec: StrictCodec<T>, value: T, bytes: string) => [codec.name, value, bytes, codec] as const;
+const row = <T>(codec: StrictCodec<T>, value: NoInfer<T>, bytes: string) => [codec.name, value, bytes, codec] as const;
 
 const syscall = {
   kind: 'Syscall',
@@ -53,7 +53,7 @@ describe('bytes of the scale wire', () => {
       { instanceId: 7, gasLeft: -(2n ** 63n), action: resume(2n ** 64n - 1n) },
       '07000000 0000000000000080 01 ffffffffffffffff',
     ),
-    row(run.result, ok({ kind: 'Finished', gasLeft: 2n ** 63n - 1n }), '00 00 ffffffffffffff7f'),
+    row(run.result, ok({ kind: 'Finished' as const, gasLeft: 2n ** 63n - 1n }), '00 00 ffffffffffffff7f'),
     row(
       run.result,
       ok(syscall),

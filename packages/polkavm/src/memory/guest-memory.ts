@@ -98,6 +98,8 @@ export class GuestMemory {
 
   /** Copies in. False, and nothing written, if any byte is not writable. Zero bytes always succeed. */
   write(address: number, src: Uint8Array): boolean {
+    // The loop below would look at the page of `address`, which may not be there.
+    if (src.length === 0) return true;
     if (!this.isAccessible(address, src.length, true)) return false;
     const end = address + src.length;
     for (let at = address - (address & PAGE_MASK); at < end; at += PAGE_SIZE) {

@@ -1,0 +1,23 @@
+import { createNative } from '@polkavirt/native';
+import type { HostFunctionTable, VirtT, WireServer } from '@polkavirt/primitives';
+import { VirtManager, type VirtManagerOptions } from './virt-manager.ts';
+
+export interface HostOptions<Table extends HostFunctionTable> extends Omit<VirtManagerOptions, 'virt'> {
+  /** The format of the host functions: {@link serveScale}, {@link serveAbi}, or one's own. */
+  readonly wire: WireServer<Table>;
+  /** What makes and runs the instances. Default: {@link createNative} with its defaults. */
+  readonly virt?: VirtT;
+}
+
+export interface Host<Table extends HostFunctionTable> {
+  /** The instances behind the table. */
+  readonly manager: VirtManager;
+  /** The raw host functions by import name. */
+  readonly table: Table;
+}
+
+/** Host functions over an implementation of the contract, ready to be handed to a forwarder or imported by a runtime. */
+export const createHost = <Table extends HostFunctionTable>({ wire, virt, ...options }: HostOptions<Table>): Host<Table> => {
+  const manager = new VirtManager({ ...options, virt: virt ?? createNative() });
+  return { manager, table: wire.serve(manager) };
+};

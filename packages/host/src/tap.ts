@@ -1,0 +1,96 @@
+import type { HostFunctionTable, Inspection, WireServer } from '@polkavirt/primitives';
+import { type Observable, Subject } from 'rxjs';
+
+/** One call of a raw host function, as a tap saw it. */
+export interface HostCallRecord {
+  /** The wire, such as `scale`. */
+  readonly wire: string;
+  /** The import name, `ext_virtualization_<fn>_version_1`. */
+  readonly name: string;
+  /** Bytes that went in: parameters and the memory that they point to. */
+  readonly bytesIn: number;
+  /** Bytes that came out: the result and the memory that was written. 0 after a fault. */
+  readonly bytesOut: number;
+  /** The decoded arguments; an Error if they are malformed. */
+  readonly args: unknown;
+  /** The decoded result; an Error if it is malformed; undefined after a fault. */
+  readonly result: unknown;
+  /** What the function threw, if it did. The caller gets it as well. */
+  readonly fault?: unknown;
+  /** Time inside the raw function, in nanoseconds, as exactly as the platform's clock tells. */
+  readonly durationNs: number;
+}
+
+export interface Tap<Table extends HostFunctionTable> {
+  /** The same functions, to be handed on in place of the ones that were given. */
+  readonly table: Table;
+  /**
+   * A record of each call, after it. Hot: what happens without a subscriber is not recorded. Subscribers run within the call; they
+   * may make calls themselves.
+   */
+  readonly calls$: Observable<HostCallRecord>;
+}
+
+/** The one clock that Node and browsers share; the ES library's types lack it. */
+declare const performance: { now(): number };
+
+/**
+ * Watches a host-function table. Without a subscriber a call costs one comparison more than the raw one: nothing is decoded, timed
+ * or allocated.
+ *
+ * @param wire The format of the table, whose inspector decodes.
+ */
+export const tapHostFunctions = <Table extends HostFunctionTable>(
+  table: Table,
+  wire: Pick<WireServer<Table>, 'name' | 'inspector'>,
+): Tap<Table> => {
+  const calls = new Subject<HostCallRecord>();
+  const { inspector } = wire;
+
+  const observed = (name: string, raw: (...args: unknown[]) => unknown, args: unknown[]): unknown => {
+    const input = look(args, () => inspector?.args(name, args));
+    const start = performance.now();
+    let output: Inspection = { bytes: 0, decoded: undefined };
+    let failure: { fault?: unknown } = {};
+    let end = start;
+    try {
+      const result = raw(...args);
+      end = performance.now();
+      output = look([result], () => inspector?.result(name, args, result));
+      return result;
+    } catch (fault) {
+      end = performance.now();
+      failure = { fault };
+      throw fault;
+    } finally {
+      calls.next({
+        wire: wire.name,
+        name,
+        bytesIn: input.bytes,
+        bytesOut: output.bytes,
+        args: input.decoded,
+        result: output.decoded,
+        ...failure,
+        durationNs: Math.round((end - start) * 1e6),
+      });
+    }
+  };
+
+  const tapped = Object.entries(table).map(([name, raw]) => [
+    name,
+    (...args: unknown[]) => (calls.observed ? observed(name, raw, args) : raw(...args)),
+  ]);
+  return { table: Object.fromEntries(tapped) as Table, calls$: calls.asObservable() };
+};
+
+/** An inspection that cannot fail: malformed values are the business of whom they are meant for. */
+const look = (raw: readonly unknown[], inspect: () => Inspection | undefined): Inspection => {
+  try {
+    return inspect() ?? { bytes: byteLength(raw), decoded: raw };
+  } catch (cause) {
+    return { bytes: byteLength(raw), decoded: cause instanceof Error ? cause : new Error(String(cause)) };
+  }
+};
+
+const byteLength = (values: readonly unknown[]): number =>
+  values.reduce<number>((sum, value) => sum + (ArrayBuffer.isView(value) ? value.byteLength : 0), 0);

@@ -1,0 +1,154 @@
+import { NativeVirt } from '@polkavirt/native';
+import {
+  checkU32,
+  type DestroyError,
+  type ExecAction,
+  type ExecError,
+  type ExecOutcome,
+  err,
+  type InstantiateError,
+  type Memory,
+  type MemoryError,
+  ok,
+  type Result,
+  type Virt,
+  type VirtHost,
+  type VirtT,
+} from '@polkavirt/primitives';
+
+/** How much a manager holds at most. Beyond it `instantiate` gives `InvalidImage`, the only error the contract has for it. */
+export interface HostLimits {
+  /**
+   * Instances that live at the same time. Default 1024. Upstream had no cap at 0.2.0 and has 30 today, one a nested call of
+   * its contracts pallet plus a margin; here instances also live as long as a test forgets them.
+   */
+  readonly maxInstances: number;
+  /**
+   * Guest memory of all live instances together, in bytes, counted when another is made: what they hold then, heaps as far as
+   * they have grown. Default 1 GiB. How far one instance may grow afterwards is the limit of the implementation
+   * (`createNative`'s `maxMemoryBytes`), so the most that can ever be held is the larger of this and `maxInstances` times that.
+   */
+  readonly maxMemoryBytes: number;
+}
+
+export const DEFAULT_HOST_LIMITS: HostLimits = { maxInstances: 1024, maxMemoryBytes: 2 ** 30 };
+
+/** Why a manager refused an instance that the implementation would have made. */
+export interface Refusal {
+  readonly reason: 'TooManyInstances' | 'TooMuchMemory' | 'IdsExhausted';
+  /** For people: what was asked for, and the limit. */
+  readonly message: string;
+}
+
+export interface VirtManagerOptions {
+  /** What makes and runs the instances. */
+  readonly virt: VirtT;
+  readonly limits?: Partial<HostLimits>;
+  /** Told of each refusal, since the contract's `InvalidImage` cannot say why. */
+  readonly onRefused?: (refusal: Refusal) => void;
+  /** The bytes of guest memory that an instance holds now. Default: as *native* counts; 0 for other implementations. */
+  readonly memoryOf?: (virt: Virt) => number;
+  /** The id of the first instance. Default 0, as upstream. */
+  readonly firstId?: number;
+}
+
+interface Entry {
+  readonly virt: Virt;
+  readonly memory: Memory;
+}
+
+/**
+ * The instances behind the host functions, by id. Ids count up from 0 and are never used again, so that they are the same in every
+ * execution of the same calls; a refused or failed `instantiate` uses none up.
+ *
+ * Source: polkadot-sdk, `substrate/primitives/virtualization/src/manager.rs` at sp-virtualization 0.2.0.
+ */
+export class VirtManager implements VirtHost, Disposable {
+  readonly #virt: VirtT;
+  readonly #limits: HostLimits;
+  readonly #onRefused: (refusal: Refusal) => void;
+  readonly #memoryOf: (virt: Virt) => number;
+  readonly #instances = new Map<number, Entry>();
+  #nextId: number;
+
+  constructor({ virt, limits, onRefused = () => {}, memoryOf = nativeMemoryOf, firstId = 0 }: VirtManagerOptions) {
+    this.#virt = virt;
+    this.#limits = { ...DEFAULT_HOST_LIMITS, ...limits };
+    this.#onRefused = onRefused;
+    this.#memoryOf = memoryOf;
+    this.#nextId = checkU32(firstId, 'first id');
+  }
+
+  /** How many instances live. */
+  get liveInstances(): number {
+    return this.#instances.size;
+  }
+
+  /** The guest memory that live instances hold now, in bytes. */
+  get memoryBytes(): number {
+    let bytes = 0;
+    for (const { virt } of this.#instances.values()) bytes += this.#memoryOf(virt);
+    return bytes;
+  }
+
+  instantiate(program: Uint8Array): Result<number, InstantiateError> {
+    const { maxInstances, maxMemoryBytes } = this.#limits;
+    if (this.#instances.size >= maxInstances) {
+      return this.#refuse('TooManyInstances', `${this.#instances.size} instances live, the limit is ${maxInstances}`);
+    }
+    if (this.#nextId > 0xffff_ffff) return this.#refuse('IdsExhausted', 'all 4294967296 instance ids have been used');
+
+    const made = this.#virt.instantiate(program);
+    if (!made.ok) return made;
+    const virt = made.value;
+    const held = this.memoryBytes;
+    const needed = this.#memoryOf(virt);
+    if (held + needed > maxMemoryBytes) {
+      virt.destroy();
+      const message = `the instance needs ${needed} bytes of memory; others hold ${held} of the limit of ${maxMemoryBytes}`;
+      return this.#refuse('TooMuchMemory', message);
+    }
+    const id = this.#nextId++;
+    this.#instances.set(id, { virt, memory: virt.memory() });
+    return ok(id);
+  }
+
+  run(instanceId: number, gasLeft: bigint, action: ExecAction): Result<ExecOutcome, ExecError> {
+    const entry = this.#instances.get(instanceId);
+    return entry === undefined ? err('InvalidInstance') : entry.virt.run(gasLeft, action);
+  }
+
+  memoryRead(instanceId: number, offset: number, dest: Uint8Array): Result<void, MemoryError> {
+    const entry = this.#instances.get(instanceId);
+    return entry === undefined ? err('InvalidInstance') : entry.memory.read(offset, dest);
+  }
+
+  memoryWrite(instanceId: number, offset: number, src: Uint8Array): Result<void, MemoryError> {
+    const entry = this.#instances.get(instanceId);
+    return entry === undefined ? err('InvalidInstance') : entry.memory.write(offset, src);
+  }
+
+  destroy(instanceId: number): Result<void, DestroyError> {
+    const entry = this.#instances.get(instanceId);
+    if (entry === undefined) return err('InvalidInstance');
+    this.#instances.delete(instanceId);
+    return entry.virt.destroy();
+  }
+
+  /** Destroys every live instance. Ids go on counting. */
+  destroyAll(): void {
+    for (const { virt } of this.#instances.values()) virt.destroy();
+    this.#instances.clear();
+  }
+
+  [Symbol.dispose](): void {
+    this.destroyAll();
+  }
+
+  #refuse(reason: Refusal['reason'], message: string): Result<never, InstantiateError> {
+    this.#onRefused({ reason, message });
+    return err('InvalidImage');
+  }
+}
+
+const nativeMemoryOf = (virt: Virt): number => (virt instanceof NativeVirt ? virt.memoryBytes : 0);

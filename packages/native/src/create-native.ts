@@ -1,0 +1,66 @@
+import { type BackendName, type CostModelName, createEngine, type Engine } from '@polkavirt/polkavm';
+import { checkBytes, err, HostFault, type InstantiateError, ok, type Result, type Virt, type VirtT } from '@polkavirt/primitives';
+import { createModuleCache, type ModuleCacheLimits } from './module-cache.ts';
+import { NativeVirt, type PreparedModule, prepareModule } from './native-virt.ts';
+
+export interface NativeLimits extends ModuleCacheLimits {
+  /** The most guest memory that one instance may have in use, in bytes: see `ModuleOptions.maxMemoryBytes` of the engine. */
+  readonly maxMemoryBytes: number;
+}
+
+export interface NativeOptions {
+  /** Default: a new {@link createEngine}. One engine may serve several. */
+  readonly engine?: Engine;
+  /** Default: the engine's. */
+  readonly backend?: BackendName;
+  /** Default: the engine's, which is upstream's of this generation: naive, 1 gas an instruction. */
+  readonly costModel?: CostModelName;
+  /** Defaults: the engine's memory limit; 16 modules of 16 MiB of programs together stay ready. */
+  readonly limits?: Partial<NativeLimits>;
+  /** Told why a program is refused, since the contract's `InvalidImage` cannot say it. For people. */
+  readonly onInvalidImage?: (reason: string) => void;
+}
+
+const DEFAULT_CACHE: ModuleCacheLimits = { maxModules: 16, maxProgramBytes: 16 * 2 ** 20 };
+
+/**
+ * {@link VirtT} that runs programs: the engine behind the contract.
+ *
+ * @throws HostFault from `instantiate`, `ValueOutOfRange`, if the engine has no such back end or an option is out of its range.
+ */
+export const createNative = ({
+  engine = createEngine(),
+  backend,
+  costModel,
+  limits = {},
+  onInvalidImage = () => {},
+}: NativeOptions = {}): VirtT => {
+  const options = {
+    ...(backend === undefined ? {} : { backend }),
+    ...(costModel === undefined ? {} : { costModel }),
+    ...(limits.maxMemoryBytes === undefined ? {} : { maxMemoryBytes: limits.maxMemoryBytes }),
+  };
+  const cache = createModuleCache<PreparedModule>({ ...DEFAULT_CACHE, ...limits });
+
+  const prepare = (program: Uint8Array): PreparedModule | undefined => {
+    const cached = cache.get(program);
+    if (cached !== undefined) return cached;
+    const module = engine.createModule(program, options);
+    if (!module.ok) {
+      const { code, message } = module.error;
+      if (code === 'invalid_option' || code === 'no_such_backend') throw new HostFault('ValueOutOfRange', message);
+      onInvalidImage(message);
+      return undefined;
+    }
+    const prepared = prepareModule(module.value);
+    cache.set(program, prepared);
+    return prepared;
+  };
+
+  return {
+    instantiate(program: Uint8Array): Result<Virt, InstantiateError> {
+      const prepared = prepare(checkBytes(program, 'program'));
+      return prepared === undefined ? err('InvalidImage') : ok(new NativeVirt(prepared));
+    },
+  };
+};
