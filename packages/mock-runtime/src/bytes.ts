@@ -1,4 +1,4 @@
-import { textToBytes } from './utf8.ts';
+import { utf8Encode } from '@polkavirt/primitives';
 
 /** Bytes as lowercase hex with the prefix 0x. The form of storage keys, accounts and hashes. */
 export type HexString = `0x${string}`;
@@ -48,6 +48,9 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
 }
+
+/** The UTF-8 bytes of a text. @throws HostFault `ValueOutOfRange` for a lone surrogate. */
+export const textToBytes = (text: string): Uint8Array => utf8Encode(text, 'text');
 
 /** UTF-8 bytes of a text as hex, such as the key `:code`. */
 export const textToHex = (text: string): HexString => bytesToHex(textToBytes(text));

@@ -1,6 +1,5 @@
 import { Blake2128, Blake2256, Twox64Concat, Twox128 } from '@polkadot-api/substrate-bindings';
-import { bytesToHex, concatBytes, type HexString } from './bytes.ts';
-import { textToBytes } from './utf8.ts';
+import { bytesToHex, concatBytes, type HexString, textToBytes } from './bytes.ts';
 
 /**
  * The hash functions of Substrate. They come from `@polkadot-api/substrate-bindings`, which clients use too

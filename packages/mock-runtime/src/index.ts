@@ -1,4 +1,4 @@
-export { bytesToHex, concatBytes, type HexString, hexToBytes, textToHex } from './bytes.ts';
+export { bytesToHex, concatBytes, type HexString, hexToBytes, textToBytes, textToHex } from './bytes.ts';
 export { currentExternalities, withExternalities } from './externalities/current.ts';
 export { CHILD_STORAGE_PREFIX, Externalities, type StorageChange, type StorageSnapshot } from './externalities/externalities.ts';
 export type { KeyValueStore } from './externalities/key-value-store.ts';

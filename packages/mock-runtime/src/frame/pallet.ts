@@ -84,7 +84,7 @@ export interface AnyPallet {
  */
 export const definePallet =
   <Config, P extends PalletParts>(crate: string, setup: (builder: PalletBuilder, config: Config) => P) =>
-  (...[config]: undefined extends Config ? [config?: Config] : [config: Config]): Pallet<P> => {
+  (...[config]: Record<never, never> extends Config ? [config?: Config] : [config: Config]): Pallet<P> => {
     const scope = new PalletScope(crate);
     const parts: PalletParts = setup(
       {

@@ -1,4 +1,4 @@
-import { bytesToText, textToBytes } from '../utf8.ts';
+import { utf8Decode, utf8Encode } from '@polkavirt/primitives';
 import { type ByteSink, type ByteSource, malformed, outOfRange } from './bytes-io.ts';
 import type { PrimitiveName, Type } from './type.ts';
 
@@ -143,9 +143,9 @@ export const compact = <T extends number | bigint>(type: UnsignedInt<T>): Type<T
 export const str = primitive<string>(
   'str',
   (sink, value) => {
-    const utf8 = textToBytes(value);
+    const utf8 = utf8Encode(value, 'str');
     writeCompact(sink, utf8.length);
     sink.bytes(utf8);
   },
-  (source) => bytesToText(source.bytes(readLength(source))) ?? malformed('a text that is not UTF-8'),
+  (source) => utf8Decode(source.bytes(readLength(source))) ?? malformed('a text that is not UTF-8'),
 );

@@ -40,7 +40,10 @@ describe('a pallet', () => {
     const externalities = newTestExt();
     const root = externalities.stateRoot();
     externalities.executeWith(() => {
-      expect(Template.doSomething(RuntimeOrigin.signed(ALICE), 101)).toEqual({ ok: false, error: Template.Error.StorageOverflow });
+      expect(Template.doSomething(RuntimeOrigin.signed(ALICE), 101)).toEqual({
+        ok: false,
+        error: Template.Error.StorageOverflow,
+      });
       expect(Template.Something.get()).toBeUndefined();
       expect(Template.Owned.has(ALICE)).toBe(false);
     });
@@ -106,7 +109,11 @@ describe('a pallet', () => {
       expect(call).toEqual({ type: 'Template', value: { type: 'doSomething', value: { something: 9 } } });
       expect(runtime.dispatch(call, RuntimeOrigin.signed(BOB)).ok).toBe(true);
       expect(runtime.Template.Something.get()).toBe(9);
-      expect(runtime.dispatchInfo(call)).toEqual({ weight: { refTime: 10_000n, proofSize: 0n }, class: 'Normal', paysFee: 'Yes' });
+      expect(runtime.dispatchInfo(call)).toEqual({
+        weight: { refTime: 10_000n, proofSize: 0n },
+        class: 'Normal',
+        paysFee: 'Yes',
+      });
     });
   });
 
@@ -118,12 +125,16 @@ describe('a pallet', () => {
       expect(() => System.assertHasEvent(other)).toThrow(
         `no event Template.SomethingStored {"something":4,"who":"${ALICE}"} among:\n  Template.SomethingStored {"something":3,"who":"${ALICE}"}`,
       );
-      expect(() => System.assertLastEvent(Template.Event.Ticked())).toThrow('the last event is not Template.Ticked; the events are:');
+      expect(() => System.assertLastEvent(Template.Event.Ticked())).toThrow(
+        'the last event is not Template.Ticked; the events are:',
+      );
     });
   });
 
   it('is for one runtime only, and used inside executeWith only', () => {
-    expect(() => constructRuntime({ System, Template })).toThrow('frame_system is in a runtime already, as System: create a second one');
+    expect(() => constructRuntime({ System, Template })).toThrow(
+      'frame_system is in a runtime already, as System: create a second one',
+    );
     expect(() => Template.Something.get()).toThrow('storage is only there inside executeWith');
     expect(() => createTemplate({ System }).Something.get()).toThrow();
     expect(() => newTestExt().executeWith(async () => {})).toThrow('executeWith got an async function');

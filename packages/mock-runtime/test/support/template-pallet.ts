@@ -1,5 +1,15 @@
 import { ok } from '@polkavirt/primitives';
-import { call, constant, definePallet, ensureSigned, storageMap, storageValue, type SystemPallet, T, weightOf } from '../../src/index.ts';
+import {
+  call,
+  constant,
+  definePallet,
+  ensureSigned,
+  type SystemPallet,
+  storageMap,
+  storageValue,
+  T,
+  weightOf,
+} from '../../src/index.ts';
 
 /** The pallet of Substrate's template, with a map and a hook: what a user of this package would write. */
 export const createTemplate = definePallet('pallet_template', (pallet, { System }: { System: SystemPallet }) => {

@@ -1,5 +1,5 @@
 import { ok } from '@polkavirt/primitives';
-import { bytesToHex } from '../../bytes.ts';
+import { bytesToHex, textToBytes } from '../../bytes.ts';
 import { call } from '../../frame/call.ts';
 import { constant } from '../../frame/constant.ts';
 import { type DispatchInfo, type DispatchResult, dispatchEventInfo, toDispatchEventInfo } from '../../frame/dispatch.ts';
@@ -9,7 +9,6 @@ import { definePallet } from '../../frame/pallet.ts';
 import { weightOf } from '../../frame/weight.ts';
 import { blake2_256 } from '../../hashing.ts';
 import { accountId, at, bytes, h256, u16, u32 } from '../../types/index.ts';
-import { textToBytes } from '../../utf8.ts';
 import { accountReferences } from './account-references.ts';
 import { blockLifecycle } from './block-lifecycle.ts';
 import { type BlockWeights, blockWeights, DEFAULT_BLOCK_WEIGHTS } from './block-weights.ts';

@@ -1,11 +1,10 @@
-import type { Memory } from '@polkavirt/primitives';
+import { type Memory, utf8Decode } from '@polkavirt/primitives';
 import { minBigint } from '../../bigint.ts';
 import { bytesToHex, type HexString, hexToBytes } from '../../bytes.ts';
 import { currentExternalities } from '../../externalities/current.ts';
 import { withStorageLayer } from '../../frame/dispatch.ts';
 import { U128_MAX } from '../../types/basic.ts';
 import type { AccountId } from '../../types/substrate.ts';
-import { bytesToText } from '../../utf8.ts';
 import type { BalancesPallet } from '../balances/balances.ts';
 import type { SystemPallet } from '../system/system.ts';
 import { CALL_FAILURES } from './program-failure.ts';
@@ -138,7 +137,7 @@ export function syscallHandlers(context: SyscallContext): SyscallHandlers {
     print({ virt, program }, { text, textLength }) {
       const bytes = read(virt.memory(), text, textLength);
       if (bytes === undefined) return fails('OutOfBounds');
-      context.print(program, bytesToText(bytes) ?? bytesToHex(bytes));
+      context.print(program, utf8Decode(bytes) ?? bytesToHex(bytes));
       return returns(0n);
     },
 
@@ -147,7 +146,7 @@ export function syscallHandlers(context: SyscallContext): SyscallHandlers {
       const callee = read(memory, target, targetLength);
       const data = read(memory, input, inputLength);
       if (callee === undefined || data === undefined || callee.length < ACCOUNT_LENGTH) return fails('OutOfBounds');
-      const exportName = bytesToText(callee.subarray(ACCOUNT_LENGTH));
+      const exportName = utf8Decode(callee.subarray(ACCOUNT_LENGTH));
       if (exportName === undefined) return returns(BigInt(CALL_FAILURES.InvalidImage));
       const gasLimit = minBigint(gas, frame.gasLeft);
       const outcome = context.call({

@@ -1,5 +1,5 @@
 import { ok, type VirtT } from '@polkavirt/primitives';
-import { bytesToHex, concatBytes, type HexString, hexToBytes } from '../../bytes.ts';
+import { bytesToHex, concatBytes, type HexString, hexToBytes, textToBytes } from '../../bytes.ts';
 import { currentExternalities } from '../../externalities/current.ts';
 import { call } from '../../frame/call.ts';
 import { constant } from '../../frame/constant.ts';
@@ -11,7 +11,6 @@ import { addWeight, weightOf } from '../../frame/weight.ts';
 import { blake2_256 } from '../../hashing.ts';
 import { accountId, bytes, compact, h256, str, struct, u32, u64 } from '../../types/index.ts';
 import type { AccountId, Weight } from '../../types/substrate.ts';
-import { textToBytes } from '../../utf8.ts';
 import type { BalancesPallet } from '../balances/balances.ts';
 import type { SystemPallet } from '../system/system.ts';
 import { PROGRAM_FAILURES } from './program-failure.ts';

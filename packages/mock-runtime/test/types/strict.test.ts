@@ -1,0 +1,57 @@
+import { ALICE, decode, encode, hexToBytes, T, tryDecode } from '../../src/index.ts';
+
+const read = (type: T.Fields[string], hex: string) => decode(type, hexToBytes(hex));
+
+describe('reading', () => {
+  it.each([
+    ['a bool of 7', T.bool, '0x07', '7 is no bool'],
+    ['an Option of 2', T.option(T.u8), '0x0200', '2 is no Option'],
+    ['one byte too many', T.u8, '0x0100', '1 bytes are left after the value'],
+    ['one byte too few', T.u32, '0x010000', '4 bytes are needed at 0, 3 are left'],
+    ['a compact 1 in two bytes', T.compact(T.u32), '0x0500', '1 is not in its shortest compact form'],
+    ['a compact 2^32 as a u32', T.compact(T.u32), '0x070000000001', 'exceeds 4294967295'],
+    ['a compact of 67 bytes', T.compact(T.u128), '0xff', 'a compact integer of 67 bytes'],
+    ['a Vec longer than the input', T.vec(T.u32), '0x02093d00', 'a length of 1000000 where 0 bytes are left'],
+    ['bytes longer than the input', T.bytes, '0x1001', 'a length of 4 where 1 bytes are left'],
+    ['a text that is not UTF-8', T.str, '0x04ff', 'a text that is not UTF-8'],
+    ['an unknown variant', T.variant('Side', { Left: undefined }), '0x01', 'Side has no variant 1'],
+  ] as const)('refuses %s', (_, type, hex, message) => {
+    expect(() => read(type, hex)).toThrow(message);
+    expect(tryDecode<unknown>(type, hexToBytes(hex))).toMatchObject({ ok: false, error: expect.stringContaining(message) });
+  });
+
+  it('reads a view on a larger buffer where it lies', () => {
+    const all = Uint8Array.of(9, 9, 1, 0, 0, 0, 9);
+    expect(decode(T.u32, all.subarray(2, 6))).toBe(1);
+  });
+});
+
+describe('writing', () => {
+  it.each([
+    ['300 as a u8', T.u8, 300],
+    ['-1 as a u32', T.u32, -1],
+    ['1.5 as a u32', T.u32, 1.5],
+    ['2^64 as a u64', T.u64, 1n << 64n],
+    ['-1 as a u128', T.u128, -1n],
+    ['a number as a u128', T.u128, 1],
+    ['2^32 as a compact u32', T.compact(T.u32), 2 ** 32],
+    ['three bytes as four', T.fixedBytes(4), Uint8Array.of(1, 2, 3)],
+    ['an account in capitals', T.accountId, ALICE.toUpperCase()],
+    ['a variant that is none', T.variant('Side', { Left: undefined }), { type: 'Right' }],
+  ] as const)('refuses %s', (_, type, value) => {
+    expect(() => encode(type as T.Fields[string], value)).toThrow(expect.objectContaining({ code: 'ValueOutOfRange' }));
+  });
+
+  it('leaves no rest behind after a refusal', () => {
+    const pair = T.tuple(T.u8, T.u8);
+    expect(() => encode(pair, [1, 300])).toThrow();
+    expect(encode(pair, [1, 2])).toEqual(Uint8Array.of(1, 2));
+  });
+});
+
+it('reads an account as MultiAddress.Id, and other addresses as they are', () => {
+  expect(encode(T.lookupSource, ALICE)).toEqual(hexToBytes(`0x00${ALICE.slice(2)}`));
+  expect(read(T.lookupSource, `0x00${ALICE.slice(2)}`)).toBe(ALICE);
+  expect(read(T.lookupSource, '0x01')).toEqual({ type: 'Index', value: undefined });
+  expect(read(T.lookupSource, '0x020405')).toEqual({ type: 'Raw', value: Uint8Array.of(5) });
+});
