@@ -57,13 +57,24 @@ const parseSize = (rest: Rest): number | LineError => {
   return value <= 0xffff_ffff ? value : expected(rest, 'a number from 0 to 4294967295');
 };
 
+/** The value of a hexadecimal digit by its character code; -1 for what is none, -2 for white space. */
+const HEX_DIGITS: Int8Array = Int8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return /\s/.test(character) ? -2 : /[0-9a-fA-F]/.test(character) ? Number.parseInt(character, 16) : -1;
+});
+
 /** Bytes in hexadecimal; spaces may stand anywhere. */
 const parseBytes = (rest: Rest): Uint8Array | LineError => {
-  const digits = rest.text.replace(/\s+/g, '');
-  if (digits.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(digits)) return expected(rest, 'bytes of two hexadecimal digits each');
-  const bytes = new Uint8Array(digits.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(digits.slice(i * 2, i * 2 + 2), 16);
-  return bytes;
+  const { text } = rest;
+  const digits = new Uint8Array(text.length);
+  let count = 0;
+  for (let i = 0; i < text.length; i++) {
+    const digit = HEX_DIGITS[text.charCodeAt(i)] ?? -1;
+    if (digit === -1) return expected(rest, 'bytes of two hexadecimal digits each');
+    if (digit >= 0) digits[count++] = digit;
+  }
+  if (count % 2 !== 0) return expected(rest, 'bytes of two hexadecimal digits each');
+  return Uint8Array.from({ length: count / 2 }, (_, i) => (digits[i * 2] << 4) | digits[i * 2 + 1]);
 };
 
 const parseSymbol = (rest: Rest): Uint8Array | LineError => {

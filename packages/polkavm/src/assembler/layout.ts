@@ -24,11 +24,14 @@ export interface Layout {
   readonly targetLengths: Uint8Array;
 }
 
-/** More passes than real code ever needs. After them, every distance gets the full four bytes. */
-const MAX_PASSES = 64;
+/** How many pieces may be visited in all. Real code takes a handful of passes, a chain made for it one a jump. */
+const MAX_VISITS = 50_000_000;
 
-/** Lays out pieces one behind the other, with distances as short as possible. */
-export function layOut(pieces: readonly LayoutPiece[]): Layout {
+/**
+ * Lays out pieces one behind the other, with distances as short as possible. If that takes too many passes,
+ * every distance gets the full four bytes.
+ */
+export function layOut(pieces: readonly LayoutPiece[], maxPasses = MAX_VISITS / (pieces.length + 1)): Layout {
   const offsets = new Float64Array(pieces.length + 1);
   const targetLengths = new Uint8Array(pieces.length);
 
@@ -59,7 +62,7 @@ export function layOut(pieces: readonly LayoutPiece[]): Layout {
     return target === undefined ? 0 : immediateLength(target - offset);
   };
   for (let passes = 0; pass(exact); passes++) {
-    if (passes === MAX_PASSES) {
+    if (passes >= maxPasses) {
       const widest = ({ targetPiece, targetOffset }: LayoutPiece) => ((targetPiece ?? targetOffset) === undefined ? 0 : 4);
       while (pass(widest));
       break;

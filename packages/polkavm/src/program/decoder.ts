@@ -171,3 +171,17 @@ export function decodeInstruction(view: CodeView, offset: number, out: DecodedIn
   out.nextInvalid = skipAndFlag >= NEXT_INVALID && !(nextOffset >= code.length && !idCanFallThrough(id));
   readOperands(out, code, offset, skip);
 }
+
+/**
+ * Decodes what control meets behind an instruction that does not end its basic block: the next one, or an implicit
+ * trap where the code breaks off. `out` holds the instruction and takes what follows it.
+ */
+export function decodeFollowing(view: CodeView, out: DecodedInstruction): void {
+  if (out.nextInvalid) {
+    out.id = INVALID_INSTRUCTION;
+    out.offset = out.nextOffset;
+    out.nextOffset = out.offset + 1;
+  } else {
+    decodeInstruction(view, out.nextOffset, out);
+  }
+}
