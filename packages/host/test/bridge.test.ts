@@ -2,50 +2,9 @@
 import { runConformance } from '@polkavirt/conformance';
 import { connectAbi, connectScale, createForwarder, createRuntimeMemory } from '@polkavirt/forwarder';
 import { createHost, serveAbi, serveScale } from '@polkavirt/host';
-import { execute, type Result, resume, type VirtHost, type VirtT, type Wire } from '@polkavirt/primitives';
+import { execute, resume, type VirtT } from '@polkavirt/primitives';
+import { direct, json } from './own-wires.ts';
 import { program } from './programs.ts';
-
-/** A third format, as someone might plug in: one function, JSON in, JSON out. Neither package knows of it. */
-const json: Wire<{ readonly call: (request: string) => string }> = {
-  name: 'json',
-  serve: (host) => ({
-    call(request) {
-      const { fn, id, bytes, offset, gasLeft, action } = parse(request);
-      switch (fn) {
-        case 'instantiate':
-          return stringify(host.instantiate(bytes));
-        case 'run':
-          return stringify(host.run(id, gasLeft, action));
-        case 'read':
-          return stringify({ ...host.memoryRead(id, offset, bytes), bytes });
-        case 'write':
-          return stringify(host.memoryWrite(id, offset, bytes));
-        default:
-          return stringify(host.destroy(id));
-      }
-    },
-  }),
-  connect: ({ call }): VirtHost => {
-    const ask = (request: unknown) => parse(call(stringify(request)));
-    return {
-      instantiate: (bytes) => ask({ fn: 'instantiate', bytes }),
-      run: (id, gasLeft, action) => ask({ fn: 'run', id, gasLeft, action }),
-      memoryRead(id, offset, dest) {
-        const { bytes, ...result } = ask({ fn: 'read', id, offset, bytes: dest }) as Result<void, never> & { bytes: Uint8Array };
-        if (result.ok) dest.set(bytes);
-        return result;
-      },
-      memoryWrite: (id, offset, src) => ask({ fn: 'write', id, offset, bytes: src }),
-      destroy: (id) => ask({ fn: 'destroy', id }),
-    };
-  },
-};
-const stringify = (value: unknown): string =>
-  JSON.stringify(value, (_key, part) =>
-    typeof part === 'bigint' ? { $big: `${part}` } : part instanceof Uint8Array ? { $bytes: [...part] } : part,
-  );
-const parse = (text: string) =>
-  JSON.parse(text, (_key, part) => (part?.$big ? BigInt(part.$big) : part?.$bytes ? Uint8Array.from(part.$bytes) : part));
 
 const overAbi = (): VirtT => {
   const memory = createRuntimeMemory();
@@ -56,6 +15,7 @@ const bridges: readonly (readonly [string, () => VirtT])[] = [
   ['scale', () => createForwarder({ table: createHost({ wire: serveScale }).table, wire: connectScale })],
   ['abi', overAbi],
   ['json', () => createForwarder({ table: createHost({ wire: json }).table, wire: json })],
+  ['direct', () => createForwarder({ table: createHost({ wire: direct }).table, wire: direct })],
 ];
 
 describe.each(bridges)('forwarder over %s', (_name, make) => {

@@ -53,19 +53,22 @@ export interface WireClient<Table extends HostFunctionTable = HostFunctionTable>
 }
 
 /**
- * Both halves of a wire format. A whole one, that passes JavaScript values through as they are:
+ * Both halves of a wire format. The shortest there is, which hands JavaScript values through as they are (the tests of *host* have it,
+ * and one in JSON):
  *
  * ```ts
- * const direct: Wire<{ readonly call: (fn: keyof VirtHost, args: unknown[]) => unknown }> = {
+ * const direct: Wire<{ readonly call: <Fn extends keyof VirtHost>(fn: Fn, args: Parameters<VirtHost[Fn]>) => unknown }> = {
  *   name: 'direct',
- *   serve: (host) => ({ call: (fn, args) => (host[fn] as (...args: unknown[]) => unknown)(...args) }),
+ *   serve: (host) => ({ call: (fn, args) => Reflect.apply(host[fn], host, args) }),
  *   connect: ({ call }) => ({
  *     instantiate: (...args) => call('instantiate', args) as ReturnType<VirtHost['instantiate']>,
- *     // ... and the other four
+ *     run: (...args) => call('run', args) as ReturnType<VirtHost['run']>,
+ *     memoryRead: (...args) => call('memoryRead', args) as ReturnType<VirtHost['memoryRead']>,
+ *     memoryWrite: (...args) => call('memoryWrite', args) as ReturnType<VirtHost['memoryWrite']>,
+ *     destroy: (...args) => call('destroy', args) as ReturnType<VirtHost['destroy']>,
  *   }),
  * };
- * const { table } = createHost({ wire: direct });
- * const virt = createForwarder({ table, wire: direct });
+ * const virt = createForwarder({ table: createHost({ wire: direct }).table, wire: direct });
  * ```
  */
 export interface Wire<Table extends HostFunctionTable = HostFunctionTable> extends WireServer<Table>, WireClient<Table> {}
