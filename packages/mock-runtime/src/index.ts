@@ -66,7 +66,7 @@ export {
   stateVersionOf,
 } from './pallets/system/runtime-version.ts';
 export { createSystem, type SystemConfig, type SystemGenesis, type SystemPallet } from './pallets/system/system.ts';
-export { describeEvent, type RunToBlockHooks } from './pallets/system/system-testing.ts';
+export type { RunToBlockHooks } from './pallets/system/system-testing.ts';
 export { createTimestamp, type TimestampConfig, type TimestampPallet } from './pallets/timestamp.ts';
 export { CALL_FAILURES, PROGRAM_FAILURES, type ProgramFailure } from './pallets/virt/program-failure.ts';
 export type { RunOutcome } from './pallets/virt/program-run.ts';
@@ -79,6 +79,7 @@ export {
   type VirtConfig,
   type VirtPallet,
 } from './pallets/virt/virt.ts';
+export { describeEvent, describeValue } from './testing/describe-value.ts';
 export * from './testing/dev-accounts.ts';
 export { createTestExternalities, currentTestExternalities, type TestExternalities } from './testing/test-externalities.ts';
 export { orderedRoot } from './trie/ordered-root.ts';

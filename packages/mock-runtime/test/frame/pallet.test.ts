@@ -123,7 +123,7 @@ describe('a pallet', () => {
       Template.doSomething(RuntimeOrigin.signed(ALICE), 3);
       const other = Template.Event.SomethingStored({ something: 4, who: ALICE });
       expect(() => System.assertHasEvent(other)).toThrow(
-        `no event Template.SomethingStored {"something":4,"who":"${ALICE}"} among:\n  Template.SomethingStored {"something":3,"who":"${ALICE}"}`,
+        `no event Template.SomethingStored { something: 4, who: ${ALICE} } among:\n  Template.SomethingStored { something: 3, who: ${ALICE} }`,
       );
       expect(() => System.assertLastEvent(Template.Event.Ticked())).toThrow(
         'the last event is not Template.Ticked; the events are:',

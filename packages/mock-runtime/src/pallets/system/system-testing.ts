@@ -1,6 +1,7 @@
 import { bytesToHex } from '../../bytes.ts';
 import type { RuntimeEvent } from '../../frame/event.ts';
 import type { PalletScope } from '../../frame/pallet-scope.ts';
+import { describeEvent } from '../../testing/describe-value.ts';
 import { encode } from '../../types/type.ts';
 import type { SystemStorage } from './system-storage.ts';
 
@@ -11,15 +12,6 @@ export interface RunToBlockHooks {
   readonly beforeFinalize?: (number: number) => void;
   readonly afterFinalize?: (number: number) => void;
 }
-
-/** Shows an event in a message. */
-export const describeEvent = (event: RuntimeEvent): string =>
-  `${event.type}.${event.value.type}${event.value.value === undefined ? '' : ` ${describeValue(event.value.value)}`}`;
-
-const describeValue = (value: unknown): string =>
-  JSON.stringify(value, (_, part) =>
-    typeof part === 'bigint' ? `${part}n` : part instanceof Uint8Array ? bytesToHex(part) : part,
-  );
 
 /** The part of frame-system that tests use. */
 export function systemTesting(scope: PalletScope, { Events, Number: BlockNumber }: SystemStorage) {

@@ -1,0 +1,39 @@
+/** What Jest gives a matcher, as far as these use it. */
+export interface MatcherContext {
+  readonly isNot?: boolean;
+  equals(a: unknown, b: unknown): boolean;
+  readonly utils: {
+    matcherHint(name: string, received?: string, expected?: string, options?: { readonly isNot?: boolean }): string;
+    EXPECTED_COLOR(text: string): string;
+    RECEIVED_COLOR(text: string): string;
+  };
+}
+
+export interface MatcherResult {
+  readonly pass: boolean;
+  message(): string;
+}
+
+/** Puts a message together: the assertion, then lines of what was expected and what came. */
+export function toResult(
+  { isNot = false, utils }: MatcherContext,
+  name: string,
+  pass: boolean,
+  lines: {
+    readonly received: string;
+    readonly expected: string;
+    readonly expectedArgument?: string;
+    readonly receivedArgument?: string;
+  },
+): MatcherResult {
+  return {
+    pass,
+    message: () =>
+      [
+        utils.matcherHint(name, lines.receivedArgument ?? 'result', lines.expectedArgument ?? '', { isNot }),
+        '',
+        `Expected: ${isNot ? 'not ' : ''}${utils.EXPECTED_COLOR(lines.expected)}`,
+        `Received: ${utils.RECEIVED_COLOR(lines.received)}`,
+      ].join('\n'),
+  };
+}
