@@ -59,8 +59,9 @@ export class Pipeline {
   // The states of an entry, in order; each is the set of slots in that state. Waiting for registers has no set.
   /** Decoded in this cycle. */
   private decoded = 0;
-  /** Waiting for units only. */
+  /** Waiting for units only; and those of them for which no unit has been freed since they were tried. */
   private ready = 0;
+  private stalled = 0;
   private executing = 0;
   /** The result is there and the units are free again, but it takes one more cycle to be done. */
   private finishing = 0;
@@ -184,10 +185,13 @@ export class Pipeline {
   /** Starts what can start, oldest first. */
   private start(): void {
     let starts = 0;
-    for (let rest = rotateRight(this.ready, this.head); rest !== 0; rest &= rest - 1) {
+    for (let rest = rotateRight(this.ready & ~this.stalled, this.head); rest !== 0; rest &= rest - 1) {
       const slot = (lowestBit(rest) + this.head) % BUFFER_SIZE;
       const left = this.unitsFree - this.units[slot];
-      if ((left & GUARDS) !== GUARDS) continue;
+      if ((left & GUARDS) !== GUARDS) {
+        this.stalled |= 1 << slot;
+        continue;
+      }
       this.unitsFree = left;
       this.ready &= ~(1 << slot);
       this.executing |= 1 << slot;
@@ -217,6 +221,7 @@ export class Pipeline {
   /** An entry's result is there: frees its units, its registers, and whoever waits for it. */
   private finish(slot: number): void {
     this.unitsFree += this.units[slot];
+    this.stalled = 0;
     for (let rest = this.written[slot]; rest !== 0; rest &= rest - 1) this.writerOf[lowestBit(rest)] = -1;
     this.written[slot] = 0;
     for (let rest = this.waitedForBy[slot]; rest !== 0; rest &= rest - 1) {
