@@ -32,6 +32,7 @@ export * from './program/program.ts';
 export * from './program/program-error.ts';
 export * from './program/validate-program.ts';
 export * from './program/write-program.ts';
+export { createRecompilerBackend, type RecompilerOptions } from './recompiler/recompiler-backend.ts';
 export { parseLosslessJson } from './vectors/lossless-json.ts';
 export { runW3fVector, type VectorResult } from './vectors/run-w3f-vector.ts';
 export { parseW3fVector, type W3fVector } from './vectors/w3f-vector.ts';

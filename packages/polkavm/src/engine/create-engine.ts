@@ -10,6 +10,7 @@ import { parseProgram, programFromCodeBlob } from '../program/parse-program.ts';
 import { type Parsed, rejected } from '../program/parsed.ts';
 import type { Program } from '../program/program.ts';
 import { validateProgram } from '../program/validate-program.ts';
+import { createRecompilerBackend } from '../recompiler/recompiler-backend.ts';
 import type { Backend } from './backend.ts';
 import type { EngineError } from './engine-error.ts';
 import type { BackendName, Module, ModuleOptions } from './interface.ts';
@@ -65,7 +66,10 @@ function checkOptions({ costModel, maxMemoryBytes }: ModuleOptions): string | un
 }
 
 /** An engine. It keeps nothing of the modules that it makes. */
-export function createEngine({ defaults, backends = [interpreterBackend] }: EngineOptions = {}): Engine {
+export function createEngine({
+  defaults,
+  backends = [interpreterBackend, createRecompilerBackend(interpreterBackend)],
+}: EngineOptions = {}): Engine {
   const names = backends.map(({ name }) => name);
 
   const make = (

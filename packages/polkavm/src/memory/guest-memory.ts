@@ -139,6 +139,21 @@ export class GuestMemory {
     return undefined;
   }
 
+  /**
+   * Goes on in a buffer of the caller's, which holds every page in use, and to which the regions' tables point now.
+   * Pages that are added later go behind it, into a copy.
+   */
+  adopt(bytes: Uint8Array<ArrayBuffer>): void {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer);
+    this.#used = bytes.length;
+  }
+
+  /** Counts bytes as dirtied that the caller has handed out without {@link write}. */
+  charge(bytes: number): void {
+    this.#budget = Math.max(0, this.#budget - bytes);
+  }
+
   /** Gives the buffer back. */
   release(): void {
     this.bytes = new Uint8Array(0);

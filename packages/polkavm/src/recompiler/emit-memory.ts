@@ -1,0 +1,206 @@
+/** Loads and stores as WebAssembly: a range check for each group of accesses, then plain instructions. */
+import { INSTRUCTION_NAMES } from '../isa/instructions.ts';
+import { Reg } from '../isa/registers.ts';
+import type { DecodedCode } from './decoded-code.ts';
+import { type FunctionWriter, Local } from './function-writer.ts';
+import { accessSize, accessWrites, baseOf } from './instruction-effects.ts';
+import type { AccessGroup } from './memory-accesses.ts';
+import { type LayoutRegion, type MemoryLayout, State } from './memory-layout.ts';
+import { Op } from './wasm-opcodes.ts';
+
+const loads: Readonly<Record<string, number>> = {
+  u8: Op.i64_load8_u,
+  i8: Op.i64_load8_s,
+  u16: Op.i64_load16_u,
+  i16: Op.i64_load16_s,
+  u32: Op.i64_load32_u,
+  i32: Op.i64_load32_s,
+  u64: Op.i64_load,
+};
+const stores: Readonly<Record<string, number>> = {
+  u8: Op.i64_store8,
+  u16: Op.i64_store16,
+  u32: Op.i64_store32,
+  u64: Op.i64_store,
+};
+
+const accessOps = new Uint8Array(256);
+const storesImmediate = new Uint8Array(256);
+for (const [id, name] of INSTRUCTION_NAMES.entries()) {
+  if (accessSize[id] === 0) continue;
+  const type = name.slice(name.lastIndexOf('_') + 1);
+  accessOps[id] = accessWrites[id] !== 0 ? stores[type] : loads[type];
+  storesImmediate[id] = name.startsWith('store_imm') ? 1 : 0;
+}
+
+/** Sets `Local.exit` for the access at hand and gives the registers to write back. */
+type PrepareExit = () => number;
+
+/** Emits an access; false if it always fails, so that nothing behind it is reached. */
+export function emitAccess(
+  w: FunctionWriter,
+  layout: MemoryLayout,
+  code: DecodedCode,
+  index: number,
+  group: AccessGroup | undefined,
+  prepareExit: PrepareExit,
+): boolean {
+  const id = code.id[index];
+  const op = accessOps[id];
+  let offset: number;
+  if (group === undefined) {
+    const address = findConstant(layout, code.imm1[index] >>> 0, accessSize[id], accessWrites[id] !== 0);
+    if (address === undefined) {
+      w.exit(Op.br, prepareExit());
+      return false;
+    }
+    w.i32(address);
+    offset = 0;
+  } else {
+    const base = baseOf(code, index);
+    if (group.first === index) emitCheck(w, layout, base, group, prepareExit);
+    w.getLocal(Local.pointer + base);
+    offset = code.imm1[index] - group.low;
+  }
+  if (accessWrites[id] === 0) {
+    w.access(op, offset);
+    w.set(code.reg1[index]);
+    return true;
+  }
+  if (storesImmediate[id] !== 0) w.i64(code.imm2[index]);
+  else w.get(code.reg1[index]);
+  w.access(op, offset);
+  return true;
+}
+
+/** Where a constant address that is always accessible lies in linear memory. */
+function findConstant(layout: MemoryLayout, address: number, size: number, writes: boolean): number | undefined {
+  for (const region of [layout.data, layout.stack, layout.readOnly]) {
+    const isInside = address >= region.address && address + size <= region.address + region.size;
+    if (isInside && (region.writable || !writes)) return (address + region.shift) | 0;
+  }
+  return undefined;
+}
+
+/** Sets the pointer of a register to where its group lies in linear memory, or leaves the function. */
+function emitCheck(w: FunctionWriter, layout: MemoryLayout, base: number, group: AccessGroup, prepareExit: PrepareExit): void {
+  const span = group.high - group.low;
+  const order = base === Reg.sp ? [layout.stack, layout.data] : [layout.data, layout.stack];
+  const candidates = [...order, layout.readOnly].filter(
+    (region) => (region.writable || !group.writes) && (region.isGrowing || region.size >= span),
+  );
+  const pointer = Local.pointer + base;
+  const mask = prepareExit();
+  w.getLow(base);
+  if (group.low !== 0) {
+    w.i32(group.low);
+    w.op(Op.i32_add);
+  }
+  w.setLocal(pointer);
+  const tryFrom = (at: number): void => {
+    if (at === candidates.length) {
+      w.exit(Op.br, mask);
+      return;
+    }
+    const region = candidates[at];
+    emitIsOutside(w, region, pointer, span);
+    if (at === candidates.length - 1) {
+      w.exit(Op.br_if, mask);
+      emitShift(w, region, pointer);
+      return;
+    }
+    w.begin(Op.if);
+    tryFrom(at + 1);
+    if (region.shift !== 0) {
+      w.else();
+      emitShift(w, region, pointer);
+    }
+    w.end();
+  };
+  tryFrom(0);
+}
+
+/** Pushes whether the range of `span` bytes at a guest address leaves a region. */
+function emitIsOutside(w: FunctionWriter, region: LayoutRegion, pointer: number, span: number): void {
+  w.getLocal(pointer);
+  w.i32(region.address | 0);
+  w.op(Op.i32_sub);
+  if (!region.isGrowing) {
+    w.i32((region.size - span) | 0);
+    w.op(Op.i32_gt_u);
+    return;
+  }
+  w.op(Op.i64_extend_i32_u);
+  w.i64(span);
+  w.op(Op.i64_add);
+  w.i32(0);
+  w.access(Op.i64_load, State.dataSize);
+  w.op(Op.i64_gt_u);
+}
+
+function emitShift(w: FunctionWriter, region: LayoutRegion, pointer: number): void {
+  if (region.shift === 0) return;
+  w.getLocal(pointer);
+  w.i32(region.shift | 0);
+  w.op(Op.i32_add);
+  w.setLocal(pointer);
+}
+
+/**
+ * `memset` with enough gas inside of one region; anything else is for the interpreter. `Local.exit` is set.
+ * @param dirty registers to write back then
+ */
+export function emitMemset(w: FunctionWriter, layout: MemoryLayout, dirty: number): void {
+  const pointer = Local.pointer + Reg.a0;
+  const pushCount = () => {
+    w.getLow(Reg.a2);
+    w.op(Op.i64_extend_i32_u);
+  };
+  w.getLocal(Local.gas);
+  pushCount();
+  w.op(Op.i64_lt_s);
+  w.exit(Op.br_if, dirty);
+  w.getLow(Reg.a0);
+  w.setLocal(pointer);
+  const candidates = [layout.data, layout.stack].filter((region) => region.writable && (region.isGrowing || region.size > 0));
+  const tryFrom = (at: number): void => {
+    if (at === candidates.length) {
+      w.exit(Op.br, dirty);
+      return;
+    }
+    const region = candidates[at];
+    w.getLocal(pointer);
+    w.i32(region.address | 0);
+    w.op(Op.i32_sub);
+    w.op(Op.i64_extend_i32_u);
+    pushCount();
+    w.op(Op.i64_add);
+    if (region.isGrowing) {
+      w.i32(0);
+      w.access(Op.i64_load, State.dataSize);
+    } else {
+      w.i64Number(region.size);
+    }
+    w.op(Op.i64_gt_u);
+    w.begin(Op.if);
+    tryFrom(at + 1);
+    w.else();
+    emitShift(w, region, pointer);
+    w.end();
+  };
+  tryFrom(0);
+  w.getLocal(pointer);
+  w.getLow(Reg.a1);
+  w.getLow(Reg.a2);
+  w.memoryFill();
+  w.getLocal(Local.gas);
+  pushCount();
+  w.op(Op.i64_sub);
+  w.setLocal(Local.gas);
+  w.get(Reg.a0);
+  pushCount();
+  w.op(Op.i64_add);
+  w.set(Reg.a0);
+  w.i64(0);
+  w.set(Reg.a2);
+}

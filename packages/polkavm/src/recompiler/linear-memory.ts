@@ -1,0 +1,129 @@
+/** An instance of a compiled module and its linear memory, in which an instance of the engine keeps its pages. */
+import { PAGE_SIZE } from '../memory/create-memory-map.ts';
+import type { GuestMemory } from '../memory/guest-memory.ts';
+import { type Region, ZERO_PAGE } from '../memory/region.ts';
+import { MEMORY_MODULE, MEMORY_NAME, RUN_NAME } from './build-module.ts';
+import { type MemoryLayout, State, WASM_PAGE } from './memory-layout.ts';
+import { type WasmMemory, type WasmModule, wasm } from './wasm-api.ts';
+
+/** Bigger memories are dropped instead of cleaned for the next instance. */
+const MAX_RECYCLED_BYTES = 4 * 1024 * 1024;
+
+export class LinearMemory {
+  /** Runs from the entry that a word names; returns what is in `State.exit`. */
+  readonly run: (word: number) => number;
+  /** Registers and gas. */
+  state: BigUint64Array;
+  gas: BigInt64Array;
+  /** The rest of the state, by offset divided by 4. */
+  words: Int32Array;
+  readonly #memory: WasmMemory;
+  readonly #layout: MemoryLayout;
+  #bytes: Uint8Array<ArrayBuffer>;
+  #owner: GuestMemory | undefined;
+  /** Of each writable region, the pages that were untouched when they came here. */
+  #cleanPages: [region: Region, isClean: Int32Array][] = [];
+
+  constructor(module: WasmModule, layout: MemoryLayout, jumpTable: Int32Array) {
+    this.#memory = new wasm.Memory({ initial: layout.size / WASM_PAGE });
+    this.run = new wasm.Instance(module, { [MEMORY_MODULE]: { [MEMORY_NAME]: this.#memory } }).exports[RUN_NAME];
+    this.#layout = layout;
+    const { buffer } = this.#memory;
+    this.#bytes = new Uint8Array(buffer);
+    this.state = new BigUint64Array(buffer, 0, State.gas / 8);
+    this.gas = new BigInt64Array(buffer, State.gas, 1);
+    this.words = new Int32Array(buffer, 0, State.jumpTable / 4);
+    new Int32Array(buffer, layout.jumpTable, jumpTable.length).set(jumpTable);
+  }
+
+  /** Moves the pages of an instance's memory in here; this memory must be clean. */
+  adopt(guest: GuestMemory): void {
+    const { data, stack, readOnly } = this.#layout;
+    this.#owner = guest;
+    for (const [region, place] of [
+      [guest.first, data],
+      [guest.second, stack],
+      [guest.third, readOnly],
+    ] as const) {
+      const at = (region.address + place.shift) >>> 0;
+      if (region.writable) this.#cleanPages.push([region, region.pages.map((from) => (from === ZERO_PAGE ? 1 : 0))]);
+      for (let page = 0; page < region.size / PAGE_SIZE; page++) {
+        const from = region.pages[page];
+        const to = at + page * PAGE_SIZE;
+        if (from > ZERO_PAGE) {
+          this.#bytes.set(guest.bytes.subarray(from, from + PAGE_SIZE), to);
+        } else if (from < ZERO_PAGE) {
+          this.#bytes.set(region.initialData.subarray(page * PAGE_SIZE, (page + 1) * PAGE_SIZE), to);
+        }
+        region.pages[page] = to;
+      }
+    }
+    this.#share(guest);
+  }
+
+  /**
+   * After the heap has grown: makes room for it. False if there is none; the instance's memory then has to be its
+   * own again.
+   */
+  grow(): boolean {
+    const guest = this.#owner!;
+    const { data } = this.#layout;
+    const region = guest.first;
+    const end = ((region.address + data.shift) >>> 0) + region.size;
+    const missing = end - this.#bytes.length;
+    if (missing > 0) {
+      try {
+        this.#memory.grow(Math.ceil(missing / WASM_PAGE));
+      } catch {
+        return false;
+      }
+      const { buffer } = this.#memory;
+      this.#bytes = new Uint8Array(buffer);
+      this.state = new BigUint64Array(buffer, 0, State.gas / 8);
+      this.gas = new BigInt64Array(buffer, State.gas, 1);
+      this.words = new Int32Array(buffer, 0, State.jumpTable / 4);
+    }
+    for (let page = region.size / PAGE_SIZE - 1; page >= 0 && region.pages[page] === ZERO_PAGE; page--) {
+      region.pages[page] = ((region.address + data.shift) >>> 0) + page * PAGE_SIZE;
+    }
+    this.#share(guest);
+    return true;
+  }
+
+  /**
+   * Gives the pages up, which the instance's memory keeps. The ones that were dirtied here count for its limit from
+   * now on; a page that holds only zeros passes for untouched.
+   */
+  leave(): void {
+    const guest = this.#owner!;
+    let dirtied = 0;
+    for (const [region, isClean] of this.#cleanPages) {
+      for (let page = 0; page < isClean.length; page++) {
+        if (isClean[page] === 0) continue;
+        const at = region.pages[page];
+        if (this.#bytes.subarray(at, at + PAGE_SIZE).some((byte) => byte !== 0)) dirtied += PAGE_SIZE;
+      }
+    }
+    guest.charge(dirtied);
+    this.#owner = undefined;
+  }
+
+  /** Makes the memory as new; false if that is not worth it. */
+  clean(): boolean {
+    const { size, data, stack, readOnly } = this.#layout;
+    if (this.#bytes.length > Math.min(size, MAX_RECYCLED_BYTES)) return false;
+    // What a heap has grown by lies behind everything else.
+    for (const region of [data, stack, readOnly]) {
+      const at = (region.address + region.shift) >>> 0;
+      if (region.writable) this.#bytes.fill(0, at, region.isGrowing ? size : at + region.size);
+    }
+    this.#owner = undefined;
+    this.#cleanPages = [];
+    return true;
+  }
+
+  #share(guest: GuestMemory): void {
+    guest.adopt(this.#bytes);
+    new BigInt64Array(this.#memory.buffer, State.dataSize, 1)[0] = BigInt(guest.first.size);
+  }
+}
