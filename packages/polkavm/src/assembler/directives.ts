@@ -74,7 +74,9 @@ const parseBytes = (rest: Rest): Uint8Array | LineError => {
     if (digit >= 0) digits[count++] = digit;
   }
   if (count % 2 !== 0) return expected(rest, 'bytes of two hexadecimal digits each');
-  return Uint8Array.from({ length: count / 2 }, (_, i) => (digits[i * 2] << 4) | digits[i * 2 + 1]);
+  const bytes = new Uint8Array(count / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = (digits[i * 2] << 4) | digits[i * 2 + 1];
+  return bytes;
 };
 
 const parseSymbol = (rest: Rest): Uint8Array | LineError => {
@@ -137,7 +139,14 @@ const PARSERS: { readonly [Name in keyof DirectiveValues]: (rest: Rest) => Direc
 };
 
 /** What stands before a comment. Two slashes inside of quotes are none. */
-const withoutComment = (line: string): string => /^(?:[^'/]|'[^']*'|'|\/(?!\/))*/.exec(line)![0].trimEnd();
+const withoutComment = (line: string): string => {
+  let at = 0;
+  while (at < line.length && !line.startsWith('//', at)) {
+    const closing = line[at] === "'" ? line.indexOf("'", at + 1) : -1;
+    at = closing === -1 ? at + 1 : closing + 1;
+  }
+  return line.slice(0, at).trimEnd();
+};
 
 /** Reads a line that starts with `%`. */
 export function parseDirective(line: string): Directive | LineError {

@@ -31,7 +31,14 @@ const matchAt = (pattern: RegExp, line: string, at: number): string | undefined 
 const endsOperand = (token: Token | undefined): boolean =>
   token !== undefined && (token.type !== 'word' || token.text === ')' || token.text === ']');
 
-const parseNumber = (text: string): bigint => (text.startsWith('-') ? -BigInt(text.slice(1)) : BigInt(text));
+/** Digits that surely are more than 64 bits. Their value is not worked out: that could take long. */
+const MAX_NUMBER_LENGTH = 100;
+const TOO_LARGE = 1n << 64n;
+
+const parseNumber = (text: string): bigint => {
+  if (text.length > MAX_NUMBER_LENGTH) return TOO_LARGE;
+  return text.startsWith('-') ? -BigInt(text.slice(1)) : BigInt(text);
+};
 
 /** The words of a line, up to a comment. */
 export function tokenize(line: string): readonly Token[] | LineError {

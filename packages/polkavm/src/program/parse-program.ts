@@ -109,7 +109,7 @@ function readImports(bytes: Uint8Array, reader: ByteReader): ImportsSection {
 
 /** Reads a `.polkavm` container. */
 export function parseProgram(bytes: Uint8Array): Parsed<Program, ProgramError> {
-  const blob = Uint8Array.from(bytes);
+  const blob = new Uint8Array(bytes);
   const reader = createByteReader(blob);
   const failed = (): Parsed<Program, ProgramError> => rejected(reader.error!);
 
@@ -225,7 +225,7 @@ export function parseProgram(bytes: Uint8Array): Parsed<Program, ProgramError> {
  * Source: w3f/jamtestvectors, `pvm/README.md` at v0.4; the Gray Paper 0.5.4, appendix A, `deblob`.
  */
 export function programFromCodeBlob(bytes: Uint8Array, instructionSet: InstructionSetName): Parsed<Program, ProgramError> {
-  const reader = createByteReader(Uint8Array.from(bytes));
+  const reader = createByteReader(new Uint8Array(bytes));
   const { code, bitmask, jumpTable } = readCode(reader);
   if (reader.error !== undefined) return rejected(reader.error);
   return parsed({

@@ -10,9 +10,6 @@
  * Source: polkavm-common 0.35, `varint.rs`.
  */
 
-/** The longest varint, in bytes. */
-export const MAX_VARINT_LENGTH = 5;
-
 /** How many bytes follow the first byte of a varint: its leading ones (5 to 8 are invalid). */
 export const varintExtraBytes = (firstByte: number): number => Math.clz32((~firstByte & 0xff) << 24 || 0x0080_0000);
 

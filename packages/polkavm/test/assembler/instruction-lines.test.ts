@@ -301,6 +301,10 @@ describe('a line that is no instruction', () => {
     expect(code(line).slice(0, expected.length)).toBe(expected);
   });
 
+  it('may have a number of any length', () => {
+    expect(code(`a0 = ${'9'.repeat(1_000_000)}`)).toBe('6: expected a number of 64 bits');
+  });
+
   it.each<[string, InstructionSetName, string]>([
     ['[a0..a0 + a2] = u8 a1', 'jam_v1', 'memset'],
     ['a0 = sbrk a1', 'revive_v1', 'sbrk'],
