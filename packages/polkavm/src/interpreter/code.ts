@@ -3,15 +3,14 @@
  * of a module share them.
  *
  * Memory stays bounded whatever the code is: a block is cut into pieces, and when too many instructions have been
- * predecoded all of them are forgotten. Blocks that an instance is still in live on until it leaves them.
+ * predecoded all of them are forgotten. A block that an instance is still in lives on until it leaves it.
  */
 import type { BlockCost } from '../gas/cost-model.ts';
 import { idEndsBasicBlock } from '../isa/instruction-id.ts';
 import { INSTRUCTION_SETS } from '../isa/instruction-set.ts';
 import { RETURN_ADDRESS } from '../memory/create-memory-map.ts';
 import { isJumpTargetValid } from '../program/basic-blocks.ts';
-import { createInstruction } from '../program/decoder.ts';
-import { createInstructionReader } from '../program/instruction-reader.ts';
+import { createInstruction, decodeFollowing, decodeInstruction } from '../program/decoder.ts';
 import { getJumpTableTarget } from '../program/jump-table.ts';
 import { CODE_ADDRESS_ALIGNMENT } from '../program/limits.ts';
 import type { Program } from '../program/program.ts';
@@ -21,8 +20,11 @@ import { OPERATIONS_32, OPERATIONS_64 } from './operations/operations.ts';
 /** The most instructions that are predecoded in one go. */
 const PIECE_LENGTH = 1024;
 
-/** The most predecoded instructions of a program that are kept, some 150 bytes each. */
+/** The most predecoded instructions of a program that are kept: some 150 bytes each, so about 40 MB. */
 const CACHE_LENGTH = 0x4_0000;
+
+/** What a block takes beside its instructions, in instructions. */
+const BLOCK_OVERHEAD = 3;
 
 export interface CodeOptions {
   /** Control that a `fallthrough` at the very end of the code lets through meets an implicit trap there, which is charged. */
@@ -35,10 +37,15 @@ export class Code implements Surroundings {
   readonly #operations: typeof OPERATIONS_64;
   readonly #hasTrapAtEnd: boolean;
   readonly #instruction = createInstruction();
+  /** Where a block is put together; what is kept are copies of the exact length. */
+  readonly #operationBuffer: Operation[] = [];
+  readonly #pcBuffer: number[] = [];
   #blocks = new Map<number, Block>();
   #rests = new Map<number, Block>();
   /** Edges by index in the jump table, as far as they have been needed. */
   #dynamicEdges: (Edge | undefined)[] = [];
+  /** The edges that hold a block. */
+  #linkedEdges: Edge[] = [];
   #length = 0;
 
   constructor(program: Program, blockCost: BlockCost, options: CodeOptions) {
@@ -69,8 +76,10 @@ export class Code implements Surroundings {
   /** The block that an edge leads to, or undefined if it leads out to the host. */
   follow(edge: Edge): Block | undefined {
     if (edge.kind === 'stop') return undefined;
-    edge.block ??= edge.kind === 'block' ? this.blockAt(edge.pc) : this.restAt(edge.pc);
-    return edge.block;
+    const block = edge.kind === 'block' ? this.blockAt(edge.pc) : this.restAt(edge.pc);
+    edge.block = block;
+    this.#linkedEdges.push(edge);
+    return block;
   }
 
   jumpTo(pc: number): Edge | undefined {
@@ -97,30 +106,39 @@ export class Code implements Surroundings {
   }
 
   #predecode(start: number, cost: number): Block {
-    if (this.#length >= CACHE_LENGTH) {
-      this.#blocks = new Map();
-      this.#rests = new Map();
-      this.#dynamicEdges = [];
-      this.#length = 0;
-    }
+    if (this.#length >= CACHE_LENGTH) this.#forget();
     const instruction = this.#instruction;
-    const reader = createInstructionReader(this.program, start, 'bounded');
-    const operations: Operation[] = [];
-    const pcs: number[] = [];
-    let isContinued = false;
-    while (reader.next(instruction)) {
-      operations.push(this.#operations[instruction.id](instruction, this));
-      pcs.push(instruction.offset);
+    const operations = this.#operationBuffer;
+    const pcs = this.#pcBuffer;
+    let length = 0;
+    decodeInstruction(this.program, start, instruction);
+    for (;;) {
+      operations[length] = this.#operations[instruction.id](instruction, this);
+      pcs[length] = instruction.offset;
+      length++;
       if (idEndsBasicBlock(instruction.id)) break;
-      if (operations.length === PIECE_LENGTH) {
-        const rest = restEdge(instruction.nextOffset);
-        operations.push(() => rest);
-        pcs.push(rest.pc);
-        isContinued = true;
-        break;
-      }
+      // Where the code breaks off, a new start would not know of it.
+      if (length >= PIECE_LENGTH && !instruction.nextInvalid) break;
+      decodeFollowing(this.program, instruction);
     }
-    this.#length += operations.length;
-    return { cost, operations, pcs: Int32Array.from(pcs), isContinued };
+    const isContinued = !idEndsBasicBlock(instruction.id);
+    if (isContinued) {
+      const rest = restEdge(instruction.nextOffset);
+      operations[length] = () => rest;
+      pcs[length] = rest.pc;
+      length++;
+    }
+    this.#length += length + BLOCK_OVERHEAD;
+    return { cost, operations: operations.slice(0, length), pcs: pcs.slice(0, length), isContinued };
+  }
+
+  /** Drops what is predecoded. Edges must let go as well: one block would hold all that were ever reached from it. */
+  #forget(): void {
+    for (const edge of this.#linkedEdges) edge.block = undefined;
+    this.#linkedEdges = [];
+    this.#blocks = new Map();
+    this.#rests = new Map();
+    this.#dynamicEdges = [];
+    this.#length = 0;
   }
 }

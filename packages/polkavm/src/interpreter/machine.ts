@@ -49,7 +49,7 @@ export interface Block {
   /** The last one never gives undefined. */
   readonly operations: readonly Operation[];
   /** The code offset of each operation. */
-  readonly pcs: Int32Array;
+  readonly pcs: readonly number[];
   /** The last operation is no instruction: it only goes on with the rest of a long block. */
   readonly isContinued: boolean;
 }
