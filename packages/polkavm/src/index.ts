@@ -8,6 +8,7 @@ export * from './engine/engine-error.ts';
 export * from './engine/interface.ts';
 export { type InstructionObserver, runTraced } from './engine/run-traced.ts';
 export { type BlockCost, COST_MODELS } from './gas/cost-model.ts';
+export * from './gas/full/cache-model.ts';
 export { interpreterBackend } from './interpreter/interpreter-backend.ts';
 export * from './isa/arithmetic.ts';
 export * from './isa/instruction-id.ts';

@@ -1,5 +1,6 @@
 /** The engine: from a program's bytes to a module on one of the back ends. */
 import { COST_MODELS } from '../gas/cost-model.ts';
+import { CACHE_MODELS, DEFAULT_CACHE_MODEL } from '../gas/full/cache-model.ts';
 import { interpreterBackend } from '../interpreter/interpreter-backend.ts';
 import type { InstructionSetName } from '../isa/instruction-set.ts';
 import { createMemoryMap } from '../memory/create-memory-map.ts';
@@ -19,6 +20,7 @@ import type { BackendName, Module, ModuleOptions } from './interface.ts';
 export const DEFAULT_MODULE_OPTIONS: ModuleOptions = {
   backend: 'interpreter',
   costModel: 'naive',
+  cacheModel: DEFAULT_CACHE_MODEL,
   maxMemoryBytes: 256 * 1024 * 1024,
 };
 
@@ -55,9 +57,12 @@ export interface Engine {
 const isProgram = (input: Uint8Array | Program): input is Program => !ArrayBuffer.isView(input);
 
 /** The option that is out of range, if any. */
-function checkOptions({ costModel, maxMemoryBytes }: ModuleOptions): string | undefined {
+function checkOptions({ costModel, cacheModel, maxMemoryBytes }: ModuleOptions): string | undefined {
   if (!Object.hasOwn(COST_MODELS, costModel)) {
     return `there is no cost model ${JSON.stringify(costModel)}; there are ${Object.keys(COST_MODELS).join(', ')}`;
+  }
+  if (!Object.hasOwn(CACHE_MODELS, cacheModel)) {
+    return `there is no cache model ${JSON.stringify(cacheModel)}; there are ${Object.keys(CACHE_MODELS).join(', ')}`;
   }
   if (!(Number.isInteger(maxMemoryBytes) && maxMemoryBytes >= 0 && maxMemoryBytes <= MAX_MEMORY_LIMIT)) {
     return `maxMemoryBytes is ${maxMemoryBytes}, it must be an integer from 0 to ${MAX_MEMORY_LIMIT}`;
@@ -96,7 +101,7 @@ export function createEngine({
       memoryMap,
       pageMap,
       hasTrapAtEnd: pageMap !== undefined,
-      blockCost: COST_MODELS[options.costModel](program),
+      blockCost: COST_MODELS[options.costModel](program, options.cacheModel),
       options,
       createMemory: () =>
         pageMap === undefined

@@ -3,6 +3,7 @@
  * Nothing here knows Substrate. The hot path (`setGas`, `run`, reading registers) allocates nothing but the
  * bigints that a caller asks for.
  */
+import type { CacheModelName } from '../gas/full/cache-model.ts';
 import type { MemoryMap } from '../memory/memory-map.ts';
 import type { Program } from '../program/program.ts';
 
@@ -15,6 +16,8 @@ export type CostModelName = 'naive' | 'full';
 export interface ModuleOptions {
   readonly backend: BackendName;
   readonly costModel: CostModelName;
+  /** Where the full cost model assumes that loads find their data: `L2Hit` by default. */
+  readonly cacheModel: CacheModelName;
   /**
    * The most bytes of guest memory that one instance may have in use beyond the program's own data: 0 to 1 GiB,
    * 256 MiB by default, counted in pages that were written to. Declared sizes and `sbrk` cost nothing until then, so

@@ -1,8 +1,8 @@
 /** What entering a basic block costs, by the models that a module can be made with. */
 import type { CostModelName } from '../engine/interface.ts';
 import type { CodeView } from '../program/decoder.ts';
-import { createBlockCost } from './full/block-cost.ts';
-import { DEFAULT_CACHE_MODEL } from './full/cache-model.ts';
+import type { CacheModelName } from './full/cache-model.ts';
+import { createFullBlockCost } from './full/full-block-cost.ts';
 import { createNaiveBlockCost } from './naive.ts';
 
 /**
@@ -12,8 +12,8 @@ import { createNaiveBlockCost } from './naive.ts';
  */
 export type BlockCost = (blockStart: number) => number;
 
-/** Name -> what prices the blocks of a program. `full` takes every load for an L2 hit, as sp-virtualization does. */
-export const COST_MODELS: Readonly<Record<CostModelName, (code: CodeView) => BlockCost>> = {
+/** Name -> what prices the blocks of a program. The cache model matters to `full` only. */
+export const COST_MODELS: Readonly<Record<CostModelName, (code: CodeView, cacheModel: CacheModelName) => BlockCost>> = {
   naive: createNaiveBlockCost,
-  full: (code) => createBlockCost(code, DEFAULT_CACHE_MODEL),
+  full: createFullBlockCost,
 };

@@ -1,4 +1,4 @@
-import { createBlockCost } from '../../src/gas/full/block-cost.ts';
+import { createFullBlockCost } from '../../src/gas/full/full-block-cost.ts';
 import type { InstructionSetName } from '../../src/isa/instruction-set.ts';
 import { codeOf } from './full-code.ts';
 
@@ -38,6 +38,6 @@ describe("a predicted branch costs 1, another 20, by what upstream's interpreter
   ];
 
   it.each(cases)('%s (%s)', (_title, set, bytes, starts, cost) => {
-    expect(createBlockCost(codeOf(set, bytes, starts), 'L2Hit')(0)).toBe(cost);
+    expect(createFullBlockCost(codeOf(set, bytes, starts), 'L2Hit')(0)).toBe(cost);
   });
 });

@@ -1,4 +1,4 @@
-import { createBlockCost } from '../../src/gas/full/block-cost.ts';
+import { createFullBlockCost } from '../../src/gas/full/full-block-cost.ts';
 import { INSTRUCTION_NAMES, INSTRUCTIONS, type InstructionName } from '../../src/isa/instructions.ts';
 import { Reg } from '../../src/isa/registers.ts';
 import { codeOfLines, type Line } from './full-code.ts';
@@ -45,7 +45,7 @@ describe("each instruction costs what upstream's interpreter charges", () => {
   it.each(['latest64', 'latest32'] as const)('%s', (set) => {
     for (const name of INSTRUCTION_NAMES.filter((name) => INSTRUCTIONS[name].opcodes[set] !== undefined)) {
       const expected = (set === 'latest32' ? COSTS_32[name] : undefined) ?? COSTS_64[name];
-      const costs = blocksOf(name).map((lines) => createBlockCost(codeOfLines(set, lines), 'L2Hit')(0));
+      const costs = blocksOf(name).map((lines) => createFullBlockCost(codeOfLines(set, lines), 'L2Hit')(0));
       expect([name, ...costs]).toEqual([name, ...expected]);
     }
   });
@@ -53,7 +53,7 @@ describe("each instruction costs what upstream's interpreter charges", () => {
   it('the instruction sets with 64-bit registers agree', () => {
     for (const name of INSTRUCTION_NAMES) {
       for (const set of (['revive_v1', 'jam_v1'] as const).filter((set) => INSTRUCTIONS[name].opcodes[set] !== undefined)) {
-        const costs = blocksOf(name).map((lines) => createBlockCost(codeOfLines(set, lines), 'L2Hit')(0));
+        const costs = blocksOf(name).map((lines) => createFullBlockCost(codeOfLines(set, lines), 'L2Hit')(0));
         expect([set, name, ...costs]).toEqual([set, name, ...COSTS_64[name]]);
       }
     }
@@ -62,7 +62,7 @@ describe("each instruction costs what upstream's interpreter charges", () => {
   it('the cache model is the latency of loads, and of nothing else', () => {
     for (const name of INSTRUCTION_NAMES) {
       const view = codeOfLines('latest64', [[name, a0, a1, a2], TRAP]);
-      const costs = (['L1Hit', 'L2Hit', 'L3Hit'] as const).map((cache) => createBlockCost(view, cache)(0));
+      const costs = (['L1Hit', 'L2Hit', 'L3Hit'] as const).map((cache) => createFullBlockCost(view, cache)(0));
       const isLoad = /^load_(indirect_)?[iu]\d+$/.test(name);
       const own = COSTS_64[name][0];
       expect([name, ...costs]).toEqual([name, ...(isLoad ? [4, 25, 37] : [own, own, own])]);

@@ -1,5 +1,5 @@
-import { createBlockCost } from '../../src/gas/full/block-cost.ts';
 import type { CacheModelName } from '../../src/gas/full/cache-model.ts';
+import { createFullBlockCost } from '../../src/gas/full/full-block-cost.ts';
 import { Reg } from '../../src/isa/registers.ts';
 import { codeOf, codeOfLines, type Line } from './full-code.ts';
 
@@ -9,7 +9,7 @@ const RET: Line = ['jump_indirect', Reg.ra];
 const times = (count: number, ...lines: Line[]): Line[] => Array.from({ length: count }, () => lines).flat();
 
 const cost = (lines: readonly Line[], cache: CacheModelName = 'L2Hit', set: 'latest64' | 'latest32' = 'latest64') =>
-  createBlockCost(codeOfLines(set, lines), cache)(0);
+  createFullBlockCost(codeOfLines(set, lines), cache)(0);
 
 /**
  * Worked by hand, a column a cycle: D decoded, = waits for registers or units, e executes, E done,
@@ -181,7 +181,7 @@ describe("figures of upstream's interpreter (polkavm 0.35), caches L1Hit, L2Hit,
   it('register nibbles above 12 mean register 12', () => {
     // r15 = u8 [r13], five times: each waits for the one before
     const bytes = [...Array.from({ length: 5 }, () => [124, 0xdf]).flat(), 0];
-    expect(createBlockCost(codeOf('latest64', bytes, [0, 2, 4, 6, 8, 10]), 'L2Hit')(0)).toBe(125);
+    expect(createFullBlockCost(codeOf('latest64', bytes, [0, 2, 4, 6, 8, 10]), 'L2Hit')(0)).toBe(125);
   });
 });
 
@@ -198,7 +198,7 @@ describe('where code breaks off, an implicit trap ends the block', () => {
   ];
 
   it.each(endings)('%s', (_title, bytes, starts, offset, expected) => {
-    expect(createBlockCost(codeOf('latest64', bytes, starts), 'L2Hit')(offset)).toBe(expected);
+    expect(createFullBlockCost(codeOf('latest64', bytes, starts), 'L2Hit')(offset)).toBe(expected);
   });
 });
 
@@ -213,5 +213,5 @@ it('a block of a million dependent divisions is priced exactly', () => {
     bitmask[offset >> 3] |= 1 << (offset & 7);
   }
   // Each takes 60 cycles, one after the other; the trap retires with the last.
-  expect(createBlockCost({ instructionSet: 'latest64', code, bitmask }, 'L2Hit')(0)).toBe(60 * count);
+  expect(createFullBlockCost({ instructionSet: 'latest64', code, bitmask }, 'L2Hit')(0)).toBe(60 * count);
 });

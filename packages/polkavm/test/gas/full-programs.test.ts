@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createBlockCost } from '../../src/gas/full/block-cost.ts';
+import { createFullBlockCost } from '../../src/gas/full/full-block-cost.ts';
 import type { InstructionSetName } from '../../src/isa/instruction-set.ts';
 import { isJumpTargetValid } from '../../src/program/basic-blocks.ts';
 import type { CodeView } from '../../src/program/decoder.ts';
@@ -10,7 +10,7 @@ import { randomCode } from './full-code.ts';
 function totals(view: CodeView): readonly number[] {
   const starts = Array.from(view.code.keys()).filter((offset) => isJumpTargetValid(view, offset));
   const sum = (cost: (start: number) => number) => starts.reduce((total, start) => total + cost(start), 0);
-  return [starts.length, ...(['L1Hit', 'L2Hit', 'L3Hit'] as const).map((cache) => sum(createBlockCost(view, cache)))];
+  return [starts.length, ...(['L1Hit', 'L2Hit', 'L3Hit'] as const).map((cache) => sum(createFullBlockCost(view, cache)))];
 }
 
 describe("all blocks together cost what upstream's interpreter charges (polkavm 0.35)", () => {

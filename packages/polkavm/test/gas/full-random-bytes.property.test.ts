@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { createBlockCost } from '../../src/gas/full/block-cost.ts';
 import { CACHE_MODELS, type CacheModelName } from '../../src/gas/full/cache-model.ts';
+import { createFullBlockCost } from '../../src/gas/full/full-block-cost.ts';
 import { INSTRUCTION_SETS, type InstructionSetName } from '../../src/isa/instruction-set.ts';
 import type { CodeView } from '../../src/program/decoder.ts';
 
@@ -31,7 +31,7 @@ const MOST_CYCLES = 104;
 it('prices any offset of any bytes: a whole number, at least 1, at most what its bytes could take', () => {
   fc.assert(
     fc.property(view, cache, (code, model) => {
-      const cost = createBlockCost(code, model);
+      const cost = createFullBlockCost(code, model);
       for (let offset = 0; offset <= code.code.length; offset++) {
         const gas = cost(offset);
         expect(Number.isInteger(gas)).toBe(true);
@@ -46,13 +46,13 @@ it('prices any offset of any bytes: a whole number, at least 1, at most what its
 it('a price does not depend on what was priced before', () => {
   fc.assert(
     fc.property(view, cache, (code, model) => {
-      const shared = createBlockCost(code, model);
+      const shared = createFullBlockCost(code, model);
       const offsets = Array.from(code.code.keys());
       const forwards = offsets.map(shared);
       const backwards = offsets.map((_, i) => shared(offsets.length - 1 - i)).reverse();
       expect(backwards).toEqual(forwards);
       const offset = code.code.length >> 1;
-      expect(createBlockCost(code, model)(offset)).toBe(forwards[offset]);
+      expect(createFullBlockCost(code, model)(offset)).toBe(forwards[offset]);
     }),
     parameters,
   );

@@ -11,7 +11,14 @@
 import { INVALID_INSTRUCTION, idEndsBasicBlock } from '../../isa/instruction-id.ts';
 import { INSTRUCTION_SETS, type InstructionSetName } from '../../isa/instruction-set.ts';
 import { INSTRUCTION_NAMES, INSTRUCTIONS, type InstructionName } from '../../isa/instructions.ts';
-import { type CodeView, createInstruction, type DecodedInstruction, decodeInstruction } from '../../program/decoder.ts';
+import {
+  type CodeView,
+  createInstruction,
+  type DecodedInstruction,
+  decodeFollowing,
+  decodeInstruction,
+} from '../../program/decoder.ts';
+import type { BlockCost } from '../cost-model.ts';
 import { CACHE_MODELS, type CacheModelName } from './cache-model.ts';
 import { NO_REGISTER, Pipeline, packUnits } from './pipeline.ts';
 import { TIMINGS, type Timing } from './timings.ts';
@@ -57,12 +64,10 @@ function costsOf(set: InstructionSetName, cache: CacheModelName): readonly Cost[
 }
 
 /**
- * Prices the blocks of one program. The time that pricing takes is linear in the block's instructions.
- *
- * @returns a function from the start of a block to its gas (at least 1). An offset where no instruction starts,
- * or behind the code, is a block of one implicit trap. It does not look whether a block starts at the offset.
+ * Prices the blocks of one program. Pricing takes time linear in the block, whatever its instructions are.
+ * It does not look whether a block starts at the offset: from any instruction on, it is what is left of its block.
  */
-export function createBlockCost(view: CodeView, cache: CacheModelName): (blockStart: number) => number {
+export function createFullBlockCost(view: CodeView, cache: CacheModelName): BlockCost {
   const { code, instructionSet } = view;
   const costs = costsOf(instructionSet, cache);
   const trap = INSTRUCTIONS.trap.opcodes[instructionSet];
@@ -117,9 +122,7 @@ export function createBlockCost(view: CodeView, cache: CacheModelName): (blockSt
     decodeInstruction(view, blockStart, instruction);
     dispatch(costs[instruction.id]);
     while (!idEndsBasicBlock(instruction.id)) {
-      // Where the code breaks off, an implicit trap ends the block.
-      if (instruction.nextInvalid) instruction.id = INVALID_INSTRUCTION;
-      else decodeInstruction(view, instruction.nextOffset, instruction);
+      decodeFollowing(view, instruction);
       dispatch(costs[instruction.id]);
     }
     return Math.max(pipeline.drain() - SLACK, 1);
