@@ -22,6 +22,7 @@ export {
   type RuntimePallet,
 } from './frame/construct-runtime.ts';
 export {
+  actualDispatchInfo,
   type DispatchClass,
   type DispatchInfo,
   type DispatchResult,
@@ -68,6 +69,12 @@ export {
 export { createSystem, type SystemConfig, type SystemGenesis, type SystemPallet } from './pallets/system/system.ts';
 export type { RunToBlockHooks } from './pallets/system/system-testing.ts';
 export { createTimestamp, type TimestampConfig, type TimestampPallet } from './pallets/timestamp.ts';
+export {
+  createTransactionPayment,
+  type FeeDetails,
+  type TransactionPaymentConfig,
+  type TransactionPaymentPallet,
+} from './pallets/transaction-payment.ts';
 export { CALL_FAILURES, PROGRAM_FAILURES, type ProgramFailure } from './pallets/virt/program-failure.ts';
 export type { RunOutcome } from './pallets/virt/program-run.ts';
 export { SYSCALLS, type Syscall, type SyscallName } from './pallets/virt/syscalls.ts';

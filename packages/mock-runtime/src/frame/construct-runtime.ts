@@ -4,7 +4,7 @@ import { createTestExternalities, type TestExternalities } from '../testing/test
 import { at, type VariantDef, variant } from '../types/composite.ts';
 import type { AnyType, Type } from '../types/type.ts';
 import { type AnyCall, dispatchInfoOf, type RuntimeCall } from './call.ts';
-import type { DispatchInfo, DispatchResult } from './dispatch.ts';
+import { type DispatchInfo, type DispatchResult, withStorageLayer } from './dispatch.ts';
 import type { DispatchError } from './dispatch-error.ts';
 import type { RuntimeEvent } from './event.ts';
 import { createExecutive, type Executive } from './executive.ts';
@@ -81,7 +81,7 @@ export function constructRuntime<P extends Pallets>(pallets: P, indexes: { reado
   for (const { name, index, pallet } of list) pallet.definition.scope.bind({ name, index, runtimeEvent: RuntimeEvent, hooks });
 
   const findCall = ({ type, value }: RuntimeCall): { call: AnyCall; args: unknown[] } => {
-    const call = pallets[type]?.definition.calls.get(value.type);
+    const call = Object.hasOwn(pallets, type) ? pallets[type].definition.calls.get(value.type) : undefined;
     if (call === undefined) throw new HostFault('ValueOutOfRange', `the runtime has no call ${type}.${value.type}`);
     return { call, args: call.args.map(([name]) => value.value?.[name]) };
   };
@@ -93,9 +93,8 @@ export function constructRuntime<P extends Pallets>(pallets: P, indexes: { reado
     RuntimeEvent,
     RuntimeError,
     dispatch(runtimeCall, origin) {
-      const { args } = findCall(runtimeCall);
-      const pallet = pallets[runtimeCall.type] as unknown as Record<string, (...args: unknown[]) => DispatchResult>;
-      return pallet[runtimeCall.value.type](origin, ...args);
+      const { call, args } = findCall(runtimeCall);
+      return withStorageLayer(() => call.dispatch(origin, ...args));
     },
     dispatchInfo(runtimeCall) {
       const { call, args } = findCall(runtimeCall);

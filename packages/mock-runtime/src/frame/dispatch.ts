@@ -3,6 +3,7 @@ import { struct, variant, weight as weightType } from '../types/index.ts';
 import type { Weight } from '../types/substrate.ts';
 import type { ValueOf } from '../types/type.ts';
 import { type DispatchError, TRANSACTION_LIMIT_REACHED } from './dispatch-error.ts';
+import { minWeight } from './weight.ts';
 
 const dispatchPath = (name: string) => ({ path: ['frame_support', 'dispatch', name] });
 
@@ -46,6 +47,16 @@ export interface PostInfo {
 export type DispatchResult =
   | { readonly ok: true; readonly value: PostInfo }
   | { readonly ok: false; readonly error: DispatchError; readonly postInfo?: PostInfo };
+
+/** What is known after a dispatch: never a higher weight than announced, and no fee where none was due. */
+export function actualDispatchInfo(announced: DispatchInfo, result: DispatchResult): DispatchInfo {
+  const post = result.ok ? result.value : result.postInfo;
+  return {
+    class: announced.class,
+    weight: post?.actualWeight === undefined ? announced.weight : minWeight(post.actualWeight, announced.weight),
+    paysFee: announced.paysFee === 'No' ? 'No' : (post?.paysFee ?? 'Yes'),
+  };
+}
 
 /** Runs a dispatch in a storage layer of its own: what it changed stays only if it ends well. */
 export function withStorageLayer<R extends { readonly ok: boolean }>(dispatch: () => R): R | { ok: false; error: DispatchError } {

@@ -1,10 +1,9 @@
 import { err, HostFault, ok, type Result } from '@polkavirt/primitives';
 import type { HexString } from '../bytes.ts';
-import { actualWeight } from '../pallets/system/block-lifecycle.ts';
 import { totalWeight, weightOfClass } from '../pallets/system/block-weights.ts';
 import type { RuntimeCall } from './call.ts';
 import type { AnyRuntime } from './construct-runtime.ts';
-import { type DispatchInfo, type DispatchResult, withStorageLayer } from './dispatch.ts';
+import { actualDispatchInfo, type DispatchInfo, type DispatchResult, withStorageLayer } from './dispatch.ts';
 import type { Digest, Header } from './header.ts';
 import type { RuntimeOrigin } from './origin.ts';
 import type { InherentData } from './pallet-definition.ts';
@@ -70,7 +69,7 @@ export function createExecutive(runtime: Omit<AnyRuntime, 'Executive'>): Executi
     if (!result.ok && info.class === 'Mandatory') return err(BAD_MANDATORY);
     extrinsic.extension?.settle?.(info, result);
     const { baseExtrinsic } = weightOfClass(limits.perClass, info.class);
-    System.registerWeight(addWeight(actualWeight(result, info), baseExtrinsic), info.class);
+    System.registerWeight(addWeight(actualDispatchInfo(info, result).weight, baseExtrinsic), info.class);
     System.noteAppliedExtrinsic(result, info);
     return ok(result);
   };

@@ -1,3 +1,4 @@
+import { HostFault } from '@polkavirt/primitives';
 import type { AnyType } from '../types/type.ts';
 import type { AnyCall, Args, ArgValues, Call, RuntimeCall } from './call.ts';
 import type { Constant } from './constant.ts';
@@ -97,6 +98,7 @@ export const definePallet =
     );
     const calls = Object.entries(parts.calls ?? {});
     const constants = Object.entries(parts.constants ?? {});
+    refuseSharedNames(crate, [parts.storage, parts.calls, parts.api]);
     return {
       ...parts.storage,
       ...Object.fromEntries(calls.map(([name, call]) => [name, dispatchable(call)])),
@@ -108,6 +110,17 @@ export const definePallet =
       definition: toPalletDefinition(scope, parts),
     } as unknown as Pallet<P>;
   };
+
+const OWN_NAMES = ['Event', 'Error', 'Call', 'constants', 'definition'];
+
+/** Storage, calls and functions stand side by side, so no two may have one name. */
+function refuseSharedNames(crate: string, groups: readonly (object | undefined)[]): void {
+  const seen = new Set(OWN_NAMES);
+  for (const name of groups.flatMap((group) => Object.keys(group ?? {}))) {
+    if (seen.has(name)) throw new HostFault('Internal', `${crate}: two of its parts are named ${name}`);
+    seen.add(name);
+  }
+}
 
 const dispatchable =
   (call: AnyCall) =>

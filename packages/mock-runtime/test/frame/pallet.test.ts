@@ -1,4 +1,14 @@
-import { ALICE, BOB, constructRuntime, createSystem, RuntimeOrigin } from '../../src/index.ts';
+import {
+  ALICE,
+  BOB,
+  constructRuntime,
+  createSystem,
+  definePallet,
+  encode,
+  RuntimeOrigin,
+  storageValue,
+  T,
+} from '../../src/index.ts';
 import { createTemplate } from '../support/template-pallet.ts';
 
 const createRuntime = () => {
@@ -129,6 +139,23 @@ describe('a pallet', () => {
         'the last event is not Template.Ticked; the events are:',
       );
     });
+  });
+
+  it('cannot have two parts of one name', () => {
+    const create = definePallet('pallet_twice', (pallet) => ({
+      storage: pallet.storage({ thing: storageValue(T.u8) }),
+      api: { thing: () => {} },
+    }));
+    expect(() => create()).toThrow('pallet_twice: two of its parts are named thing');
+  });
+
+  it('has an index of its own, or one that is given', () => {
+    const system = createSystem();
+    const runtime = constructRuntime({ System: system, Template: createTemplate({ System: system }) }, { Template: 50 });
+    expect(runtime.Template.Error.NoneValue.value.index).toBe(50);
+    expect(encode(runtime.RuntimeCall, runtime.Template.Call.doSomething(1))).toEqual(Uint8Array.of(50, 0, 1, 0, 0, 0));
+    const [first, second] = [createSystem(), createSystem()];
+    expect(() => constructRuntime({ System: first, Other: second }, { Other: 0 })).toThrow('two pallets share an index');
   });
 
   it('is for one runtime only, and used inside executeWith only', () => {

@@ -1,9 +1,9 @@
 import { bytesToHex, type HexString, textToHex } from '../../bytes.ts';
 import { currentExternalities } from '../../externalities/current.ts';
-import type { DispatchInfo, DispatchResult } from '../../frame/dispatch.ts';
+import { actualDispatchInfo, type DispatchInfo, type DispatchResult } from '../../frame/dispatch.ts';
 import type { RuntimeEvent } from '../../frame/event.ts';
 import type { Digest, Header } from '../../frame/header.ts';
-import { addWeight, minWeight } from '../../frame/weight.ts';
+import { addWeight } from '../../frame/weight.ts';
 import { orderedRoot } from '../../trie/ordered-root.ts';
 import { u32 } from '../../types/basic.ts';
 import type { Weight } from '../../types/substrate.ts';
@@ -25,12 +25,6 @@ interface LifecycleEvents {
   success(info: DispatchInfo): RuntimeEvent;
   failure(result: DispatchResult & { ok: false }, info: DispatchInfo): RuntimeEvent;
 }
-
-/** What the block still has: the weight that a dispatch really had, never more than announced. */
-export const actualWeight = (result: DispatchResult, { weight }: DispatchInfo): Weight => {
-  const actual = (result.ok ? result.value : result.postInfo)?.actualWeight;
-  return actual === undefined ? weight : minWeight(actual, weight);
-};
 
 /** The part of frame-system that goes from the start of a block to its header. */
 export function blockLifecycle(
@@ -88,12 +82,8 @@ export function blockLifecycle(
     /** Ends an extrinsic: deposits `ExtrinsicSuccess` or `ExtrinsicFailed` with the weight that it really had. */
     noteAppliedExtrinsic(result: DispatchResult, announced: DispatchInfo): void {
       const { baseExtrinsic } = weightOfClass(config.weights.perClass, announced.class);
-      const post = result.ok ? result.value : result.postInfo;
-      const info: DispatchInfo = {
-        class: announced.class,
-        weight: addWeight(actualWeight(result, announced), baseExtrinsic),
-        paysFee: announced.paysFee === 'No' ? 'No' : (post?.paysFee ?? 'Yes'),
-      };
+      const actual = actualDispatchInfo(announced, result);
+      const info: DispatchInfo = { ...actual, weight: addWeight(actual.weight, baseExtrinsic) };
       lifecycle.depositEvent(result.ok ? events.success(info) : events.failure(result, info));
       const next = (extrinsicIndex() ?? 0) + 1;
       setExtrinsicIndex(next);

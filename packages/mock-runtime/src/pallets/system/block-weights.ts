@@ -1,6 +1,6 @@
 import type { DispatchClass } from '../../frame/dispatch.ts';
 import { addWeight, weightOf } from '../../frame/weight.ts';
-import { option, struct, weight } from '../../types/index.ts';
+import { option, struct, U64_MAX, weight } from '../../types/index.ts';
 import type { Weight } from '../../types/substrate.ts';
 import type { AnyType, ValueOf } from '../../types/type.ts';
 
@@ -40,12 +40,12 @@ export const blockWeights = struct(
 export type BlockWeights = ValueOf<typeof blockWeights>;
 
 const SECOND = 1_000_000_000_000n;
-const MAX_BLOCK = weightOf(2n * SECOND, 5n * 1024n * 1024n);
+const MAX_BLOCK = weightOf(2n * SECOND, U64_MAX);
 const NORMAL_TOTAL = weightOf((MAX_BLOCK.refTime * 3n) / 4n, (MAX_BLOCK.proofSize * 3n) / 4n);
 /** As Substrate's own weights have it for an empty extrinsic, rounded. */
 const BASE_EXTRINSIC = weightOf(100_000_000n);
 
-/** Two seconds of computation and 5 MiB of proof per block, three quarters of it for normal extrinsics: as common runtimes have it. */
+/** Two seconds of computation per block, three quarters of it for normal extrinsics, and proofs of any size: as a chain of its own has it. */
 export const DEFAULT_BLOCK_WEIGHTS: BlockWeights = {
   baseBlock: weightOf(400_000_000n),
   maxBlock: MAX_BLOCK,

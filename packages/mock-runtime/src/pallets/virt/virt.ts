@@ -178,6 +178,8 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
     api: {
       /** Calls an export without an extrinsic, such as to estimate its gas. What it changes stays: wrap it in a storage layer to drop it. */
       bareCall: (request: ProgramCall): RunOutcome => run({ ...request, depth: 0 }),
+      /** The hash under which a program is stored. */
+      programHash: (code: Uint8Array): HexString => bytesToHex(blake2_256(code)),
       /** The account that a program's transfers spend from. */
       accountOf: programAccount,
       /** The child trie with a program's storage. */

@@ -1,0 +1,87 @@
+import { err, ok } from '@polkavirt/primitives';
+import { actualDispatchInfo, type DispatchInfo } from '../frame/dispatch.ts';
+import type { TransactionExtension } from '../frame/executive.ts';
+import { definePallet } from '../frame/pallet.ts';
+import { storageValue } from '../frame/storage/define-storage.ts';
+import { PAYMENT } from '../frame/transaction-validity.ts';
+import { accountId, newtype, u128 } from '../types/index.ts';
+import type { AccountId, Weight } from '../types/substrate.ts';
+import type { BalancesPallet } from './balances/balances.ts';
+import { weightOfClass } from './system/block-weights.ts';
+import type { SystemPallet } from './system/system.ts';
+
+export interface TransactionPaymentConfig {
+  readonly System: SystemPallet;
+  readonly Balances: BalancesPallet;
+  /** Default: one unit per picosecond. */
+  readonly weightToFee?: (weight: Weight) => bigint;
+  /** Default: one unit per byte of the extrinsic. */
+  readonly lengthToFee?: (bytes: number) => bigint;
+}
+
+/** The parts of a fee. */
+export interface FeeDetails {
+  /** For being an extrinsic at all. */
+  readonly baseFee: bigint;
+  readonly lenFee: bigint;
+  readonly adjustedWeightFee: bigint;
+  readonly tip: bigint;
+}
+
+/** One, as a FixedU128. */
+const ONE = 10n ** 18n;
+
+/**
+ * pallet-transaction-payment: what an extrinsic costs its signer. The fee is taken before the dispatch and corrected after it to the
+ * weight that it really had. Fees are burnt, and the multiplier stays at 1: nothing here adjusts it to how full blocks are.
+ */
+export const createTransactionPayment = definePallet('pallet_transaction_payment', (pallet, config: TransactionPaymentConfig) => {
+  const { System, Balances, weightToFee = ({ refTime }) => refTime, lengthToFee = BigInt } = config;
+  const storage = pallet.storage({
+    NextFeeMultiplier: storageValue(newtype({ path: ['sp_arithmetic', 'fixed_point', 'FixedU128'] }, u128), { default: ONE }),
+  });
+  const events = pallet.events({ TransactionFeePaid: { who: accountId, actualFee: u128, tip: u128 } });
+
+  const feeDetails = (length: number, info: DispatchInfo, tip = 0n): FeeDetails => {
+    if (info.paysFee === 'No') return { baseFee: 0n, lenFee: 0n, adjustedWeightFee: 0n, tip };
+    const { baseExtrinsic } = weightOfClass(System.constants.BlockWeights.perClass, info.class);
+    return {
+      baseFee: weightToFee(baseExtrinsic),
+      lenFee: lengthToFee(length),
+      adjustedWeightFee: (weightToFee(info.weight) * storage.NextFeeMultiplier.get()) / ONE,
+      tip,
+    };
+  };
+  const computeFee = (length: number, info: DispatchInfo, tip = 0n): bigint => {
+    const { baseFee, lenFee, adjustedWeightFee } = feeDetails(length, info, tip);
+    return baseFee + lenFee + adjustedWeightFee + tip;
+  };
+
+  return {
+    storage,
+    events,
+    api: {
+      feeDetails,
+      /** What an extrinsic of so many bytes costs. */
+      computeFee,
+      /** The part of an extrinsic that takes its fee: `Payment` if the signer cannot pay and stay alive. */
+      charge(who: AccountId, length: number, tip = 0n): TransactionExtension {
+        let paid = 0n;
+        return {
+          prepare(info) {
+            paid = computeFee(length, info, tip);
+            return Balances.withdraw(who, paid).ok ? ok(undefined) : err(PAYMENT);
+          },
+          settle(info, result) {
+            const actualFee = computeFee(length, actualDispatchInfo(info, result), tip);
+            // A signer that the dispatch has reaped cannot get so little back: upstream keeps it as well.
+            const given = Balances.deposit(who, paid - actualFee);
+            System.depositEvent(events.Event.TransactionFeePaid({ who, actualFee: given.ok ? actualFee : paid, tip }));
+          },
+        };
+      },
+    },
+  };
+});
+
+export type TransactionPaymentPallet = ReturnType<typeof createTransactionPayment>;
