@@ -9,7 +9,6 @@ export {
   type Call,
   type CallOptions,
   call,
-  dispatchInfoOf,
   type RuntimeCall,
 } from './frame/call.ts';
 export { type Constant, constant } from './frame/constant.ts';

@@ -19,37 +19,41 @@ export interface CallOptions<A extends Args> {
   readonly docs?: readonly string[];
 }
 
-/** A call as a pallet defines it. */
+/** A call as a pallet defines it. Methods, so that a call of any arguments is a {@link AnyCall}. */
 export interface Call<A extends Args = Args> {
   readonly args: A;
-  readonly options: CallOptions<A>;
-  readonly dispatch: (origin: RuntimeOrigin, ...args: ArgValues<A>) => DispatchResult;
+  readonly index: number | undefined;
+  readonly docs: readonly string[];
+  dispatchInfo(...args: ArgValues<A>): DispatchInfo;
+  dispatch(origin: RuntimeOrigin, ...args: ArgValues<A>): DispatchResult;
 }
 
 /** A call of any arguments. */
-// biome-ignore lint/suspicious/noExplicitAny: the arguments are contravariant, so any is the only supertype
-export type AnyCall = { readonly args: Args; readonly options: any; readonly dispatch: (...args: any[]) => DispatchResult };
+export type AnyCall = Call;
 
 /** Defines a call; `dispatch` gets the origin and the arguments, and runs in a storage layer of its own. */
 export const call = <const A extends Args>(
   args: A,
   options: CallOptions<A>,
   dispatch: (origin: RuntimeOrigin, ...args: ArgValues<A>) => DispatchResult,
-): Call<A> => ({ args, options, dispatch });
+): Call<A> => {
+  const { index, weight, class: dispatchClass = 'Normal', paysFee = 'Yes', docs = [] } = options;
+  return {
+    args,
+    index,
+    docs,
+    dispatchInfo: (...values) => ({
+      weight: typeof weight === 'function' ? weight(...values) : weight,
+      class: dispatchClass,
+      paysFee,
+    }),
+    dispatch,
+  };
+};
 
 /** A call with its arguments, as a member of the runtime's call enum. */
 export interface RuntimeCall {
   /** The pallet's name in the runtime. */
   readonly type: string;
   readonly value: { readonly type: string; readonly value?: Readonly<Record<string, unknown>> };
-}
-
-/** What is known of a call before it is dispatched. */
-export function dispatchInfoOf(definition: AnyCall, args: readonly unknown[]): DispatchInfo {
-  const { weight, class: dispatchClass = 'Normal', paysFee = 'Yes' } = definition.options as CallOptions<Args>;
-  return {
-    weight: typeof weight === 'function' ? weight(...(args as ArgValues<Args>)) : weight,
-    class: dispatchClass,
-    paysFee,
-  };
 }

@@ -3,7 +3,7 @@ import type { SystemPallet } from '../pallets/system/system.ts';
 import { createTestExternalities, type TestExternalities } from '../testing/test-externalities.ts';
 import { at, type VariantDef, variant } from '../types/composite.ts';
 import type { AnyType, Type } from '../types/type.ts';
-import { type AnyCall, dispatchInfoOf, type RuntimeCall } from './call.ts';
+import type { AnyCall, RuntimeCall } from './call.ts';
 import { type DispatchInfo, type DispatchResult, withStorageLayer } from './dispatch.ts';
 import type { DispatchError } from './dispatch-error.ts';
 import type { RuntimeEvent } from './event.ts';
@@ -74,8 +74,8 @@ export function constructRuntime<P extends Pallets>(pallets: P, indexes: { reado
     }
     return variant({ path: ['polkavirt_runtime', name] }, variants);
   };
-  const RuntimeCall = outer('RuntimeCall', ({ definition }) => definition.callType);
-  const RuntimeEvent = outer('RuntimeEvent', ({ definition }) => definition.eventType);
+  const RuntimeCall = outer('RuntimeCall', ({ definition }) => definition.callType) as Type<RuntimeCall>;
+  const RuntimeEvent = outer('RuntimeEvent', ({ definition }) => definition.eventType) as Type<RuntimeEvent>;
   const RuntimeError = outer('RuntimeError', ({ definition }) => definition.errorType);
   const hooks = list.map(({ pallet }) => pallet.definition.hooks);
   for (const { name, index, pallet } of list) pallet.definition.scope.bind({ name, index, runtimeEvent: RuntimeEvent, hooks });
@@ -86,7 +86,7 @@ export function constructRuntime<P extends Pallets>(pallets: P, indexes: { reado
     return { call, args: call.args.map(([name]) => value.value?.[name]) };
   };
 
-  const runtime: AnyRuntime = {
+  const base: Omit<AnyRuntime, 'Executive'> = {
     System: pallets.System,
     pallets: list,
     RuntimeCall,
@@ -98,14 +98,11 @@ export function constructRuntime<P extends Pallets>(pallets: P, indexes: { reado
     },
     dispatchInfo(runtimeCall) {
       const { call, args } = findCall(runtimeCall);
-      return dispatchInfoOf(call, args);
+      return call.dispatchInfo(...args);
     },
     describeError: (error) => describeError(list, error),
-    get Executive() {
-      return executive;
-    },
   };
-  const executive = createExecutive(runtime);
+  const runtime: AnyRuntime = { ...base, Executive: createExecutive(base) };
   const newTestExt = (genesis: GenesisConfig<P> = {}): TestExternalities => {
     const externalities = createTestExternalities(runtime);
     externalities.executeWith(() => {
@@ -113,7 +110,7 @@ export function constructRuntime<P extends Pallets>(pallets: P, indexes: { reado
     });
     return externalities;
   };
-  return Object.assign({}, pallets, runtime, { newTestExt, Executive: executive });
+  return Object.assign({}, pallets, runtime, { newTestExt });
 }
 
 function describeError(list: readonly RuntimePallet[], error: DispatchError): string {

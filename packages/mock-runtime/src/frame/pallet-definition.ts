@@ -57,7 +57,7 @@ export function toPalletDefinition(scope: PalletScope, parts: PalletParts): Pall
     errorType: parts.errors?.type,
     errorNames: Object.keys(parts.errors?.Error ?? {}),
     hooks: parts.hooks ?? {},
-    genesis: parts.genesis ?? (() => {}),
+    genesis: (config) => parts.genesis?.(config),
     inherent: parts.inherent ?? (() => undefined),
   };
 }
@@ -65,9 +65,8 @@ export function toPalletDefinition(scope: PalletScope, parts: PalletParts): Pall
 function callTypeOf(scope: PalletScope, calls: readonly (readonly [string, AnyCall])[]): AnyType {
   const variants: Record<string, VariantDef> = {};
   let next = 0;
-  for (const [name, { args, options }] of calls) {
-    const index: number = options.index ?? next;
-    variants[name] = at(index, Object.fromEntries(args), options.docs ?? []);
+  for (const [name, { args, index = next, docs }] of calls) {
+    variants[name] = at(index, Object.fromEntries(args), docs);
     next = index + 1;
   }
   return variant({ path: [scope.crate, 'pallet', 'Call'] }, variants, toSnakeCase);

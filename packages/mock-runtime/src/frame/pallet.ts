@@ -24,15 +24,13 @@ export interface PalletBuilder {
 /** What a pallet is made of. */
 export interface PalletParts {
   readonly storage?: Readonly<Record<string, StorageItem>>;
-  // biome-ignore lint/suspicious/noExplicitAny: a Type is invariant
-  readonly constants?: Readonly<Record<string, Constant<any>>>;
+  readonly constants?: Readonly<Record<string, Constant<unknown>>>;
   readonly events?: { readonly Event: object; readonly type: AnyType };
   readonly errors?: { readonly Error: object; readonly type: AnyType };
   readonly calls?: Readonly<Record<string, AnyCall>>;
   readonly hooks?: Hooks;
   /** Writes the pallet's first state. It runs for every pallet, with nothing given too. */
-  // biome-ignore lint/suspicious/noExplicitAny: each pallet has a genesis of its own
-  readonly genesis?: (config?: any) => void;
+  genesis?(config?: unknown): void;
   /** The call that a block's author puts into every block. */
   readonly inherent?: (data: InherentData) => RuntimeCall | undefined;
   /** Functions for other pallets and for tests. */

@@ -18,9 +18,8 @@ export interface Type<T> {
 /** The TypeScript values of a {@link Type}. */
 export type ValueOf<X> = X extends Type<infer T> ? T : never;
 
-/** A type whose values are not known statically. */
-// biome-ignore lint/suspicious/noExplicitAny: Type is invariant, so any is the only argument that every Type is assignable to
-export type AnyType = Type<any>;
+/** A type whose values are not known statically. Every Type is one, because methods are bivariant. */
+export type AnyType = Type<unknown>;
 
 /** What metadata says of a type: the definitions of `scale-info` 2. Field and variant names are as metadata has them. */
 export type TypeInfo =

@@ -9,7 +9,7 @@ import { definePallet } from '../../frame/pallet.ts';
 import { storageMap } from '../../frame/storage/define-storage.ts';
 import { addWeight, weightOf } from '../../frame/weight.ts';
 import { blake2_256 } from '../../hashing.ts';
-import { accountId, bytes, compact, h256, str, struct, u32, u64 } from '../../types/index.ts';
+import { accountId, at, bytes, compact, h256, str, struct, u32, u64 } from '../../types/index.ts';
 import type { AccountId, Weight } from '../../types/substrate.ts';
 import type { BalancesPallet } from '../balances/balances.ts';
 import type { SystemPallet } from '../system/system.ts';
@@ -71,10 +71,10 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
     Code: storageMap([['Identity', h256]], bytes, { docs: ['The program blobs, by their blake2_256 hash.'] }),
   });
   const events = pallet.events({
-    Uploaded: { program: h256, uploader: accountId },
-    Removed: { program: h256 },
-    Called: { program: h256, caller: accountId, gasUsed: u64 },
-    Emitted: { program: h256, data: bytes },
+    Uploaded: at(0, { program: h256, uploader: accountId }, ['A program was stored.']),
+    Removed: at(1, { program: h256 }, ['A program was removed.']),
+    Called: at(2, { program: h256, caller: accountId, gasUsed: u64 }, ['An extrinsic called a program, which ended well.']),
+    Emitted: at(3, { program: h256, data: bytes }, ['A program deposited an event.']),
   });
   const errors = pallet.errors({
     ...PROGRAM_FAILURES,
