@@ -1,7 +1,10 @@
 import {
+  decodeDestroyResult,
+  decodeInstantiateResult,
   decodeMemoryReadResult,
   decodeMemoryWriteResult,
   decodeRunResult,
+  encodeDestroyArgs,
   encodeInstantiateArgs,
   encodeMemoryReadArgs,
   encodeMemoryWriteArgs,
@@ -12,8 +15,6 @@ import {
   type VirtHost,
   type WireClient,
 } from '@polkavirt/primitives';
-
-const { instantiate, destroy } = SCALE_HOST_FUNCTIONS;
 
 /**
  * The forwarder's half of the *scale* wire: SCALE argument tuple out, SCALE `Result` back. The wire is this
@@ -31,13 +32,13 @@ export const connectScale: WireClient<ScaleTable> = {
       ext_virtualization_destroy_version_1: callDestroy,
     } = table;
     return {
-      instantiate: (program) => instantiate.result.decode(callInstantiate(encodeInstantiateArgs(program))),
+      instantiate: (program) => decodeInstantiateResult(callInstantiate(encodeInstantiateArgs(program))),
       run: (instanceId, gasLeft, action) => decodeRunResult(callRun(encodeRunArgs(instanceId, gasLeft, action))),
       memoryRead: (instanceId, offset, dest) =>
         decodeMemoryReadResult(callMemoryRead(encodeMemoryReadArgs(instanceId, offset, dest.length)), dest),
       memoryWrite: (instanceId, offset, src) =>
         decodeMemoryWriteResult(callMemoryWrite(encodeMemoryWriteArgs(instanceId, offset, src))),
-      destroy: (instanceId) => destroy.result.decode(callDestroy(destroy.args.encode({ instanceId }))),
+      destroy: (instanceId) => decodeDestroyResult(callDestroy(encodeDestroyArgs(instanceId))),
     };
   },
 };

@@ -1,22 +1,22 @@
 import {
+  decodeDestroyArgs,
   decodeInstantiateArgs,
   decodeMemoryReadArgs,
   decodeMemoryWriteArgs,
   decodeRunArgs,
+  encodeDestroyResult,
+  encodeInstantiateResult,
   encodeMemoryResult,
   encodeRunResult,
   err,
   type MemoryError,
   memoryReadReply,
   type Result,
-  SCALE_HOST_FUNCTIONS,
   type ScaleTable,
   type VirtHost,
   type WireServer,
 } from '@polkavirt/primitives';
 import { scaleInspector } from './scale-inspector.ts';
-
-const { instantiate, destroy } = SCALE_HOST_FUNCTIONS;
 
 /**
  * The host's half of the *scale* wire: each function takes the SCALE argument tuple and returns the SCALE `Result`. The wire is
@@ -30,7 +30,7 @@ export const serveScale: WireServer<ScaleTable> = {
   inspector: scaleInspector,
   serve: (host) => ({
     ext_virtualization_instantiate_version_1: (args) =>
-      instantiate.result.encode(host.instantiate(decodeInstantiateArgs(args).program)),
+      encodeInstantiateResult(host.instantiate(decodeInstantiateArgs(args).program)),
 
     ext_virtualization_run_version_1(args) {
       const { instanceId, gasLeft, action } = decodeRunArgs(args);
@@ -51,7 +51,7 @@ export const serveScale: WireServer<ScaleTable> = {
       return encodeMemoryResult(host.memoryWrite(instanceId, offset, src));
     },
 
-    ext_virtualization_destroy_version_1: (args) => destroy.result.encode(host.destroy(destroy.args.decode(args).instanceId)),
+    ext_virtualization_destroy_version_1: (args) => encodeDestroyResult(host.destroy(decodeDestroyArgs(args).instanceId)),
   }),
 };
 

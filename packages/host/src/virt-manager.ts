@@ -25,8 +25,8 @@ export interface HostLimits {
   readonly maxInstances: number;
   /**
    * Guest memory of all live instances together, in bytes, counted when another is made: what they hold then, heaps as far as
-   * they have grown. Default 1 GiB. How far one instance may grow afterwards is the limit of the implementation
-   * (`createNative`'s `maxMemoryBytes`), so the most that can ever be held is the larger of this and `maxInstances` times that.
+   * they have grown. Default 1 GiB. Afterwards each may still grow to the limit of the implementation (`maxMemoryBytes` of
+   * `createNative`), so `maxInstances` times that one is the bound that nothing passes.
    */
   readonly maxMemoryBytes: number;
 }

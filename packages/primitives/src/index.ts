@@ -4,6 +4,7 @@ export * from './abi/linear-memory.ts';
 export * from './codec/errors.ts';
 export * from './codec/exec-action.ts';
 export * from './codec/exec-outcome.ts';
+export * from './codec/fast-lifecycle.ts';
 export * from './codec/fast-memory.ts';
 export * from './codec/fast-run.ts';
 export * from './codec/result.ts';

@@ -1,6 +1,10 @@
 /** The fast codecs against the definition: same bytes, same values, same refusals. */
 import {
+  type DestroyError,
+  decodeDestroyArgs,
+  decodeDestroyResult,
   decodeInstantiateArgs,
+  decodeInstantiateResult,
   decodeMemoryReadArgs,
   decodeMemoryReadResult,
   decodeMemoryWriteArgs,
@@ -10,7 +14,10 @@ import {
   type ExecAction,
   type ExecError,
   type ExecOutcome,
+  encodeDestroyArgs,
+  encodeDestroyResult,
   encodeInstantiateArgs,
+  encodeInstantiateResult,
   encodeMemoryReadArgs,
   encodeMemoryResult,
   encodeMemoryWriteArgs,
@@ -19,15 +26,19 @@ import {
   err,
   execute,
   HostFault,
+  type InstantiateError,
   type MemoryError,
   memoryReadReply,
   ok,
   type Result,
   resume,
   SCALE_HOST_FUNCTIONS,
+  type ScaleFunction,
   type StrictCodec,
 } from '@polkavirt/primitives';
 import fc from 'fast-check';
+import { hex } from './hex.ts';
+import { MALFORMED } from './malformed.ts';
 
 const parameters = { numRuns: Number(process.env.POLKAVIRT_RUNS ?? 300), seed: Number(process.env.POLKAVIRT_SEED ?? 20_251_122) };
 const check = (property: fc.IRawProperty<unknown>) => fc.assert(property as fc.IProperty<unknown>, parameters);
@@ -117,6 +128,25 @@ const nearly = (valid: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> =>
     },
   );
 
+/** A `Vec<u8>` behind `prefix` whose length is written in a form of any size, right or wrong. */
+const looseLength = (...prefix: readonly number[]): fc.Arbitrary<Uint8Array> =>
+  fc
+    .tuple(
+      fc.constantFrom(0, 1, 2, 62, 63, 64, 65, 16_383, 16_384),
+      fc.integer({ min: 0, max: 3 }),
+      fc.constantFrom(0, 0, -1, -3, 1),
+    )
+    .map(([length, mode, growth]) => {
+      // The forms of 1, 2 and 4 bytes, and the one that says itself how many follow (here 4).
+      const size = [1, 2, 4, 5][mode];
+      const out = new Uint8Array(prefix.length + Math.max(0, size + length + growth));
+      let compact = mode === 3 ? BigInt(length) * 256n + 3n : BigInt(length * 4 + mode);
+      out.set(prefix);
+      for (let i = 0; i < size && prefix.length + i < out.length; i++, compact >>= 8n)
+        out[prefix.length + i] = Number(compact & 0xffn);
+      return out;
+    });
+
 const encodesAlike = <T>(what: string, values: fc.Arbitrary<T>, slow: (value: T) => Uint8Array, fast: (value: T) => Uint8Array) =>
   it(`${what} are written alike`, () => {
     check(fc.property(values, (value) => expect(outcomeOf(() => fast(value))).toEqual(outcomeOf(() => slow(value)))));
@@ -145,7 +175,15 @@ const decodesAlike = <T>(
   });
 
 const bytesOf = <T>(codec: StrictCodec<T>, values: fc.Arbitrary<T>) => values.map((value) => codec.encode(value));
-const { instantiate, run, memory_read, memory_write } = SCALE_HOST_FUNCTIONS;
+const { instantiate, run, memory_read, memory_write, destroy } = SCALE_HOST_FUNCTIONS;
+
+/** `memory_read` is told the length by whoever asks; here by the definition. */
+const readResult = (input: Uint8Array) => {
+  const expected = memory_read.result.decode(input);
+  const dest = new Uint8Array(expected.ok ? expected.value.length : 3);
+  const result = decodeMemoryReadResult(input, dest);
+  return result.ok ? ok(dest) : result;
+};
 
 describe('fast codecs of the scale wire', () => {
   const runArgs = fc.record({ instanceId: u32, gasLeft: i64, action });
@@ -175,6 +213,36 @@ describe('fast codecs of the scale wire', () => {
     decodeInstantiateArgs,
   );
 
+  const instantiateResult: fc.Arbitrary<Result<number, InstantiateError>> = fc.oneof(
+    anyU32.map(ok),
+    fc.constant(err('InvalidImage')),
+  );
+  encodesAlike('instantiate results', instantiateResult, instantiate.result.encode, encodeInstantiateResult);
+  const validInstantiateResult: fc.Arbitrary<Result<number, InstantiateError>> = fc.oneof(
+    u32.map(ok),
+    fc.constant(err('InvalidImage')),
+  );
+  decodesAlike(
+    'instantiate results',
+    bytesOf(instantiate.result, validInstantiateResult),
+    instantiate.result.decode,
+    decodeInstantiateResult,
+  );
+
+  encodesAlike('destroy arguments', anyU32, (instanceId) => destroy.args.encode({ instanceId }), encodeDestroyArgs);
+  decodesAlike(
+    'destroy arguments',
+    bytesOf(destroy.args, fc.record({ instanceId: u32 })),
+    destroy.args.decode,
+    decodeDestroyArgs,
+  );
+  const destroyResult: fc.Arbitrary<Result<void, DestroyError>> = fc.oneof(
+    fc.constant(ok(undefined)),
+    fc.constant(err('InvalidInstance')),
+  );
+  encodesAlike('destroy results', destroyResult, destroy.result.encode, encodeDestroyResult);
+  decodesAlike('destroy results', bytesOf(destroy.result, destroyResult), destroy.result.decode, decodeDestroyResult);
+
   encodesAlike(
     'memory_read arguments',
     fc.record({ instanceId: anyU32, offset: anyU32, len: anyU32 }),
@@ -194,13 +262,7 @@ describe('fast codecs of the scale wire', () => {
     'memory_read results',
     bytesOf(memory_read.result, fc.oneof(payload.map(ok), memoryError)),
     memory_read.result.decode,
-    (input) => {
-      // The length is known to whoever asked; here the definition tells it.
-      const expected = memory_read.result.decode(input);
-      const dest = new Uint8Array(expected.ok ? expected.value.length : 3);
-      const result = decodeMemoryReadResult(input, dest);
-      return result.ok ? ok(dest) : result;
-    },
+    readResult,
   );
 
   encodesAlike(
@@ -220,6 +282,57 @@ describe('fast codecs of the scale wire', () => {
     memory_write.result.decode,
     decodeMemoryWriteResult,
   );
+});
+
+const FAST: { readonly [Fn in ScaleFunction]: { readonly [D in 'args' | 'result']: (input: Uint8Array) => unknown } } = {
+  instantiate: { args: decodeInstantiateArgs, result: decodeInstantiateResult },
+  run: { args: decodeRunArgs, result: decodeRunResult },
+  memory_read: { args: decodeMemoryReadArgs, result: (input) => decodeMemoryReadResult(input, new Uint8Array(3)) },
+  memory_write: { args: decodeMemoryWriteArgs, result: decodeMemoryWriteResult },
+  destroy: { args: decodeDestroyArgs, result: decodeDestroyResult },
+};
+
+describe('lengths in every form', () => {
+  const places: readonly (readonly [
+    string,
+    fc.Arbitrary<Uint8Array>,
+    (input: Uint8Array) => unknown,
+    (input: Uint8Array) => unknown,
+  ])[] = [
+    ['a program', looseLength(), instantiate.args.decode, decodeInstantiateArgs],
+    ['a function name', looseLength(...new Array<number>(13).fill(0)), run.args.decode, decodeRunArgs],
+    ['what was read', looseLength(0), memory_read.result.decode, readResult],
+    ['what is written', looseLength(1, 2, 3, 4, 5, 6, 7, 8), memory_write.args.decode, decodeMemoryWriteArgs],
+  ];
+  it.each(places)('of %s are read alike', (_what, inputs, slow, fast) => {
+    let accepted = 0;
+    check(
+      fc.property(inputs, (input) => {
+        const expected = outcomeOf(() => slow(input));
+        if ('value' in (expected as object)) accepted++;
+        expect(outcomeOf(() => fast(input))).toEqual(expected);
+      }),
+    );
+    expect(accepted).toBeGreaterThan(0);
+    expect(accepted).toBeLessThan(parameters.numRuns / 2);
+  });
+});
+
+describe('fast decoders refuse', () => {
+  it.each(MALFORMED)('%s %s: %s', (fn, direction, _what, bytes, message) => {
+    expect(() => FAST[fn][direction](hex(bytes))).toThrow(
+      expect.objectContaining({ name: 'HostFault', code: 'MalformedWire', message: expect.stringContaining(message) }),
+    );
+  });
+
+  it('what is no bytes at all', () => {
+    for (const { args, result } of Object.values(FAST)) {
+      for (const input of [undefined, '00', [0], new Uint16Array(2)] as unknown as Uint8Array[]) {
+        expect(() => args(input)).toThrow(expect.objectContaining({ code: 'MalformedWire' }));
+        expect(() => result(input)).toThrow(expect.objectContaining({ code: 'MalformedWire' }));
+      }
+    }
+  });
 });
 
 describe('memory_read results', () => {

@@ -1,16 +1,7 @@
 /** The bytes of every call, outcome and error of the scale wire, written out by hand from the SCALE rules. */
-import {
-  err,
-  execute,
-  ok,
-  resume,
-  SCALE_HOST_FUNCTIONS,
-  type ScaleFunction,
-  type StrictCodec,
-  scale,
-  strict,
-} from '@polkavirt/primitives';
+import { err, execute, ok, resume, SCALE_HOST_FUNCTIONS, type StrictCodec, scale, strict } from '@polkavirt/primitives';
 import { hex } from './hex.ts';
+import { MALFORMED } from './malformed.ts';
 
 const { instantiate, run, memory_read, memory_write, destroy } = SCALE_HOST_FUNCTIONS;
 
@@ -127,43 +118,7 @@ describe('what the scale wire refuses to write', () => {
 });
 
 describe('what the scale wire refuses to read', () => {
-  const malformed: readonly (readonly [ScaleFunction, 'args' | 'result', string, string, string])[] = [
-    ['run', 'args', 'nothing', '', 'end early'],
-    ['run', 'args', 'an end in mid-gas', '01000000 a08601', 'gasLeft: the bytes end early'],
-    ['run', 'args', 'no such action', '01000000 0100000000000000 02 00', 'no variant 2 (there are Execute = 0, Resume = 1)'],
-    ['run', 'args', 'a trailing byte after Resume', '01000000 0100000000000000 01 0000000000000000 00', '1 trailing bytes'],
-    ['run', 'args', 'a trailing byte after Execute', '01000000 0100000000000000 00 04 61 62', '1 trailing bytes'],
-    ['run', 'args', 'a name that is not UTF-8', '01000000 0100000000000000 00 08 c328', 'not valid UTF-8'],
-    ['run', 'args', 'a name that encodes a surrogate', '01000000 0100000000000000 00 0c eda080', 'not valid UTF-8'],
-    ['run', 'args', 'a name of overlong UTF-8', '01000000 0100000000000000 00 08 c0af', 'not valid UTF-8'],
-    ['run', 'args', 'a name longer than the input', '01000000 0100000000000000 00 0c 6162', 'malformed'],
-    [
-      'run',
-      'args',
-      'a length in two bytes that fits one',
-      '01000000 0100000000000000 00 0500 61',
-      'byte 13 is 5, where the canonical form has 4',
-    ],
-    ['run', 'args', 'a length in four bytes that fits one', '01000000 0100000000000000 00 06000000 61', 'byte 13'],
-    ['run', 'args', 'a length in the big form that fits one', '01000000 0100000000000000 00 0301000000 61', 'malformed'],
-    ['run', 'args', 'a length of 2^536 - 1', `01000000 0100000000000000 00 ff ${'ff'.repeat(67)}`, 'malformed'],
-    ['run', 'result', 'a Result that is neither', '02 00', 'no variant 2 (there are Ok = 0, Err = 1)'],
-    ['run', 'result', 'an error 0', '01 00', 'no variant 0'],
-    ['run', 'result', 'an error 5', '01 05', 'no variant 5'],
-    ['run', 'result', 'an outcome 2', '00 02 0000000000000000', 'no variant 2'],
-    ['run', 'result', 'a Syscall without its last byte', `00 01 ${'00'.repeat(59)}`, 'a5: the bytes end early'],
-    ['run', 'result', 'a Finished with a byte to spare', '00 00 0000000000000000 00', '1 trailing bytes'],
-    ['instantiate', 'args', 'a program of 1 GiB - 1 in six bytes', 'feffffff 0000', 'malformed'],
-    ['instantiate', 'args', 'a program of 4 GiB - 1 in seven bytes', '03ffffffff 0000', 'malformed'],
-    ['instantiate', 'result', 'an id of three bytes', '00 000000', 'end early'],
-    ['memory_read', 'args', 'a fourth argument', '00000000 00000000 00000000 00000000', '4 trailing bytes'],
-    ['memory_read', 'result', 'bytes beyond the input', '00 0c 0102', 'malformed'],
-    ['memory_write', 'args', 'no payload', '00000000 00000000', 'src: the bytes end early'],
-    ['memory_write', 'result', 'an Ok with a byte to spare', '00 00', '1 trailing bytes'],
-    ['destroy', 'args', 'three bytes', '000000', 'end early'],
-    ['destroy', 'result', 'an error 2', '01 02', 'no variant 2'],
-  ];
-  it.each(malformed)('%s %s: %s', (fn, direction, _what, bytes, message) => {
+  it.each(MALFORMED)('%s %s: %s', (fn, direction, _what, bytes, message) => {
     const codec: StrictCodec<unknown> = SCALE_HOST_FUNCTIONS[fn][direction];
     const name = `${fn} ${direction === 'args' ? 'arguments' : 'result'}: `;
     expect(() => codec.decode(hex(bytes))).toThrow(

@@ -1,57 +1,22 @@
 /**
- * The calls of the scale wire that carry bytes (`memory_read`, `memory_write`, `instantiate`) without scale-ts, which
- * copies a payload half a dozen times and takes microseconds for the rest. Bytes and refusals are those of
- * `SCALE_HOST_FUNCTIONS`, to which these leave everything that they do not handle at a glance.
+ * `memory_read` and `memory_write` of the scale wire without scale-ts, which copies a payload half a dozen times and takes
+ * microseconds for the rest. Bytes and refusals are those of `SCALE_HOST_FUNCTIONS`, to which these leave everything that they
+ * do not handle at a glance.
  */
 import { failuresByDiscriminant, MEMORY_ERROR, type MemoryError } from '../errors.ts';
 import { isBytes } from '../range.ts';
 import { HostFault, ok, type Result } from '../result.ts';
 import { MAX_SCALE_BYTES } from './scale.ts';
 import { SCALE_HOST_FUNCTIONS, type ScaleArgs } from './scale-host-functions.ts';
-import { compactSize, readCompact, scratch, writeCompact } from './scratch.ts';
+import { fitsVec, isU32, payloadAt, scratch, withPayload, withRoom } from './scratch.ts';
 
-const { instantiate, memory_read, memory_write } = SCALE_HOST_FUNCTIONS;
+const { memory_read, memory_write } = SCALE_HOST_FUNCTIONS;
 const { bytes, view, take } = scratch;
 const memoryErrors = failuresByDiscriminant(MEMORY_ERROR);
 
 /** u32 id, u32 offset; then u32 len, or the payload. */
 const OFFSET = 4;
 const LEN = 8;
-
-const isU32 = (value: number): boolean => value >>> 0 === value;
-const fitsVec = (value: Uint8Array): boolean => isBytes(value) && value.length <= MAX_SCALE_BYTES;
-
-/** The first `fixed` bytes of the scratch buffer, a compact length, and room for the payload behind it. */
-const withRoom = (fixed: number, length: number): { message: Uint8Array; payload: Uint8Array } => {
-  const start = fixed + compactSize(length);
-  const message = new Uint8Array(start + length);
-  for (let i = 0; i < fixed; i++) message[i] = bytes[i];
-  writeCompact(message, fixed, length);
-  return { message, payload: message.subarray(start) };
-};
-
-const withPayload = (fixed: number, payload: Uint8Array): Uint8Array => {
-  const room = withRoom(fixed, payload.length);
-  room.payload.set(payload);
-  return room.message;
-};
-
-/** The `Vec<u8>` that fills the input from `at` to its end, as a view; undefined if there is none. */
-const payloadAt = (input: Uint8Array, at: number): Uint8Array | undefined => {
-  const length = readCompact(input, at, input.length);
-  const start = at + compactSize(length);
-  return length >= 0 && start + length === input.length ? input.subarray(start) : undefined;
-};
-
-/** The argument tuple of `instantiate`. */
-export const encodeInstantiateArgs = (program: Uint8Array): Uint8Array =>
-  fitsVec(program) ? withPayload(0, program) : instantiate.args.encode({ program });
-
-/** The argument tuple of `instantiate`; `program` is a view of the input, to be used before that changes. */
-export const decodeInstantiateArgs = (input: Uint8Array): ScaleArgs<'instantiate'> => {
-  const program = isBytes(input) ? payloadAt(input, 0) : undefined;
-  return program === undefined ? instantiate.args.decode(input) : { program };
-};
 
 /** The argument tuple of `memory_read`. */
 export const encodeMemoryReadArgs = (instanceId: number, offset: number, len: number): Uint8Array => {

@@ -9,7 +9,7 @@ import { ok, type Result } from '../result.ts';
 import { utf8Decode } from '../utf8.ts';
 import { type ExecAction, type ExecOutcome, execute, resume } from '../virt.ts';
 import { SCALE_HOST_FUNCTIONS, type ScaleArgs } from './scale-host-functions.ts';
-import { scratch } from './scratch.ts';
+import { isU32, scratch } from './scratch.ts';
 
 const { args: slowArgs, result: slowResult } = SCALE_HOST_FUNCTIONS.run;
 const { bytes, view, take } = scratch;
@@ -27,7 +27,6 @@ const FINISHED_LENGTH = 2 + 8;
 const SYSCALL_LENGTH = 2 + 8 + 4 + 6 * 8;
 const ERROR_LENGTH = 2;
 
-const isU32 = (value: number): boolean => value >>> 0 === value;
 const isI64 = (value: bigint): boolean => typeof value === 'bigint' && BigInt.asIntN(64, value) === value;
 const isU64 = (value: bigint): boolean => typeof value === 'bigint' && BigInt.asUintN(64, value) === value;
 

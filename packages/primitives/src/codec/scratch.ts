@@ -1,5 +1,8 @@
+import { isBytes } from '../range.ts';
+import { MAX_SCALE_BYTES } from './scale.ts';
+
 /**
- * The reused buffer behind the fast codecs (fast-run.ts, fast-memory.ts). It never leaves them: bytes are copied in,
+ * The reused buffer behind the fast codecs (fast-run.ts, fast-memory.ts, fast-lifecycle.ts). It never leaves them: bytes are copied in,
  * and what is handed out is an own copy. Copying costs 25 to 40 ns; in return a recorder may keep what it saw, calls
  * may nest, and an input that changes meanwhile does no harm.
  */
@@ -20,10 +23,10 @@ export const scratch = {
 } as const;
 
 /** How many bytes a SCALE compact takes, for values below 2^30. */
-export const compactSize = (value: number): number => (value < 64 ? 1 : value < 2 ** 14 ? 2 : 4);
+const compactSize = (value: number): number => (value < 64 ? 1 : value < 2 ** 14 ? 2 : 4);
 
 /** Writes a SCALE compact below 2^30. */
-export const writeCompact = (to: Uint8Array, at: number, value: number): void => {
+const writeCompact = (to: Uint8Array, at: number, value: number): void => {
   const size = compactSize(value);
   // The low two bits hold the mode: 0, 1, 2 for 1, 2, 4 bytes. Up to 32 bits together, so >>> keeps them unsigned.
   let rest = value * 4 + (size >> 1);
@@ -37,7 +40,7 @@ export const writeCompact = (to: Uint8Array, at: number, value: number): void =>
  * Reads a SCALE compact below 2^30 that must end before `end`; -1 if it does not, is larger, or is written longer than it
  * need be. (The longer one is what `compactSize` of the value tells.)
  */
-export const readCompact = (from: Uint8Array, at: number, end: number): number => {
+const readCompact = (from: Uint8Array, at: number, end: number): number => {
   if (at >= end) return -1;
   const mode = from[at] & 3;
   if (mode === 3) return -1;
@@ -47,4 +50,32 @@ export const readCompact = (from: Uint8Array, at: number, end: number): number =
   for (let i = size - 1; i >= 0; i--) value = value * 256 + from[at + i];
   value = Math.floor(value / 4);
   return compactSize(value) === size ? value : -1;
+};
+
+export const isU32 = (value: number): boolean => value >>> 0 === value;
+
+/** Whether a value can be written as a `Vec<u8>`. */
+export const fitsVec = (value: Uint8Array): boolean => isBytes(value) && value.length <= MAX_SCALE_BYTES;
+
+/** The first `fixed` bytes of the scratch buffer, a compact length, and room for the payload behind it. */
+export const withRoom = (fixed: number, length: number): { message: Uint8Array; payload: Uint8Array } => {
+  const start = fixed + compactSize(length);
+  const message = new Uint8Array(start + length);
+  for (let i = 0; i < fixed; i++) message[i] = bytes[i];
+  writeCompact(message, fixed, length);
+  return { message, payload: message.subarray(start) };
+};
+
+/** The same with the payload in place. */
+export const withPayload = (fixed: number, payload: Uint8Array): Uint8Array => {
+  const room = withRoom(fixed, payload.length);
+  room.payload.set(payload);
+  return room.message;
+};
+
+/** The `Vec<u8>` that fills the input from `at` to its end, as a view; undefined if there is none. */
+export const payloadAt = (input: Uint8Array, at: number): Uint8Array | undefined => {
+  const length = readCompact(input, at, input.length);
+  const start = at + compactSize(length);
+  return length >= 0 && start + length === input.length ? input.subarray(start) : undefined;
 };
