@@ -1,6 +1,7 @@
 /** The engine: from a program's bytes to a module on one of the back ends. */
 import { COST_MODELS } from '../gas/cost-model.ts';
 import { CACHE_MODELS, DEFAULT_CACHE_MODEL } from '../gas/full/cache-model.ts';
+import { rememberBlockCosts } from '../gas/remember-block-costs.ts';
 import { interpreterBackend } from '../interpreter/interpreter-backend.ts';
 import type { InstructionSetName } from '../isa/instruction-set.ts';
 import { createMemoryMap } from '../memory/create-memory-map.ts';
@@ -101,7 +102,7 @@ export function createEngine({
       memoryMap,
       pageMap,
       hasTrapAtEnd: pageMap !== undefined,
-      blockCost: COST_MODELS[options.costModel](program, options.cacheModel),
+      blockCost: rememberBlockCosts(COST_MODELS[options.costModel](program, options.cacheModel)),
       options,
       createMemory: () =>
         pageMap === undefined
