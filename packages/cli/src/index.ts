@@ -1,1 +1,3 @@
-export {};
+export type { ExecCase, ExecResult, RecordedSyscall } from './exec/case.ts';
+export type { Io, Output } from './io.ts';
+export { main } from './main.ts';

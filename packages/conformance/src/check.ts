@@ -5,6 +5,12 @@ export class ConformanceFailure extends Error {
   override readonly name = 'ConformanceFailure';
 }
 
+/** What a case threw, in words: its own message, or that something else was thrown and what. */
+export const failureMessage = (thrown: unknown): string => {
+  if (thrown instanceof ConformanceFailure) return thrown.message;
+  return `threw ${thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)}`;
+};
+
 /** Values as a person reads them: bytes in hex, bigints with their suffix. */
 export function show(value: unknown): string {
   if (typeof value === 'bigint') return `${value}n`;

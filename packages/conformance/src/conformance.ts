@@ -6,6 +6,7 @@ import { gasCases } from './cases/gas.ts';
 import { lifecycleCases } from './cases/lifecycle.ts';
 import { memoryCases } from './cases/memory.ts';
 import { stateMachineCases } from './cases/state-machine.ts';
+import { failureMessage } from './check.ts';
 
 /** The suite as named cases, for any test framework or none. The order is fixed; no case depends on another. */
 export function conformanceCases(setup: ConformanceSetup): readonly ConformanceCase[] {
@@ -41,8 +42,6 @@ export interface ConformanceReport {
 export interface ConformanceOptions {
   /** See {@link ConformanceSetup.gas}. */
   readonly gas?: CounterGas;
-  /** Called before each case runs, with its index and the number of cases. */
-  readonly onCase?: (name: string, index: number, count: number) => void;
 }
 
 /**
@@ -51,12 +50,7 @@ export interface ConformanceOptions {
  * @example
  * runConformance(createNative(), counterProgram, { describe, it });
  */
-export function runConformance(
-  virt: VirtT,
-  program: Uint8Array,
-  framework: TestFramework,
-  options?: { readonly gas?: CounterGas },
-): void;
+export function runConformance(virt: VirtT, program: Uint8Array, framework: TestFramework, options?: ConformanceOptions): void;
 /**
  * Runs every case here and now, and reports.
  *
@@ -84,14 +78,13 @@ export function runConformance(
   }
   const passed: string[] = [];
   const failed: ConformanceFailed[] = [];
-  cases.forEach(({ name, run }, index) => {
-    options.onCase?.(name, index, cases.length);
+  for (const { name, run } of cases) {
     try {
       run();
       passed.push(name);
     } catch (thrown) {
-      failed.push({ name, message: thrown instanceof Error ? thrown.message : String(thrown) });
+      failed.push({ name, message: failureMessage(thrown) });
     }
-  });
+  }
   return { passed, failed };
 }

@@ -19,6 +19,9 @@ export interface Run {
   readonly gasAtSyscalls: readonly bigint[];
 }
 
+/** More syscalls than any run here makes. An implementation that does not charge gas must fail the suite, not hang it. */
+const MAX_SYSCALLS = 200_000;
+
 /** Runs an export to its end as a pallet does: every syscall is answered, the gas that is left is handed on. */
 export function drive(virt: Virt, functionName: string, gas: bigint, handler: SyscallHandler): Run {
   const memory = virt.memory();
@@ -31,6 +34,9 @@ export function drive(virt: Virt, functionName: string, gas: bigint, handler: Sy
     gasLeft = step.value.gasLeft;
     if (step.value.kind === 'Finished') return { outcome: 'Finished', gasLeft, gasAtSyscalls };
     gasAtSyscalls.push(gasLeft);
+    if (gasAtSyscalls.length > MAX_SYSCALLS) {
+      throw new ConformanceFailure(`${functionName} with ${gas} gas: expected an end, got more than ${MAX_SYSCALLS} syscalls`);
+    }
     const answer = handler(step.value, memory);
     if (answer === 'exit') return { outcome: 'Exit', gasLeft, gasAtSyscalls };
     action = resume(answer);

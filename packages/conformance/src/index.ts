@@ -1,5 +1,5 @@
 export { COUNTER_C_GAS, type ConformanceCase, type ConformanceSetup, type CounterGas } from './case.ts';
-export { ConformanceFailure } from './check.ts';
+export { ConformanceFailure, failureMessage } from './check.ts';
 export {
   type ConformanceFailed,
   type ConformanceOptions,

@@ -81,10 +81,11 @@ export const stateMachineCases: CaseTable = {
     finishSuspended(suspended);
   },
 
-  'gas beyond i64 and a return value beyond u64 are faults of the caller and change nothing': ({ instance }) => {
+  'gas beyond i64, a return value beyond u64 and a broken name are faults of the caller and change nothing': ({ instance }) => {
     const virt = instance();
     hostFault(() => virt.run(2n ** 63n, execute('counter')), 'ValueOutOfRange', 'gas 2^63');
     hostFault(() => virt.run(-(2n ** 63n) - 1n, execute('counter')), 'ValueOutOfRange', 'gas -2^63 - 1');
+    hostFault(() => virt.run(GAS_MAX, execute('counter\ud800')), 'ValueOutOfRange', 'a name with a lone surrogate');
     suspend(virt);
     hostFault(() => virt.run(GAS_MAX, resume(-1n)), 'ValueOutOfRange', 'return value -1');
     hostFault(() => virt.run(GAS_MAX, resume(2n ** 64n)), 'ValueOutOfRange', 'return value 2^64');

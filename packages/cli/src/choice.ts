@@ -1,0 +1,24 @@
+import type { BackendName, CostModelName } from '@polkavirt/polkavm';
+import type { Api } from './exec/case.ts';
+
+export const IMPLEMENTATIONS = ['native', 'forwarder'] as const;
+export type ImplementationName = (typeof IMPLEMENTATIONS)[number];
+
+export const BACKENDS = ['interpreter', 'recompiler'] as const satisfies readonly BackendName[];
+
+export const WIRES = ['scale', 'abi'] as const;
+export type WireName = (typeof WIRES)[number];
+
+export const COST_MODELS = ['naive', 'full'] as const satisfies readonly CostModelName[];
+
+/** Everything that decides what a program runs on. */
+export interface Choice {
+  readonly implementation: ImplementationName;
+  readonly backend: BackendName;
+  /** Only the forwarder has one. */
+  readonly wire: WireName;
+  readonly api: Api;
+  readonly costModel: CostModelName;
+}
+
+export type { BackendName, CostModelName };

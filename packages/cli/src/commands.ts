@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { asmCommand } from './asm-command.ts';
+import { BACKENDS, type Choice, COST_MODELS, IMPLEMENTATIONS, WIRES } from './choice.ts';
+import { disasmCommand } from './disasm-command.ts';
+import { APIS, type ExecCase, type ReadRange } from './exec/case.ts';
+import { execCommand } from './exec/exec-command.ts';
+import { parseReadFlag, parseReturns } from './exec/parse-case.ts';
+import { inspectCommand } from './inspect-command.ts';
+import type { Io } from './io.ts';
+import { parityCommand } from './parity/parity-command.ts';
+import { parseCount, parseI64 } from './values.ts';
+import { vectorsCommand } from './vectors-command.ts';
+
+/** Gas of `exec` and `parity` unless said otherwise: enough for real work, and an endless loop still ends within a minute. */
+export const DEFAULT_GAS = 1_000_000_000n;
+/** Host calls that are answered unless said otherwise. */
+export const DEFAULT_MAX_SYSCALLS = 1_000;
+
+const PROGRAM = 'a .polkavm blob or an assembly text file; - is standard input';
+
+/** What commander hands to an action: the choice under the names of its flags. */
+interface Flags {
+  readonly impl: Choice['implementation'];
+  readonly backend: Choice['backend'];
+  readonly wire: Choice['wire'];
+  readonly api: Choice['api'];
+  readonly costModel: Choice['costModel'];
+  readonly export?: string;
+  readonly gas: bigint;
+  readonly returns: ExecCase['returns'];
+  readonly maxSyscalls: number;
+  readonly read: readonly ReadRange[];
+}
+
+/** A parser of an option's value that names what it must be. */
+const parsed =
+  <T>(parse: (text: string) => T | undefined, must: string) =>
+  (text: string): T => {
+    const value = parse(text);
+    if (value === undefined) throw new InvalidArgumentError(`It must be ${must}.`);
+    return value;
+  };
+
+const gasOption = () =>
+  new Option('--gas <N>', 'gas for the call, an i64').argParser(parsed(parseI64, 'an i64 in decimal')).default(DEFAULT_GAS);
+const returnsOption = () =>
+  new Option('--returns <zero|mix|N>', 'what host calls are answered with')
+    .argParser(parsed(parseReturns, 'zero, mix or a u64'))
+    .default(0n, 'zero');
+const maxSyscallsOption = () =>
+  new Option('--max-syscalls <N>', 'stop at the Nth host call')
+    .argParser(parsed(parseCount, 'a whole number'))
+    .default(DEFAULT_MAX_SYSCALLS);
+const readOption = () =>
+  new Option('--read <ADDR:LEN>', 'read guest memory at the end; may be repeated')
+    .argParser((text, previous: readonly ReadRange[]) => [...previous, parsed(parseReadFlag, 'hex address:length')(text)])
+    .default([], 'none');
+const apiOption = () => new Option('--api <name>', 'generation of the contract').choices(APIS).default('virt');
+const costModelOption = () => new Option('--cost-model <name>', 'gas cost model').choices(COST_MODELS).default('naive');
+
+const version = (): string =>
+  (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+
+/**
+ * The command line: names, flags, defaults and help, and nothing of what the commands do.
+ *
+ * @param finish Takes the exit code of the command that ran.
+ * @param say Takes what commander itself has to say: help, the version, a complaint about the usage.
+ */
+export function createProgram(
+  io: Io,
+  finish: (code: number) => void,
+  say: (text: string, to: 'stdout' | 'stderr') => void,
+): Command {
+  const program = new Command('polkavirt')
+    .description('sp-virtualization for JavaScript: run PolkaVM programs natively or through host functions, and compare')
+    .version(version())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => say(text, 'stdout'),
+      writeErr: (text) => say(text, 'stderr'),
+      outputError: (text, write) =>
+        write(
+          `polkavirt: ${text
+            .replace(/^error: /, '')
+            .trim()
+            .replaceAll(/\s*\n\s*/g, ' ')}\n`,
+        ),
+    });
+
+  program
+    .command('parity')
+    .description('every implementation, back end and wire on one program, side by side; without one, on all fixtures')
+    .argument('[PROGRAM]', PROGRAM)
+    .option('--export <name>', 'only this export; default: all')
+    .addOption(gasOption())
+    .addOption(returnsOption())
+    .addOption(maxSyscallsOption())
+    .addOption(readOption())
+    .addOption(apiOption())
+    .addOption(costModelOption())
+    .option('--json', 'one JSON object a run, one a line', false)
+    .action(async (path: string | undefined, { read, ...flags }: Flags & { readonly json: boolean }) =>
+      finish(await parityCommand(path, { ...flags, reads: read }, io)),
+    );
+
+  program
+    .command('exec')
+    .description('run one export, answer its host calls, print the outcome')
+    .argument('[PROGRAM]', PROGRAM)
+    .option('--export <name>', 'the export to run; may be left out if there is only one')
+    .addOption(gasOption())
+    .addOption(new Option('--impl <name>', 'implementation').choices(IMPLEMENTATIONS).default('native'))
+    .addOption(new Option('--backend <name>', 'back end of the engine').choices(BACKENDS).default('interpreter'))
+    .addOption(new Option('--wire <name>', 'wire of the forwarder').choices(WIRES).default('scale'))
+    .addOption(apiOption())
+    .addOption(costModelOption())
+    .addOption(returnsOption())
+    .addOption(maxSyscallsOption())
+    .addOption(readOption())
+    .option('--cases <FILE.jsonl>', 'one JSON case a line in, one JSON result a line out; - is standard input')
+    .option('--json', 'print the result as one line of JSON', false)
+    .option('--trace', 'print each instruction on standard error', false)
+    .action(
+      async (
+        path: string | undefined,
+        { impl, read, ...flags }: Flags & { readonly cases?: string; readonly json: boolean; readonly trace: boolean },
+      ) => finish(await execCommand(path, { ...flags, implementation: impl, reads: read }, io)),
+    );
+
+  program
+    .command('asm')
+    .description('assembly text to a .polkavm blob')
+    .argument('<FILE>', 'assembly text; - is standard input')
+    .option('-o, --output <FILE>', 'where the blob goes; default: standard output')
+    .action(async (path: string, { output }: { readonly output?: string }) => finish(await asmCommand(path, output, io)));
+
+  program
+    .command('disasm')
+    .description('a .polkavm blob to assembly text that assembles back to the same code')
+    .argument('<PROGRAM>', PROGRAM)
+    .option('-o, --output <FILE>', 'where the text goes; default: standard output')
+    .action(async (path: string, { output }: { readonly output?: string }) => finish(await disasmCommand(path, output, io)));
+
+  program
+    .command('inspect')
+    .description('sections, imports, exports, sizes, memory map, code statistics')
+    .argument('<PROGRAM>', PROGRAM)
+    .option('--json', 'print one JSON object', false)
+    .action(async (path: string, { json }: { readonly json: boolean }) => finish(await inspectCommand(path, json, io)));
+
+  program
+    .command('vectors')
+    .description('run a folder of W3F PVM vectors; the last line is `N passed, M failed`')
+    .argument('<DIR>', 'a folder of JSON vectors')
+    .addOption(new Option('--backend <name>', 'back end of the engine').choices(BACKENDS).default('interpreter'))
+    .action(async (path: string, { backend }: Pick<Flags, 'backend'>) => finish(await vectorsCommand(path, backend, io)));
+
+  return program;
+}

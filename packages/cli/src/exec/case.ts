@@ -1,0 +1,63 @@
+import type { ExecError } from '@polkavirt/primitives';
+
+/** What a syscall is answered with. */
+export type Returns =
+  /** A value that hangs on the arguments and the number of the call, so that a mistake in either shows. */
+  | 'mix'
+  /** Always this u64. */
+  | bigint;
+
+/** A range of guest memory to read at the end. */
+export interface ReadRange {
+  /** Not limited to u32: what lies beyond is out of bounds. */
+  readonly address: bigint;
+  /** In bytes. */
+  readonly length: number;
+}
+
+/** Which generation of the contract runs a case. */
+export const APIS = ['virt', 'typestate'] as const;
+export type Api = (typeof APIS)[number];
+
+/** One run of one export. */
+export interface ExecCase {
+  readonly name: string;
+  readonly program: Uint8Array;
+  readonly export: string;
+  /** An i64. */
+  readonly gas: bigint;
+  readonly returns: Returns;
+  /** The run stops at the syscall with this number (from 1); with 0, at the first, which is not recorded. */
+  readonly maxSyscalls: number;
+  readonly reads: readonly ReadRange[];
+}
+
+/** A syscall as a result records it. */
+export interface RecordedSyscall {
+  /** The symbol's bytes in hex. */
+  readonly symbol: string;
+  /** a0 .. a5 in `0x` hex. */
+  readonly args: readonly string[];
+  /** Decimal. */
+  readonly gasLeft: string;
+}
+
+/** What `exec` prints as JSON. The names, their order and their types are an interface: see the package's README. */
+export interface ExecResult {
+  readonly name: string;
+  readonly outcome: 'Finished' | 'Syscall' | ExecError;
+  /** Decimal; null where the trait's error carries none. */
+  readonly gasLeft: string | null;
+  readonly syscalls: readonly RecordedSyscall[];
+  /** One for each range asked for: hex, or null if any byte of it is out of bounds. */
+  readonly reads: readonly (string | null)[];
+}
+
+const MASK_64 = 2n ** 64n - 1n;
+
+/** The answer to the `n`-th syscall (from 0). `mix` is ((a0 xor rotl64(a1, 17)) + n * 0x9E3779B97F4A7C15) mod 2^64. */
+export function answerTo(returns: Returns, n: number, a0: bigint, a1: bigint): bigint {
+  if (returns !== 'mix') return returns;
+  const rotated = ((a1 << 17n) | (a1 >> 47n)) & MASK_64;
+  return ((a0 ^ rotated) + BigInt(n) * 0x9e37_79b9_7f4a_7c15n) & MASK_64;
+}

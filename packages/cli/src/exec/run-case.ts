@@ -1,0 +1,66 @@
+import { bytesToHex, toHex } from '../values.ts';
+import { answerTo, type ExecCase, type ExecResult, type ReadRange, type RecordedSyscall } from './case.ts';
+import type { Target, TargetInstance } from './target.ts';
+
+const ADDRESS_SPACE = 2n ** 32n;
+/** Ranges are read in pieces, so that a range that is not there costs no memory of its length. */
+const PIECE = 0x1_0000;
+
+/** The bytes of a range in hex, or null if it is not wholly accessible. Zero bytes are accessible anywhere. */
+function readRange(instance: TargetInstance, { address, length }: ReadRange): string | null {
+  if (address >= ADDRESS_SPACE || address + BigInt(length) > ADDRESS_SPACE) return null;
+  const start = Number(address);
+  const pieces: string[] = [];
+  let done = 0;
+  do {
+    const dest = new Uint8Array(Math.min(PIECE, length - done));
+    if (!instance.read(start + done, dest)) return null;
+    pieces.push(bytesToHex(dest));
+    done += dest.length;
+  } while (done < length);
+  return pieces.join('');
+}
+
+/**
+ * Runs a case to its end, answers its syscalls, and reads what it asks for from the same instance.
+ *
+ * @param atEnd Called when the run is over, before anything is read: what it cost until then is the run's.
+ */
+export function runCase(
+  target: Target,
+  { name, program, export: functionName, ...rest }: ExecCase,
+  atEnd: () => void = () => undefined,
+): ExecResult {
+  const instance = target.instantiate(program);
+  if (instance === undefined) {
+    atEnd();
+    return { name, outcome: 'InvalidImage', gasLeft: null, syscalls: [], reads: rest.reads.map(() => null) };
+  }
+  try {
+    const end = runToEnd(instance, functionName, rest);
+    atEnd();
+    return { name, ...end, reads: rest.reads.map((range) => readRange(instance, range)) };
+  } finally {
+    instance.destroy();
+  }
+}
+
+function runToEnd(
+  instance: TargetInstance,
+  functionName: string,
+  { gas, returns, maxSyscalls }: Pick<ExecCase, 'gas' | 'returns' | 'maxSyscalls'>,
+): Pick<ExecResult, 'outcome' | 'gasLeft' | 'syscalls'> {
+  const syscalls: RecordedSyscall[] = [];
+  let step = instance.execute(functionName, gas);
+  while (step.kind === 'Syscall') {
+    const { gasLeft, symbol, args } = step;
+    if (syscalls.length < maxSyscalls) {
+      syscalls.push({ symbol: bytesToHex(symbol), args: args.map(toHex), gasLeft: `${gasLeft}` });
+    }
+    if (syscalls.length >= maxSyscalls) return { outcome: 'Syscall', gasLeft: `${gasLeft}`, syscalls };
+    step = instance.resume(answerTo(returns, syscalls.length - 1, args[0], args[1]), gasLeft);
+  }
+  return step.kind === 'Finished'
+    ? { outcome: 'Finished', gasLeft: `${step.gasLeft}`, syscalls }
+    : { outcome: step.error, gasLeft: null, syscalls };
+}

@@ -1,0 +1,90 @@
+import { EXIT } from './failure.ts';
+import { type Inspected, inspectProgram } from './inspect-program.ts';
+import type { Io } from './io.ts';
+import { loadProgram } from './program-argument.ts';
+import { renderTable } from './table.ts';
+import { grouped } from './values.ts';
+
+/** `polkavirt inspect`. */
+export async function inspectCommand(path: string, json: boolean, io: Io): Promise<number> {
+  const { name, bytes, program } = await loadProgram(path, io);
+  const inspected = inspectProgram(name, bytes.length, program);
+  await io.stdout.write(json ? `${JSON.stringify(inspected)}\n` : renderInspected(inspected));
+  return EXIT.ok;
+}
+
+const address = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;
+
+function renderInspected({ name, bytes, instructionSet, sections, memory, imports, exports, code }: Inspected): string {
+  const parts = [
+    `${name}: ${grouped(bytes)} bytes, ${instructionSet}\n`,
+    renderTable(
+      [
+        { title: 'section', align: 'left' },
+        { title: 'bytes', align: 'right' },
+        { title: 'declared', align: 'right' },
+      ],
+      sections.map(({ section, bytes: stored, declared }) => [
+        section,
+        grouped(stored),
+        declared === undefined ? '' : grouped(declared),
+      ]),
+    ),
+    memory === null
+      ? '  The declared sizes do not fit into the address space.\n'
+      : renderTable(
+          [
+            { title: 'memory', align: 'left' },
+            { title: 'from', align: 'left' },
+            { title: 'to', align: 'left' },
+            { title: 'bytes', align: 'right' },
+            { title: 'access', align: 'left' },
+          ],
+          [
+            ...memory.regions.map(({ region, from, to, access }) => [
+              region,
+              address(from),
+              address(to),
+              grouped(to - from),
+              access,
+            ]),
+            [
+              'heap',
+              address(memory.heapBase),
+              address(memory.heapBase + memory.maxHeapSize),
+              grouped(memory.maxHeapSize),
+              'by sbrk',
+            ],
+          ],
+        ),
+    renderTable(
+      [
+        { title: 'import', align: 'right' },
+        { title: 'symbol', align: 'left' },
+        { title: 'text', align: 'left' },
+      ],
+      imports.map(({ index, symbol, text }) => [`${index}`, symbol ?? 'broken', text ?? '']),
+    ),
+    renderTable(
+      [
+        { title: 'export', align: 'left' },
+        { title: 'at', align: 'right' },
+      ],
+      exports.map(({ text, symbol, pc }) => [text ?? symbol, `${pc}`]),
+    ),
+    renderTable(
+      [
+        { title: 'code', align: 'left' },
+        { title: '', align: 'right' },
+      ],
+      [
+        ['instructions', grouped(code.instructions)],
+        ['invalid instructions', grouped(code.invalidInstructions)],
+        ['basic blocks', grouped(code.basicBlocks)],
+        ['jump table entries', grouped(code.jumpTableEntries)],
+        ['largest block', `${grouped(code.largestBlock.gas)} gas at ${code.largestBlock.pc}`],
+      ],
+    ),
+  ];
+  return parts.join('\n');
+}

@@ -1,0 +1,118 @@
+import {
+  createMemoryMap,
+  getBitForOffset,
+  INVALID_INSTRUCTION,
+  idEndsBasicBlock,
+  type Program,
+  readInstructions,
+} from '@polkavirt/polkavm';
+import { symbolText } from './program-argument.ts';
+import { bytesToHex } from './values.ts';
+
+/** What `inspect --json` prints. The names and types are an interface: see the package's README. Sizes are in bytes. */
+export interface Inspected {
+  readonly name: string;
+  readonly bytes: number;
+  readonly instructionSet: string;
+  readonly sections: readonly {
+    readonly section: string;
+    /** As the container stores it. */
+    readonly bytes: number;
+    /** As the program sees it, where that may be more. */
+    readonly declared?: number;
+  }[];
+  /** Null if the declared sizes do not fit into the address space: such a program cannot be instantiated. */
+  readonly memory: {
+    readonly regions: readonly {
+      readonly region: string;
+      readonly from: number;
+      /** The address behind the last byte. */
+      readonly to: number;
+      readonly access: 'read' | 'read, write';
+    }[];
+    readonly heapBase: number;
+    readonly maxHeapSize: number;
+  } | null;
+  readonly imports: readonly {
+    readonly index: number;
+    /** Hex; null if its offsets in the container are broken. */
+    readonly symbol: string | null;
+    /** The symbol as text, if it is printable. */
+    readonly text: string | null;
+  }[];
+  readonly exports: readonly { readonly symbol: string; readonly text: string | null; readonly pc: number }[];
+  readonly code: {
+    /** Implicit traps not counted. */
+    readonly instructions: number;
+    readonly invalidInstructions: number;
+    readonly basicBlocks: number;
+    readonly jumpTableEntries: number;
+    /** The block that costs most under the naive model: one an instruction, an implicit trap included. */
+    readonly largestBlock: { readonly pc: number; readonly gas: number };
+  };
+}
+
+const printable = (symbol: Uint8Array): string | null => {
+  const text = symbolText(symbol);
+  return symbol.length > 0 && /^[^\p{C}\ufffd]+$/u.test(text) ? text : null;
+};
+
+/** The facts of a program, whatever a back end would make of it. */
+export function inspectProgram(name: string, bytes: number, program: Program): Inspected {
+  return {
+    name,
+    bytes,
+    instructionSet: program.instructionSet,
+    sections: [
+      { section: 'read-only data', bytes: program.roData.length, declared: program.roDataSize },
+      { section: 'read-write data', bytes: program.rwData.length, declared: program.rwDataSize },
+      { section: 'stack', bytes: 0, declared: program.stackSize },
+      { section: 'code', bytes: program.code.length },
+      { section: 'bitmask', bytes: program.bitmask.length },
+      ...program.customSections.map(({ id, contents }) => ({ section: `optional section ${id}`, bytes: contents.length })),
+    ],
+    memory: memoryOf(program),
+    imports: program.imports.map((symbol, index) => ({
+      index,
+      symbol: symbol === undefined ? null : bytesToHex(symbol),
+      text: symbol === undefined ? null : printable(symbol),
+    })),
+    exports: program.exports.map(({ symbol, pc }) => ({ symbol: bytesToHex(symbol), text: printable(symbol), pc })),
+    code: codeOf(program),
+  };
+}
+
+function memoryOf(program: Program): Inspected['memory'] {
+  const map = createMemoryMap(program);
+  if (!map.ok) return null;
+  const { roDataAddress, roDataSize, rwDataAddress, rwDataSize, stackAddressLow, stackAddressHigh, heapBase, maxHeapSize } =
+    map.value;
+  const regions = [
+    { region: 'read-only data', from: roDataAddress, to: roDataAddress + roDataSize, access: 'read' },
+    { region: 'read-write data', from: rwDataAddress, to: rwDataAddress + rwDataSize, access: 'read, write' },
+    { region: 'stack', from: stackAddressLow, to: stackAddressHigh, access: 'read, write' },
+  ] as const;
+  return { regions: regions.filter(({ from, to }) => to > from), heapBase, maxHeapSize };
+}
+
+function codeOf(program: Program): Inspected['code'] {
+  let instructions = 0;
+  let invalidInstructions = 0;
+  let basicBlocks = 0;
+  let largestBlock = { pc: 0, gas: 0 };
+  let block = { pc: 0, gas: 0 };
+  for (const { id, offset } of readInstructions(program)) {
+    if (block.gas === 0) {
+      block = { pc: offset, gas: 0 };
+      basicBlocks += 1;
+    }
+    // An implicit trap costs its 1 as well, but nobody wrote it.
+    const written = getBitForOffset(program.bitmask, program.code.length, offset);
+    if (written) instructions += 1;
+    if (written && id === INVALID_INSTRUCTION) invalidInstructions += 1;
+    block.gas += 1;
+    if (block.gas > largestBlock.gas) largestBlock = block;
+    if (idEndsBasicBlock(id)) block = { pc: offset, gas: 0 };
+  }
+  return { instructions, invalidInstructions, basicBlocks, jumpTableEntries: program.jumpTable.length, largestBlock };
+}

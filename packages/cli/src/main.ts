@@ -1,0 +1,45 @@
+import { CommanderError } from 'commander';
+import { createProgram } from './commands.ts';
+import { EXIT, messageOf, UsageError } from './failure.ts';
+import { type Io, OutputClosed, processIo } from './io.ts';
+
+/**
+ * The `polkavirt` command.
+ *
+ * @param argv The arguments, without the interpreter and the script.
+ * @param io Where it reads and writes; the streams of the process by default.
+ * @returns The exit code: 0 done, 1 the program or the comparison failed, 2 bad usage or unreadable input.
+ */
+export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
+  try {
+    return await run(argv, io);
+  } catch (thrown) {
+    if (thrown instanceof OutputClosed) return EXIT.ok;
+    const usage = thrown instanceof UsageError;
+    // Standard error may be closed as well; the exit code is what remains then.
+    await io.stderr.write(`polkavirt: ${usage ? '' : 'internal error: '}${messageOf(thrown)}\n`).catch(() => undefined);
+    return usage ? EXIT.usage : EXIT.failed;
+  }
+}
+
+async function run(argv: readonly string[], io: Io): Promise<number> {
+  if (argv.length === 0) throw new UsageError('no command given; polkavirt --help lists them');
+  let exitCode: number = EXIT.ok;
+  const said: (readonly ['stdout' | 'stderr', string])[] = [];
+  const program = createProgram(
+    io,
+    (code) => {
+      exitCode = code;
+    },
+    (text, to) => said.push([to, text]),
+  );
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (thrown) {
+    // Commander ends this way after help and version, with code 0, and after a complaint about the usage.
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    for (const [to, text] of said) await io[to].write(text);
+    return thrown.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  }
+}

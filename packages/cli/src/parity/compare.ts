@@ -1,0 +1,107 @@
+import { createMemoryMap, parseProgram } from '@polkavirt/polkavm';
+import type { Choice } from '../choice.ts';
+import { compose, type WireBytes } from '../composition.ts';
+import type { ExecCase, ExecResult, ReadRange } from '../exec/case.ts';
+import { runCase } from '../exec/run-case.ts';
+import type { Target } from '../exec/target.ts';
+import { type Comparable, type Difference, firstDifference } from './difference.ts';
+
+/** One row of the comparison: a case on one implementation, back end and wire. */
+export interface ParityRow {
+  readonly choice: Choice;
+  readonly result: ExecResult;
+  /** What crossed the wire until the run was over; undefined where there is none. */
+  readonly wireBytes: WireBytes | undefined;
+  /** From the program's bytes to the end of the run, in milliseconds. */
+  readonly milliseconds: number;
+}
+
+/** A case on every row, and the verdict. */
+export interface Parity {
+  readonly input: ExecCase;
+  readonly rows: readonly ParityRow[];
+  readonly mismatch?: {
+    readonly difference: Difference;
+    /** What was held against what: names as a person reads them, and the values. */
+    readonly left: readonly [string, Comparable];
+    readonly right: readonly [string, Comparable];
+  };
+}
+
+/** What a result must be, as far as it is known. */
+export interface Expectation {
+  readonly value: Comparable;
+  /** The part of a result that `value` speaks of, if that is not all of it. */
+  readonly part?: (result: ExecResult) => Comparable;
+}
+
+/** A choice as a person reads it. */
+export const nameOf = ({ implementation, backend, wire }: Choice): string =>
+  [implementation, backend, ...(implementation === 'forwarder' ? [wire] : [])].join(' · ');
+
+/** Memory is compared too, unless there is more than this of it. */
+const MEMORY_COMPARED = 16 << 20;
+
+/** The regions of a program that its code can write to. */
+function writableRanges(program: Uint8Array): readonly ReadRange[] {
+  const parsed = parseProgram(program);
+  const map = parsed.ok ? createMemoryMap(parsed.value) : parsed;
+  if (!map.ok) return [];
+  const { rwDataAddress, rwDataSize, stackAddressLow, stackAddressHigh } = map.value;
+  const ranges = [
+    { address: BigInt(rwDataAddress), length: rwDataSize },
+    { address: BigInt(stackAddressLow), length: stackAddressHigh - stackAddressLow },
+  ];
+  return ranges[0].length + ranges[1].length <= MEMORY_COMPARED ? ranges : [];
+}
+
+/**
+ * Runs a case on each choice: for the time with nothing watching, and once more for the bytes on the wire. All results are held
+ * against the first, and the first against what is expected. Beside the reads of the case they hold all writable memory.
+ */
+export function compare(input: ExecCase, choices: readonly Choice[], expected?: Expectation): Parity {
+  const watched: ExecCase = { ...input, reads: [...input.reads, ...writableRanges(input.program)] };
+  const rows: ParityRow[] = [];
+  let mismatch: Parity['mismatch'];
+  const hold = (left: readonly [string, Comparable], right: readonly [string, Comparable]): void => {
+    const difference = firstDifference(left[1], right[1]);
+    if (difference !== undefined) mismatch ??= { difference, left, right };
+  };
+
+  for (const choice of choices) {
+    const { target, meter } = compose(choice);
+    const { result, milliseconds } = timed(target, watched);
+    let wireBytes: WireBytes | undefined;
+    if (meter !== undefined) {
+      meter.start();
+      const again = runCase(target, watched, () => {
+        wireBytes = meter.stop();
+      });
+      hold([nameOf(choice), result], [`${nameOf(choice)}, run again`, again]);
+    }
+    rows.push({ choice, result, wireBytes, milliseconds });
+    if (expected !== undefined && rows.length === 1) {
+      const own = { ...result, reads: result.reads.slice(0, input.reads.length) };
+      hold(['expected', expected.value], [nameOf(choice), expected.part?.(own) ?? own]);
+    }
+    if (rows.length > 1) hold([nameOf(rows[0].choice), rows[0].result], [nameOf(choice), result]);
+  }
+  return { input, rows, ...(mismatch === undefined ? {} : { mismatch }) };
+}
+
+/** A run is repeated while that takes no longer than this, in milliseconds: the first ones pay for warming up. */
+const REPEAT_FOR = 60;
+const MAX_REPEATS = 5;
+
+/** Runs a case and times it, up to the end of the run; of a short one the best of several. */
+function timed(target: Target, input: ExecCase): { readonly result: ExecResult; readonly milliseconds: number } {
+  const begin = performance.now();
+  let milliseconds = Number.POSITIVE_INFINITY;
+  for (let n = 1; ; n++) {
+    const start = performance.now();
+    const result = runCase(target, input, () => {
+      milliseconds = Math.min(milliseconds, performance.now() - start);
+    });
+    if (n === MAX_REPEATS || performance.now() - begin > REPEAT_FOR) return { result, milliseconds };
+  }
+}

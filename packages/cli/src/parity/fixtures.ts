@@ -1,0 +1,97 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ExecCase, ExecResult } from '../exec/case.ts';
+import { parseCase } from '../exec/parse-case.ts';
+import { UsageError } from '../failure.ts';
+import { exportNames } from '../program-argument.ts';
+import type { Expectation } from './compare.ts';
+
+/** A case of the fixtures, and what is known of its result. */
+export interface FixtureRun {
+  readonly input: ExecCase;
+  readonly expected?: Expectation;
+}
+
+/** The repository's fixtures, seen from src/parity as from dist/parity. */
+const FIXTURES = fileURLToPath(new URL('../../../../fixtures/', import.meta.url));
+
+/** The program that the conformance suite runs on. */
+export const counterProgram = (): Promise<Uint8Array> => readFixture('guests/counter.polkavm');
+
+async function readFixture(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(join(FIXTURES, path));
+  } catch {
+    throw new UsageError(
+      `parity without a PROGRAM runs the fixtures of the repository, and fixtures/${path} is not there; name a PROGRAM`,
+    );
+  }
+}
+
+/** Enough for every fixture, and little enough to see what is used. */
+const GAS = 1_000_000n;
+const DEFAULTS = { gas: GAS, returns: 0n, maxSyscalls: 1000, reads: [], costModel: 'naive', api: 'virt' } as const;
+
+/** Each case of a program's own file of expected outcomes; `program` is put in. */
+function casesOf(name: string, program: Uint8Array, json: string): FixtureRun[] {
+  const base64 = Buffer.from(program).toString('base64');
+  return (JSON.parse(json) as { readonly name: string; readonly expected: Omit<ExecResult, 'name'> }[]).map(
+    ({ expected, ...fields }) => {
+      const line = JSON.stringify({ ...fields, name: `${name}: ${fields.name}`, program: base64 });
+      return { input: parseCase(line, DEFAULTS), expected: { value: expected } };
+    },
+  );
+}
+
+/** `run` of a compiled guest: one call of the host with the checksum, and the gas to the last unit. */
+function guestRun(name: string, program: Uint8Array, { checksum, gasNaive }: GuestFacts): FixtureRun {
+  const input = { ...DEFAULTS, name, program, export: 'run' };
+  return {
+    input,
+    expected: {
+      value: {
+        outcome: 'Finished',
+        gasLeft: `${GAS - BigInt(gasNaive)}`,
+        syscalls: [{ symbol: '01000000', args: [checksum], gasLeft: '' }],
+      },
+      // The other argument registers hold whatever the compiler left in them.
+      part: (result) => ({
+        ...result,
+        syscalls: result.syscalls.map(({ symbol, args }) => ({ symbol, args: args.slice(0, 1), gasLeft: '' })),
+      }),
+    },
+  };
+}
+
+interface GuestFacts {
+  readonly checksum: string;
+  readonly gasNaive: string;
+}
+
+/** Every program under fixtures/: with its expected outcomes where it has them, else each of its exports. */
+export async function fixtureRuns(): Promise<readonly FixtureRun[]> {
+  const guests = JSON.parse(Buffer.from(await readFixture('guests/expected.json')).toString()) as Record<string, GuestFacts>;
+  const entries = await readdir(FIXTURES, { recursive: true });
+  const blobs = entries
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.polkavm') && !path.includes('node_modules/'))
+    .sort();
+  const runs: FixtureRun[] = [];
+  for (const path of blobs) {
+    const name = path.slice(0, -'.polkavm'.length);
+    const guest = name.startsWith('guests/') ? name.slice('guests/'.length) : '';
+    // The full-size guests run for hundreds of millions of instructions: they are for benchmarks, their small builds are for here.
+    if (blobs.includes(`${name}.small.polkavm`)) continue;
+    const program = await readFixture(path);
+    if (guest in guests) runs.push(guestRun(name, program, guests[guest]));
+    else if (entries.includes(`${name}.json`) && path.startsWith('asm/')) {
+      runs.push(...casesOf(name, program, Buffer.from(await readFixture(`${name}.json`)).toString()));
+    } else {
+      for (const functionName of exportNames(program) ?? []) {
+        runs.push({ input: { ...DEFAULTS, returns: 'mix', name: `${name}: ${functionName}`, program, export: functionName } });
+      }
+    }
+  }
+  return runs;
+}

@@ -1,0 +1,43 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createEngine, parseW3fVector, runW3fVector } from '@polkavirt/polkavm';
+import type { Choice } from './choice.ts';
+import { requireAvailable } from './composition.ts';
+import { EXIT, messageOf, UsageError } from './failure.ts';
+import type { Io } from './io.ts';
+import { createProgress } from './progress.ts';
+
+/** The names of the vectors in a folder, in order. Folders inside it are looked into as well. */
+async function vectorFiles(folder: string): Promise<readonly string[]> {
+  let entries: string[];
+  try {
+    entries = await readdir(folder, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`cannot read the folder ${folder}: ${messageOf(error)}`);
+  }
+  const files = entries.filter((entry) => entry.endsWith('.json')).sort();
+  if (files.length === 0) throw new UsageError(`${folder} has no vectors (*.json)`);
+  return files;
+}
+
+/** `polkavirt vectors`: one line for each vector that fails, and as the last line `N passed, M failed`. */
+export async function vectorsCommand(folder: string, backend: Choice['backend'], io: Io): Promise<number> {
+  requireAvailable({ implementation: 'native', backend, wire: 'scale', api: 'virt', costModel: 'naive' });
+  const engine = createEngine();
+  const files = await vectorFiles(folder);
+  const progress = createProgress(io);
+  let failed = 0;
+  for (const [at, file] of files.entries()) {
+    await progress.show(`vectors: ${at + 1} of ${files.length}, ${file}`);
+    const vector = parseW3fVector(await readFile(join(folder, file), 'utf8'));
+    if (!vector.ok) throw new UsageError(`${join(folder, file)} is no vector: ${vector.error}`);
+    const { name, passed, differences } = runW3fVector(engine, vector.value, { backend });
+    if (passed) continue;
+    failed += 1;
+    await progress.clear();
+    await io.stdout.write(`✗ ${name}: ${differences.join('; ')}\n`);
+  }
+  await progress.clear();
+  await io.stdout.write(`${files.length - failed} passed, ${failed} failed\n`);
+  return failed === 0 ? EXIT.ok : EXIT.failed;
+}
