@@ -103,5 +103,6 @@ function findLayout(source: ModuleSource, memory: GuestMemory): MemoryLayout | u
   const sbrk = INSTRUCTIONS.sbrk.opcodes[program.instructionSet];
   // Data that happens to look like it only makes the layout less good.
   const mayGrow = sbrk !== undefined && program.code.includes(sbrk);
-  return createMemoryLayout(first, second, third, length, mayGrow);
+  // The heap of this instance may have grown already.
+  return createMemoryLayout({ ...first, size: source.memoryMap.rwDataSize }, second, third, length, mayGrow);
 }

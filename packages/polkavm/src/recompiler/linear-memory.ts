@@ -36,9 +36,10 @@ export class LinearMemory {
     new Int32Array(buffer, layout.jumpTable, jumpTable.length).set(jumpTable);
   }
 
-  /** Moves the pages of an instance's memory in here; this memory must be clean. */
-  adopt(guest: GuestMemory): void {
+  /** Moves the pages of an instance's memory in here, which must be clean; false if there is no room for its heap. */
+  adopt(guest: GuestMemory): boolean {
     const { data, stack, readOnly } = this.#layout;
+    if (!this.#makeRoom(guest)) return false;
     this.#owner = guest;
     for (const [region, place] of [
       [guest.first, data],
@@ -59,6 +60,7 @@ export class LinearMemory {
       }
     }
     this.#share(guest);
+    return true;
   }
 
   /**
@@ -67,24 +69,11 @@ export class LinearMemory {
    */
   grow(): boolean {
     const guest = this.#owner!;
-    const { data } = this.#layout;
+    if (!this.#makeRoom(guest)) return false;
     const region = guest.first;
-    const end = ((region.address + data.shift) >>> 0) + region.size;
-    const missing = end - this.#bytes.length;
-    if (missing > 0) {
-      try {
-        this.#memory.grow(Math.ceil(missing / WASM_PAGE));
-      } catch {
-        return false;
-      }
-      const { buffer } = this.#memory;
-      this.#bytes = new Uint8Array(buffer);
-      this.state = new BigUint64Array(buffer, 0, State.gas / 8);
-      this.gas = new BigInt64Array(buffer, State.gas, 1);
-      this.words = new Int32Array(buffer, 0, State.jumpTable / 4);
-    }
+    const { shift } = this.#layout.data;
     for (let page = region.size / PAGE_SIZE - 1; page >= 0 && region.pages[page] === ZERO_PAGE; page--) {
-      region.pages[page] = ((region.address + data.shift) >>> 0) + page * PAGE_SIZE;
+      region.pages[page] = ((region.address + shift) >>> 0) + page * PAGE_SIZE;
     }
     this.#share(guest);
     return true;
@@ -98,12 +87,14 @@ export class LinearMemory {
     const guest = this.#owner!;
     let dirtied = 0;
     for (const [region, isClean] of this.#cleanPages) {
-      for (let page = 0; page < isClean.length; page++) {
-        if (isClean[page] === 0) continue;
+      for (let page = 0; page < region.size / PAGE_SIZE; page++) {
         const at = region.pages[page];
+        if (at === ZERO_PAGE || isClean[page] === 0) continue;
         if (this.#bytes.subarray(at, at + PAGE_SIZE).some((byte) => byte !== 0)) dirtied += PAGE_SIZE;
       }
     }
+    // In the memory of an instance the first page stands for all that are untouched.
+    this.#bytes.fill(0, ZERO_PAGE, ZERO_PAGE + PAGE_SIZE);
     guest.charge(dirtied);
     this.#owner = undefined;
   }
@@ -119,6 +110,24 @@ export class LinearMemory {
     }
     this.#owner = undefined;
     this.#cleanPages = [];
+    return true;
+  }
+
+  /** Makes the linear memory big enough for the heap; false if the engine has not that much. */
+  #makeRoom({ first: region }: GuestMemory): boolean {
+    const end = ((region.address + this.#layout.data.shift) >>> 0) + region.size;
+    const missing = end - this.#bytes.length;
+    if (missing <= 0) return true;
+    try {
+      this.#memory.grow(Math.ceil(missing / WASM_PAGE));
+    } catch {
+      return false;
+    }
+    const { buffer } = this.#memory;
+    this.#bytes = new Uint8Array(buffer);
+    this.state = new BigUint64Array(buffer, 0, State.gas / 8);
+    this.gas = new BigInt64Array(buffer, State.gas, 1);
+    this.words = new Int32Array(buffer, 0, State.jumpTable / 4);
     return true;
   }
 

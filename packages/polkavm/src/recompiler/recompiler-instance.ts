@@ -42,6 +42,8 @@ export class RecompilerInstance implements Instance {
   #reserve = 0n;
   #pc = 0;
   #nextPc: number | undefined;
+  /** The entry of the compiled code that is to be run next. */
+  #word = -1;
   #hostCall = 0;
   #place: Place = 'unpaid';
   /** The instance has outgrown compiled code. */
@@ -72,7 +74,7 @@ export class RecompilerInstance implements Instance {
   }
 
   get pc(): number {
-    return this.#isCompiled ? this.#pc : this.#inner.pc;
+    return this.#pc;
   }
 
   get nextPc(): number | undefined {
@@ -80,7 +82,7 @@ export class RecompilerInstance implements Instance {
   }
 
   get hostCall(): number {
-    return this.#isCompiled ? this.#hostCall : this.#inner.hostCall;
+    return this.#hostCall;
   }
 
   get faultAddress(): number {
@@ -108,9 +110,18 @@ export class RecompilerInstance implements Instance {
   }
 
   run(): Stop {
-    if (this.#isCompiled) return this.#resume();
-    if (this.#isBarred || this.#compilation.state === 'interpreted') return this.#inner.run();
-    return this.#warmUp();
+    if (this.#isCompiled) {
+      const linear = this.#linear!;
+      if (this.#nextPc === undefined) return this.#inner.run();
+      if (linear.words[State.gas / 4 + 1] < 0) return Stop.OutOfGas;
+      linear.state.set(this.registers);
+      this.#word = this.#compilation.entryWords[this.#nextPc] & ~CONTINUES;
+    }
+    for (;;) {
+      // `Stop.Step` means that the other one is to go on.
+      const stop = this.#isCompiled ? this.#execute() : this.#interpret();
+      if (stop !== Stop.Step) return stop;
+    }
   }
 
   step(): Stop {
@@ -140,18 +151,10 @@ export class RecompilerInstance implements Instance {
     this.#linear = undefined;
   }
 
-  /** Goes on behind a host call that compiled code made. */
-  #resume(): Stop {
+  /** Runs compiled code from the entry `#word`. Registers and gas are in linear memory. */
+  #execute(): Stop {
     const linear = this.#linear!;
-    if (this.#nextPc === undefined) return this.#inner.run();
-    if (linear.words[State.gas / 4 + 1] < 0) return Stop.OutOfGas;
-    linear.state.set(this.registers);
-    return this.#execute(linear, this.#compilation.entryWords[this.#nextPc] & ~CONTINUES);
-  }
-
-  /** Runs compiled code from an entry. Registers and gas are in linear memory. */
-  #execute(linear: LinearMemory, entry: number): Stop {
-    let word = entry;
+    let word = this.#word;
     for (;;) {
       const exit = linear.run(word);
       const pc = exit >>> 3;
@@ -178,8 +181,11 @@ export class RecompilerInstance implements Instance {
           this.#leave(pc, why === Exit.LowGasPaid);
           return this.#note(this.#inner.run());
       }
+      // The interpreter takes one instruction; often that is all it was left for.
       this.#leave(pc, true);
-      return this.#assist();
+      const stop = this.#note(this.#inner.step());
+      if (stop === Stop.Step) this.#place = 'paid';
+      return stop;
     }
   }
 
@@ -203,16 +209,8 @@ export class RecompilerInstance implements Instance {
     this.#place = isPaid ? 'unknown' : 'unpaid';
   }
 
-  /** Lets the interpreter take one instruction, and goes back to compiled code as soon as possible. */
-  #assist(): Stop {
-    const stop = this.#note(this.#inner.step());
-    if (stop !== Stop.Step) return stop;
-    this.#place = 'paid';
-    return this.#warmUp();
-  }
-
   /** Runs in the interpreter until the module is hot and an entry of its compiled code is reached. */
-  #warmUp(): Stop {
+  #interpret(): Stop {
     const compilation = this.#compilation;
     for (let hops = 0; ; hops++) {
       if (compilation.state === 'cold' && compilation.untilHot <= 0) compilation.compile(this.#memory.memory);
@@ -221,8 +219,8 @@ export class RecompilerInstance implements Instance {
       if (compilation.state === 'cold') {
         limit = BigInt(compilation.untilHot);
       } else {
-        const word = this.#findEntry();
-        if (word >= 0 && this.#enter()) return this.#execute(this.#linear!, word);
+        this.#word = this.#findEntry();
+        if (this.#word >= 0 && this.#enter()) return Stop.Step;
         limit = this.#hopLength(hops);
       }
       const gas = this.#inner.getGas();
@@ -268,11 +266,10 @@ export class RecompilerInstance implements Instance {
     if (this.#linear === undefined) {
       const { memory } = this.#memory;
       const linear = this.#compilation.isWithinLimit(memory) ? this.#compilation.acquire() : undefined;
-      if (linear === undefined) {
+      if (linear === undefined || !linear.adopt(memory)) {
         this.#isBarred = true;
         return false;
       }
-      linear.adopt(memory);
       this.#linear = linear;
       this.#memory.onGrowth = () => this.#growMemory();
     }
@@ -293,8 +290,10 @@ export class RecompilerInstance implements Instance {
     this.#isBarred = true;
   }
 
-  /** Remembers what a stop of the interpreter says about the place. */
+  /** Remembers what a stop of the interpreter says. */
   #note(stop: Stop): Stop {
+    this.#pc = this.#inner.pc;
+    this.#hostCall = this.#inner.hostCall;
     if (stop === Stop.HostCall) this.#place = 'paid';
     else if (stop === Stop.OutOfGas) this.#place = this.#isInMemset() ? 'unknown' : 'unpaid';
     else this.#place = 'unknown';

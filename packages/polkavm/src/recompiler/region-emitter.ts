@@ -446,13 +446,8 @@ export class RegionEmitter {
     this.#pushRegionOfWord();
     w.i32(region);
     w.op(Op.i32_eq);
-    w.begin(Op.if);
-    w.getLocal(Local.word);
-    w.i32((1 << ENTRY_SHIFT) - 1);
-    w.op(Op.i32_and);
-    w.setLocal(Local.entry);
-    w.br(Op.br, this.#depthOf(local, hub));
-    w.end();
+    // Not an `entry` yet: the loops on the way to the hub must not look for it.
+    w.br(Op.br_if, this.#depthOf(local, hub));
     this.#emitDynamicTailCall();
   }
 
@@ -475,7 +470,7 @@ export class RegionEmitter {
     w.callIndirect(Op.return_call_indirect);
   }
 
-  /** Goes on at the entry that `Local.entry` says. */
+  /** Goes on at the entry that `Local.word` says. */
   #emitHub(): void {
     const { graph, hub, entries } = this.#plan;
     const w = this.#w;
@@ -483,7 +478,10 @@ export class RegionEmitter {
     for (let at = graph.from[hub]; at < graph.from[hub + 1]; at++) isTarget.add(graph.to[at]);
     w.begin(Op.block);
     const targets = entries.map((node) => (isTarget.has(node) ? this.#depthOf(hub, node) : w.depth));
-    w.getLocal(Local.entry);
+    w.getLocal(Local.word);
+    w.i32((1 << ENTRY_SHIFT) - 1);
+    w.op(Op.i32_and);
+    w.teeLocal(Local.entry);
     w.brTable([...targets, w.depth]);
     w.end();
     this.#emitDynamicTailCall();

@@ -13,7 +13,7 @@ import { commonLoop, findStructure, type Graph, placeIn, ROOT, type Structure } 
 export const PARAMETERS = (1 << Reg.sp) | (1 << Reg.a0) | (1 << Reg.a1);
 export const RESULT = 1 << Reg.a0;
 
-/** Nodes are numbered from the region's first; one more, {@link RegionPlan.hub}, stands for "where `entry` says". */
+/** Nodes are numbered from the region's first; one more, {@link RegionPlan.hub}, stands for where dynamic jumps go. */
 export interface RegionPlan {
   readonly region: number;
   /** The first node and the number of nodes. */

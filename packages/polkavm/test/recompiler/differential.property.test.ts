@@ -1,0 +1,35 @@
+/** Random programs do the same on both back ends: outcome, gas, registers, memory and pc, at every stop. */
+import type { InstructionSetName } from '@polkavirt/polkavm';
+import { compareBackends } from './compare-backends.ts';
+import { createRandom } from './random.ts';
+import { RandomProgram } from './random-program.ts';
+
+const RUNS = Number(process.env.POLKAVIRT_RUNS ?? 300);
+const SEED = Number(process.env.POLKAVIRT_SEED ?? 20260625);
+const SETS: readonly InstructionSetName[] = ['latest64', 'latest64', 'latest64', 'revive_v1', 'jam_v1', 'latest32'];
+
+const compareOne = (seed: number): string | undefined => {
+  const random = createRandom(seed);
+  const { program, pcs } = new RandomProgram(random, random.pick(SETS));
+  return compareBackends({
+    random,
+    program,
+    pcs,
+    compileAfter: random.pick([0, 0, 0, 50, 1000]),
+    options: { costModel: random.pick(['naive', 'naive', 'full']) },
+    stops: 40,
+    gas: random.pick([30, 300, 3000, 20_000]),
+  });
+};
+
+it(
+  'random programs run alike on both back ends',
+  () => {
+    for (let run = 0; run < RUNS; run++) {
+      const seed = SEED + run;
+      const difference = compareOne(seed);
+      if (difference !== undefined) throw new Error(`with seed ${seed}: ${difference}`);
+    }
+  },
+  60_000 + RUNS * 100,
+);
