@@ -1,0 +1,14 @@
+/** The middle of the values; of an even number of them the mean of the two in the middle. NaN of none. */
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+};
+
+/** Nanoseconds per operation over the rounds: what it takes as a rule, and what it takes when nothing interferes. */
+export interface Timing {
+  readonly median: number;
+  readonly best: number;
+}
+
+export const timingOf = (samples: readonly number[]): Timing => ({ median: median(samples), best: Math.min(...samples) });
