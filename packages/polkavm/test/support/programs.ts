@@ -1,6 +1,7 @@
 /** Programs for tests: the compiled guests, and code that a test puts together instruction by instruction. */
 import { readFileSync } from 'node:fs';
 import {
+  assemble,
   createEngine,
   encodeInstruction,
   INSTRUCTION_IDS,
@@ -102,4 +103,18 @@ export function start(lines: readonly CodeLine[], extras?: ProgramExtras): { ins
   instance.prepareCall(0);
   instance.setGas(1000n);
   return { instance, pcs };
+}
+
+/** An instance of an assembled text, ready to run from an export (`main` by default) with plenty of gas. */
+export function startText(
+  text: string,
+  { entry = 'main', ...options }: Partial<ModuleOptions> & { entry?: string } = {},
+): Instance {
+  const blob = assemble(text, { instructionSet: 'latest64' });
+  if (!blob.ok) throw new Error(`line ${blob.error.line}: ${blob.error.message}`);
+  const module = moduleOf(blob.value, options);
+  const instance = module.instantiate();
+  instance.prepareCall(exportPc(module.program, entry));
+  instance.setGas(1000n);
+  return instance;
 }
