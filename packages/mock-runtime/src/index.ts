@@ -20,6 +20,7 @@ export {
   type Runtime,
   type RuntimePallet,
 } from './frame/construct-runtime.ts';
+export { describeEvent, describeValue } from './frame/describe-value.ts';
 export {
   actualDispatchInfo,
   type DispatchClass,
@@ -85,7 +86,6 @@ export {
   type VirtConfig,
   type VirtPallet,
 } from './pallets/virt/virt.ts';
-export { describeEvent, describeValue } from './testing/describe-value.ts';
 export * from './testing/dev-accounts.ts';
 export { createTestExternalities, currentTestExternalities, type TestExternalities } from './testing/test-externalities.ts';
 export { orderedRoot } from './trie/ordered-root.ts';

@@ -72,6 +72,14 @@ describe('transactions', () => {
 });
 
 describe('append', () => {
+  it('is among the changes of a transaction, also to what was appended to before it', () => {
+    const externalities = new Externalities();
+    externalities.main.append('0x01', bytes(7));
+    externalities.begin();
+    externalities.main.append('0x01', bytes(8));
+    expect(externalities.changes()).toEqual([{ child: undefined, key: '0x01', before: bytes(4, 7), after: bytes(8, 7, 8) }]);
+  });
+
   it('adds to an encoded Vec, and is undone like any change', () => {
     const { main, begin, rollback } = create();
     main.append('0x01', bytes(7));

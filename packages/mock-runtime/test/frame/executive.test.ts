@@ -11,6 +11,7 @@ import {
   createBalances,
   createSystem,
   createTimestamp,
+  definePallet,
   encode,
   type Header,
   type HexString,
@@ -18,6 +19,7 @@ import {
   headerHash,
   hexToBytes,
   RuntimeOrigin,
+  type Weight,
   weightOf,
 } from '../../src/index.ts';
 import { createTemplate } from '../support/template-pallet.ts';
@@ -197,6 +199,59 @@ describe('a block', () => {
       expect(Executive.inherents({ now: 6n })).toEqual([Timestamp.Call.set(15n)]);
     });
   });
+
+  it('cannot stand with an inherent that fails', () => {
+    const { Timestamp, Executive, externalities } = setup();
+    externalities.executeWith(() => {
+      Executive.initializeBlock({ number: 1, parentHash: PARENT });
+      const signed = extrinsic({ call: Timestamp.Call.set(1n) });
+      expect(Executive.applyExtrinsic(signed)).toEqual(err({ type: 'Invalid', value: { type: 'BadMandatory' } }));
+    });
+  });
+
+  it('lets pallets use what is left of it, one after the other', () => {
+    const System = createSystem();
+    const left: bigint[] = [];
+    const createIdler = definePallet('pallet_idler', () => ({
+      hooks: {
+        onIdle(_: number, remaining: Weight) {
+          left.push(remaining.refTime);
+          return weightOf(1_000n);
+        },
+      },
+    }));
+    const { Executive, newTestExt } = constructRuntime({ System, First: createIdler(), Second: createIdler() });
+    newTestExt().executeWith(() => {
+      Executive.initializeBlock({ number: 1, parentHash: PARENT });
+      Executive.finalizeBlock();
+      const { baseBlock, maxBlock } = System.constants.BlockWeights;
+      expect(left).toEqual([maxBlock.refTime - baseBlock.refTime, maxBlock.refTime - baseBlock.refTime - 1_000n]);
+      expect(System.BlockWeight.get().mandatory.refTime).toBe(baseBlock.refTime + 2_000n);
+    });
+  });
+
+  it.each([
+    [0, 0, 0],
+    [1, 1, 0],
+    [2, 1, 1],
+  ] as const)(
+    'of system version %d has its state in layout V%d and its extrinsics in V%d',
+    async (systemVersion, state, extrinsics) => {
+      const System = createSystem({ version: { systemVersion }, blockHashCount: 10 });
+      const { Executive, newTestExt } = constructRuntime({ System });
+      const externalities = newTestExt({ System: { code: new Uint8Array(100).fill(1) } });
+      const encoded = new Uint8Array(40).fill(2);
+      const made = externalities.executeWith(() => {
+        Executive.initializeBlock({ number: 1, parentHash: PARENT });
+        Executive.applyExtrinsic(extrinsic({ call: System.Call.remark(new Uint8Array()), encoded }));
+        return Executive.finalizeBlock();
+      });
+      const { main } = externalities.storage;
+      const entries = main.keys().map((key): [string, string] => [key, bytesToHex(main.get(key) ?? new Uint8Array())]);
+      expect(made.stateRoot).toBe(await calculate_state_root(entries, state));
+      expect(made.extrinsicsRoot).toBe(await calculate_state_root([['0x00', bytesToHex(encoded)]], extrinsics));
+    },
+  );
 
   it('does not know calls of other runtimes', () => {
     const { dispatch, externalities } = setup();

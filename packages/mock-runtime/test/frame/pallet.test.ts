@@ -93,6 +93,16 @@ describe('a pallet', () => {
     });
   });
 
+  it('goes back to a snapshot of its storage', () => {
+    const externalities = newTestExt();
+    const snapshot = externalities.snapshot();
+    const root = externalities.stateRoot();
+    externalities.executeWith(() => Template.doSomething(RuntimeOrigin.signed(ALICE), 1));
+    expect(externalities.stateRoot()).not.toBe(root);
+    externalities.restore(snapshot);
+    expect(externalities.stateRoot()).toBe(root);
+  });
+
   it('runs its hooks on the way to a block', () => {
     newTestExt().executeWith(() => {
       const seen: string[] = [];

@@ -94,6 +94,23 @@ describe('transfer_allow_death', () => {
     );
   });
 
+  it('ends an account with its last provider only', () => {
+    withBalances(
+      [
+        [ALICE, 100n],
+        [BOB, 100n],
+      ],
+      () => {
+        System.incProviders(ALICE);
+        expect(System.incConsumers(ALICE).ok).toBe(true);
+        expect(System.canDecProvider(ALICE)).toBe(true);
+        expect(System.decProviders(ALICE)).toEqual({ ok: true, value: 'Exists' });
+        expect(System.canDecProvider(ALICE)).toBe(false);
+        expect(System.incConsumers(CHARLIE)).toEqual({ ok: false, error: { type: 'NoProviders' } });
+      },
+    );
+  });
+
   it('refuses an address that it cannot look up, and a sum beyond u128', () => {
     withBalances(
       [

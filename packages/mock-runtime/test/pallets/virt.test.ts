@@ -283,6 +283,21 @@ describeEachVirt('the Virt pallet', (implementation, observe) => {
       });
     });
 
+    it('can be asked for', () => {
+      withProbe(() => {
+        // One block of six instructions is charged before the first of them.
+        const left = GAS - 6n - SYSCALLS.gasLeft.gas.base;
+        expect(emitted('gas')).toEqual([bytesToHex(u64(left))]);
+      });
+    });
+
+    it('can be estimated by a call without an extrinsic', () => {
+      withProbe(() => {
+        const outcome = Virt.bareCall({ program, exportName: 'say', caller: ALICE, gasLimit: GAS });
+        expect(outcome).toEqual({ ok: true, gasLeft: GAS - 4n - SYSCALLS.print.gas.base - 2n * SYSCALLS.print.gas.perByte });
+      });
+    });
+
     it('is all spent by a trap, and what is left is given back by a revert', () => {
       withProbe(() => {
         const weightOfFailure = (name: string): bigint | undefined => {

@@ -167,6 +167,15 @@ pub @forward_3000:
     syscall depositEvent
     ret
 
+// What is left behind the charge for asking.
+pub @gas:
+    syscall gasLeft
+    u64 [0x30000] = a0
+    a0 = 0x30000
+    a1 = 8
+    syscall depositEvent
+    ret
+
 pub @leave:
     a0 = 0
     syscall exit

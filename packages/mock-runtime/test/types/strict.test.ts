@@ -20,6 +20,17 @@ describe('reading', () => {
     expect(tryDecode<unknown>(type, hexToBytes(hex))).toMatchObject({ ok: false, error: expect.stringContaining(message) });
   });
 
+  it('passes on what is no matter of the bytes', () => {
+    const broken = T.mapped(
+      T.u8,
+      () => {
+        throw new TypeError('a bug');
+      },
+      () => 0,
+    );
+    expect(() => tryDecode(broken, Uint8Array.of(1))).toThrow('a bug');
+  });
+
   it('reads a view on a larger buffer where it lies', () => {
     const all = Uint8Array.of(9, 9, 1, 0, 0, 0, 9);
     expect(decode(T.u32, all.subarray(2, 6))).toBe(1);

@@ -1,7 +1,7 @@
 import { bytesToHex } from '../../bytes.ts';
+import { describeEvent } from '../../frame/describe-value.ts';
 import type { RuntimeEvent } from '../../frame/event.ts';
 import type { PalletScope } from '../../frame/pallet-scope.ts';
-import { describeEvent } from '../../testing/describe-value.ts';
 import { encode } from '../../types/type.ts';
 import type { SystemStorage } from './system-storage.ts';
 

@@ -47,13 +47,28 @@ const BASE_WEIGHT = weightOf(100_000_000n, 4096n);
 
 const programInfo = struct({ path: ['pallet_virt', 'ProgramInfo'] }, { uploader: accountId, size: u32 });
 
-/** The account of a program: it holds what the program's transfers spend. */
-export const programAccount = (program: HexString): AccountId =>
-  bytesToHex(blake2_256(concatBytes(textToBytes('virt/account'), hexToBytes(program))));
+/** Few programs are called often: what is derived from a hash is kept for that many. */
+const CACHED_PROGRAMS = 1024;
 
-/** The key of the child trie that holds a program's storage. */
-export const programStorageKey = (program: HexString): HexString =>
-  bytesToHex(blake2_256(concatBytes(textToBytes('virt/storage'), hexToBytes(program))));
+/** blake2_256 of a domain and a program's hash. */
+function derivedFrom(domain: string): (program: HexString) => HexString {
+  const cache = new Map<HexString, HexString>();
+  return (program) => {
+    let derived = cache.get(program);
+    if (derived === undefined) {
+      if (cache.size === CACHED_PROGRAMS) cache.clear();
+      derived = bytesToHex(blake2_256(concatBytes(textToBytes(domain), hexToBytes(program))));
+      cache.set(program, derived);
+    }
+    return derived;
+  };
+}
+
+/** The account of a program: it holds what the program's transfers spend. blake2_256 of `virt/account` and the program's hash. */
+export const programAccount: (program: HexString) => AccountId = derivedFrom('virt/account');
+
+/** The key of the child trie that holds a program's storage. blake2_256 of `virt/storage` and the program's hash. */
+export const programStorageKey: (program: HexString) => HexString = derivedFrom('virt/storage');
 
 /**
  * Runs PolkaVM programs: code is stored under its blake2_256 hash, an extrinsic calls an export with a gas limit, and the
