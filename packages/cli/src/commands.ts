@@ -6,6 +6,7 @@ import { disasmCommand } from './disasm-command.ts';
 import { APIS, type ExecCase, type ReadRange } from './exec/case.ts';
 import { execCommand } from './exec/exec-command.ts';
 import { parseReadFlag, parseReturns } from './exec/parse-case.ts';
+import { UsageError } from './failure.ts';
 import { inspectCommand } from './inspect-command.ts';
 import type { Io } from './io.ts';
 import { parityCommand } from './parity/parity-command.ts';
@@ -43,7 +44,9 @@ const parsed =
   };
 
 const gasOption = () =>
-  new Option('--gas <N>', 'gas for the call, an i64').argParser(parsed(parseI64, 'an i64 in decimal')).default(DEFAULT_GAS);
+  new Option('--gas <N>', 'gas for the call, an i64')
+    .argParser(parsed(parseI64, 'an i64 in decimal'))
+    .default(DEFAULT_GAS, `${DEFAULT_GAS}`);
 const returnsOption = () =>
   new Option('--returns <zero|mix|N>', 'what host calls are answered with')
     .argParser(parsed(parseReturns, 'zero, mix or a u64'))
@@ -101,9 +104,13 @@ export function createProgram(
     .addOption(apiOption())
     .addOption(costModelOption())
     .option('--json', 'one JSON object a run, one a line', false)
-    .action(async (path: string | undefined, { read, ...flags }: Flags & { readonly json: boolean }) =>
-      finish(await parityCommand(path, { ...flags, reads: read }, io)),
-    );
+    .action(async (path: string | undefined, { read, ...flags }: Flags & { readonly json: boolean }, command: Command) => {
+      const given = command.options.find((option) => command.getOptionValueSource(option.attributeName()) === 'cli');
+      if (path === undefined && given !== undefined && given.long !== '--json') {
+        throw new UsageError(`${given.long} is of no use without a PROGRAM`);
+      }
+      finish(await parityCommand(path, { ...flags, reads: read }, io));
+    });
 
   program
     .command('exec')

@@ -1,6 +1,6 @@
 import { createMemoryMap, parseProgram } from '@polkavirt/polkavm';
 import type { Choice } from '../choice.ts';
-import { compose, type WireBytes } from '../composition.ts';
+import { type Composed, compose, type WireBytes } from '../composition.ts';
 import type { ExecCase, ExecResult, ReadRange } from '../exec/case.ts';
 import { runCase } from '../exec/run-case.ts';
 import type { Target } from '../exec/target.ts';
@@ -59,7 +59,12 @@ function writableRanges(program: Uint8Array): readonly ReadRange[] {
  * Runs a case on each choice: for the time with nothing watching, and once more for the bytes on the wire. All results are held
  * against the first, and the first against what is expected. Beside the reads of the case they hold all writable memory.
  */
-export function compare(input: ExecCase, choices: readonly Choice[], expected?: Expectation): Parity {
+export function compare(
+  input: ExecCase,
+  choices: readonly Choice[],
+  expected?: Expectation,
+  make: (choice: Choice) => Composed = compose,
+): Parity {
   const watched: ExecCase = { ...input, reads: [...input.reads, ...writableRanges(input.program)] };
   const rows: ParityRow[] = [];
   let mismatch: Parity['mismatch'];
@@ -69,7 +74,7 @@ export function compare(input: ExecCase, choices: readonly Choice[], expected?: 
   };
 
   for (const choice of choices) {
-    const { target, meter } = compose(choice);
+    const { target, meter } = make(choice);
     const { result, milliseconds } = timed(target, watched);
     let wireBytes: WireBytes | undefined;
     if (meter !== undefined) {

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { assemble } from '@polkavirt/polkavm';
+import wabt from 'wabt';
+import { buildFixtures } from '../../../scripts/build-fixtures.mjs';
+import { availableChoices, compose } from '../src/composition.ts';
+import { runCase } from '../src/exec/run-case.ts';
+import { nameOf } from '../src/parity/compare.ts';
+import { fixtureRuns } from '../src/parity/fixtures.ts';
+import { inRepository } from './run.ts';
+
+const built = buildFixtures(assemble, await wabt());
+
+it.each([...built.keys()])('%s is what its source gives', (path) => {
+  const committed = readFileSync(inRepository(path));
+  expect(Buffer.compare(committed, Buffer.from(built.get(path) as Uint8Array))).toBe(0);
+});
+
+const runs = (await fixtureRuns()).filter(({ expected }) => expected !== undefined);
+
+it('six compiled guests and every assembly program have expected outcomes', () => {
+  const programs = new Set(runs.map(({ input }) => input.name.split(':')[0]));
+  const assembly = [...built.keys()].filter((path) => /^fixtures\/asm\/.*\.polkavm$/.test(path));
+  expect([...programs].filter((name) => name.startsWith('guests/'))).toHaveLength(6);
+  expect([...programs].filter((name) => name.startsWith('asm/'))).toHaveLength(assembly.length);
+});
+
+describe.each(availableChoices({ api: 'virt', costModel: 'naive' }).map((choice) => [nameOf(choice), choice] as const))(
+  'expected outcomes on %s',
+  (_, choice) => {
+    it.each(runs.map((run) => [run.input.name, run] as const))('%s', (__, { input, expected }) => {
+      const result = runCase(compose(choice).target, input);
+      expect(expected?.part?.(result) ?? result).toMatchObject(expected?.value ?? {});
+    });
+  },
+);

@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { OutputClosed } from '../src/io.ts';
+import { main } from '../src/main.ts';
+import { inRepository, polkavirt } from './run.ts';
+
+describe('main', () => {
+  it.each([
+    ['no command', [], /no command given; polkavirt --help lists them/],
+    ['an unknown command', ['exce'], /unknown command 'exce' \(Did you mean exec\?\)/],
+    ['a missing argument', ['asm'], /missing required argument 'FILE'/],
+  ])('%s: one clear line and exit code 2', async (_, argv, complaint) => {
+    const { code, stdout, stderr } = await polkavirt(argv);
+    expect(stderr).toMatch(/^polkavirt: [^\n]+\n$/);
+    expect(stderr).toMatch(complaint);
+    expect([code, stdout]).toEqual([2, '']);
+  });
+
+  it('prints help on standard output', async () => {
+    const { code, stdout, stderr } = await polkavirt(['--help']);
+    for (const command of ['parity', 'exec', 'asm', 'disasm', 'inspect', 'vectors']) expect(stdout).toContain(`\n  ${command} `);
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
+  it.each(['parity', 'asm', 'disasm', 'inspect', 'vectors'])('explains %s', async (command) => {
+    const { code, stdout, stderr } = await polkavirt([command, '--help']);
+    expect(stdout).toContain(`Usage: polkavirt ${command} [options] `);
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
+  it('has every flag of the interface', async () => {
+    const { code, stdout } = await polkavirt(['exec', '--help']);
+    const flags = [
+      '--export <name>',
+      '--gas <N>',
+      '--impl <name>',
+      '--backend <name>',
+      '--wire <name>',
+      '--api <name>',
+      '--cost-model <name>',
+      '--returns <zero|mix|N>',
+      '--max-syscalls <N>',
+      '--read <ADDR:LEN>',
+      '--cases <FILE.jsonl>',
+      '--json',
+      '--trace',
+    ];
+    for (const flag of flags) expect(stdout).toContain(flag);
+    expect(code).toBe(0);
+  });
+
+  it('prints the version of the package', async () => {
+    const { version } = JSON.parse(readFileSync(inRepository('packages/cli/package.json'), 'utf8')) as { version: string };
+    expect(await polkavirt(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
+  });
+
+  it('ends in peace when nobody reads on', async () => {
+    const closed = {
+      isTerminal: false,
+      write: async () => {
+        throw new OutputClosed();
+      },
+    };
+    const stdin = (async function* () {})();
+    expect(await main(['inspect', inRepository('fixtures/asm/blocks.txt')], { stdout: closed, stderr: closed, stdin })).toBe(0);
+    // What goes wrong then has nowhere to be told, and still has its exit code.
+    expect(await main(['inspect', 'nothing'], { stdout: closed, stderr: closed, stdin })).toBe(2);
+  });
+
+  it('shows progress on a terminal only, and wipes it', async () => {
+    let shown = '';
+    const stdout = { isTerminal: true, write: async () => undefined };
+    const stderr = {
+      isTerminal: true,
+      write: async (text: string | Uint8Array) => {
+        shown += String(text);
+      },
+    };
+    expect(await main(['parity', '--json'], { stdout, stderr, stdin: (async function* () {})() })).toBe(0);
+    expect(shown).toContain('conformance, ');
+    expect(shown.endsWith('\r\u001b[2K')).toBe(true);
+  });
+});
+
+const BIN = inRepository('packages/cli/bin/polkavirt.js');
+const isBuilt = existsSync(inRepository('packages/cli/dist/main.js'));
+
+/** Runs the real command, and closes its standard output after the first bytes if asked to. */
+const run = (argv: readonly string[], input: string, closeEarly = false) =>
+  new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
+    const child = spawn(process.execPath, [BIN, ...argv], { stdio: 'pipe' });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk;
+      if (closeEarly) child.stdout.destroy();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
+  });
+
+(isBuilt ? describe : describe.skip)('the built command', () => {
+  const blob = readFileSync(inRepository('fixtures/asm/syscalls.polkavm')).toString('base64');
+  const line = `${JSON.stringify({ name: 'x', program: blob, export: 'chain', gas: '8', returns: 'zero' })}\n`;
+
+  it('answers cases from standard input', async () => {
+    const { code, stdout, stderr } = await run(['exec', '--cases', '-'], line.repeat(50));
+    expect([code, stderr, stdout.split('\n').length]).toEqual([0, '', 51]);
+  });
+
+  it('survives a reader that goes away', async () => {
+    const { code, stderr } = await run(['exec', '--cases', '-'], line.repeat(20_000), true);
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
+  it('gives its exit code to the shell', async () => {
+    expect((await run(['exec', 'nothing'], '')).code).toBe(2);
+    expect((await run(['exec', inRepository('fixtures/asm/fault.polkavm'), '--export', 'load_null'], '')).code).toBe(1);
+  });
+});
