@@ -1,0 +1,39 @@
+import { connectAbi, connectScale, createForwarder, createRuntimeMemory } from '@polkavirt/forwarder';
+import { createHost, serveAbi, serveScale } from '@polkavirt/host';
+import { createNative } from '@polkavirt/native';
+import { assemble } from '@polkavirt/polkavm';
+import { sumOf } from './drive.ts';
+
+const assembled = assemble(`
+  %isa = revive_v1
+  %import = 0x01000000
+  pub @one_two_three:
+    a0 = 1
+    ecalli 0
+    a0 = 2
+    ecalli 0
+    a0 = 3
+    ecalli 0
+    ret
+  pub @forever:
+    jump @forever`);
+const program = assembled.ok ? assembled.value : new Uint8Array();
+
+const memory = createRuntimeMemory();
+
+describe.each([
+  ['native', createNative()],
+  ['the forwarder, scale wire', createForwarder({ table: createHost({ wire: serveScale }).table, wire: connectScale })],
+  ['the forwarder, abi wire', createForwarder({ table: createHost({ wire: serveAbi(memory) }).table, wire: connectAbi(memory) })],
+])('driving a program on %s', (_, virt) => {
+  it('sums, and uses one gas an instruction', () => {
+    expect(sumOf(virt, program, 'one_two_three', 100n)).toEqual({ sum: 6n, gasUsed: 7n });
+  });
+
+  it('gives the errors of the contract', () => {
+    expect(sumOf(virt, program, 'one_two_three', 6n)).toBe('OutOfGas');
+    expect(sumOf(virt, program, 'forever', 1_000n)).toBe('OutOfGas');
+    expect(sumOf(virt, program, 'no_such_export', 100n)).toBe('InvalidImage');
+    expect(sumOf(virt, new Uint8Array(), 'one_two_three', 100n)).toBe('InvalidImage');
+  });
+});
