@@ -1,6 +1,5 @@
 /** One run of a program by the interpreter. */
-import type { Instance, Module } from '../engine/interface.ts';
-import { Stop } from '../engine/interface.ts';
+import { type Instance, type Module, Stop } from '../engine/interface.ts';
 import { INSTRUCTION_SETS } from '../isa/instruction-set.ts';
 import { REGISTER_COUNT, Reg } from '../isa/registers.ts';
 import { RETURN_ADDRESS } from '../memory/create-memory-map.ts';
