@@ -5,15 +5,7 @@
  * also the pc, if the run ended at an instruction.
  */
 import { readFileSync } from 'node:fs';
-import {
-  type CacheModelName,
-  type CostModelName,
-  createEngine,
-  type Instance,
-  REGISTER_COUNT,
-  Reg,
-  Stop,
-} from '@polkavirt/polkavm';
+import { type CostModelName, createEngine, type Instance, REGISTER_COUNT, Reg, Stop } from '@polkavirt/polkavm';
 
 interface Syscall {
   readonly symbol: string;
