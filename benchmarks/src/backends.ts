@@ -1,4 +1,12 @@
-import { type BackendName, createEngine, DEFAULT_MODULE_OPTIONS, type Engine, type Module } from '@polkavirt/polkavm';
+import {
+  type BackendName,
+  createEngine,
+  createRecompilerBackend,
+  DEFAULT_MODULE_OPTIONS,
+  type Engine,
+  interpreterBackend,
+  type Module,
+} from '@polkavirt/polkavm';
 import { Unavailable } from './benchmark.ts';
 
 /** The back ends that are measured: all that the engine has. The one place that says so. */
@@ -6,6 +14,13 @@ export const BACKENDS: readonly BackendName[] = createEngine().backends;
 
 /** The back end of those rows in which it matters little. */
 export const DEFAULT_BACKEND: BackendName = DEFAULT_MODULE_OPTIONS.backend;
+
+/**
+ * An engine whose recompiler compiles at once. The usual one interprets until a program has shown that it runs for long, so
+ * that short runs would measure the interpreter twice.
+ */
+export const createEagerEngine = (): Engine =>
+  createEngine({ backends: [interpreterBackend, createRecompilerBackend(interpreterBackend, { compileAfter: 0 })] });
 
 /** A module of a program that is known to be good. Throws {@link Unavailable} if the back end cannot run it. */
 export const moduleOf = (engine: Engine, program: Uint8Array, backend: BackendName): Module => {

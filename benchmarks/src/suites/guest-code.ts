@@ -1,5 +1,5 @@
-import { type BackendName, createEngine, type Program, Stop } from '@polkavirt/polkavm';
-import { BACKENDS, moduleOf } from '../backends.ts';
+import { type BackendName, type Program, Stop } from '@polkavirt/polkavm';
+import { BACKENDS, createEagerEngine, moduleOf } from '../backends.ts';
 import type { Benchmark, Contender, Derived, Suite, Target } from '../benchmark.ts';
 import { assembled, parsedProgram } from '../programs.ts';
 import { ananAs } from './anan-as.ts';
@@ -10,7 +10,7 @@ const GAS = 2 ** 50;
 const A0 = 7;
 
 const ours = (loop: Loop, backend: BackendName): Contender => {
-  const module = moduleOf(createEngine(), assembled(loop.text), backend);
+  const module = moduleOf(createEagerEngine(), assembled(loop.text), backend);
   return (iterations) => {
     const instance = module.instantiate();
     instance.prepareCall(0);

@@ -1,6 +1,6 @@
-import { type BackendName, createEngine, Stop } from '@polkavirt/polkavm';
+import { type BackendName, Stop } from '@polkavirt/polkavm';
 import { execute, resume } from '@polkavirt/primitives';
-import { BACKENDS, DEFAULT_BACKEND, moduleOf } from '../backends.ts';
+import { BACKENDS, createEagerEngine, DEFAULT_BACKEND, moduleOf } from '../backends.ts';
 import type { Benchmark, Contender, Derived, Suite, Target } from '../benchmark.ts';
 import { createVirt, EACH, type Implementation, instantiate, must, type TapKind } from '../bridges.ts';
 import { assembled } from '../programs.ts';
@@ -25,7 +25,7 @@ const GAS = 1_000_000n;
 
 /** Over the contract: answer the call, get the next one. */
 const overVirt = (implementation: Implementation, backend: BackendName, tap: TapKind = 'none'): Contender => {
-  const instance = instantiate(createVirt(implementation, { backend }, tap), assembled(PROGRAM));
+  const instance = instantiate(createVirt(implementation, { engine: createEagerEngine(), backend }, tap), assembled(PROGRAM));
   must(instance.run(GAS, execute('main')));
   return (count) => {
     let answer = 0n;
@@ -41,7 +41,7 @@ const overVirt = (implementation: Implementation, backend: BackendName, tap: Tap
 
 /** Without the contract: what the engine itself takes of it. */
 const overEngine = (backend: BackendName): Contender => {
-  const instance = moduleOf(createEngine(), assembled(PROGRAM), backend).instantiate();
+  const instance = moduleOf(createEagerEngine(), assembled(PROGRAM), backend).instantiate();
   instance.prepareCall(0);
   instance.setGas(GAS);
   instance.run();
