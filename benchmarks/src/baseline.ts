@@ -18,7 +18,15 @@ const rounded = (_key: string, value: unknown): unknown => (typeof value === 'nu
 
 export const writeBaseline = (baseline: Baseline): void => writeFileSync(file, `${JSON.stringify(baseline, rounded, 2)}\n`);
 
-export const readBaseline = (): Baseline => JSON.parse(readFileSync(file, 'utf8')) as Baseline;
+/** @throws Error that says what to do if there is none. */
+export const readBaseline = (): Baseline => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Baseline;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`benchmarks/baseline.json cannot be read (${why}); npm run bench:baseline makes it`, { cause });
+  }
+};
 
 /** The part of a baseline whose ids contain `only`. */
 export const selectTimings = (timings: Timings, only: string): Timings =>
