@@ -1,6 +1,5 @@
 import {
   ABI_HOST_FUNCTIONS,
-  type AbiFunction,
   type AbiTable,
   checkAction,
   checkBytes,
@@ -9,8 +8,6 @@ import {
   checkU64,
   EXEC_BUFFER_SIZE,
   EXEC_STATUS,
-  failuresByDiscriminant,
-  HostFault,
   ok,
   packFatPointer,
   readExecBuffer,
@@ -19,6 +16,7 @@ import {
   type VirtHost,
   type WireClient,
 } from '@polkavirt/primitives';
+import { answerReader, placeIn, withStack } from './abi-calls.ts';
 import type { RuntimeMemory } from './runtime-memory.ts';
 
 /**
@@ -103,51 +101,8 @@ export const connectAbi = (memory: RuntimeMemory): WireClient<AbiTable> => ({
   },
 });
 
-const withStack = <R>(memory: RuntimeMemory, act: () => R): R => {
-  const mark = memory.mark();
-  try {
-    return act();
-  } finally {
-    memory.release(mark);
-  }
-};
-
-/** Views of the memory as it is now, and copies into it. */
-const placeIn = (memory: RuntimeMemory) => {
-  let cached = new DataView(memory.buffer);
-  return {
-    view(): DataView {
-      if (cached.buffer !== memory.buffer) cached = new DataView(memory.buffer);
-      return cached;
-    },
-    /** Allocates, copies, and gives the fat pointer. */
-    bytes(source: Uint8Array): bigint {
-      const address = memory.allocate(source.length);
-      new Uint8Array(memory.buffer, address, source.length).set(source);
-      return packFatPointer(address, source.length);
-    },
-  };
-};
-
-/** What a function returned: a value from 0 as a number, or the failure that a negated discriminant stands for. */
-const answerReader = <Name extends string>(fn: AbiFunction, errors: Readonly<Record<Name, number>>) => {
-  const failures = failuresByDiscriminant(errors);
-  const { maxValue } = ABI_HOST_FUNCTIONS[fn];
-  return (result: bigint) => {
-    if (typeof result === 'bigint') {
-      // Rounding a large bigint cannot bring it into a range of small ones.
-      const value = Number(result);
-      if (value >= 0 && value <= maxValue) return value;
-      const failure = failures[-value];
-      if (failure !== undefined) return failure;
-    }
-    const allowed = `0 to ${maxValue}, or -1 to -${failures.length - 1}`;
-    throw new HostFault('MalformedWire', `${fn} result: ${typeof result} ${String(result)} is no i64 from ${allowed}`);
-  };
-};
-
-const readInstantiate = answerReader('instantiate', ABI_HOST_FUNCTIONS.instantiate.errors);
-const readExec = answerReader('execute', ABI_HOST_FUNCTIONS.execute.errors);
-const readReadMemory = answerReader('read_memory', ABI_HOST_FUNCTIONS.read_memory.errors);
-const readWriteMemory = answerReader('write_memory', ABI_HOST_FUNCTIONS.write_memory.errors);
-const readDestroy = answerReader('destroy', ABI_HOST_FUNCTIONS.destroy.errors);
+const readInstantiate = answerReader('instantiate', ABI_HOST_FUNCTIONS.instantiate);
+const readExec = answerReader('execute', ABI_HOST_FUNCTIONS.execute);
+const readReadMemory = answerReader('read_memory', ABI_HOST_FUNCTIONS.read_memory);
+const readWriteMemory = answerReader('write_memory', ABI_HOST_FUNCTIONS.write_memory);
+const readDestroy = answerReader('destroy', ABI_HOST_FUNCTIONS.destroy);

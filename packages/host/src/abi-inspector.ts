@@ -1,6 +1,7 @@
 import {
   ABI_HOST_FUNCTIONS,
   type AbiFunction,
+  type AbiParameter,
   EXEC_BUFFER_SIZE,
   EXEC_STATUS,
   err,
@@ -16,24 +17,40 @@ import {
   type WireInspector,
 } from '@polkavirt/primitives';
 
-const functions = new Map((Object.keys(ABI_HOST_FUNCTIONS) as AbiFunction[]).map((fn) => [hostFunctionName(fn) as string, fn]));
+/** What an inspector needs to know of a function of the abi wire. */
+interface InspectedFunction {
+  readonly parameters: readonly (readonly [name: string, type: keyof AbiParameter])[];
+  readonly errors: Readonly<Record<string, number>>;
+}
 
 /** Parameters that are written, not read; the answer shows what was written. */
 const OUTPUTS = new Set(['dest', 'exec_buffer']);
 
-/** The abi wire for people: parameters by name, with what they point to. */
-export const abiInspector = (memory: LinearMemory): WireInspector => ({
+/** What a call that went well wrote and returned, for people; `answer` is its value from 0. */
+type InspectSuccess<Fn> = (fn: Fn, args: readonly unknown[], answer: number) => Inspection;
+
+/**
+ * The abi wire for people: parameters by name, with what they point to.
+ *
+ * @param functions By import name: the function as `success` knows it, and its row of the table.
+ */
+export const inspectAbi = <Fn>(
+  memory: LinearMemory,
+  functions: ReadonlyMap<string, readonly [Fn, InspectedFunction]>,
+  success: InspectSuccess<Fn>,
+): WireInspector => ({
   args(name, args) {
-    const fn = functions.get(name);
-    if (fn === undefined) return { bytes: 0, decoded: args };
+    const [, row] = functions.get(name) ?? [];
+    if (row === undefined) return { bytes: 0, decoded: args };
     const decoded: Record<string, unknown> = {};
     let bytes = 0;
-    ABI_HOST_FUNCTIONS[fn].parameters.forEach(([parameter, type], i) => {
+    row.parameters.forEach(([parameter, type], i) => {
       const raw = args[i];
       bytes += type === 'i32' || type === 'pointer' ? 4 : 8;
       if (type === 'i32' || type === 'pointer') decoded[parameter] = (raw as number) >>> 0;
       else if (type === 'i64') decoded[parameter] = BigInt.asIntN(64, raw as bigint);
       else if (type === 'u64') decoded[parameter] = BigInt.asUintN(64, raw as bigint);
+      else if (type === 'optionalFatPointer' && raw === 0n) decoded[parameter] = undefined;
       else {
         const address = fatPointerAddress(raw as bigint);
         const length = fatPointerLength(raw as bigint);
@@ -49,33 +66,40 @@ export const abiInspector = (memory: LinearMemory): WireInspector => ({
   },
 
   result(name, args, result) {
-    const fn = functions.get(name);
-    if (fn === undefined) return { bytes: 0, decoded: result };
+    const [fn, row] = functions.get(name) ?? [];
+    if (fn === undefined || row === undefined) return { bytes: 0, decoded: result };
     const answer = Number(result as bigint);
-    if (answer < 0) {
-      const error = Object.entries<number>(ABI_HOST_FUNCTIONS[fn].errors).find(([, discriminant]) => discriminant === -answer);
-      return { bytes: 8, decoded: err(error?.[0]) };
-    }
-    return success(memory, fn, args, answer);
+    if (answer >= 0) return success(fn, args, answer);
+    const error = Object.entries(row.errors).find(([, discriminant]) => discriminant === -answer);
+    return { bytes: 8, decoded: err(error?.[0]) };
   },
 });
 
-const success = (memory: LinearMemory, fn: AbiFunction, args: readonly unknown[], answer: number): Inspection => {
-  switch (fn) {
-    case 'execute':
-    case 'resume': {
-      const kind = answer === EXEC_STATUS.Finished ? 'Finished' : 'Syscall';
-      const outcome = readExecBuffer(new DataView(memory.buffer), (args[3] as number) >>> 0, kind);
-      return { bytes: 8 + EXEC_BUFFER_SIZE, decoded: ok(outcome) };
-    }
-    case 'read_memory': {
-      const dest = args[2] as bigint;
-      const content = sliceOf(memory, fatPointerAddress(dest), fatPointerLength(dest), 'dest').slice();
-      return { bytes: 8 + content.length, decoded: ok(content) };
-    }
-    case 'instantiate':
-      return { bytes: 8, decoded: ok(answer) };
-    default:
-      return { bytes: 8, decoded: ok(undefined) };
-  }
+/** The answer of a function that fills `dest`, its third parameter. */
+export const inspectRead = (memory: LinearMemory, args: readonly unknown[]): Inspection => {
+  const dest = args[2] as bigint;
+  const content = sliceOf(memory, fatPointerAddress(dest), fatPointerLength(dest), 'dest').slice();
+  return { bytes: 8 + content.length, decoded: ok(content) };
 };
+
+const functions = new Map(
+  (Object.keys(ABI_HOST_FUNCTIONS) as AbiFunction[]).map((fn) => [hostFunctionName(fn), [fn, ABI_HOST_FUNCTIONS[fn]] as const]),
+);
+
+export const abiInspector = (memory: LinearMemory): WireInspector =>
+  inspectAbi<AbiFunction>(memory, functions, (fn, args, answer) => {
+    switch (fn) {
+      case 'execute':
+      case 'resume': {
+        const kind = answer === EXEC_STATUS.Finished ? 'Finished' : 'Syscall';
+        const outcome = readExecBuffer(new DataView(memory.buffer), (args[3] as number) >>> 0, kind);
+        return { bytes: 8 + EXEC_BUFFER_SIZE, decoded: ok(outcome) };
+      }
+      case 'read_memory':
+        return inspectRead(memory, args);
+      case 'instantiate':
+        return { bytes: 8, decoded: ok(answer) };
+      default:
+        return { bytes: 8, decoded: ok(undefined) };
+    }
+  });

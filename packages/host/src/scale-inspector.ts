@@ -1,18 +1,22 @@
 import { hostFunctionName, SCALE_HOST_FUNCTIONS, type StrictCodec, type WireInspector } from '@polkavirt/primitives';
 
-const codecs = new Map(
-  Object.entries<{ readonly args: StrictCodec<unknown>; readonly result: StrictCodec<unknown> }>(SCALE_HOST_FUNCTIONS).map(
-    ([fn, { args, result }]) => [hostFunctionName(fn) as string, { args, result }],
-  ),
-);
+/** The codecs of one function of the scale wire. */
+interface FunctionCodecs {
+  readonly args: StrictCodec<unknown>;
+  readonly result: StrictCodec<unknown>;
+}
 
-/** The scale wire for people: arguments and results by the codecs that define it. */
-export const scaleInspector: WireInspector = {
+/** The scale wire for people: arguments and results by the codecs that define it, which `codecs` holds by import name. */
+export const inspectScale = (codecs: ReadonlyMap<string, FunctionCodecs>): WireInspector => ({
   args: (name, [input]) => inspect(codecs.get(name)?.args, input),
   result: (name, _args, output) => inspect(codecs.get(name)?.result, output),
-};
+});
 
 const inspect = (codec: StrictCodec<unknown> | undefined, raw: unknown) => {
   const bytes = raw as Uint8Array;
   return { bytes: bytes.length, decoded: codec?.decode(bytes) };
 };
+
+export const scaleInspector = inspectScale(
+  new Map(Object.entries<FunctionCodecs>(SCALE_HOST_FUNCTIONS).map(([fn, codecs]) => [hostFunctionName(fn), codecs])),
+);

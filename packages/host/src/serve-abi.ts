@@ -6,8 +6,6 @@ import {
   EXEC_STATUS,
   type ExecAction,
   execute,
-  fatPointerAddress,
-  fatPointerLength,
   HostFault,
   INSTANTIATE_ERROR,
   type LinearMemory,
@@ -20,6 +18,7 @@ import {
   type WireServer,
   writeExecBuffer,
 } from '@polkavirt/primitives';
+import { i32, i64, negated, rangeReader, viewReader } from './abi-arguments.ts';
 import { abiInspector } from './abi-inspector.ts';
 
 /**
@@ -46,14 +45,8 @@ export const serveAbi = (memory: LinearMemory): WireServer<AbiTable> => ({
   name: 'abi',
   inspector: abiInspector(memory),
   serve(host) {
-    let cached: DataView = new DataView(new ArrayBuffer(0));
-    const viewOfMemory = (): DataView => {
-      const { buffer } = memory;
-      if (cached.buffer !== buffer || cached.byteLength !== buffer.byteLength) cached = new DataView(buffer);
-      return cached;
-    };
-    const range = (pointer: bigint, what: string): Uint8Array =>
-      sliceOf(memory, fatPointerAddress(i64(pointer, what)), fatPointerLength(pointer), what);
+    const viewOfMemory = viewReader(memory);
+    const range = rangeReader(memory);
 
     const run = (fn: string, instanceId: number, gasLeft: bigint, action: ExecAction, execBuffer: number): bigint => {
       const at = i32(execBuffer, `${fn}: exec_buffer`);
@@ -96,18 +89,7 @@ export const serveAbi = (memory: LinearMemory): WireServer<AbiTable> => ({
 
 const FINISHED = BigInt(EXEC_STATUS.Finished);
 const SYSCALL = BigInt(EXEC_STATUS.Syscall);
-const negated = (discriminant: number): bigint => BigInt(-discriminant);
 
 /** The errors of memory calls; `destroy` has the first of them, by the same number. */
 const unitAnswer = (result: Result<void, MemoryError | DestroyError>): bigint =>
   result.ok ? 0n : negated(MEMORY_ERROR[result.error]);
-
-const i32 = (value: number, what: string): number => {
-  if (typeof value !== 'number') throw new HostFault('MalformedWire', `${what}: a ${typeof value} where an i32 is a number`);
-  return value >>> 0;
-};
-
-const i64 = (value: bigint, what: string): bigint => {
-  if (typeof value !== 'bigint') throw new HostFault('MalformedWire', `${what}: a ${typeof value} where an i64 is a bigint`);
-  return value;
-};

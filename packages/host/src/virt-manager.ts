@@ -1,6 +1,5 @@
 import { NativeVirt } from '@polkavirt/native';
 import {
-  checkU32,
   type DestroyError,
   type ExecAction,
   type ExecError,
@@ -15,6 +14,7 @@ import {
   type VirtHost,
   type VirtT,
 } from '@polkavirt/primitives';
+import { createInstanceIds, type InstanceIds } from './instance-ids.ts';
 
 /** How much a manager holds at most. Beyond it `instantiate` gives `InvalidImage`, the only error the contract has for it. */
 export interface HostLimits {
@@ -50,6 +50,8 @@ export interface VirtManagerOptions {
   readonly memoryOf?: (virt: Virt) => number;
   /** The id of the first instance. Default 0, as upstream. */
   readonly firstId?: number;
+  /** Where ids come from, in place of `firstId`: for a manager that shares them with another. */
+  readonly ids?: InstanceIds;
 }
 
 interface Entry {
@@ -69,14 +71,14 @@ export class VirtManager implements VirtHost, Disposable {
   readonly #onRefused: (refusal: Refusal) => void;
   readonly #memoryOf: (virt: Virt) => number;
   readonly #instances = new Map<number, Entry>();
-  #nextId: number;
+  readonly #ids: InstanceIds;
 
-  constructor({ virt, limits, onRefused = () => {}, memoryOf = nativeMemoryOf, firstId = 0 }: VirtManagerOptions) {
+  constructor({ virt, limits, onRefused = () => {}, memoryOf = nativeMemoryOf, firstId, ids }: VirtManagerOptions) {
     this.#virt = virt;
     this.#limits = { ...DEFAULT_HOST_LIMITS, ...limits };
     this.#onRefused = onRefused;
     this.#memoryOf = memoryOf;
-    this.#nextId = checkU32(firstId, 'first id');
+    this.#ids = ids ?? createInstanceIds(firstId);
   }
 
   /** How many instances live. */
@@ -96,7 +98,7 @@ export class VirtManager implements VirtHost, Disposable {
     if (this.#instances.size >= maxInstances) {
       return this.#refuse('TooManyInstances', `${this.#instances.size} instances live, the limit is ${maxInstances}`);
     }
-    if (this.#nextId > 0xffff_ffff) return this.#refuse('IdsExhausted', 'all 4294967296 instance ids have been used');
+    if (this.#ids.exhausted) return this.#refuse('IdsExhausted', 'all 4294967296 instance ids have been used');
 
     const made = this.#virt.instantiate(program);
     if (!made.ok) return made;
@@ -108,7 +110,7 @@ export class VirtManager implements VirtHost, Disposable {
       const message = `the instance needs ${needed} bytes of memory; others hold ${held} of the limit of ${maxMemoryBytes}`;
       return this.#refuse('TooMuchMemory', message);
     }
-    const id = this.#nextId++;
+    const id = this.#ids.take();
     this.#instances.set(id, { virt, memory: virt.memory() });
     return ok(id);
   }

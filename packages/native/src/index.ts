@@ -1,2 +1,3 @@
 export * from './create-native.ts';
+export * from './create-typestate-native.ts';
 export { NativeVirt } from './native-virt.ts';

@@ -9,7 +9,6 @@ import {
   type ExecError,
   type ExecOutcome,
   err,
-  HostFault,
   type Memory,
   type MemoryError,
   ok,
@@ -17,6 +16,7 @@ import {
   utf8Decode,
   type Virt,
 } from '@polkavirt/primitives';
+import { runToStop } from './run-to-stop.ts';
 
 /** What `run` looks up in a program, prepared once for all of its instances. */
 export interface PreparedModule {
@@ -128,15 +128,6 @@ export class NativeVirt implements Virt {
     this.destroy();
   }
 }
-
-/** The engine answers everything that a guest does with a stop, so whatever it throws is a bug of it. */
-const runToStop = (instance: Instance): Stop => {
-  try {
-    return instance.run();
-  } catch (cause) {
-    throw new HostFault('Internal', `the engine failed at pc ${instance.pc}: ${cause}`, { cause });
-  }
-};
 
 class NativeMemory implements Memory {
   readonly #cell: Cell;

@@ -25,31 +25,32 @@ export interface VirtHost {
  * by its two halves, without a change to either: see {@link Wire}.
  *
  * @typeParam Table The raw host functions of this format, by import name.
+ * @typeParam Host The calls that the format carries: those of this generation, or `TypestateHost`.
  */
-export interface WireServer<Table extends HostFunctionTable = HostFunctionTable> {
+export interface WireServer<Table extends HostFunctionTable = HostFunctionTable, Host = VirtHost> {
   /** How the format is named in flags and tables, such as `scale`. */
   readonly name: string;
   /**
    * Raw functions that decode, call `host`, and encode. They must not depend on `this`, and must throw nothing but
    * `HostFault`: `MalformedWire` for arguments that the format does not allow.
    */
-  serve(host: VirtHost): Table;
+  serve(host: Host): Table;
   /** How a tap shows the raw calls to people. Without it a tap shows the raw values. */
   readonly inspector?: WireInspector;
 }
 
 /** The forwarder's half of a wire format: see {@link WireServer}. */
-export interface WireClient<Table extends HostFunctionTable = HostFunctionTable> {
+export interface WireClient<Table extends HostFunctionTable = HostFunctionTable, Host = VirtHost> {
   /** How the format is named in flags and tables, such as `scale`. */
   readonly name: string;
   /**
-   * A {@link VirtHost} that encodes, calls `table`, and decodes. The functions are taken from the table once and called
+   * A `Host` that encodes, calls `table`, and decodes. The functions are taken from the table once and called
    * without `this`.
    *
    * @throws HostFault `MissingHostFunction` at once if the table lacks a function; `MalformedWire` from a call whose
    *   answer the format does not allow.
    */
-  connect(table: Table): VirtHost;
+  connect(table: Table): Host;
 }
 
 /**
@@ -71,7 +72,9 @@ export interface WireClient<Table extends HostFunctionTable = HostFunctionTable>
  * const virt = createForwarder({ table: createHost({ wire: direct }).table, wire: direct });
  * ```
  */
-export interface Wire<Table extends HostFunctionTable = HostFunctionTable> extends WireServer<Table>, WireClient<Table> {}
+export interface Wire<Table extends HostFunctionTable = HostFunctionTable, Host = VirtHost>
+  extends WireServer<Table, Host>,
+    WireClient<Table, Host> {}
 
 /** Turns raw calls into something that people read. It only looks: it throws nothing and changes nothing. */
 export interface WireInspector {
@@ -89,7 +92,7 @@ export interface Inspection {
   readonly decoded: unknown;
 }
 
-/** Raw host functions by import name (`ext_virtualization_<fn>_version_1`). What they take is the wire's matter. */
+/** Raw host functions by import name (`ext_virtualization_<fn>_version_<n>`). What they take is the wire's matter. */
 // biome-ignore lint/suspicious/noExplicitAny: each wire narrows the parameters; the table as such only knows names
 export type HostFunctionTable = Readonly<Record<string, (...args: any[]) => unknown>>;
 
@@ -98,8 +101,14 @@ export type HostFunctionTable = Readonly<Record<string, (...args: any[]) => unkn
  *
  * @throws HostFault `MissingHostFunction` that names each absent one.
  */
-export const requireHostFunctions = (wire: string, table: HostFunctionTable, functions: readonly string[]): void => {
-  const missing = functions.map(hostFunctionName).filter((name) => typeof table?.[name] !== 'function');
+export const requireHostFunctions = (
+  wire: string,
+  table: HostFunctionTable,
+  functions: readonly string[],
+  version: HostFunctionVersion = 1,
+): void => {
+  const names = functions.map((fn) => hostFunctionName(fn, version));
+  const missing = names.filter((name) => typeof table?.[name] !== 'function');
   if (missing.length > 0) {
     throw new HostFault(
       'MissingHostFunction',
@@ -108,5 +117,14 @@ export const requireHostFunctions = (wire: string, table: HostFunctionTable, fun
   }
 };
 
+/**
+ * The version in a host function's name. Upstream has both generations at 1, but they share names (`instantiate`, `run`, ..) with other
+ * parameters. A table that holds both has the typestate generation at 2, which is what upstream's runtime interface does when a function changes.
+ */
+export type HostFunctionVersion = 1 | 2;
+
 /** The import name of a host function of the trait `Virtualization`. */
-export const hostFunctionName = <Fn extends string>(fn: Fn) => `ext_virtualization_${fn}_version_1` as const;
+export const hostFunctionName = <Fn extends string, Version extends HostFunctionVersion = 1>(
+  fn: Fn,
+  version: Version = 1 as Version,
+) => `ext_virtualization_${fn}_version_${version}` as const;

@@ -28,6 +28,14 @@ export interface TypestateVirtT {
   fromStorageKey(key: Uint8Array, childTrie?: Uint8Array): Result<CompiledModule, ModuleError>;
 }
 
+/** Storage as {@link TypestateVirtT.fromStorageKey} reads it: the part of externalities that the contract needs. */
+export interface StorageReader {
+  /** The value under `key` of main storage, or undefined. */
+  storage(key: Uint8Array): Uint8Array | undefined;
+  /** The value under `key` of the default child trie `childTrie` (its name without `:child_storage:default:`), or undefined. */
+  childStorage(childTrie: Uint8Array, key: Uint8Array): Uint8Array | undefined;
+}
+
 /** A module and whether compiling it was needed: `Compiled` was real work, `Cached` was not. */
 export interface CompiledModule {
   readonly module: VirtModule;

@@ -3,7 +3,7 @@ import type { hostFunctionName } from '../host-functions.ts';
 
 /**
  * What a parameter is in the *abi* wire, and what WebAssembly passes to JavaScript for it. Both `i32` and `pointer` arrive as
- * **signed** numbers, `i64`, `u64` and `fatPointer` as **signed** bigints; a host takes the low 32 or 64 bits of either.
+ * **signed** numbers, the others as **signed** bigints; a host takes the low 32 or 64 bits of either.
  */
 export interface AbiParameter {
   readonly i32: number;
@@ -13,6 +13,8 @@ export interface AbiParameter {
   readonly pointer: number;
   /** Address in the low 32 bits, length in bytes in the high 32: wasm i64. */
   readonly fatPointer: bigint;
+  /** The same, where 0 means that there is no value. */
+  readonly optionalFatPointer: bigint;
 }
 
 /**

@@ -1,0 +1,49 @@
+/** What the forwarder's halves of the abi wire share: arguments in linear memory, and answers as values or errors. */
+import { failuresByDiscriminant, HostFault, packFatPointer } from '@polkavirt/primitives';
+import type { RuntimeMemory } from './runtime-memory.ts';
+
+/** Runs `act`, and frees what it allocated. */
+export const withStack = <R>(memory: RuntimeMemory, act: () => R): R => {
+  const mark = memory.mark();
+  try {
+    return act();
+  } finally {
+    memory.release(mark);
+  }
+};
+
+/** Views of the memory as it is now, and copies into it. */
+export const placeIn = (memory: RuntimeMemory) => {
+  let cached = new DataView(memory.buffer);
+  return {
+    view(): DataView {
+      if (cached.buffer !== memory.buffer) cached = new DataView(memory.buffer);
+      return cached;
+    },
+    /** Allocates, copies, and gives the fat pointer. */
+    bytes(source: Uint8Array): bigint {
+      const address = memory.allocate(source.length);
+      new Uint8Array(memory.buffer, address, source.length).set(source);
+      return packFatPointer(address, source.length);
+    },
+  };
+};
+
+/** What a function returned: a value from 0 as a number, or the failure that a negated discriminant stands for. */
+export const answerReader = <Name extends string>(
+  fn: string,
+  { errors, maxValue }: { readonly errors: Readonly<Record<Name, number>>; readonly maxValue: number },
+) => {
+  const failures = failuresByDiscriminant(errors);
+  return (result: bigint) => {
+    if (typeof result === 'bigint') {
+      // Rounding a large bigint cannot bring it into a range of small ones.
+      const value = Number(result);
+      if (value >= 0 && value <= maxValue) return value;
+      const failure = failures[-value];
+      if (failure !== undefined) return failure;
+    }
+    const allowed = `0 to ${maxValue}, or -1 to -${failures.length - 1}`;
+    throw new HostFault('MalformedWire', `${fn} result: ${typeof result} ${String(result)} is no i64 from ${allowed}`);
+  };
+};

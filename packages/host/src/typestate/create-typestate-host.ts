@@ -1,0 +1,82 @@
+import { createTypestateNative } from '@polkavirt/native';
+import {
+  HostFault,
+  type HostFunctionTable,
+  type StorageReader,
+  type TypestateHost,
+  type TypestateVirtT,
+  type WireServer,
+} from '@polkavirt/primitives';
+import { createHost, type HostOptions } from '../create-host.ts';
+import { createInstanceIds } from '../instance-ids.ts';
+import type { VirtManager } from '../virt-manager.ts';
+import { TypestateManager, type TypestateManagerOptions } from './typestate-manager.ts';
+
+export interface TypestateHostOptions<Table extends HostFunctionTable> extends Omit<TypestateManagerOptions, 'virt'> {
+  /** The format of the host functions: {@link serveTypestateScale}, {@link serveTypestateAbi}, or one's own. */
+  readonly wire: WireServer<Table, TypestateHost>;
+  /** What makes and runs the instances. Default: {@link createTypestateNative} with `storage` and `limits.maxInstances`. */
+  readonly virt?: TypestateVirtT;
+  /** What `compile_from_storage_key` reads if `virt` is not given. Default: an empty storage. */
+  readonly storage?: StorageReader;
+}
+
+export interface TypestateHostParts<Table extends HostFunctionTable> {
+  /** The modules and instances behind the table. */
+  readonly manager: TypestateManager;
+  /** The raw host functions by import name. */
+  readonly table: Table;
+}
+
+/** Host functions over an implementation of the typestate generation: see `createHost`. */
+export const createTypestateHost = <Table extends HostFunctionTable>({
+  wire,
+  virt,
+  storage,
+  limits = {},
+  ...options
+}: TypestateHostOptions<Table>): TypestateHostParts<Table> => {
+  const { maxInstances } = limits;
+  const makeNative = (): TypestateVirtT =>
+    createTypestateNative({
+      ...(storage === undefined ? {} : { storage }),
+      ...(maxInstances === undefined ? {} : { limits: { maxInstances } }),
+    });
+  const manager = new TypestateManager({ ...options, limits, virt: virt ?? makeNative() });
+  return { manager, table: wire.serve(manager) };
+};
+
+/** Both generations behind one table, each with its own options. */
+export interface CombinedHostOptions<Table extends HostFunctionTable, NewerTable extends HostFunctionTable> {
+  /** The generation of `VirtT`. */
+  readonly virt: Omit<HostOptions<Table>, 'ids' | 'firstId'>;
+  /** The typestate generation, whose wire must have other names: `serveTypestateScale({ version: 2 })`. */
+  readonly typestate: Omit<TypestateHostOptions<NewerTable>, 'ids'>;
+}
+
+export interface CombinedHost<Table extends HostFunctionTable, NewerTable extends HostFunctionTable> {
+  readonly virt: VirtManager;
+  readonly typestate: TypestateManager;
+  /** The functions of both. */
+  readonly table: Table & NewerTable;
+}
+
+/**
+ * One table with both generations. Instance ids come from one counter, so an id of the one used with a function of the other is
+ * `InvalidInstance`, never somebody else's instance.
+ *
+ * @throws HostFault `ValueOutOfRange` if the two wires have a function name in common: both generations have an `instantiate`, with other parameters.
+ */
+export const createCombinedHost = <Table extends HostFunctionTable, NewerTable extends HostFunctionTable>(
+  options: CombinedHostOptions<Table, NewerTable>,
+): CombinedHost<Table, NewerTable> => {
+  const ids = createInstanceIds();
+  const virt = createHost({ ...options.virt, ids });
+  const typestate = createTypestateHost({ ...options.typestate, ids });
+  const common = Object.keys(virt.table).filter((name) => Object.hasOwn(typestate.table, name));
+  if (common.length > 0) {
+    const message = `both generations name ${common.join(', ')}; give the typestate wire { version: 2 }`;
+    throw new HostFault('ValueOutOfRange', message);
+  }
+  return { virt: virt.manager, typestate: typestate.manager, table: { ...virt.table, ...typestate.table } };
+};

@@ -1,0 +1,125 @@
+import { type BackendName, type CostModelName, createEngine, type Engine } from '@polkavirt/polkavm';
+import {
+  type CompiledModule,
+  checkBytes,
+  err,
+  HostFault,
+  type IdleInstance,
+  type ModuleError,
+  ok,
+  type Result,
+  type StorageReader,
+  type TypestateInstantiateError,
+  type TypestateVirtT,
+  type VirtModule,
+} from '@polkavirt/primitives';
+import { createIdentifierCache } from './identifier-cache.ts';
+import type { ModuleCacheLimits } from './module-cache.ts';
+import { NativeIdleInstance } from './typestate-instance.ts';
+import { prepareTypestateModule, type TypestateModule } from './typestate-module.ts';
+
+export interface TypestateLimits extends ModuleCacheLimits {
+  /** Instances that live at the same time, 30 by default, as upstream: a nested call each to its contracts pallet, and a margin. */
+  readonly maxInstances: number;
+  /** The most guest memory that one instance may have in use, in bytes: see `ModuleOptions.maxMemoryBytes` of the engine. */
+  readonly maxMemoryBytes: number;
+}
+
+export interface TypestateNativeOptions {
+  /** Default: a new {@link createEngine}. One engine may serve several, of both generations. */
+  readonly engine?: Engine;
+  /** Default: the engine's. */
+  readonly backend?: BackendName;
+  /** Default: `full`, upstream's of this generation, with the cache model that the engine defaults to (upstream's: L2Hit). */
+  readonly costModel?: CostModelName;
+  /** What `fromStorageKey` reads. Default: an empty storage. */
+  readonly storage?: StorageReader;
+  /**
+   * Defaults: 30 instances; the engine's memory limit; 64 modules of 16 MiB of programs and identifiers together stay cached. Upstream's
+   * cache has no bound, and lives for a block.
+   */
+  readonly limits?: Partial<TypestateLimits>;
+  /** Told why a program is refused, since the contract's `InvalidImage` cannot say it. For people. */
+  readonly onInvalidImage?: (reason: string) => void;
+}
+
+export const DEFAULT_MAX_INSTANCES = 30;
+const DEFAULT_CACHE: ModuleCacheLimits = { maxModules: 64, maxProgramBytes: 16 * 2 ** 20 };
+const EMPTY_STORAGE: StorageReader = { storage: () => undefined, childStorage: () => undefined };
+
+/**
+ * {@link TypestateVirtT} that runs programs: the engine behind the newer generation of the contract.
+ *
+ * Identifiers and storage keys name the same cache entries, as upstream: what was compiled under the identifier `k` is what
+ * `fromStorageKey(k)` finds, and main storage and child tries are not told apart once something is cached under `k`.
+ *
+ * @throws HostFault from what compiles, `ValueOutOfRange`, if the engine has no such back end or an option is out of its range.
+ */
+export const createTypestateNative = ({
+  engine = createEngine(),
+  backend,
+  costModel = 'full',
+  storage = EMPTY_STORAGE,
+  limits = {},
+  onInvalidImage = () => {},
+}: TypestateNativeOptions = {}): TypestateVirtT => {
+  const options = {
+    costModel,
+    ...(backend === undefined ? {} : { backend }),
+    ...(limits.maxMemoryBytes === undefined ? {} : { maxMemoryBytes: limits.maxMemoryBytes }),
+  };
+  const maxInstances = limits.maxInstances ?? DEFAULT_MAX_INSTANCES;
+  const cache = createIdentifierCache<VirtModule>({ ...DEFAULT_CACHE, ...limits });
+  let live = 0;
+
+  const instantiate = (module: TypestateModule): Result<IdleInstance, TypestateInstantiateError> => {
+    if (live >= maxInstances) return err('TooManyInstances');
+    const instance = module.module.instantiate();
+    live++;
+    const release = (): void => {
+      live--;
+      instance.release();
+    };
+    return ok(new NativeIdleInstance({ module, instance, release }));
+  };
+
+  const refuse = (reason: string): Result<never, ModuleError> => {
+    onInvalidImage(reason);
+    return err('InvalidImage');
+  };
+
+  const compile = (program: Uint8Array, identifier: Uint8Array | undefined): Result<CompiledModule, ModuleError> => {
+    const made = engine.createModule(program, options);
+    if (!made.ok) {
+      const { code, message } = made.error;
+      if (code === 'invalid_option' || code === 'no_such_backend') throw new HostFault('ValueOutOfRange', message);
+      return refuse(message);
+    }
+    const prepared = prepareTypestateModule(made.value);
+    if (typeof prepared === 'string') return refuse(prepared);
+    const module: VirtModule = { instantiate: () => instantiate(prepared) };
+    if (identifier !== undefined) cache.set(identifier, program.length, module);
+    return ok({ module, status: 'Compiled' });
+  };
+
+  return {
+    fromBytes(program, identifier) {
+      checkBytes(program, 'program');
+      const cached = identifier === undefined ? undefined : cache.get(checkBytes(identifier, 'identifier'));
+      return cached === undefined ? compile(program, identifier) : ok({ module: cached, status: 'Cached' });
+    },
+
+    lookup(identifier) {
+      const cached = cache.get(checkBytes(identifier, 'identifier'));
+      return cached === undefined ? err('NotCached') : ok(cached);
+    },
+
+    fromStorageKey(key, childTrie) {
+      const cached = cache.get(checkBytes(key, 'storage key'));
+      const isMain = childTrie === undefined || checkBytes(childTrie, 'child trie').length === 0;
+      if (cached !== undefined) return ok({ module: cached, status: 'Cached' });
+      const program = isMain ? storage.storage(key) : storage.childStorage(childTrie, key);
+      return program === undefined ? err('NotFound') : compile(program, key);
+    },
+  };
+};

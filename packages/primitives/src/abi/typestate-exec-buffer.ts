@@ -1,0 +1,57 @@
+import { HostFault } from '../result.ts';
+import { MAX_SYSCALL_SYMBOL_LENGTH } from '../typestate.ts';
+import type { TypestateOutcome } from '../typestate-host.ts';
+
+/**
+ * `ExecBuffer` of sp-virtualization 0.4.0, `repr(C)`, little-endian: gas_left i64 at 0; the symbol's bytes at 8 (32 of them, zeros
+ * behind the symbol) and its length u64 at 40; a0 to a5 u64 at 48, 56, .. 88. Where the outcome has no syscall the fields of one are 0.
+ */
+export const TYPESTATE_EXEC_BUFFER_SIZE = 96;
+
+const SYMBOL = 8;
+const SYMBOL_LENGTH = SYMBOL + MAX_SYSCALL_SYMBOL_LENGTH;
+const ARGUMENTS = SYMBOL_LENGTH + 8;
+
+/** Writes an outcome to the ExecBuffer at `at`. */
+export const writeTypestateExecBuffer = (view: DataView, at: number, outcome: TypestateOutcome): void => {
+  view.setBigInt64(at, outcome.gasLeft, true);
+  for (let offset = SYMBOL; offset < TYPESTATE_EXEC_BUFFER_SIZE; offset += 8) view.setBigUint64(at + offset, 0n, true);
+  if (outcome.kind !== 'Syscall') return;
+  const { syscallSymbol: symbol } = outcome;
+  if (symbol.length > MAX_SYSCALL_SYMBOL_LENGTH) {
+    throw new HostFault('Internal', `a symbol of ${symbol.length} bytes, the limit is ${MAX_SYSCALL_SYMBOL_LENGTH}`);
+  }
+  for (let i = 0; i < symbol.length; i++) view.setUint8(at + SYMBOL + i, symbol[i]);
+  view.setUint32(at + SYMBOL_LENGTH, symbol.length, true);
+  view.setBigUint64(at + ARGUMENTS, outcome.a0, true);
+  view.setBigUint64(at + ARGUMENTS + 8, outcome.a1, true);
+  view.setBigUint64(at + ARGUMENTS + 16, outcome.a2, true);
+  view.setBigUint64(at + ARGUMENTS + 24, outcome.a3, true);
+  view.setBigUint64(at + ARGUMENTS + 32, outcome.a4, true);
+  view.setBigUint64(at + ARGUMENTS + 40, outcome.a5, true);
+};
+
+/**
+ * Reads the outcome of that kind from the ExecBuffer at `at`.
+ *
+ * @throws HostFault `MalformedWire` if it is a syscall whose symbol is longer than its 32 bytes.
+ */
+export const readTypestateExecBuffer = (view: DataView, at: number, kind: TypestateOutcome['kind']): TypestateOutcome => {
+  const gasLeft = view.getBigInt64(at, true);
+  if (kind === 'Finished') return { kind, gasLeft };
+  const length = view.getBigUint64(at + SYMBOL_LENGTH, true);
+  if (length > MAX_SYSCALL_SYMBOL_LENGTH) {
+    throw new HostFault('MalformedWire', `ExecBuffer: a symbol of ${length} bytes, the limit is ${MAX_SYSCALL_SYMBOL_LENGTH}`);
+  }
+  return {
+    kind,
+    gasLeft,
+    syscallSymbol: new Uint8Array(view.buffer, view.byteOffset + at + SYMBOL, Number(length)).slice(),
+    a0: view.getBigUint64(at + ARGUMENTS, true),
+    a1: view.getBigUint64(at + ARGUMENTS + 8, true),
+    a2: view.getBigUint64(at + ARGUMENTS + 16, true),
+    a3: view.getBigUint64(at + ARGUMENTS + 24, true),
+    a4: view.getBigUint64(at + ARGUMENTS + 32, true),
+    a5: view.getBigUint64(at + ARGUMENTS + 40, true),
+  };
+};
