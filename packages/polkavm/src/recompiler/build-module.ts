@@ -1,8 +1,15 @@
 /** Puts the functions of all regions into a module of WebAssembly, with what enters them and what they share. */
 import { Reg } from '../isa/registers.ts';
-import { FunctionWriter } from './function-writer.ts';
+import { FunctionWriter, GAS_SHIFT, registersIn } from './function-writer.ts';
 import { Exit, State } from './memory-layout.ts';
-import { ENTRY_SHIFT, MAX_CALL_DEPTH, type ModulePlan, RegionEmitter } from './region-emitter.ts';
+import {
+  ENTRY_SHIFT,
+  MAX_CALL_DEPTH,
+  type ModulePlan,
+  RESUMABLE_TYPE,
+  RegionEmitter,
+  resumableFunction,
+} from './region-emitter.ts';
 import { BLOCK_VOID, Op, TYPE_FUNCREF, TYPE_FUNCTION, TYPE_I32, TYPE_I64 } from './wasm-opcodes.ts';
 import { WasmWriter } from './wasm-writer.ts';
 
@@ -15,13 +22,18 @@ export const RUN_NAME = 'r';
 const MAGIC_AND_VERSION = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 const Section = { type: 1, import: 2, function: 3, table: 4, export: 7, element: 9, code: 10 } as const;
-const Type = { region: 0, run: 1, product: 2 } as const;
+/** {@link RESUMABLE_TYPE} first, then fast functions by their number of parameters beside the budget, then these. */
+const MOST_PARAMETERS = 4;
+const RUN_TYPE = MOST_PARAMETERS + 1;
+const PRODUCT_TYPE = MOST_PARAMETERS + 2;
+
 const EXTERNAL = { function: 0, memory: 2 } as const;
 
 export function buildModule(plan: ModulePlan): Uint8Array<ArrayBuffer> {
-  const { count } = plan.regions;
-  const runFunction = count;
-  const productFunction = count + 1;
+  const { regions, conventions } = plan;
+  const { count } = regions;
+  const runFunction = 2 * count;
+  const productFunction = runFunction + 1;
   const w = new WasmWriter(0x1_0000);
   w.append(MAGIC_AND_VERSION);
   const section = (id: number, write: () => void) => {
@@ -38,8 +50,11 @@ export function buildModule(plan: ModulePlan): Uint8Array<ArrayBuffer> {
   };
 
   section(Section.type, () => {
-    w.u32(3);
-    functionType([TYPE_I32, TYPE_I64, TYPE_I64, TYPE_I64, TYPE_I64], [TYPE_I64, TYPE_I64]);
+    w.u32(PRODUCT_TYPE + 1);
+    functionType([TYPE_I64, TYPE_I32], [TYPE_I64]);
+    for (let parameters = 1; parameters <= MOST_PARAMETERS; parameters++) {
+      functionType(new Array(parameters + 1).fill(TYPE_I64), [TYPE_I64, TYPE_I64]);
+    }
     functionType([TYPE_I32], [TYPE_I32]);
     functionType([TYPE_I64, TYPE_I64], [TYPE_I64]);
   });
@@ -52,10 +67,11 @@ export function buildModule(plan: ModulePlan): Uint8Array<ArrayBuffer> {
     w.u32(1);
   });
   section(Section.function, () => {
-    w.u32(count + 2);
-    for (let region = 0; region < count; region++) w.byte(Type.region);
-    w.byte(Type.run);
-    w.byte(Type.product);
+    w.u32(2 * count + 2);
+    for (let region = 0; region < count; region++) w.byte(registersIn(conventions.parameters[region]).length);
+    for (let region = 0; region < count; region++) w.byte(RESUMABLE_TYPE);
+    w.byte(RUN_TYPE);
+    w.byte(PRODUCT_TYPE);
   });
   section(Section.table, () => {
     w.u32(1);
@@ -76,14 +92,16 @@ export function buildModule(plan: ModulePlan): Uint8Array<ArrayBuffer> {
     w.s32(0);
     w.byte(Op.end);
     w.u32(count);
-    for (let region = 0; region < count; region++) w.u32(region);
+    for (let region = 0; region < count; region++) w.u32(resumableFunction(regions, region));
   });
   section(Section.code, () => {
-    w.u32(count + 2);
+    w.u32(2 * count + 2);
     const writer = new FunctionWriter(productFunction);
-    for (const region of plan.plans) {
-      new RegionEmitter(plan, region, writer).emit();
-      writer.finish(w);
+    for (const kind of ['fast', 'resumable'] as const) {
+      for (const region of plan.plans) {
+        new RegionEmitter(plan, region, kind, writer).emit();
+        writer.finish(w);
+      }
     }
     writeRun(w, plan);
     writeUpperProduct(w);
@@ -98,8 +116,7 @@ export function buildModule(plan: ModulePlan): Uint8Array<ArrayBuffer> {
 function writeRun(w: WasmWriter, { layout }: ModulePlan): void {
   const WORD = 0;
   const EXIT = 1;
-  const A0 = 2;
-  const GAS = 3;
+  const BUDGET = 2;
   const start = w.beginSized();
   const get = (local: number) => {
     w.byte(Op.local_get);
@@ -124,33 +141,36 @@ function writeRun(w: WasmWriter, { layout }: ModulePlan): void {
   w.u32(2);
   w.u32(1);
   w.byte(TYPE_I32);
-  w.u32(2);
+  w.u32(1);
   w.byte(TYPE_I64);
+  const i64 = (value: number) => {
+    w.byte(Op.i64_const);
+    w.s32(value);
+  };
 
   ops(Op.loop, BLOCK_VOID);
+  i32(0);
+  state(Op.i64_load, State.gas);
+  i64(GAS_SHIFT);
+  w.byte(Op.i64_shl);
+  i64(MAX_CALL_DEPTH);
+  w.byte(Op.i64_or);
   get(WORD);
-  i32(ENTRY_SHIFT);
-  w.byte(Op.i32_shl);
-  i32(MAX_CALL_DEPTH);
-  w.byte(Op.i32_or);
-  for (const offset of [State.gas, Reg.sp * 8, Reg.a0 * 8, Reg.a1 * 8]) {
-    i32(0);
-    state(Op.i64_load, offset);
-  }
+  i32((1 << ENTRY_SHIFT) - 1);
+  w.byte(Op.i32_and);
   get(WORD);
   i32(ENTRY_SHIFT);
   w.byte(Op.i32_shr_u);
-  ops(Op.call_indirect, Type.region, 0);
-  set(A0);
-  set(GAS);
-  for (const [local, offset] of [
-    [A0, Reg.a0 * 8],
-    [GAS, State.gas],
-  ]) {
-    i32(0);
-    get(local);
-    state(Op.i64_store, offset);
-  }
+  ops(Op.call_indirect, RESUMABLE_TYPE, 0);
+  set(BUDGET, Op.local_tee);
+  i64(0);
+  ops(Op.i64_ge_s, Op.if, BLOCK_VOID);
+  i32(0);
+  get(BUDGET);
+  i64(GAS_SHIFT);
+  w.byte(Op.i64_shr_s);
+  state(Op.i64_store, State.gas);
+  w.byte(Op.end);
   i32(0);
   state(Op.i32_load, State.exit);
   set(EXIT);
@@ -171,7 +191,7 @@ function writeRun(w: WasmWriter, { layout }: ModulePlan): void {
   i32(Exit.Return);
   ops(Op.i32_eq, Op.if, BLOCK_VOID);
   i32(0);
-  state(Op.i32_load, State.returnAddress);
+  state(Op.i32_load, Reg.ra * 8);
   i32(1);
   w.byte(Op.i32_rotr);
   i32(1);

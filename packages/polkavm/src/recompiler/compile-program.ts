@@ -3,6 +3,7 @@ import type { BlockCost } from '../gas/cost-model.ts';
 import { INSTRUCTION_SETS } from '../isa/instruction-set.ts';
 import type { Program } from '../program/program.ts';
 import { buildModule } from './build-module.ts';
+import { findConventions } from './conventions.ts';
 import { countInstructions, decodeCode } from './decoded-code.ts';
 import type { MemoryLayout } from './memory-layout.ts';
 import { findNodes, NodeKind } from './nodes.ts';
@@ -90,9 +91,7 @@ export function compileProgram(program: Program, costOf: BlockCost, layout: Memo
       if (target >= 0 && regions.of[target] !== regions.of[node]) isEntry[target] = 1;
     }
   }
-  const plans = Array.from({ length: regions.count }, (_, region) =>
-    planRegion(nodes, code, regions, region, isEntry, isJumpTarget),
-  );
+  const plans = Array.from({ length: regions.count }, (_, region) => planRegion(nodes, regions, region, isEntry, isJumpTarget));
 
   const wordOf = (node: number): number => {
     const region = regions.of[node];
@@ -105,6 +104,7 @@ export function compileProgram(program: Program, costOf: BlockCost, layout: Memo
     if (word >= 0) entryWords[code.offset[nodes.first[node]]] = nodes.isContinuation[node] !== 0 ? word | CONTINUES : word;
   }
   const jumpTable = jumpTargets.map((node) => (node < 0 ? -1 : wordOf(node)));
-  const bytes = buildModule({ code, nodes, regions, plans, layout, hasTailCalls: hasTailCalls() });
+  const conventions = findConventions(nodes, code, regions);
+  const bytes = buildModule({ code, nodes, regions, plans, conventions, layout, hasTailCalls: hasTailCalls() });
   return { bytes, entryWords, jumpTable };
 }

@@ -2,7 +2,7 @@
 import { INSTRUCTION_NAMES } from '../isa/instructions.ts';
 import { Reg } from '../isa/registers.ts';
 import type { DecodedCode } from './decoded-code.ts';
-import { type FunctionWriter, Local } from './function-writer.ts';
+import { type FunctionWriter, GAS_SHIFT, Local } from './function-writer.ts';
 import { accessSize, accessWrites, baseOf } from './instruction-effects.ts';
 import type { AccessGroup } from './memory-accesses.ts';
 import { type LayoutRegion, type MemoryLayout, State } from './memory-layout.ts';
@@ -156,7 +156,9 @@ export function emitMemset(w: FunctionWriter, layout: MemoryLayout, dirty: numbe
     w.getLow(Reg.a2);
     w.op(Op.i64_extend_i32_u);
   };
-  w.getLocal(Local.gas);
+  w.getLocal(Local.budget);
+  w.i64(GAS_SHIFT);
+  w.op(Op.i64_shr_s);
   pushCount();
   w.op(Op.i64_lt_s);
   w.exit(Op.br_if, dirty);
@@ -193,10 +195,12 @@ export function emitMemset(w: FunctionWriter, layout: MemoryLayout, dirty: numbe
   w.getLow(Reg.a1);
   w.getLow(Reg.a2);
   w.memoryFill();
-  w.getLocal(Local.gas);
+  w.getLocal(Local.budget);
   pushCount();
+  w.i64(GAS_SHIFT);
+  w.op(Op.i64_shl);
   w.op(Op.i64_sub);
-  w.setLocal(Local.gas);
+  w.setLocal(Local.budget);
   w.get(Reg.a0);
   pushCount();
   w.op(Op.i64_add);

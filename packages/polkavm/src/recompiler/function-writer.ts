@@ -1,51 +1,80 @@
-/** Writes the body of one region's function: locals by name, and the depths that jumps count in. */
+/** Writes the body of one function: locals by name, the depths that jumps count in, and the ways out. */
 import { REGISTER_COUNT, Reg } from '../isa/registers.ts';
 import { State } from './memory-layout.ts';
-import { RESULT } from './region-plan.ts';
-import { BLOCK_VOID, Op, TYPE_I32, TYPE_I64 } from './wasm-opcodes.ts';
+import { BLOCK_VOID, MEMORY_FILL, Op, TYPE_I32, TYPE_I64 } from './wasm-opcodes.ts';
 import { WasmWriter } from './wasm-writer.ts';
 
-/** Locals. The first five are the parameters of every region's function. */
+/**
+ * A region becomes two functions.
+ * - `fast` is what calls call: it starts at the head, takes some registers as parameters, and if it returns as the
+ *   calling convention has it, the others are where the caller left them.
+ * - `resumable` starts at any entry and has all registers in memory, at its start as at its end.
+ */
+export type FunctionKind = 'fast' | 'resumable';
+
+/** Locals that both kinds have at the same place. Parameters and registers come first. */
 export const Local = {
-  /** Calls that may still be nested; on entry plus 65536 times the number of the entry. */
-  depth: 0,
-  gas: 1,
-  sp: 2,
-  a0: 3,
-  a1: 4,
-  /** The number of the entry that control is on the way to; 0 if it is there. */
-  entry: 15,
+  /** Gas times {@link GAS_UNIT}, plus the calls that may still be nested. Negative as a result: not a return. */
+  budget: 0,
   /** What goes to `State.exit`. */
-  exit: 16,
+  exit: 15,
   /** A word of the jump table. */
-  word: 17,
+  word: 16,
   /** For each register, the place in linear memory that its present value points at. */
-  pointer: 18,
+  pointer: 17,
 } as const;
 
-/** Register -> local. */
-const registerLocals = new Uint8Array(REGISTER_COUNT);
-for (let register = 0, local = 5; register < REGISTER_COUNT; register++) {
-  if (register === Reg.sp) registerLocals[register] = Local.sp;
-  else if (register === Reg.a0) registerLocals[register] = Local.a0;
-  else if (register === Reg.a1) registerLocals[register] = Local.a1;
-  else registerLocals[register] = local++;
-}
+/** What one gas is in {@link Local.budget}; less than that many calls can be nested. */
+export const GAS_UNIT = 1024;
+export const GAS_SHIFT = 10;
 
-/** The most operations that {@link FunctionWriter} writes at a time fit into this many bytes. */
-const MARGIN = 64;
+/** The registers that a function of compiled C leaves as they were. */
+export const PRESERVED = (1 << Reg.ra) | (1 << Reg.sp) | (1 << Reg.s0) | (1 << Reg.s1);
+
+/** Locals of `fast` functions for the values of {@link PRESERVED} at the start, by register. */
+const saved = { [Reg.ra]: 30, [Reg.sp]: 31, [Reg.s0]: 32, [Reg.s1]: 33 } as Readonly<Record<number, number>>;
+
+const FIRST_REGISTER_FAST = 1;
+const FIRST_REGISTER_RESUMABLE = 2;
+
+/** Registers of a mask, in order. */
+export function registersIn(mask: number): number[] {
+  const registers: number[] = [];
+  for (let rest = mask; rest !== 0; rest &= rest - 1) registers.push(31 - Math.clz32(rest & -rest));
+  return registers;
+}
 
 export class FunctionWriter {
   readonly #code = new WasmWriter(4096);
+  readonly #upperProduct: number;
+  readonly #registerLocals = new Uint8Array(REGISTER_COUNT);
+  #kind: FunctionKind = 'fast';
+  #parameters: readonly number[] = [];
   /** Blocks, loops and ifs that are open, without those of the exits. */
   depth = 0;
   /** Masks of registers, in the order in which their exits lie around the code from the inside. */
   #exits: number[] = [];
-  #upperProduct: number;
+  /** The number of the entry that control is on the way to; 0 if it is there. Of a resumable function a parameter. */
+  entry = 0;
 
   /** @param upperProduct the index of the function that multiplies */
   constructor(upperProduct: number) {
     this.#upperProduct = upperProduct;
+  }
+
+  /** Starts a function. @param parameters the registers that a fast one takes */
+  start(kind: FunctionKind, parameters: number): void {
+    this.#kind = kind;
+    this.#parameters = kind === 'fast' ? registersIn(parameters) : [];
+    let local = kind === 'fast' ? FIRST_REGISTER_FAST : FIRST_REGISTER_RESUMABLE;
+    for (const register of this.#parameters) this.#registerLocals[register] = local++;
+    for (let register = 0; register < REGISTER_COUNT; register++) {
+      if (!this.#parameters.includes(register)) this.#registerLocals[register] = local++;
+    }
+    this.entry = kind === 'fast' ? local : 1;
+    this.#code.length = 0;
+    this.#exits = [];
+    this.depth = 0;
   }
 
   op(op: number): void {
@@ -67,10 +96,15 @@ export class FunctionWriter {
     this.#code.s64(low, high);
   }
 
-  /** A whole number below 2^53 as an i64. */
+  /** An amount of gas as part of a budget. It is less than 2^44: see `region-plan.ts`. */
+  i64Gas(gas: number): void {
+    const low = (gas % 2 ** (32 - GAS_SHIFT)) * GAS_UNIT;
+    this.i64Halves(low | 0, Math.floor(gas / 2 ** (32 - GAS_SHIFT)));
+  }
+
+  /** A whole number below 2^53. */
   i64Number(value: number): void {
-    this.#code.byte(Op.i64_const);
-    this.#code.s53(value);
+    this.i64Halves(value | 0, Math.floor(value / 0x1_0000_0000));
   }
 
   getLocal(local: number): void {
@@ -89,17 +123,29 @@ export class FunctionWriter {
   }
 
   get(register: number): void {
-    this.getLocal(registerLocals[register]);
+    this.getLocal(this.#registerLocals[register]);
   }
 
   set(register: number): void {
-    this.setLocal(registerLocals[register]);
+    this.setLocal(this.#registerLocals[register]);
   }
 
   /** The low half of a register. */
   getLow(register: number): void {
     this.get(register);
     this.#code.byte(Op.i32_wrap_i64);
+  }
+
+  /** Remembers the values of preserved registers. */
+  save(mask: number): void {
+    for (const register of registersIn(mask)) {
+      this.get(register);
+      this.setLocal(saved[register]);
+    }
+  }
+
+  getSaved(register: number): void {
+    this.getLocal(saved[register]);
   }
 
   /** A load or a store. */
@@ -130,10 +176,10 @@ export class FunctionWriter {
     this.#code.u32(fn);
   }
 
-  /** By the table of regions. */
-  callIndirect(op: number): void {
+  /** By the table of resumable functions. */
+  callIndirect(op: number, type: number): void {
     this.#code.byte(op);
-    this.#code.byte(0);
+    this.#code.byte(type);
     this.#code.byte(0);
   }
 
@@ -162,29 +208,26 @@ export class FunctionWriter {
   brTable(targets: readonly number[]): void {
     this.#code.byte(Op.br_table);
     this.#code.u32(targets.length - 1);
-    this.#code.reserve(targets.length * 5 + MARGIN);
     for (const to of targets) this.#code.u32(this.depth - to);
   }
 
   memoryFill(): void {
     this.#code.byte(Op.prefix);
-    this.#code.byte(11);
+    this.#code.byte(MEMORY_FILL);
     this.#code.byte(0);
   }
 
   /** Leaves the function after writing the registers of a mask back; `Local.exit` says why. */
   exit(op: number, mask: number): void {
-    const stored = mask & ~RESULT;
-    let at = this.#exits.indexOf(stored);
-    if (at < 0) at = this.#exits.push(stored) - 1;
+    let at = this.#exits.indexOf(mask);
+    if (at < 0) at = this.#exits.push(mask) - 1;
     this.#code.byte(op);
     this.#code.u32(this.depth + at);
   }
 
   /** Writes registers to the state. */
   store(mask: number): void {
-    for (let register = 0; register < REGISTER_COUNT; register++) {
-      if ((mask & (1 << register)) === 0) continue;
+    for (const register of registersIn(mask)) {
       this.i32(0);
       this.get(register);
       this.access(Op.i64_store, register * 8);
@@ -193,28 +236,52 @@ export class FunctionWriter {
 
   /** Reads registers from the state. */
   load(mask: number): void {
-    for (let register = 0; register < REGISTER_COUNT; register++) {
-      if ((mask & (1 << register)) === 0) continue;
+    for (const register of registersIn(mask)) {
       this.i32(0);
       this.access(Op.i64_load, register * 8);
       this.set(register);
     }
   }
 
-  returnResults(): void {
-    this.getLocal(Local.gas);
-    this.get(Reg.a0);
+  /** The gas of the budget, to the state. */
+  storeGas(): void {
+    this.i32(0);
+    this.getLocal(Local.budget);
+    this.i64(GAS_SHIFT);
+    this.op(Op.i64_shr_s);
+    this.access(Op.i64_store, State.gas);
+  }
+
+  /** Returns with a budget that says: everything is in the state, unwind. */
+  returnUnwinding(): void {
+    this.i64(-1);
+    if (this.#kind === 'fast') this.i64(0);
     this.op(Op.return);
   }
 
-  /** Appends the finished body, exits included, to the module, and is ready for the next one. */
+  /** Returns to where the caller expects it. */
+  returnNormally(): void {
+    this.getLocal(Local.budget);
+    if (this.#kind === 'fast') this.get(Reg.a0);
+    this.op(Op.return);
+  }
+
+  /** Appends the finished body, exits included, to the module. */
   finish(module: WasmWriter): void {
     const start = module.beginSized();
-    module.u32(2);
-    for (const [count, type] of [
-      [10, TYPE_I64],
-      [Local.pointer - Local.entry + REGISTER_COUNT, TYPE_I32],
-    ]) {
+    const groups =
+      this.#kind === 'fast'
+        ? [
+            [REGISTER_COUNT - this.#parameters.length, TYPE_I64],
+            [Local.pointer - this.entry + REGISTER_COUNT, TYPE_I32],
+            [4, TYPE_I64],
+          ]
+        : [
+            [REGISTER_COUNT, TYPE_I64],
+            [Local.pointer - Local.exit + REGISTER_COUNT, TYPE_I32],
+          ];
+    module.u32(groups.length);
+    for (const [count, type] of groups) {
       module.u32(count);
       module.byte(type);
     }
@@ -236,14 +303,10 @@ export class FunctionWriter {
     this.i32(0);
     this.getLocal(Local.exit);
     this.access(Op.i32_store, State.exit);
-    this.storeState(State.returnAddress, -1);
-    this.getLocal(Local.gas);
-    this.get(Reg.a0);
+    this.storeGas();
+    this.returnUnwinding();
     this.op(Op.end);
     module.append(this.#code.view());
     module.endSized(start);
-    this.#code.length = 0;
-    this.#exits = [];
-    this.depth = 0;
   }
 }

@@ -14,8 +14,6 @@ export const State = {
   gas: REGISTER_COUNT * 8,
   /** Code offset times 8 plus an {@link Exit}. */
   exit: REGISTER_COUNT * 8 + 8,
-  /** The low half of ra of the last return; -1 after another exit. */
-  returnAddress: REGISTER_COUNT * 8 + 12,
   /** For {@link Exit.Goto}: region times 65536 plus entry. */
   goto: REGISTER_COUNT * 8 + 16,
   /** For {@link Exit.HostCall}: the immediate. */
@@ -37,7 +35,7 @@ export const Exit = {
   HostCall: 2,
   /** To another function, from nothing. */
   Goto: 3,
-  /** The function returned, and its caller is gone. */
+  /** The function returned to where ra says. */
   Return: 4,
   /** As {@link Exit.LowGas}, in a block that is paid for. */
   LowGasPaid: 5,

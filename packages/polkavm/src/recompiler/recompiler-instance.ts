@@ -4,6 +4,7 @@
  */
 import type { Instance, Module } from '../engine/interface.ts';
 import { Stop } from '../engine/interface.ts';
+import { Reg } from '../isa/registers.ts';
 import { RETURN_ADDRESS } from '../memory/create-memory-map.ts';
 import type { Compilation } from './compilation.ts';
 import { CONTINUES } from './compile-program.ts';
@@ -16,6 +17,9 @@ import type { WatchedMemory } from './watched-memory.ts';
  * to run in code that the engine has optimized in the meantime.
  */
 const GAS_SLICE = 4_000_000n;
+
+/** What any block costs is less, and the gas of compiled code must be. */
+const MAX_GAS_SLICE = 1n << 50n;
 
 /** Blocks that are interpreted one by one on the way to compiled code, before it is given longer and longer time. */
 const SINGLE_BLOCKS = 32;
@@ -172,7 +176,7 @@ export class RecompilerInstance implements Instance {
           this.#hostCall = linear.words[State.hostCall / 4];
           return Stop.HostCall;
         case Exit.Return:
-          if (linear.words[State.returnAddress / 4] >>> 0 !== RETURN_ADDRESS) break;
+          if (linear.words[2 * Reg.ra] >>> 0 !== RETURN_ADDRESS) break;
           this.#pc = pc;
           this.#nextPc = undefined;
           return Stop.Finished;
@@ -193,7 +197,7 @@ export class RecompilerInstance implements Instance {
   #refill(linear: LinearMemory): void {
     const gas = this.getGas();
     // A slice that is hardly used is too small for what is to be run.
-    const slice = linear.gas[0] > GAS_SLICE / 2n ? gas : GAS_SLICE;
+    const slice = linear.gas[0] > GAS_SLICE / 2n ? MAX_GAS_SLICE : GAS_SLICE;
     const isLong = gas > slice;
     linear.gas[0] = isLong ? slice : gas;
     this.#reserve = isLong ? gas - slice : 0n;

@@ -1,15 +1,16 @@
 /** Emits the function of one region: its nodes in the order of its structure, with their checks, jumps and calls. */
 import { INSTRUCTION_IDS } from '../isa/instruction-id.ts';
 import { Reg } from '../isa/registers.ts';
+import type { Conventions } from './conventions.ts';
 import type { DecodedCode } from './decoded-code.ts';
 import { EMITTERS, emitCondition } from './emit-instruction.ts';
 import { emitAccess, emitMemset } from './emit-memory.ts';
-import { type FunctionWriter, Local } from './function-writer.ts';
+import { type FunctionKind, type FunctionWriter, GAS_UNIT, Local, PRESERVED, registersIn } from './function-writer.ts';
 import { accessSize, writesOf } from './instruction-effects.ts';
 import { findAccessGroups } from './memory-accesses.ts';
 import { Exit, type MemoryLayout, State } from './memory-layout.ts';
 import { NodeKind, type Nodes } from './nodes.ts';
-import { isSideEntry, PARAMETERS, RESULT, type RegionPlan } from './region-plan.ts';
+import { dirtyAfterCall, isSideEntry, planRegisters, type RegionPlan, type RegisterPlan, transferOf } from './region-plan.ts';
 import type { Regions } from './regions.ts';
 import { commonLoop, placeIn, ROOT } from './structure.ts';
 import { Op } from './wasm-opcodes.ts';
@@ -20,6 +21,7 @@ export interface ModulePlan {
   readonly nodes: Nodes;
   readonly regions: Regions;
   readonly plans: readonly RegionPlan[];
+  readonly conventions: Conventions;
   readonly layout: MemoryLayout;
   /** Whether the engine has tail calls. */
   readonly hasTailCalls: boolean;
@@ -28,34 +30,65 @@ export interface ModulePlan {
 /** Nested calls of functions beyond this are unwound; deep recursion of the guest must not overflow the stack. */
 export const MAX_CALL_DEPTH = 200;
 
-/** `Local.depth` on entry: the number of the entry above this many bits. */
+/** A word: the number of the entry below this many bits, the region above. */
 export const ENTRY_SHIFT = 16;
+const ENTRY_MASK = (1 << ENTRY_SHIFT) - 1;
 
 /** The word by which an entry is known outside of its function. */
 export const entryWord = (region: number, entry: number): number => region * 0x1_0000 + entry;
 
+/** The indexes of a region's functions. */
+export const fastFunction = (region: number): number => region;
+export const resumableFunction = (regions: Regions, region: number): number => regions.count + region;
+
+/** The type of resumable functions. Those of fast ones follow, by their number of parameters. */
+export const RESUMABLE_TYPE = 0;
+
+const A0 = 1 << Reg.a0;
+
 export class RegionEmitter {
   readonly #module: ModulePlan;
   readonly #plan: RegionPlan;
+  readonly #kind: FunctionKind;
+  readonly #registers: RegisterPlan;
   readonly #w: FunctionWriter;
   /** Loop -> depth of its beginning. */
   readonly #loopDepth: number[] = [];
   /** Loop -> place -> depth of the block that ends there. */
   readonly #labelDepth: number[][] = [];
-  /** Whether any loop looks at `Local.entry`. */
+  /** Preserved registers that a fast function compares before it returns. */
+  readonly #compared: number;
+  /** Whether any loop looks at the local `entry`. */
   readonly #usesEntry: boolean;
   /** Registers that are stale in memory at the present place. */
   #dirty = 0;
 
-  constructor(module: ModulePlan, plan: RegionPlan, writer: FunctionWriter) {
+  constructor(module: ModulePlan, plan: RegionPlan, kind: FunctionKind, writer: FunctionWriter) {
+    const { nodes, code, regions, conventions } = module;
     this.#module = module;
     this.#plan = plan;
+    this.#kind = kind;
+    this.#registers = planRegisters(plan, kind, nodes, code, regions, conventions);
     this.#w = writer;
-    this.#usesEntry = plan.hub >= 0 || plan.lastSide.some((last, loop) => loop !== ROOT && last >= plan.firstSide[loop]);
+    this.#compared = conventions.writes[plan.region] & PRESERVED;
+    this.#usesEntry = plan.structure.items.some((_, loop) => loop !== ROOT && this.#hasGuard(loop));
   }
 
   emit(): void {
+    this.#w.start(this.#kind, this.#module.conventions.parameters[this.#plan.region]);
     this.#emitLevel(ROOT);
+  }
+
+  /** Whether control may come into a loop other than at its header. */
+  #hasGuard(loop: number): boolean {
+    const { firstSide, lastSide } = this.#plan;
+    for (let number = firstSide[loop]; number <= lastSide[loop]; number++) if (this.#isGuarded(number)) return true;
+    return false;
+  }
+
+  /** Whether the loops around an entry pass on to it: in fast functions only if jumps of the region need it. */
+  #isGuarded(number: number): boolean {
+    return this.#kind === 'resumable' || this.#plan.sideEntered[this.#plan.entries[number]] !== 0;
   }
 
   #emitLevel(loop: number): void {
@@ -73,8 +106,9 @@ export class RegionEmitter {
       w.begin(Op.block);
       labels[place] = w.depth;
     }
-    if (loop === ROOT) this.#emitDispatch();
-    else this.#emitGuard(loop);
+    if (loop !== ROOT) this.#emitGuard(loop);
+    else if (this.#kind === 'fast') this.#emitHead();
+    else this.#emitDispatch();
     for (let place = 0; place < items.length; place++) {
       if (labelled[loop][place] !== 0) w.end();
       if (items[place] < 0) this.#emitLevel(~items[place]);
@@ -83,85 +117,79 @@ export class RegionEmitter {
     if (loop !== ROOT) w.end();
   }
 
-  /** At the start of the function: to the entry that was asked for, with the registers that it needs. */
-  #emitDispatch(): void {
-    const { structure, entries, live, head } = this.#plan;
+  /** At the start of a fast function. */
+  #emitHead(): void {
+    const { structure, head, region } = this.#plan;
     const w = this.#w;
-    if (entries.length > 1) {
-      let needed = 0;
-      const targets = [];
-      for (const [number, node] of entries.entries()) {
-        if (number > 0) needed |= live[node];
-        targets.push(this.#labelDepth[ROOT][placeIn(structure, ROOT, node)]);
-      }
-      w.getLocal(Local.depth);
-      w.i32(ENTRY_SHIFT);
-      w.op(Op.i32_shr_u);
-      w.teeLocal(Local.entry);
-      w.begin(Op.if);
-      w.load(needed & ~RESULT);
-      w.getLocal(Local.depth);
-      w.i32((1 << ENTRY_SHIFT) - 1);
-      w.op(Op.i32_and);
-      w.setLocal(Local.depth);
-      w.getLocal(Local.entry);
-      w.brTable([...targets, targets[0]]);
-      w.end();
-    }
-    w.load(live[head] & ~PARAMETERS);
+    w.load(this.#registers.live[head] & ~this.#module.conventions.parameters[region]);
+    w.save(this.#compared);
     const place = placeIn(structure, ROOT, head);
     if (place !== 0) w.br(Op.br, this.#labelDepth[ROOT][place]);
   }
 
+  /** At the start of a resumable function: to the entry that was asked for. */
+  #emitDispatch(): void {
+    const { structure, entries } = this.#plan;
+    const w = this.#w;
+    let needed = 0;
+    for (const node of entries) needed |= this.#registers.live[node];
+    w.load(needed);
+    const targets = entries.map((node) => this.#labelDepth[ROOT][placeIn(structure, ROOT, node)]);
+    if (targets.length === 1) {
+      w.br(Op.br, targets[0]);
+      return;
+    }
+    w.getLocal(w.entry);
+    w.brTable([...targets, targets[0]]);
+  }
+
   /** At the start of a loop: to the entry that control is on the way to, if it lies in there. */
   #emitGuard(loop: number): void {
+    if (!this.#hasGuard(loop)) return;
     const { structure, entries, firstSide, lastSide } = this.#plan;
-    const first = firstSide[loop];
-    const last = lastSide[loop];
-    if (last < first) return;
     const w = this.#w;
     const labels = this.#labelDepth[loop];
-    w.getLocal(Local.entry);
-    w.i32(first);
+    w.getLocal(w.entry);
+    w.i32(firstSide[loop]);
     w.op(Op.i32_sub);
     const targets: number[] = [];
-    for (let number = first; number <= last; number++) targets.push(labels[placeIn(structure, loop, entries[number])]);
-    targets.push(labels[0]);
-    w.brTable(targets);
+    for (let number = firstSide[loop]; number <= lastSide[loop]; number++) {
+      targets.push(labels[this.#isGuarded(number) ? placeIn(structure, loop, entries[number]) : 0]);
+    }
+    w.brTable([...targets, labels[0]]);
   }
 
   #emitNode(local: number): void {
-    const { entry, need, start, dirty, hub } = this.#plan;
+    const { entry, need, start, hub } = this.#plan;
+    this.#dirty = this.#registers.dirty[local];
     if (local === hub) {
-      this.#dirty = dirty[local];
       this.#emitHub();
       return;
     }
     const { code, nodes } = this.#module;
     const w = this.#w;
     const node = start + local;
-    this.#dirty = dirty[local];
     const first = nodes.first[node];
     const last = nodes.last[node];
     if (entry[local] >= 0) {
       if (this.#usesEntry) {
         w.i32(0);
-        w.setLocal(Local.entry);
+        w.setLocal(w.entry);
       }
       if (need[local] > 0) {
         this.#setExit(first, nodes.isContinuation[node] !== 0 ? Exit.LowGasPaid : Exit.LowGas);
-        w.getLocal(Local.gas);
-        w.i64Number(need[local]);
+        w.getLocal(Local.budget);
+        w.i64Gas(need[local]);
         w.op(Op.i64_lt_s);
         w.exit(Op.br_if, this.#dirty);
       }
     }
     const cost = nodes.cost[node];
     if (cost > 0) {
-      w.getLocal(Local.gas);
-      w.i64Number(cost);
+      w.getLocal(Local.budget);
+      w.i64Gas(cost);
       w.op(Op.i64_sub);
-      w.setLocal(Local.gas);
+      w.setLocal(Local.budget);
     }
 
     const kind = nodes.kind[node];
@@ -212,12 +240,12 @@ export class RegionEmitter {
         return;
       case NodeKind.Call:
         this.#emitLoadImmediate(last);
-        this.#emitCall(local, node, taken);
+        this.#emitCall(local, node);
         return;
       case NodeKind.CallIndirect:
         this.#emitWord(last);
         this.#emitLoadImmediate(last);
-        this.#emitCall(local, node, -1);
+        this.#emitCall(local, node);
         return;
       case NodeKind.Switch:
         this.#emitWord(last);
@@ -225,20 +253,13 @@ export class RegionEmitter {
         this.#emitSwitch(local);
         return;
       case NodeKind.Return:
-        w.store(this.#dirty & ~RESULT);
-        w.storeState(State.exit, code.offset[last] * 8 + Exit.Return);
-        w.i32(0);
-        w.getLow(Reg.ra);
-        w.access(Op.i32_store, State.returnAddress);
-        w.returnResults();
+        this.#emitReturn(last);
         return;
       case NodeKind.HostCall:
-        w.store(this.#dirty & ~RESULT);
-        w.storeState(State.exit, code.offset[last] * 8 + Exit.HostCall);
         w.storeState(State.hostCall, code.imm1[last]);
         w.storeState(State.nextPc, code.nextOffset[last]);
-        w.storeState(State.returnAddress, -1);
-        w.returnResults();
+        this.#setExit(last, Exit.HostCall);
+        w.exit(Op.br, this.#dirty);
         return;
       case NodeKind.Memset:
         this.#setExit(last, Exit.Interpret);
@@ -287,7 +308,7 @@ export class RegionEmitter {
     const to = target - start;
     if (isSideEntry(structure, local, to)) {
       w.i32(entry[to]);
-      w.setLocal(Local.entry);
+      w.setLocal(w.entry);
     } else {
       const loop = commonLoop(structure, local, to);
       const follows = structure.loopOf[local] === loop && structure.place[local] + 1 === placeIn(structure, loop, to);
@@ -296,40 +317,146 @@ export class RegionEmitter {
     w.br(Op.br, this.#depthOf(local, to));
   }
 
+  /** Goes on in another region. */
   #emitTailCall(target: number): void {
-    const { regions, plans, hasTailCalls } = this.#module;
+    const { regions, plans, conventions, hasTailCalls } = this.#module;
     const w = this.#w;
     const region = regions.of[target];
     const number = plans[region].entry[target - plans[region].start];
-    if (!hasTailCalls) {
-      this.#emitGoto(entryWord(region, number));
+    const pushWord = () => w.i32(entryWord(region, number) | 0);
+    if (this.#kind === 'fast') {
+      if (number !== 0) {
+        this.#emitNestedTailCall(pushWord, () => {
+          w.i32(number);
+          w.call(resumableFunction(regions, region));
+        });
+        return;
+      }
+      this.#emitComparison(() => this.#emitGoto(pushWord));
+      if (!hasTailCalls) {
+        this.#emitGoto(pushWord);
+        return;
+      }
+      // What the caller expects in memory must be there, even if the other function gets it as a parameter.
+      const passed = conventions.parameters[region];
+      w.store(this.#dirty & (~passed | conventions.changed[this.#plan.region]) & ~A0);
+      w.getLocal(Local.budget);
+      for (const register of registersIn(passed)) w.get(register);
+      w.returnCall(fastFunction(region));
       return;
     }
-    // Only the head takes registers from its parameters.
-    w.store(this.#dirty & ~(number === 0 ? PARAMETERS : RESULT));
-    w.getLocal(Local.depth);
-    if (number !== 0) {
-      w.i32(number << ENTRY_SHIFT);
-      w.op(Op.i32_or);
+    if (!hasTailCalls) {
+      this.#emitGoto(pushWord);
+      return;
     }
-    this.#pushParameters();
-    w.returnCall(region);
-  }
-
-  #pushParameters(): void {
-    this.#w.getLocal(Local.gas);
-    this.#w.get(Reg.sp);
-    this.#w.get(Reg.a0);
-    this.#w.get(Reg.a1);
+    w.store(this.#dirty);
+    w.getLocal(Local.budget);
+    w.i32(number);
+    w.returnCall(resumableFunction(regions, region));
   }
 
   /** Leaves the function for an entry, by way of whoever called the outermost one. */
-  #emitGoto(word: number): void {
+  #emitGoto(pushWord: () => void): void {
     const w = this.#w;
-    w.storeState(State.goto, word | 0);
+    w.i32(0);
+    pushWord();
+    w.access(Op.i32_store, State.goto);
     w.i32(Exit.Goto);
     w.setLocal(Local.exit);
     w.exit(Op.br, this.#dirty);
+  }
+
+  /** Where calls are nested too deeply: leaves the function for the one that was to be called. */
+  #emitDepthCheck(pushWord: () => void): void {
+    const w = this.#w;
+    w.getLocal(Local.budget);
+    w.i64(GAS_UNIT - 1);
+    w.op(Op.i64_and);
+    w.op(Op.i64_eqz);
+    w.begin(Op.if);
+    this.#emitGoto(pushWord);
+    w.end();
+  }
+
+  /** In a fast function: something else if preserved registers are not what they were at its start. */
+  #emitComparison(otherwise: () => void): void {
+    const w = this.#w;
+    const compared = registersIn(this.#compared);
+    if (compared.length === 0) return;
+    for (const [at, register] of compared.entries()) {
+      w.get(register);
+      w.getSaved(register);
+      w.op(Op.i64_ne);
+      if (at > 0) w.op(Op.i32_or);
+    }
+    w.begin(Op.if);
+    otherwise();
+    w.end();
+  }
+
+  #emitReturn(index: number): void {
+    const w = this.#w;
+    if (this.#kind === 'fast') {
+      this.#emitComparison(() => {
+        this.#setExit(index, Exit.Return);
+        w.exit(Op.br, this.#dirty);
+      });
+      w.store(this.#dirty & this.#module.conventions.changed[this.#plan.region] & ~A0);
+    } else {
+      w.store(this.#dirty);
+      w.storeState(State.exit, this.#module.code.offset[index] * 8 + Exit.Return);
+    }
+    w.returnNormally();
+  }
+
+  /**
+   * Goes on in a resumable function, from a fast one: calls it, and returns for it if it leaves the preserved
+   * registers as the caller of this function expects them.
+   * @param call pushes what the function takes beside the budget, and calls it
+   */
+  #emitNestedTailCall(pushWord: () => void, call: () => void): void {
+    const w = this.#w;
+    this.#emitResumableCall(pushWord, call);
+    for (const [at, register] of registersIn(PRESERVED).entries()) {
+      w.i32(0);
+      w.access(Op.i64_load, register * 8);
+      w.getSaved(register);
+      w.op(Op.i64_ne);
+      if (at > 0) w.op(Op.i32_or);
+    }
+    w.begin(Op.if);
+    w.storeGas();
+    w.returnUnwinding();
+    w.end();
+    w.load(A0);
+    w.returnNormally();
+  }
+
+  /** Calls a resumable function. All registers are in memory before and after. */
+  #emitResumableCall(pushWord: () => void, call: () => void): void {
+    const w = this.#w;
+    this.#emitDepthCheck(pushWord);
+    w.store(this.#dirty);
+    w.getLocal(Local.budget);
+    w.i64(1);
+    w.op(Op.i64_sub);
+    call();
+    this.#takeBudget();
+  }
+
+  /** Takes the budget that a call returned, or unwinds as well. */
+  #takeBudget(): void {
+    const w = this.#w;
+    w.teeLocal(Local.budget);
+    w.i64(0);
+    w.op(Op.i64_lt_s);
+    w.begin(Op.if);
+    w.returnUnwinding();
+    w.end();
+    w.getLocal(Local.budget);
+    w.i64(1);
+    w.op(Op.i64_add);
+    w.setLocal(Local.budget);
   }
 
   /** Looks a dynamic jump up: `Local.word`, or out to the interpreter if there is no such entry. */
@@ -363,68 +490,69 @@ export class RegionEmitter {
     w.exit(Op.br_if, this.#dirty);
   }
 
-  /** Calls a node, or what `Local.word` says if it is negative. */
-  #emitCall(local: number, node: number, target: number): void {
-    const { code, nodes, regions, plans } = this.#module;
-    const { start, live } = this.#plan;
+  /** Calls the node that a node calls, or what `Local.word` says, and goes on behind the call. */
+  #emitCall(local: number, node: number): void {
+    const { code, nodes, regions, plans, conventions } = this.#module;
+    const { start, count } = this.#plan;
     const w = this.#w;
+    const next = nodes.next[node];
+    const isInside = next >= start && next < start + count;
+    const needed = isInside ? this.#registers.live[next - start] : 0;
+    const target = nodes.taken[node];
+    const transfer = transferOf(nodes, regions, node);
+    if (transfer.kind === 'fast') {
+      const { region } = transfer;
+      const passed = conventions.parameters[region];
+      this.#emitDepthCheck(() => w.i32(entryWord(region, 0) | 0));
+      w.store(this.#dirty & ~passed);
+      w.getLocal(Local.budget);
+      w.i64(1);
+      w.op(Op.i64_sub);
+      for (const register of registersIn(passed)) w.get(register);
+      w.call(fastFunction(region));
+      w.set(Reg.a0);
+      this.#takeBudget();
+      this.#dirty = dirtyAfterCall(conventions, region, this.#dirty);
+      w.load(needed & conventions.changed[region] & ~A0);
+      this.#emitJump(local, next, true);
+      return;
+    }
+
     const region = target < 0 ? -1 : regions.of[target];
     const number = target < 0 ? -1 : plans[region].entry[target - plans[region].start];
-    w.getLocal(Local.depth);
-    w.op(Op.i32_eqz);
-    w.begin(Op.if);
-    if (target < 0) {
-      w.i32(0);
-      w.getLocal(Local.word);
-      w.access(Op.i32_store, State.goto);
-    } else {
-      w.storeState(State.goto, entryWord(region, number) | 0);
-    }
-    w.i32(Exit.Goto);
-    w.setLocal(Local.exit);
-    w.exit(Op.br, this.#dirty);
-    w.end();
-
-    w.store(this.#dirty & ~(number === 0 ? PARAMETERS : RESULT));
-    w.getLocal(Local.depth);
-    w.i32(1);
-    w.op(Op.i32_sub);
-    if (target < 0) this.#addEntryOfWord();
-    else if (number !== 0) {
-      w.i32(number << ENTRY_SHIFT);
-      w.op(Op.i32_or);
-    }
-    this.#pushParameters();
-    if (target < 0) {
-      this.#pushRegionOfWord();
-      w.callIndirect(Op.call_indirect);
-    } else {
-      w.call(region);
-    }
-    w.set(Reg.a0);
-    w.setLocal(Local.gas);
-    // Anything but a return to here unwinds.
+    this.#emitResumableCall(
+      () => (target < 0 ? w.getLocal(Local.word) : w.i32(entryWord(region, number) | 0)),
+      () => {
+        if (target < 0) {
+          this.#callWord(Op.call_indirect);
+        } else {
+          w.i32(number);
+          w.call(resumableFunction(regions, region));
+        }
+      },
+    );
+    // It may have returned to somewhere else.
     w.i32(0);
-    w.access(Op.i32_load, State.returnAddress);
+    w.access(Op.i32_load, Reg.ra * 8);
     w.i32(code.imm1[nodes.last[node]]);
     w.op(Op.i32_ne);
     w.begin(Op.if);
-    w.returnResults();
+    w.storeGas();
+    w.returnUnwinding();
     w.end();
-
-    const next = nodes.next[node];
-    this.#dirty = RESULT;
-    const isInside = next >= start && next < start + this.#plan.count;
-    w.load(isInside ? live[next - start] & ~RESULT : 0);
+    this.#dirty = 0;
+    w.load(needed);
     this.#emitJump(local, next, true);
   }
 
-  #addEntryOfWord(): void {
+  /** Calls what `Local.word` says, or goes on there. The budget is on the stack. */
+  #callWord(op: number): void {
     const w = this.#w;
     w.getLocal(Local.word);
-    w.i32(ENTRY_SHIFT);
-    w.op(Op.i32_shl);
-    w.op(Op.i32_or);
+    w.i32(ENTRY_MASK);
+    w.op(Op.i32_and);
+    this.#pushRegionOfWord();
+    w.callIndirect(op, RESUMABLE_TYPE);
   }
 
   #pushRegionOfWord(): void {
@@ -453,21 +581,16 @@ export class RegionEmitter {
 
   #emitDynamicTailCall(): void {
     const w = this.#w;
-    if (!this.#module.hasTailCalls) {
-      w.i32(0);
-      w.getLocal(Local.word);
-      w.access(Op.i32_store, State.goto);
-      w.i32(Exit.Goto);
-      w.setLocal(Local.exit);
-      w.exit(Op.br, this.#dirty);
-      return;
+    const pushWord = () => w.getLocal(Local.word);
+    if (this.#kind === 'fast') {
+      this.#emitNestedTailCall(pushWord, () => this.#callWord(Op.call_indirect));
+    } else if (this.#module.hasTailCalls) {
+      w.store(this.#dirty);
+      w.getLocal(Local.budget);
+      this.#callWord(Op.return_call_indirect);
+    } else {
+      this.#emitGoto(pushWord);
     }
-    w.store(this.#dirty & ~RESULT);
-    w.getLocal(Local.depth);
-    this.#addEntryOfWord();
-    this.#pushParameters();
-    this.#pushRegionOfWord();
-    w.callIndirect(Op.return_call_indirect);
   }
 
   /** Goes on at the entry that `Local.word` says. */
@@ -479,9 +602,9 @@ export class RegionEmitter {
     w.begin(Op.block);
     const targets = entries.map((node) => (isTarget.has(node) ? this.#depthOf(hub, node) : w.depth));
     w.getLocal(Local.word);
-    w.i32((1 << ENTRY_SHIFT) - 1);
+    w.i32(ENTRY_MASK);
     w.op(Op.i32_and);
-    w.teeLocal(Local.entry);
+    w.teeLocal(w.entry);
     w.brTable([...targets, w.depth]);
     w.end();
     this.#emitDynamicTailCall();

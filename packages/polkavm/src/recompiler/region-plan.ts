@@ -3,15 +3,13 @@
  * it can be entered, how much gas each entry must find, and which registers are stale where.
  */
 import { Reg } from '../isa/registers.ts';
+import type { Conventions } from './conventions.ts';
 import type { DecodedCode } from './decoded-code.ts';
+import { type FunctionKind, PRESERVED } from './function-writer.ts';
 import { readsOf, writesOf } from './instruction-effects.ts';
 import { NodeKind, type Nodes } from './nodes.ts';
 import type { Regions } from './regions.ts';
 import { commonLoop, findStructure, type Graph, placeIn, ROOT, type Structure } from './structure.ts';
-
-/** The registers that functions take as parameters when they are entered at their head, and the one they return. */
-export const PARAMETERS = (1 << Reg.sp) | (1 << Reg.a0) | (1 << Reg.a1);
-export const RESULT = 1 << Reg.a0;
 
 /** Nodes are numbered from the region's first; one more, {@link RegionPlan.hub}, stands for where dynamic jumps go. */
 export interface RegionPlan {
@@ -28,6 +26,8 @@ export interface RegionPlan {
   readonly entry: Int32Array;
   /** Number of entry -> node. */
   readonly entries: readonly number[];
+  /** Node -> 1 if jumps inside of the region enter a loop at it that it is not the header of. */
+  readonly sideEntered: Uint8Array;
   /** Loop -> lowest and highest number of the entries below its header; 0 and -1 if there are none. */
   readonly firstSide: Int32Array;
   readonly lastSide: Int32Array;
@@ -35,13 +35,7 @@ export interface RegionPlan {
   readonly labelled: readonly Uint8Array[];
   /** Node -> the most gas from there to the next check. */
   readonly need: Float64Array;
-  /** Node -> registers whose value in memory may be stale when it is entered. */
-  readonly dirty: Int32Array;
-  /** Node -> registers that must be in their locals when it is entered. */
-  readonly live: Int32Array;
 }
-
-const isCall = (kind: number): boolean => kind === NodeKind.Call || kind === NodeKind.CallIndirect;
 
 /**
  * @param isEntry node of the program -> 1 where control may come in from elsewhere; entries that are found here are added
@@ -49,7 +43,6 @@ const isCall = (kind: number): boolean => kind === NodeKind.Call || kind === Nod
  */
 export function planRegion(
   nodes: Nodes,
-  code: DecodedCode,
   regions: Regions,
   region: number,
   isEntry: Uint8Array,
@@ -62,12 +55,12 @@ export function planRegion(
   const structure = findStructure(graph, head, hub);
   const entered = isEntry.subarray(start, start + count);
   entered[head] = 1;
-  markSideEntries(graph, structure, entered, hub);
+  const sideEntered = findSideEntries(graph, structure, hub);
+  for (let node = 0; node < count; node++) entered[node] |= sideEntered[node];
   markCycles(graph, entered);
   const { entry, entries, firstSide, lastSide } = numberEntries(structure, entered, head, count);
   const labelled = findLabels(graph, structure, entries, nodes, start, count);
   const need = findNeeds(graph, entered, nodes, start);
-  const { dirty, live } = findRegisters(graph, entered, head, nodes, code, start);
   return {
     region,
     start,
@@ -78,12 +71,11 @@ export function planRegion(
     structure,
     entry,
     entries,
+    sideEntered,
     firstSide,
     lastSide,
     labelled,
     need,
-    dirty,
-    live,
   };
 }
 
@@ -133,14 +125,16 @@ function buildGraph(nodes: Nodes, start: number, count: number, isJumpTarget: Ui
   return { graph: { count: total, from, to: Int32Array.from(to) }, hub };
 }
 
-/** Marks nodes that are jumped to from outside of their loop without being its header. */
-function markSideEntries(graph: Graph, structure: Structure, entered: Uint8Array, hub: number): void {
+/** The nodes that are jumped to from outside of their loop without being its header. */
+function findSideEntries(graph: Graph, structure: Structure, hub: number): Uint8Array {
+  const sideEntered = new Uint8Array(graph.count);
   for (let node = 0; node < graph.count; node++) {
     for (let at = graph.from[node]; at < graph.from[node + 1]; at++) {
       const target = graph.to[at];
-      if (target !== hub && isSideEntry(structure, node, target)) entered[target] = 1;
+      if (target !== hub && isSideEntry(structure, node, target)) sideEntered[target] = 1;
     }
   }
+  return sideEntered;
 }
 
 /** Whether an edge cannot be a jump of WebAssembly: it ends inside a loop, or goes back to something else than a header. */
@@ -275,11 +269,77 @@ function findNeeds(graph: Graph, entered: Uint8Array, nodes: Nodes, start: numbe
   return need;
 }
 
-/** Data flow of registers: what may be stale (forwards), what must be loaded (backwards). */
-function findRegisters(graph: Graph, entered: Uint8Array, head: number, nodes: Nodes, code: DecodedCode, start: number) {
+/** What the data flow of registers says about a region, for one of its functions. */
+export interface RegisterPlan {
+  /** Node -> registers whose value in memory may be stale when it is entered. */
+  readonly dirty: Int32Array;
+  /** Node -> registers that must be in their locals when it is entered. */
+  readonly live: Int32Array;
+}
+
+/** How a node leaves the function other than by an exit. */
+export type Transfer =
+  | { readonly kind: 'none' }
+  /** By calling the fast function of a region, or going on there if it is a tail call. */
+  | { readonly kind: 'fast'; readonly region: number; readonly isTail: boolean }
+  /** By calling a resumable function, with all registers in memory, or going on there. */
+  | { readonly kind: 'resumable'; readonly isTail: boolean };
+
+const NO_TRANSFER: Transfer = { kind: 'none' };
+
+/** How a node (of the program) leaves its function; of a branch that leaves it on either side, the worst. */
+export function transferOf(nodes: Nodes, regions: Regions, node: number): Transfer {
+  const { kind, taken, next } = nodes;
+  const region = regions.of[node];
+  const toFunction = (target: number, isTail: boolean): Transfer => {
+    const other = regions.of[target];
+    return regions.head[other] === target ? { kind: 'fast', region: other, isTail } : { kind: 'resumable', isTail };
+  };
+  switch (kind[node]) {
+    case NodeKind.Call:
+      return toFunction(taken[node], false);
+    case NodeKind.CallIndirect:
+      return { kind: 'resumable', isTail: false };
+    case NodeKind.Switch:
+      return { kind: 'resumable', isTail: true };
+    case NodeKind.HostCall:
+    case NodeKind.Assist:
+    case NodeKind.Exit:
+    case NodeKind.Return:
+      return NO_TRANSFER;
+  }
+  let found: Transfer = NO_TRANSFER;
+  for (const target of [taken[node], next[node]]) {
+    if (target < 0 || regions.of[target] === region) continue;
+    const one = toFunction(target, true);
+    if (found.kind === 'none' || one.kind === 'resumable') found = one;
+  }
+  return found;
+}
+
+/** Registers that are stale in memory after a call of a fast function. */
+export const dirtyAfterCall = (conventions: Conventions, region: number, dirty: number): number =>
+  (1 << Reg.a0) | (dirty & conventions.parameters[region] & ~conventions.changed[region]) | conventions.clobbered[region];
+
+/**
+ * Data flow of registers: what may be stale (forwards), what must be loaded (backwards). Whatever leaves a node
+ * writes its stale registers back, and so needs them.
+ */
+export function planRegisters(
+  plan: RegionPlan,
+  functionKind: FunctionKind,
+  nodes: Nodes,
+  code: DecodedCode,
+  regions: Regions,
+  conventions: Conventions,
+): RegisterPlan {
+  const { graph, start, count, head, region } = plan;
+  const dirty = new Int32Array(graph.count);
+  const live = new Int32Array(graph.count);
   const reads = new Int32Array(graph.count);
   const writes = new Int32Array(graph.count);
-  for (let node = 0; node < entered.length; node++) {
+  const transfers: Transfer[] = [];
+  for (let node = 0; node < count; node++) {
     let read = 0;
     let written = 0;
     for (let index = nodes.first[start + node]; index <= nodes.last[start + node]; index++) {
@@ -288,18 +348,18 @@ function findRegisters(graph: Graph, entered: Uint8Array, head: number, nodes: N
     }
     reads[node] = read;
     writes[node] = written;
+    transfers.push(transferOf(nodes, regions, start + node));
   }
+  if (graph.count > count) transfers.push({ kind: 'resumable', isTail: true });
 
-  const dirty = new Int32Array(graph.count);
-  const live = new Int32Array(graph.count);
-  const isCallNode = (node: number) => node < entered.length && isCall(nodes.kind[start + node]);
-  for (let node = 0; node < entered.length; node++) if (entered[node] === 1) dirty[node] = RESULT;
-  dirty[head] = PARAMETERS;
   const work = new WorkList(graph.count);
+  if (functionKind === 'fast') dirty[head] = conventions.parameters[region];
   for (let node = graph.count - 1; node >= 0; node--) work.add(node);
   for (let node = work.take(); node >= 0; node = work.take()) {
-    // What is called writes back what it changed, but for its result.
-    const out = isCallNode(node) ? RESULT : dirty[node] | writes[node];
+    const transfer = transfers[node];
+    let out = dirty[node] | writes[node];
+    if (transfer.kind === 'fast' && !transfer.isTail) out = dirtyAfterCall(conventions, transfer.region, out);
+    else if (transfer.kind === 'resumable' && !transfer.isTail) out = 0;
     for (let at = graph.from[node]; at < graph.from[node + 1]; at++) {
       const target = graph.to[at];
       if ((out & ~dirty[target]) === 0) continue;
@@ -308,26 +368,30 @@ function findRegisters(graph: Graph, entered: Uint8Array, head: number, nodes: N
     }
   }
 
+  // What a fast function compares before it returns.
+  const compared = functionKind === 'fast' ? conventions.writes[region] & PRESERVED : 0;
   const before = reverse(graph);
   for (let node = 0; node < graph.count; node++) work.add(node);
   for (let node = work.take(); node >= 0; node = work.take()) {
-    let out = node < entered.length && passesParameters(nodes, start, entered.length, node) ? PARAMETERS : 0;
-    if (!isCallNode(node)) for (let at = graph.from[node]; at < graph.from[node + 1]; at++) out |= live[graph.to[at]];
-    // Whatever leaves a node writes the stale registers back.
-    const needed = reads[node] | (out & ~writes[node]) | dirty[node] | RESULT;
+    const transfer = transfers[node];
+    let out = 0;
+    for (let at = graph.from[node]; at < graph.from[node + 1]; at++) out |= live[graph.to[at]];
+    if (transfer.kind === 'fast') {
+      const { parameters, changed, clobbered } = conventions;
+      if (!transfer.isTail) out &= ~(changed[transfer.region] | (1 << Reg.a0));
+      out |= parameters[transfer.region] | clobbered[transfer.region];
+    } else if (transfer.kind === 'resumable' && !transfer.isTail) {
+      out = 0;
+    }
+    const isReturn = node < count && nodes.kind[start + node] === NodeKind.Return;
+    if (functionKind === 'fast' && (isReturn || (transfer.kind !== 'none' && transfer.isTail))) out |= compared | (1 << Reg.a0);
+    let needed = reads[node] | (out & ~writes[node]) | dirty[node];
+    if (node === head) needed |= compared;
     if (needed === live[node]) continue;
     live[node] = needed;
     for (let at = before.from[node]; at < before.from[node + 1]; at++) work.add(before.to[at]);
   }
   return { dirty, live };
-}
-
-/** Whether a node may leave the region for the head of a function. */
-function passesParameters(nodes: Nodes, start: number, count: number, node: number): boolean {
-  const { kind, taken, next } = nodes;
-  const isOutside = (target: number) => target >= 0 && (target < start || target >= start + count);
-  const of = kind[start + node];
-  return isCall(of) || of === NodeKind.Switch || isOutside(taken[start + node]) || isOutside(next[start + node]);
 }
 
 function reverse(graph: Graph): Graph {

@@ -4,7 +4,6 @@ import {
   createRecompilerBackend,
   type Instance,
   interpreterBackend,
-  type Module,
   type ModuleOptions,
   type Program,
   Stop,

@@ -1,0 +1,93 @@
+/**
+ * What a call of each region does to the registers, and which ones it takes as parameters: facts about all that a
+ * function may call, which its callers rely on.
+ */
+import { Reg } from '../isa/registers.ts';
+import type { DecodedCode } from './decoded-code.ts';
+import { PRESERVED } from './function-writer.ts';
+import { readsOf, writesOf } from './instruction-effects.ts';
+import { NodeKind, type Nodes } from './nodes.ts';
+import type { Regions } from './regions.ts';
+
+/** Masks of registers by region. All of them speak of the `fast` functions. */
+export interface Conventions {
+  /** What the function takes as parameters; always a0. All others are in memory when it is called. */
+  readonly parameters: Int32Array;
+  /** What the code of the region itself changes. */
+  readonly writes: Int32Array;
+  /** What a call may change, but for {@link PRESERVED}; a0 comes back as a result, the others in memory. */
+  readonly changed: Int32Array;
+  /** Registers of {@link PRESERVED} whose place in memory a call may change. */
+  readonly clobbered: Int32Array;
+}
+
+/** Parameters beside the budget that the engine passes in registers (x86-64: five in all). */
+const MAX_PARAMETERS = 4;
+
+/** Which registers are the better parameters: arguments are new for each call, others may be in memory already. */
+const PARAMETER_ORDER = [Reg.a0, Reg.sp, Reg.a1, Reg.a2, Reg.s0, Reg.s1, Reg.ra, Reg.a3, Reg.a4, Reg.a5];
+
+const ALL = (1 << 13) - 1;
+
+export function findConventions(nodes: Nodes, code: DecodedCode, regions: Regions): Conventions {
+  const { count } = regions;
+  const writes = new Int32Array(count);
+  const changed = new Int32Array(count);
+  const clobbered = new Int32Array(count);
+  const parameters = new Int32Array(count);
+  const callers: number[][] = Array.from({ length: count }, () => []);
+  const reads = new Int32Array(count);
+  for (let node = 0; node < nodes.count; node++) {
+    const region = regions.of[node];
+    for (let index = nodes.first[node]; index <= nodes.last[node]; index++) {
+      writes[region] |= writesOf(code, index);
+      reads[region] |= readsOf(code, index);
+    }
+    const kind = nodes.kind[node];
+    const targets = kind === NodeKind.Call ? [nodes.taken[node]] : [nodes.taken[node], nodes.next[node]];
+    for (const target of targets) {
+      if (target < 0) continue;
+      const other = regions.of[target];
+      const isCall = kind === NodeKind.Call;
+      if (!isCall && other === region) continue;
+      if (regions.head[other] === target) {
+        if (other !== region) callers[other].push(region);
+        clobbered[region] |= PRESERVED;
+      } else {
+        writes[region] = ALL;
+      }
+    }
+    if (kind === NodeKind.CallIndirect || kind === NodeKind.Switch) writes[region] = ALL;
+    // A return to another region, which was too big for this one.
+    if (kind === NodeKind.Call && regions.of[nodes.next[node]] !== region) writes[region] = ALL;
+  }
+  for (let region = 0; region < count; region++) {
+    if (writes[region] === ALL) clobbered[region] = PRESERVED;
+    // Without calls nothing is written to memory before the return.
+    clobbered[region] &= writes[region];
+    changed[region] = writes[region] & ~PRESERVED;
+  }
+
+  const work = Array.from({ length: count }, (_, region) => region);
+  for (let region = work.pop(); region !== undefined; region = work.pop()) {
+    for (const caller of callers[region]) {
+      const before = changed[caller] | clobbered[caller];
+      changed[caller] |= changed[region];
+      clobbered[caller] |= clobbered[region];
+      if ((changed[caller] | clobbered[caller]) !== before) work.push(caller);
+    }
+  }
+
+  for (let region = 0; region < count; region++) {
+    let chosen = 1 << Reg.a0;
+    let length = 1;
+    for (const register of PARAMETER_ORDER) {
+      const mask = 1 << register;
+      if ((reads[region] & mask) === 0 || (chosen & mask) !== 0 || length === MAX_PARAMETERS) continue;
+      chosen |= mask;
+      length++;
+    }
+    parameters[region] = chosen;
+  }
+  return { parameters, writes, changed, clobbered };
+}
