@@ -13,7 +13,7 @@ import { UsageError } from './failure.ts';
 /** The back ends, cost models and APIs that can be asked for today. What flags name beyond them is "not available yet". */
 const AVAILABLE = {
   backend: createEngine().backends,
-  costModel: ['naive'],
+  costModel: ['naive', 'full'],
   api: ['virt'],
 } as const satisfies Partial<Record<keyof Choice, readonly string[]>>;
 

@@ -58,6 +58,17 @@ describe('exec PROGRAM', () => {
     expect([json(ran.stdout).outcome, ran.code, ran.stderr]).toEqual([outcome, code, '']);
   });
 
+  it('prices by the cost model that is asked for', async () => {
+    const gasUsed = async (...flags: string[]): Promise<bigint> => {
+      const division = inRepository('fixtures/asm/division.txt');
+      const { stdout } = await polkavirt(['exec', division, '--export', 'by_zero', '--gas', '1000', '--json', ...flags]);
+      return 1000n - BigInt(json(stdout).gasLeft ?? 'none');
+    };
+    expect(await gasUsed()).toBe(10n);
+    // Upstream's interpreter with its full model: six divisions of 60 cycles on one divider, and the little around them.
+    expect(await gasUsed('--cost-model', 'full')).toBe(361n);
+  });
+
   it('says why an image was refused', async () => {
     const blob = Buffer.from(`PVM\0${'\x09'}${'\0'.repeat(20)}`, 'latin1');
     const { code, stdout } = await polkavirt(['exec', '-'], blob);
@@ -108,6 +119,7 @@ describe('exec with bad usage', () => {
     ['a range', [RECURSION, '--read', '0x10'], /It must be hex address:length\./],
     ['an implementation', [RECURSION, '--impl', 'other'], /Allowed choices are native, forwarder\./],
     ['a wire', [RECURSION, '--wire', 'json'], /Allowed choices are scale, abi\./],
+    ['what is not there yet', [RECURSION, '--api', 'typestate'], /--api typestate is not available yet/],
     ['an option', [RECURSION, '--reed', '0:1'], /unknown option '--reed' \(Did you mean --read\?\)/],
     ['too many programs', [RECURSION, RECURSION], /too many arguments/],
   ])('%s: one clear line and exit code 2', async (_, argv, complaint) => {

@@ -1,24 +1,29 @@
 import { connectAbi, connectScale, createForwarder, createRuntimeMemory } from '@polkavirt/forwarder';
 import { createHost, serveAbi, serveScale } from '@polkavirt/host';
 import { createNative } from '@polkavirt/native';
+import { createEngine } from '@polkavirt/polkavm';
 import type { VirtT } from '@polkavirt/primitives';
 import { runConformance } from '../src/index.ts';
 import { COUNTER_ASSEMBLY_GAS, counterInAssembly, counterInC } from './programs.ts';
 import { createWasmRuntime } from './wasm-runtime.ts';
 
-const overScale = (): VirtT => createForwarder({ table: createHost({ wire: serveScale }).table, wire: connectScale });
+const overScale = (virt: VirtT): VirtT =>
+  createForwarder({ table: createHost({ wire: serveScale, virt }).table, wire: connectScale });
 
-const overAbi = (): VirtT => {
+const overAbi = (virt: VirtT): VirtT => {
   const memory = createRuntimeMemory();
-  return createForwarder({ table: createHost({ wire: serveAbi(memory) }).table, wire: connectAbi(memory) });
+  return createForwarder({ table: createHost({ wire: serveAbi(memory), virt }).table, wire: connectAbi(memory) });
 };
 
-const IMPLEMENTATIONS: readonly (readonly [string, () => VirtT])[] = [
-  ['native', createNative],
-  ['forwarder, scale wire', overScale],
-  ['forwarder, abi wire', overAbi],
-  ['forwarder inside of a WebAssembly runtime', () => createWasmRuntime().virt],
-];
+const IMPLEMENTATIONS = createEngine().backends.flatMap((backend): readonly (readonly [string, () => VirtT])[] => {
+  const native = (): VirtT => createNative({ backend });
+  return [
+    [`native, ${backend}`, native],
+    [`forwarder, scale wire, ${backend}`, () => overScale(native())],
+    [`forwarder, abi wire, ${backend}`, () => overAbi(native())],
+    [`forwarder inside of a WebAssembly runtime, ${backend}`, () => createWasmRuntime(native()).virt],
+  ];
+});
 
 for (const [name, create] of IMPLEMENTATIONS) {
   describe(`${name}, counter program in C`, () => runConformance(create(), counterInC, { describe, it }));

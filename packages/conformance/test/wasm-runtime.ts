@@ -1,5 +1,6 @@
 import { createForwarder } from '@polkavirt/forwarder';
 import { createHost, serveAbi, type VirtManager } from '@polkavirt/host';
+import { createNative } from '@polkavirt/native';
 import {
   type AbiTable,
   checkAction,
@@ -61,9 +62,9 @@ export interface WasmRuntime {
 }
 
 /** The runtime of fixtures/runtime, instantiated over a host with the abi wire. */
-export function createWasmRuntime(): WasmRuntime {
+export function createWasmRuntime(native: VirtT = createNative()): WasmRuntime {
   const memory = new WebAssembly.Memory({ initial: 2 });
-  const { table, manager } = createHost({ wire: serveAbi(memory) });
+  const { table, manager } = createHost({ wire: serveAbi(memory), virt: native });
   const instance = new WebAssembly.Instance(new WebAssembly.Module(runtimeWasm), { env: { memory, ...table } });
   const exports = instance.exports as RuntimeExports;
   const place = (...pieces: readonly Uint8Array[]): readonly number[] => {
