@@ -6,7 +6,7 @@ import { gasCases } from './cases/gas.ts';
 import { lifecycleCases } from './cases/lifecycle.ts';
 import { memoryCases } from './cases/memory.ts';
 import { stateMachineCases } from './cases/state-machine.ts';
-import { failureMessage } from './check.ts';
+import { type ConformanceReport, runCases, type TestFramework } from './run-cases.ts';
 
 /** The suite as named cases, for any test framework or none. The order is fixed; no case depends on another. */
 export function conformanceCases(setup: ConformanceSetup): readonly ConformanceCase[] {
@@ -18,25 +18,6 @@ export function conformanceCases(setup: ConformanceSetup): readonly ConformanceC
     ...casesOf('execution', setup, executionCases),
     ...casesOf('lifecycle', setup, lifecycleCases),
   ];
-}
-
-/** What {@link runConformance} needs of a test framework: Jest, Vitest, Mocha and node:test have both. */
-export interface TestFramework {
-  readonly describe: (name: string, body: () => void) => unknown;
-  readonly it: (name: string, body: () => void) => unknown;
-}
-
-export interface ConformanceFailed {
-  readonly name: string;
-  /** What was expected and what came. */
-  readonly message: string;
-}
-
-/** The result of the suite without a test framework. */
-export interface ConformanceReport {
-  /** Names of the cases that passed. */
-  readonly passed: readonly string[];
-  readonly failed: readonly ConformanceFailed[];
 }
 
 export interface ConformanceOptions {
@@ -70,21 +51,5 @@ export function runConformance(
   options: ConformanceOptions = {},
 ): ConformanceReport | undefined {
   const cases = conformanceCases({ virt, program, ...(options.gas === undefined ? {} : { gas: options.gas }) });
-  if (framework !== undefined) {
-    framework.describe('VirtT conformance', () => {
-      for (const { name, run } of cases) framework.it(name, run);
-    });
-    return undefined;
-  }
-  const passed: string[] = [];
-  const failed: ConformanceFailed[] = [];
-  for (const { name, run } of cases) {
-    try {
-      run();
-      passed.push(name);
-    } catch (thrown) {
-      failed.push({ name, message: failureMessage(thrown) });
-    }
-  }
-  return { passed, failed };
+  return runCases('VirtT conformance', cases, framework);
 }

@@ -1,0 +1,62 @@
+import { connectTypestateAbi, connectTypestateScale, createRuntimeMemory, createTypestateForwarder } from '@polkavirt/forwarder';
+import { createCombinedHost, createTypestateHost, serveScale, serveTypestateAbi, serveTypestateScale } from '@polkavirt/host';
+import { createTypestateNative, type TypestateNativeOptions } from '@polkavirt/native';
+import { createEngine } from '@polkavirt/polkavm';
+import type { TypestateVirtT } from '@polkavirt/primitives';
+import { COUNTER_C_FULL_GAS, COUNTER_C_NAIVE_GAS, runTypestateConformance, type TypestateSubjectOptions } from '../src/index.ts';
+import { COUNTER_ASSEMBLY_FULL_GAS, COUNTER_ASSEMBLY_GAS, counterInAssembly, counterInC, counterNames } from './programs.ts';
+
+const engine = createEngine();
+
+type Options = Pick<TypestateNativeOptions, 'backend' | 'costModel'>;
+
+const native = (options: Options, { storage, maxInstances }: TypestateSubjectOptions): TypestateVirtT =>
+  createTypestateNative({ engine, ...options, storage, limits: { maxInstances } });
+
+const IMPLEMENTATIONS: Readonly<Record<string, (options: Options, subject: TypestateSubjectOptions) => TypestateVirtT>> = {
+  native,
+  'forwarder, scale wire': (options, subject) => {
+    const { table } = createTypestateHost({ wire: serveTypestateScale(), virt: native(options, subject) });
+    return createTypestateForwarder({ table, wire: connectTypestateScale() });
+  },
+  'forwarder, abi wire': (options, subject) => {
+    const memory = createRuntimeMemory();
+    const { table } = createTypestateHost({ wire: serveTypestateAbi(memory), virt: native(options, subject) });
+    return createTypestateForwarder({ table, wire: connectTypestateAbi(memory) });
+  },
+  'forwarder, a table of both generations': (options, subject) => {
+    const memory = createRuntimeMemory();
+    const { table } = createCombinedHost({
+      virt: { wire: serveScale },
+      typestate: { wire: serveTypestateAbi(memory, { version: 2 }), virt: native(options, subject) },
+    });
+    return createTypestateForwarder({ table, wire: connectTypestateAbi(memory, { version: 2 }) });
+  },
+};
+
+const GAS = {
+  naive: [COUNTER_C_NAIVE_GAS, COUNTER_ASSEMBLY_GAS],
+  full: [COUNTER_C_FULL_GAS, COUNTER_ASSEMBLY_FULL_GAS],
+} as const;
+
+for (const [name, create] of Object.entries(IMPLEMENTATIONS)) {
+  for (const backend of engine.backends) {
+    for (const costModel of ['full', 'naive'] as const) {
+      const [gasInC, gasInAssembly] = GAS[costModel];
+      const factory = (subject: TypestateSubjectOptions) => create({ backend, costModel }, subject);
+      describe(`${name}, ${backend}, ${costModel}`, () => {
+        runTypestateConformance(factory, counterInC, { describe, it }, { gas: gasInC });
+      });
+      describe(`${name}, ${backend}, ${costModel}, imports by name`, () => {
+        runTypestateConformance(factory, counterNames, { describe, it }, { gas: gasInAssembly });
+      });
+    }
+  }
+}
+
+describe('the defaults', () => {
+  const create = ({ storage }: TypestateSubjectOptions) => createTypestateNative({ storage });
+  // The full cost model and 30 instances, as upstream: that is what the suite assumes where it is told nothing.
+  runTypestateConformance(create, counterInC, { describe, it });
+  runTypestateConformance(create, counterInAssembly, { describe, it }, { gas: COUNTER_ASSEMBLY_FULL_GAS });
+});

@@ -1,0 +1,90 @@
+/** What the Solidity compiler says of the contracts that it made, held against ours: instructions, blocks, gas, sizes. */
+import { readdirSync, readFileSync } from 'node:fs';
+import {
+  createEngine,
+  createInstruction,
+  createMemoryMap,
+  decodeInstruction,
+  disassembleLines,
+  findStartOfBasicBlock,
+  isJumpTargetValid,
+  parseProgram,
+  readInstructions,
+} from '@polkavirt/polkavm';
+
+const FOLDER = new URL('../../../../fixtures/solidity/', import.meta.url);
+
+/** The compiler's facts, which resolc printed when it made the blob. */
+interface Listing {
+  readonly instructions: number;
+  readonly codeSize: number;
+  readonly blocks: readonly { readonly gas: number; readonly offsets: readonly number[] }[];
+}
+
+const text = (bytes: Uint8Array | undefined): string => String.fromCharCode(...(bytes ?? []));
+
+const contracts = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.polkavm'))
+  .map((file) => file.slice(0, -'.polkavm'.length))
+  .sort();
+
+it('there is a listing for every contract', () => {
+  expect(contracts.length).toBeGreaterThanOrEqual(4);
+});
+
+describe.each(contracts)('%s', (name) => {
+  const blob = new Uint8Array(readFileSync(new URL(`${name}.polkavm`, FOLDER)));
+  const listing = JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), 'utf8')) as Listing;
+  const parsed = parseProgram(blob);
+  if (!parsed.ok) throw new Error(parsed.error.message);
+  const program = parsed.value;
+  const offsets = listing.blocks.flatMap((block) => block.offsets);
+
+  it('is what the fixtures say of every contract: revive_v1, a stack of 32 KiB, deploy and call, imports by name', () => {
+    expect(program.instructionSet).toBe('revive_v1');
+    expect(program.stackSize).toBe(32_768);
+    expect(program.exports.map(({ symbol }) => text(symbol)).sort()).toEqual(['call', 'deploy']);
+    expect(program.imports.length).toBeGreaterThan(0);
+    for (const symbol of program.imports) expect(text(symbol)).toMatch(/^[a-z_0-9]{3,32}$/);
+    const map = createMemoryMap(program);
+    expect(map.ok && map.value.rwDataSize).toBeGreaterThanOrEqual(65_536);
+  });
+
+  it('has the listing`s code size and number of instructions', () => {
+    expect(program.code.length).toBe(listing.codeSize);
+    expect([...readInstructions(program)].length).toBe(listing.instructions);
+    expect(offsets.length).toBe(listing.instructions);
+  });
+
+  it('decodes to instructions at the listing`s offsets, one behind the other', () => {
+    expect([...readInstructions(program)].map(({ offset }) => offset)).toEqual(offsets);
+    const instruction = createInstruction();
+    offsets.forEach((offset, at) => {
+      decodeInstruction(program, offset, instruction);
+      expect(instruction.nextOffset).toBe(offsets[at + 1] ?? listing.codeSize);
+    });
+  });
+
+  it('disassembles to instructions at the listing`s offsets, each in its shortest form', () => {
+    const lines = [...disassembleLines(program)].filter(({ bytes }) => bytes !== undefined);
+    expect(lines.map(({ kind, offset }) => [kind, offset])).toEqual(offsets.map((offset) => ['instruction', offset]));
+  });
+
+  it('has the listing`s basic blocks', () => {
+    for (const block of listing.blocks) {
+      const [start] = block.offsets;
+      expect(isJumpTargetValid(program, start)).toBe(true);
+      for (const offset of block.offsets) expect(findStartOfBasicBlock(program, offset)).toBe(start);
+    }
+    const starts = offsets.filter((offset) => isJumpTargetValid(program, offset));
+    expect(starts).toEqual(listing.blocks.map((block) => block.offsets[0]));
+  });
+
+  it.each(createEngine().backends)('charges the listing`s gas for each block: %s', (backend) => {
+    const module = createEngine().createModule(blob, { backend, costModel: 'naive' });
+    if (!module.ok) throw new Error(module.error.message);
+    for (const block of listing.blocks) {
+      for (const offset of block.offsets) expect(module.value.gasCost(offset)).toBe(BigInt(block.gas));
+    }
+  });
+});
