@@ -95,7 +95,7 @@ export function compare(
 }
 
 /** A run is repeated while that takes no longer than this, in milliseconds: the first ones pay for warming up. */
-const REPEAT_FOR = 60;
+const REPEAT_FOR = 250;
 const MAX_REPEATS = 5;
 
 /** Runs a case and times it, up to the end of the run; of a short one the best of several. */
