@@ -12,7 +12,7 @@ export const readReply = (host: Reader, instanceId: number, offset: number, len:
   if (failure !== undefined) return encodeMemoryResult(failure);
   const { message, payload } = memoryReadReply(len);
   const result = host.memoryRead(instanceId, offset, payload);
-  return result.ok ? message : encodeMemoryResult(result);
+  return result.ok ? message() : encodeMemoryResult(result);
 };
 
 /**

@@ -256,7 +256,7 @@ describe('fast codecs of the scale wire', () => {
     if (!result.ok) return encodeMemoryResult(result);
     const reply = memoryReadReply(result.value.length);
     reply.payload.set(result.value);
-    return reply.message;
+    return reply.message();
   });
   decodesAlike(
     'memory_read results',
@@ -337,7 +337,7 @@ describe('fast decoders refuse', () => {
 
 describe('memory_read results', () => {
   it('must be as long as what was asked for', () => {
-    const { message } = memoryReadReply(3);
+    const message = memoryReadReply(3).message();
     for (const length of [2, 4]) {
       expect(() => decodeMemoryReadResult(message, new Uint8Array(length))).toThrow(
         expect.objectContaining({ code: 'MalformedWire' }),

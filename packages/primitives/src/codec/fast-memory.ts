@@ -8,7 +8,7 @@ import { isBytes } from '../range.ts';
 import { HostFault, ok, type Result } from '../result.ts';
 import { MAX_SCALE_BYTES } from './scale.ts';
 import { SCALE_HOST_FUNCTIONS, type ScaleArgs } from './scale-host-functions.ts';
-import { fitsVec, isU32, payloadAt, scratch, withPayload, withRoom } from './scratch.ts';
+import { fitsVec, isU32, payloadAt, SMALL, scratch, withPayload, withRoom } from './scratch.ts';
 
 const { memory_read, memory_write } = SCALE_HOST_FUNCTIONS;
 const { bytes, view, take } = scratch;
@@ -34,13 +34,23 @@ export const decodeMemoryReadArgs = (input: Uint8Array): ScaleArgs<'memory_read'
   return { instanceId: view.getUint32(0, true), offset: view.getUint32(OFFSET, true), len: view.getUint32(LEN, true) };
 };
 
-/** An Ok result of `memory_read` with room for `len` bytes of payload, which is a part of the message. */
-export const memoryReadReply = (len: number): { message: Uint8Array; payload: Uint8Array } => {
+/** An Ok result of `memory_read` in the making: room for `len` bytes of payload, and the message once they are there. */
+export const memoryReadReply = (len: number): { payload: Uint8Array; message: () => Uint8Array } => {
   if (len > MAX_SCALE_BYTES) {
     throw new HostFault('ValueOutOfRange', `memory_read result: ${len} bytes, the limit is ${MAX_SCALE_BYTES}`);
   }
+  if (len <= SMALL) {
+    const payload = new Uint8Array(len);
+    return { payload, message: () => okWith(payload) };
+  }
   bytes[0] = 0;
-  return withRoom(1, len);
+  const message = withRoom(1, len);
+  return { payload: message.subarray(message.length - len), message: () => message };
+};
+
+const okWith = (payload: Uint8Array): Uint8Array => {
+  bytes[0] = 0;
+  return withPayload(1, payload);
 };
 
 /**
@@ -70,7 +80,7 @@ export const encodeMemoryWriteArgs = (instanceId: number, offset: number, src: U
   return withPayload(LEN, src);
 };
 
-/** The argument tuple of `memory_write` from its bytes; `src` is a view of the input, to be used before that changes. */
+/** The argument tuple of `memory_write` from its bytes; `src` may be a view of the input, to be used before that changes. */
 export const decodeMemoryWriteArgs = (input: Uint8Array): ScaleArgs<'memory_write'> => {
   const src = isBytes(input) ? payloadAt(input, LEN) : undefined;
   if (src === undefined) return memory_write.args.decode(input);

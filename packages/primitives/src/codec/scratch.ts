@@ -57,25 +57,34 @@ export const isU32 = (value: number): boolean => value >>> 0 === value;
 /** Whether a value can be written as a `Vec<u8>`. */
 export const fitsVec = (value: Uint8Array): boolean => isBytes(value) && value.length <= MAX_SCALE_BYTES;
 
+/**
+ * Up to here a payload is copied byte by byte where a view would do: V8 keeps small arrays on its heap, and moves the bytes
+ * out of it when a view of one is taken, which costs several times as much as the copy.
+ */
+export const SMALL = 64;
+
 /** The first `fixed` bytes of the scratch buffer, a compact length, and room for the payload behind it. */
-export const withRoom = (fixed: number, length: number): { message: Uint8Array; payload: Uint8Array } => {
-  const start = fixed + compactSize(length);
-  const message = new Uint8Array(start + length);
+export const withRoom = (fixed: number, length: number): Uint8Array => {
+  const message = new Uint8Array(fixed + compactSize(length) + length);
   for (let i = 0; i < fixed; i++) message[i] = bytes[i];
   writeCompact(message, fixed, length);
-  return { message, payload: message.subarray(start) };
+  return message;
 };
 
-/** The same with the payload in place. */
+/** The first `fixed` bytes of the scratch buffer, and a payload as a `Vec<u8>`. */
 export const withPayload = (fixed: number, payload: Uint8Array): Uint8Array => {
-  const room = withRoom(fixed, payload.length);
-  room.payload.set(payload);
-  return room.message;
+  const message = withRoom(fixed, payload.length);
+  message.set(payload, message.length - payload.length);
+  return message;
 };
 
-/** The `Vec<u8>` that fills the input from `at` to its end, as a view; undefined if there is none. */
+/** The `Vec<u8>` that fills the input from `at` to its end, to be used before the input changes; undefined if there is none. */
 export const payloadAt = (input: Uint8Array, at: number): Uint8Array | undefined => {
   const length = readCompact(input, at, input.length);
   const start = at + compactSize(length);
-  return length >= 0 && start + length === input.length ? input.subarray(start) : undefined;
+  if (length < 0 || start + length !== input.length) return undefined;
+  if (length > SMALL) return input.subarray(start);
+  const payload = new Uint8Array(length);
+  for (let i = 0; i < length; i++) payload[i] = input[start + i];
+  return payload;
 };
