@@ -6,7 +6,7 @@ import type { GuestMemory } from '../memory/guest-memory.ts';
 import { compileProgram, isCompilable } from './compile-program.ts';
 import { countInstructions } from './decoded-code.ts';
 import { LinearMemory } from './linear-memory.ts';
-import { createMemoryLayout, createPackedLayout, type MemoryLayout } from './memory-layout.ts';
+import { createMemoryLayout, type MemoryLayout } from './memory-layout.ts';
 import { type WasmModule, wasm } from './wasm-api.ts';
 
 /** Compiling costs some microseconds an instruction, which is what the interpreter needs for about so many. */
@@ -99,7 +99,7 @@ function findLayout(source: ModuleSource, memory: GuestMemory): MemoryLayout | u
   const { program, pageMap } = source;
   const { first, second, third } = memory;
   const { length } = program.jumpTable;
-  if (pageMap !== undefined) return createPackedLayout([first, second, third], length);
+  if (pageMap !== undefined) return createMemoryLayout(first, second, third, length, false);
   const sbrk = INSTRUCTIONS.sbrk.opcodes[program.instructionSet];
   // Data that happens to look like it only makes the layout less good.
   const mayGrow = sbrk !== undefined && program.code.includes(sbrk);

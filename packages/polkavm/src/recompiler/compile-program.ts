@@ -104,7 +104,7 @@ export function compileProgram(program: Program, costOf: BlockCost, layout: Memo
     if (word >= 0) entryWords[code.offset[nodes.first[node]]] = nodes.isContinuation[node] !== 0 ? word | CONTINUES : word;
   }
   const jumpTable = jumpTargets.map((node) => (node < 0 ? -1 : wordOf(node)));
-  const conventions = findConventions(nodes, code, regions);
+  const conventions = findConventions(nodes, code, regions, plans);
   const bytes = buildModule({ code, nodes, regions, plans, conventions, layout, hasTailCalls: hasTailCalls() });
   return { bytes, entryWords, jumpTable };
 }

@@ -7,6 +7,7 @@ import type { DecodedCode } from './decoded-code.ts';
 import { PRESERVED } from './function-writer.ts';
 import { readsOf, writesOf } from './instruction-effects.ts';
 import { NodeKind, type Nodes } from './nodes.ts';
+import { type RegionPlan, reverse, WorkList } from './region-plan.ts';
 import type { Regions } from './regions.ts';
 
 /** Masks of registers by region. All of them speak of the `fast` functions. */
@@ -29,19 +30,17 @@ const PARAMETER_ORDER = [Reg.a0, Reg.sp, Reg.a1, Reg.a2, Reg.s0, Reg.s1, Reg.ra,
 
 const ALL = (1 << 13) - 1;
 
-export function findConventions(nodes: Nodes, code: DecodedCode, regions: Regions): Conventions {
+export function findConventions(nodes: Nodes, code: DecodedCode, regions: Regions, plans: readonly RegionPlan[]): Conventions {
   const { count } = regions;
   const writes = new Int32Array(count);
   const changed = new Int32Array(count);
   const clobbered = new Int32Array(count);
   const parameters = new Int32Array(count);
   const callers: number[][] = Array.from({ length: count }, () => []);
-  const reads = new Int32Array(count);
   for (let node = 0; node < nodes.count; node++) {
     const region = regions.of[node];
     for (let index = nodes.first[node]; index <= nodes.last[node]; index++) {
       writes[region] |= writesOf(code, index);
-      reads[region] |= readsOf(code, index);
     }
     const kind = nodes.kind[node];
     const targets = kind === NodeKind.Call ? [nodes.taken[node]] : [nodes.taken[node], nodes.next[node]];
@@ -79,15 +78,41 @@ export function findConventions(nodes: Nodes, code: DecodedCode, regions: Region
   }
 
   for (let region = 0; region < count; region++) {
+    const needed = findNeeded(plans[region], nodes, code);
     let chosen = 1 << Reg.a0;
     let length = 1;
     for (const register of PARAMETER_ORDER) {
       const mask = 1 << register;
-      if ((reads[region] & mask) === 0 || (chosen & mask) !== 0 || length === MAX_PARAMETERS) continue;
+      if ((needed & mask) === 0 || (chosen & mask) !== 0 || length === MAX_PARAMETERS) continue;
       chosen |= mask;
       length++;
     }
     parameters[region] = chosen;
   }
   return { parameters, writes, changed, clobbered };
+}
+
+/** The registers that a region may read before it writes them, as far as calls do not matter. */
+function findNeeded({ graph, head, start, count }: RegionPlan, nodes: Nodes, code: DecodedCode): number {
+  const reads = new Int32Array(graph.count);
+  const writes = new Int32Array(graph.count);
+  for (let node = 0; node < count; node++) {
+    for (let index = nodes.first[start + node]; index <= nodes.last[start + node]; index++) {
+      reads[node] |= readsOf(code, index) & ~writes[node];
+      writes[node] |= writesOf(code, index);
+    }
+  }
+  const live = new Int32Array(graph.count);
+  const work = new WorkList(graph.count);
+  const before = reverse(graph);
+  for (let node = 0; node < graph.count; node++) work.add(node);
+  for (let node = work.take(); node >= 0; node = work.take()) {
+    let needed = 0;
+    for (let at = graph.from[node]; at < graph.from[node + 1]; at++) needed |= live[graph.to[at]];
+    needed = reads[node] | (needed & ~writes[node]);
+    if (needed === live[node]) continue;
+    live[node] = needed;
+    for (let at = before.from[node]; at < before.from[node + 1]; at++) work.add(before.to[at]);
+  }
+  return live[head];
 }

@@ -60,7 +60,7 @@ export function emitAccess(
     const base = baseOf(code, index);
     if (group.first === index) emitCheck(w, layout, base, group, prepareExit);
     w.getLocal(Local.pointer + base);
-    offset = code.imm1[index] - group.low;
+    offset = layout.firstOffset + code.imm1[index] - group.low;
   }
   if (accessWrites[id] === 0) {
     w.access(op, offset);
@@ -77,12 +77,15 @@ export function emitAccess(
 function findConstant(layout: MemoryLayout, address: number, size: number, writes: boolean): number | undefined {
   for (const region of [layout.data, layout.stack, layout.readOnly]) {
     const isInside = address >= region.address && address + size <= region.address + region.size;
-    if (isInside && (region.writable || !writes)) return (address + region.shift) | 0;
+    if (isInside && (region.writable || !writes)) return address - region.address + region.offset;
   }
   return undefined;
 }
 
-/** Sets the pointer of a register to where its group lies in linear memory, or leaves the function. */
+/**
+ * Sets the pointer of a register to where its group lies in linear memory, counted from the first region, or leaves
+ * the function.
+ */
 function emitCheck(w: FunctionWriter, layout: MemoryLayout, base: number, group: AccessGroup, prepareExit: PrepareExit): void {
   const span = group.high - group.low;
   const order = base === Reg.sp ? [layout.stack, layout.data] : [layout.data, layout.stack];
@@ -96,35 +99,57 @@ function emitCheck(w: FunctionWriter, layout: MemoryLayout, base: number, group:
     w.i32(group.low);
     w.op(Op.i32_add);
   }
-  w.setLocal(pointer);
-  const tryFrom = (at: number): void => {
+  emitCandidates(w, layout, candidates, pointer, (region) => emitIsOutside(w, region, pointer, span), mask);
+}
+
+/**
+ * Takes a guest's address from the stack and tries regions. For each of them the pointer is set to the offset in it;
+ * once that is not outside, it is made one from the first region.
+ */
+function emitCandidates(
+  w: FunctionWriter,
+  layout: MemoryLayout,
+  candidates: readonly LayoutRegion[],
+  pointer: number,
+  isOutside: (region: LayoutRegion) => void,
+  mask: number,
+): void {
+  const tryFrom = (at: number, previous: number): void => {
     if (at === candidates.length) {
+      if (at === 0) w.op(Op.drop);
       w.exit(Op.br, mask);
       return;
     }
     const region = candidates[at];
-    emitIsOutside(w, region, pointer, span);
-    if (at === candidates.length - 1) {
+    if (at > 0) w.getLocal(pointer);
+    if (previous !== region.address) {
+      w.i32((previous - region.address) | 0);
+      w.op(Op.i32_add);
+    }
+    w.setLocal(pointer);
+    isOutside(region);
+    const isLast = at === candidates.length - 1;
+    if (isLast) {
       w.exit(Op.br_if, mask);
-      emitShift(w, region, pointer);
-      return;
+    } else {
+      w.begin(Op.if);
+      tryFrom(at + 1, region.address);
     }
-    w.begin(Op.if);
-    tryFrom(at + 1);
-    if (region.shift !== 0) {
-      w.else();
-      emitShift(w, region, pointer);
+    if (region.offset !== layout.firstOffset) {
+      if (!isLast) w.else();
+      w.getLocal(pointer);
+      w.i32(region.offset - layout.firstOffset);
+      w.op(Op.i32_add);
+      w.setLocal(pointer);
     }
-    w.end();
+    if (!isLast) w.end();
   };
-  tryFrom(0);
+  tryFrom(0, 0);
 }
 
-/** Pushes whether the range of `span` bytes at a guest address leaves a region. */
+/** Pushes whether the range of `span` bytes at an offset in a region leaves it. */
 function emitIsOutside(w: FunctionWriter, region: LayoutRegion, pointer: number, span: number): void {
   w.getLocal(pointer);
-  w.i32(region.address | 0);
-  w.op(Op.i32_sub);
   if (!region.isGrowing) {
     w.i32((region.size - span) | 0);
     w.op(Op.i32_gt_u);
@@ -136,14 +161,6 @@ function emitIsOutside(w: FunctionWriter, region: LayoutRegion, pointer: number,
   w.i32(0);
   w.access(Op.i64_load, State.dataSize);
   w.op(Op.i64_gt_u);
-}
-
-function emitShift(w: FunctionWriter, region: LayoutRegion, pointer: number): void {
-  if (region.shift === 0) return;
-  w.getLocal(pointer);
-  w.i32(region.shift | 0);
-  w.op(Op.i32_add);
-  w.setLocal(pointer);
 }
 
 /**
@@ -162,18 +179,9 @@ export function emitMemset(w: FunctionWriter, layout: MemoryLayout, dirty: numbe
   pushCount();
   w.op(Op.i64_lt_s);
   w.exit(Op.br_if, dirty);
-  w.getLow(Reg.a0);
-  w.setLocal(pointer);
   const candidates = [layout.data, layout.stack].filter((region) => region.writable && (region.isGrowing || region.size > 0));
-  const tryFrom = (at: number): void => {
-    if (at === candidates.length) {
-      w.exit(Op.br, dirty);
-      return;
-    }
-    const region = candidates[at];
+  const isOutside = (region: LayoutRegion): void => {
     w.getLocal(pointer);
-    w.i32(region.address | 0);
-    w.op(Op.i32_sub);
     w.op(Op.i64_extend_i32_u);
     pushCount();
     w.op(Op.i64_add);
@@ -184,14 +192,12 @@ export function emitMemset(w: FunctionWriter, layout: MemoryLayout, dirty: numbe
       w.i64Number(region.size);
     }
     w.op(Op.i64_gt_u);
-    w.begin(Op.if);
-    tryFrom(at + 1);
-    w.else();
-    emitShift(w, region, pointer);
-    w.end();
   };
-  tryFrom(0);
+  w.getLow(Reg.a0);
+  emitCandidates(w, layout, candidates, pointer, isOutside, dirty);
   w.getLocal(pointer);
+  w.i32(layout.firstOffset);
+  w.op(Op.i32_add);
   w.getLow(Reg.a1);
   w.getLow(Reg.a2);
   w.memoryFill();

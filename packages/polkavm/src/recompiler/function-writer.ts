@@ -25,8 +25,8 @@ export const Local = {
 } as const;
 
 /** What one gas is in {@link Local.budget}; less than that many calls can be nested. */
-export const GAS_UNIT = 1024;
-export const GAS_SHIFT = 10;
+export const GAS_UNIT = 256;
+export const GAS_SHIFT = 8;
 
 /** The registers that a function of compiled C leaves as they were. */
 export const PRESERVED = (1 << Reg.ra) | (1 << Reg.sp) | (1 << Reg.s0) | (1 << Reg.s1);

@@ -46,11 +46,10 @@ export class LinearMemory {
       [guest.second, stack],
       [guest.third, readOnly],
     ] as const) {
-      const at = (region.address + place.shift) >>> 0;
       if (region.writable) this.#cleanPages.push([region, region.pages.map((from) => (from === ZERO_PAGE ? 1 : 0))]);
       for (let page = 0; page < region.size / PAGE_SIZE; page++) {
         const from = region.pages[page];
-        const to = at + page * PAGE_SIZE;
+        const to = place.offset + page * PAGE_SIZE;
         if (from > ZERO_PAGE) {
           this.#bytes.set(guest.bytes.subarray(from, from + PAGE_SIZE), to);
         } else if (from < ZERO_PAGE) {
@@ -71,9 +70,9 @@ export class LinearMemory {
     const guest = this.#owner!;
     if (!this.#makeRoom(guest)) return false;
     const region = guest.first;
-    const { shift } = this.#layout.data;
+    const { offset } = this.#layout.data;
     for (let page = region.size / PAGE_SIZE - 1; page >= 0 && region.pages[page] === ZERO_PAGE; page--) {
-      region.pages[page] = ((region.address + shift) >>> 0) + page * PAGE_SIZE;
+      region.pages[page] = offset + page * PAGE_SIZE;
     }
     this.#share(guest);
     return true;
@@ -105,8 +104,7 @@ export class LinearMemory {
     if (this.#bytes.length > Math.min(size, MAX_RECYCLED_BYTES)) return false;
     // What a heap has grown by lies behind everything else.
     for (const region of [data, stack, readOnly]) {
-      const at = (region.address + region.shift) >>> 0;
-      if (region.writable) this.#bytes.fill(0, at, region.isGrowing ? size : at + region.size);
+      if (region.writable) this.#bytes.fill(0, region.offset, region.isGrowing ? size : region.offset + region.size);
     }
     this.#owner = undefined;
     this.#cleanPages = [];
@@ -115,8 +113,7 @@ export class LinearMemory {
 
   /** Makes the linear memory big enough for the heap; false if the engine has not that much. */
   #makeRoom({ first: region }: GuestMemory): boolean {
-    const end = ((region.address + this.#layout.data.shift) >>> 0) + region.size;
-    const missing = end - this.#bytes.length;
+    const missing = this.#layout.data.offset + region.size - this.#bytes.length;
     if (missing <= 0) return true;
     try {
       this.#memory.grow(Math.ceil(missing / WASM_PAGE));

@@ -1,10 +1,8 @@
 /**
- * Where things lie in the linear memory of an instance. The first 64 KiB, where the guest's address space has
- * nothing, hold the state; read-only data and read-write data lie where the guest sees them, the stack behind.
- * If the heap can grow, the stack comes first and everything else is moved up by its size.
+ * Where things lie in the linear memory of an instance: the state in the first 64 KiB, then what the guest can
+ * access, packed.
  */
 import { REGISTER_COUNT } from '../isa/registers.ts';
-import { REGION_ALIGNMENT } from '../memory/create-memory-map.ts';
 
 /** The size of a page of WebAssembly. */
 export const WASM_PAGE = 0x1_0000;
@@ -44,12 +42,13 @@ export type Exit = (typeof Exit)[keyof typeof Exit];
 
 /** What is accessible to the guest as one piece. */
 export interface LayoutRegion {
+  /** The guest's address of the first byte. */
   readonly address: number;
   /** In bytes; of a growing region, at the start. */
   readonly size: number;
   readonly writable: boolean;
-  /** Added to a guest's address (mod 2^32) it gives the one in linear memory. */
-  readonly shift: number;
+  /** Where it begins in linear memory. */
+  readonly offset: number;
   readonly isGrowing: boolean;
 }
 
@@ -57,6 +56,8 @@ export interface MemoryLayout {
   readonly data: LayoutRegion;
   readonly stack: LayoutRegion;
   readonly readOnly: LayoutRegion;
+  /** The lowest offset of the regions. */
+  readonly firstOffset: number;
   /** Offset of the words of the jump table. */
   readonly jumpTable: number;
   readonly jumpTableLength: number;
@@ -70,9 +71,12 @@ interface Range {
   readonly writable: boolean;
 }
 
+/** Linear memories of this size and more are not made. */
+const MAX_SIZE = 0x8000_0000;
+
 /**
- * The layout of a program's memory: `data` and `readOnly` lie below the stack, at or above 64 KiB. Undefined if it
- * would take 2 GiB or more.
+ * Puts three regions one behind the other, data first: what is first is reached with the least code. If data may
+ * grow it comes last. Undefined if all of it would take 2 GiB or more.
  */
 export function createMemoryLayout(
   data: Range,
@@ -81,49 +85,24 @@ export function createMemoryLayout(
   jumpTableLength: number,
   isGrowing: boolean,
 ): MemoryLayout | undefined {
-  const { jumpTable, end: tableEnd } = placeJumpTable(jumpTableLength);
-  let end = tableEnd;
-  // Behind a table of that size nothing lies where the guest sees it.
-  let lowShift = end - REGION_ALIGNMENT;
-  let stackAt = 0;
-  if (isGrowing) {
-    stackAt = end;
-    const stackSize = Math.ceil(stack.size / WASM_PAGE) * WASM_PAGE;
-    lowShift += stackSize;
-    end += stackSize;
-  }
-  for (const range of [data, readOnly]) if (range.size > 0) end = Math.max(end, range.address + range.size + lowShift);
-  if (!isGrowing) {
-    stackAt = end;
-    end += stack.size;
-  }
-  const size = Math.ceil(end / WASM_PAGE) * WASM_PAGE;
-  if (size >= 0x8000_0000) return undefined;
-  return {
-    data: { ...data, shift: lowShift, isGrowing },
-    stack: { ...stack, shift: (stackAt - stack.address) | 0, isGrowing: false },
-    readOnly: { ...readOnly, shift: lowShift, isGrowing: false },
-    jumpTable,
-    jumpTableLength,
-    size,
+  // The words of the jump table lie with the state if there is room, else behind it.
+  const fitsState = State.jumpTable + 4 * jumpTableLength <= WASM_PAGE;
+  const firstOffset = WASM_PAGE + (fitsState ? 0 : Math.ceil((4 * jumpTableLength) / WASM_PAGE) * WASM_PAGE);
+  let end = firstOffset;
+  const place = ({ address, size, writable }: Range, grows: boolean): LayoutRegion => {
+    const offset = end;
+    end += size;
+    return { address, size, writable, offset, isGrowing: grows };
   };
-}
-
-/** The layout of any three pieces of memory, one behind the other. */
-export function createPackedLayout(pieces: readonly [Range, Range, Range], jumpTableLength: number): MemoryLayout | undefined {
-  const { jumpTable, end } = placeJumpTable(jumpTableLength);
-  let size = end;
-  const [data, stack, readOnly] = pieces.map((piece) => {
-    const shift = (size - piece.address) | 0;
-    size += piece.size;
-    return { ...piece, shift, isGrowing: false };
-  });
-  size = Math.ceil(size / WASM_PAGE) * WASM_PAGE;
-  return size < 0x8000_0000 ? { data, stack, readOnly, jumpTable, jumpTableLength, size } : undefined;
-}
-
-/** With the state if there is room, else behind it. */
-function placeJumpTable(length: number): { jumpTable: number; end: number } {
-  if (State.jumpTable + 4 * length <= REGION_ALIGNMENT) return { jumpTable: State.jumpTable, end: REGION_ALIGNMENT };
-  return { jumpTable: REGION_ALIGNMENT, end: REGION_ALIGNMENT + Math.ceil((4 * length) / WASM_PAGE) * WASM_PAGE };
+  const early = isGrowing ? undefined : place(data, false);
+  const layout = {
+    stack: place(stack, false),
+    readOnly: place(readOnly, false),
+    data: early ?? place(data, true),
+    firstOffset,
+    jumpTable: fitsState ? State.jumpTable : WASM_PAGE,
+    jumpTableLength,
+  };
+  const size = Math.ceil(end / WASM_PAGE) * WASM_PAGE;
+  return size < MAX_SIZE ? { ...layout, size } : undefined;
 }

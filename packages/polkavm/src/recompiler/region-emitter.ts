@@ -383,13 +383,18 @@ export class RegionEmitter {
     const w = this.#w;
     const compared = registersIn(this.#compared);
     if (compared.length === 0) return;
+    w.begin(Op.block);
+    const same = w.depth;
+    w.begin(Op.block);
+    const different = w.depth;
     for (const [at, register] of compared.entries()) {
+      const isLast = at === compared.length - 1;
       w.get(register);
       w.getSaved(register);
-      w.op(Op.i64_ne);
-      if (at > 0) w.op(Op.i32_or);
+      w.op(isLast ? Op.i64_eq : Op.i64_ne);
+      w.br(Op.br_if, isLast ? same : different);
     }
-    w.begin(Op.if);
+    w.end();
     otherwise();
     w.end();
   }

@@ -394,7 +394,7 @@ export function planRegisters(
   return { dirty, live };
 }
 
-function reverse(graph: Graph): Graph {
+export function reverse(graph: Graph): Graph {
   const from = new Int32Array(graph.count + 2);
   for (const target of graph.to) from[target + 2]++;
   for (let node = 2; node < from.length; node++) from[node] += from[node - 1];
@@ -406,7 +406,7 @@ function reverse(graph: Graph): Graph {
 }
 
 /** Nodes that are to be looked at (again), each at most once at a time. */
-class WorkList {
+export class WorkList {
   readonly #isListed: Uint8Array;
   readonly #list: number[] = [];
 

@@ -21,6 +21,7 @@ export const Op = {
   call_indirect: 0x11,
   return_call: 0x12,
   return_call_indirect: 0x13,
+  drop: 0x1a,
   select: 0x1b,
   local_get: 0x20,
   local_set: 0x21,
