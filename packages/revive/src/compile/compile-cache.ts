@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { OptimizerMode, SourceTexts, StandardJsonOutput } from './solidity-compiler.ts';
+
+/** Changes when what is stored does. */
+const FORMAT = 1;
+
+/** `node_modules/.cache` of the project, where other tools have theirs, or the user's cache folder if it has no node_modules. */
+export function defaultCacheFolder(root: string, env: Readonly<Record<string, string | undefined>> = process.env): string {
+  const modules = join(root, 'node_modules');
+  if (existsSync(modules)) return join(modules, '.cache', 'polkavirt', 'solidity');
+  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'polkavirt', 'solidity');
+}
+
+/** Depends on every source, on the compiler and on its options. */
+export function cacheKey(sources: SourceTexts, compiler: string, optimizer: OptimizerMode): string {
+  const sorted = Object.entries(sources).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256')
+    .update(JSON.stringify([FORMAT, compiler, optimizer, sorted]))
+    .digest('hex');
+}
+
+interface Stored {
+  readonly digest: string;
+  readonly output: string;
+}
+
+const digestOf = (output: string): string => createHash('sha256').update(output).digest('hex');
+
+/** Outputs of the compiler in a folder, a file each. */
+export interface CompileCache {
+  /** A file that is missing, cut off or changed is nothing. */
+  get(key: string): Promise<StandardJsonOutput | undefined>;
+  /** Keeps an output. A folder that cannot be written to is no error: then the next run compiles again. */
+  put(key: string, output: StandardJsonOutput): Promise<void>;
+}
+
+export function createCompileCache(folder: string): CompileCache {
+  const pathOf = (key: string) => join(folder, `${key}.json`);
+  return {
+    async get(key) {
+      try {
+        const { digest, output } = JSON.parse(await readFile(pathOf(key), 'utf8')) as Stored;
+        return digest === digestOf(output) ? (JSON.parse(output) as StandardJsonOutput) : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    async put(key, output) {
+      const text = JSON.stringify(output);
+      const stored: Stored = { digest: digestOf(text), output: text };
+      // Under another name first, so that a run at the same time never reads half a file.
+      const temporary = `${pathOf(key)}.${process.pid}.${Date.now()}`;
+      try {
+        await mkdir(folder, { recursive: true });
+        await writeFile(temporary, JSON.stringify(stored));
+        await rename(temporary, pathOf(key));
+      } catch {
+        await rm(temporary, { force: true }).catch(() => undefined);
+      }
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import type { Abi, Hex } from 'viem';
+import type { SourceTexts, StandardJsonError, StandardJsonOutput } from './solidity-compiler.ts';
+
+/** A contract that can be deployed. */
+export interface CompiledContract {
+  readonly abi: Abi;
+  /** The PolkaVM program. */
+  readonly blob: Uint8Array;
+  /** keccak-256 of the blob. */
+  readonly hash: Hex;
+  /** The contracts that this one creates, `file:Contract` by code hash: they must be uploaded first. */
+  readonly factoryDependencies: Readonly<Record<Hex, string>>;
+}
+
+/** What the compiler has to say about a source. */
+export interface Diagnostic {
+  readonly severity: 'error' | 'warning' | 'info';
+  /** Such as `ParserError`. */
+  readonly type: string;
+  readonly message: string;
+  readonly file?: string;
+  /** From 1. */
+  readonly line?: number;
+  /** From 1, in characters. */
+  readonly column?: number;
+}
+
+export interface CompileOutput {
+  /** By source unit name (a file's path from the project's folder) and contract; interfaces and abstract contracts have no code and are left out. */
+  readonly contracts: Readonly<Record<string, Readonly<Record<string, CompiledContract>>>>;
+  readonly warnings: readonly Diagnostic[];
+  /** Which compiler it was. */
+  readonly compiler: string;
+  /** Whether it came from the cache. */
+  readonly cached: boolean;
+}
+
+/** The sources do not compile. The message has a line `file:line:column: Type: message` for each error. */
+export class CompileError extends Error {
+  override readonly name = 'CompileError';
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map(describeDiagnostic).join('\n'));
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** `file:line:column: Type: message`, as far as it is known. */
+export function describeDiagnostic({ file, line, column, type, message }: Diagnostic): string {
+  const where = [file, line, column].filter((part) => part !== undefined).join(':');
+  return `${where === '' ? '' : `${where}: `}${type}: ${message}`;
+}
+
+/** Line and column, from 1, of an offset in bytes of UTF-8. */
+function positionOf(text: string, offset: number): { line: number; column: number } {
+  const before = new TextDecoder().decode(new TextEncoder().encode(text).subarray(0, offset));
+  const lineStart = before.lastIndexOf('\n') + 1;
+  return { line: before.split('\n').length, column: before.length - lineStart + 1 };
+}
+
+export function toDiagnostic(error: StandardJsonError, sources: SourceTexts): Diagnostic {
+  const { severity, type = 'Error', message, sourceLocation } = error;
+  const text = sourceLocation === undefined ? undefined : sources[sourceLocation.file];
+  return {
+    severity: severity === 'error' || severity === 'info' ? severity : 'warning',
+    type,
+    message: message.trim(),
+    ...(sourceLocation !== undefined && { file: sourceLocation.file }),
+    ...(sourceLocation !== undefined && text !== undefined && positionOf(text, Math.max(sourceLocation.start, 0))),
+  };
+}
+
+/** Reads `Type: message` and `--> file:line:column` of a formatted message, which is all there is when the compiler throws. */
+export function parseFormatted(text: string): Diagnostic {
+  const [first = ''] = text.trim().split('\n');
+  const named = /^(\w*(?:Error|Exception)): ?(.*)$/.exec(first);
+  const at = /-->\s*(.+?):(\d+):(\d+)/.exec(text);
+  return {
+    severity: 'error',
+    type: named?.[1] ?? 'Error',
+    message: named?.[2] ?? first,
+    ...(at !== null && { file: at[1], line: Number(at[2]), column: Number(at[3]) }),
+  };
+}
+
+const prefixed = (hex: string): Hex => (hex.startsWith('0x') ? (hex as Hex) : `0x${hex}`);
+
+/** @throws CompileError if the output has errors, or code that is not complete. */
+export function toCompileOutput(output: StandardJsonOutput, sources: SourceTexts): Pick<CompileOutput, 'contracts' | 'warnings'> {
+  const diagnostics = (output.errors ?? []).map((error) => toDiagnostic(error, sources));
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new CompileError(errors);
+  const contracts: Record<string, Record<string, CompiledContract>> = {};
+  for (const [file, byName] of Object.entries(output.contracts ?? {})) {
+    for (const [name, { abi = [], evm, hash, factoryDependencies = {} }] of Object.entries(byName)) {
+      const object = evm?.bytecode?.object ?? '';
+      if (object === '') continue;
+      if (!/^(0x)?([0-9a-fA-F]{2})+$/.test(object) || hash === undefined) {
+        throw new CompileError([
+          { severity: 'error', type: 'Error', message: `the compiler gave no complete code for ${name}`, file },
+        ]);
+      }
+      contracts[file] ??= {};
+      contracts[file][name] = {
+        abi,
+        blob: new Uint8Array(Buffer.from(prefixed(object).slice(2), 'hex')),
+        hash: prefixed(hash),
+        factoryDependencies: Object.fromEntries(
+          Object.entries(factoryDependencies).map(([key, contract]) => [prefixed(key), contract]),
+        ),
+      };
+    }
+  }
+  return { contracts, warnings: diagnostics };
+}

@@ -1,0 +1,70 @@
+import { resolve } from 'node:path';
+import { collectSources } from './collect-sources.ts';
+import { cacheKey, createCompileCache, defaultCacheFolder } from './compile-cache.ts';
+import { CompileError, type CompileOutput, parseFormatted, toCompileOutput } from './compile-output.ts';
+import { findCompiler } from './find-compiler.ts';
+import type { OptimizerMode, SolidityCompiler, SourceTexts, StandardJsonOutput } from './solidity-compiler.ts';
+
+/** What a compile is at. The first one of a compiler takes 8 to 40 seconds and up to a gigabyte. */
+export interface CompileProgress {
+  readonly sources: number;
+  /** Milliseconds since the compiler was started. */
+  readonly elapsed: number;
+}
+
+export interface CompileOptions {
+  /** The project's folder: imports, the compiler and the cache are found from here. Default: the working directory. */
+  readonly root?: string;
+  /** Default `z`, small code. */
+  readonly optimizer?: OptimizerMode;
+  /** A folder for the cache, or `false` for none. Default: `node_modules/.cache/polkavirt` of the project, or the user's cache folder. */
+  readonly cache?: string | false;
+  /** Default: `@parity/resolc` of the project. */
+  readonly compiler?: SolidityCompiler;
+  /** Hears every half second that the compiler is at work; never if the cache has the result. */
+  readonly onProgress?: (progress: CompileProgress) => void;
+  /** Stops the compiler. */
+  readonly signal?: AbortSignal;
+}
+
+const PROGRESS_INTERVAL = 500;
+
+async function run(
+  compiler: SolidityCompiler,
+  sources: SourceTexts,
+  optimizer: OptimizerMode,
+  { onProgress, signal }: CompileOptions,
+): Promise<StandardJsonOutput> {
+  const started = performance.now();
+  const tell = () => onProgress?.({ sources: Object.keys(sources).length, elapsed: performance.now() - started });
+  tell();
+  const timer = setInterval(tell, PROGRESS_INTERVAL);
+  try {
+    return await compiler.compile(sources, optimizer, signal);
+  } catch (thrown) {
+    if (signal?.aborted) throw thrown;
+    throw new CompileError([parseFormatted(thrown instanceof Error ? thrown.message : String(thrown))]);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/**
+ * Compiles Solidity files to PolkaVM. What has been compiled before with the same sources and compiler comes from a cache.
+ *
+ * @param files Paths from `root`. What they import is found in the project and in node_modules.
+ * @throws CompileError if a source does not compile or is not there. CompilerMissing if there is no compiler.
+ */
+export async function compileSolidity(files: readonly string[], options: CompileOptions = {}): Promise<CompileOutput> {
+  const root = resolve(options.root ?? process.cwd());
+  const optimizer = options.optimizer ?? 'z';
+  const sources = await collectSources(files, root);
+  const compiler = options.compiler ?? (await findCompiler(root));
+  const cache = options.cache === false ? undefined : createCompileCache(options.cache ?? defaultCacheFolder(root));
+  const key = cacheKey(sources, compiler.version, optimizer);
+  const kept = await cache?.get(key);
+  const output = kept ?? (await run(compiler, sources, optimizer, options));
+  const result = { ...toCompileOutput(output, sources), compiler: compiler.version, cached: kept !== undefined };
+  if (kept === undefined) await cache?.put(key, output);
+  return result;
+}

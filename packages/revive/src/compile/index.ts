@@ -1,0 +1,10 @@
+/**
+ * Compiles Solidity to PolkaVM with `@parity/resolc`, if the user's project has it. Node only.
+ *
+ *     const { contracts } = await compileSolidity(['contracts/Token.sol']);
+ *     const { abi, blob } = contracts['contracts/Token.sol'].Token;
+ */
+export { type CompiledContract, CompileError, type CompileOutput, type Diagnostic } from './compile-output.ts';
+export { type CompileOptions, type CompileProgress, compileSolidity } from './compile-solidity.ts';
+export { CompilerMissing, findCompiler } from './find-compiler.ts';
+export type { OptimizerMode, SolidityCompiler, StandardJsonOutput } from './solidity-compiler.ts';

@@ -1,0 +1,39 @@
+import type { Abi } from 'viem';
+
+/** `z` makes the code small, `3` makes it fast. */
+export type OptimizerMode = 'z' | '3';
+
+/** Source texts by source unit name, which is what an import in Solidity resolves to. */
+export type SourceTexts = Readonly<Record<string, string>>;
+
+/** The part of the compiler's standard JSON output that is used. */
+export interface StandardJsonOutput {
+  readonly contracts?: Readonly<Record<string, Readonly<Record<string, StandardJsonContract>>>>;
+  readonly errors?: readonly StandardJsonError[];
+}
+
+export interface StandardJsonContract {
+  readonly abi?: Abi;
+  readonly evm?: { readonly bytecode?: { readonly object?: string } };
+  /** keccak-256 of the blob, hex without a prefix. */
+  readonly hash?: string;
+  /** `file:Contract` by the hash of each contract that this one creates. */
+  readonly factoryDependencies?: Readonly<Record<string, string>>;
+}
+
+export interface StandardJsonError {
+  readonly severity: string;
+  readonly type?: string;
+  readonly message: string;
+  readonly formattedMessage?: string;
+  /** In bytes of UTF-8. */
+  readonly sourceLocation?: { readonly file: string; readonly start: number; readonly end: number };
+}
+
+/** A compiler. Tests put their own in. */
+export interface SolidityCompiler {
+  /** Tells apart whatever may compile differently; results are cached under it. */
+  readonly version: string;
+  /** @param sources All of them, imported ones included. @throws What the compiler says if it gives no output at all. */
+  compile(sources: SourceTexts, optimizer: OptimizerMode, signal?: AbortSignal): Promise<StandardJsonOutput>;
+}
