@@ -1,38 +1,43 @@
 /**
  * The composition root: the only file that knows how implementations, back ends and wires are put together, and which exist.
  */
-import { connectAbi, connectScale, createForwarder, createRuntimeMemory } from '@polkavirt/forwarder';
-import { createHost, serveAbi, serveScale, type Tap, tapHostFunctions } from '@polkavirt/host';
-import { createNative } from '@polkavirt/native';
+import {
+  COUNTER_C_FULL_GAS,
+  COUNTER_C_NAIVE_GAS,
+  type ConformanceCase,
+  conformanceCases,
+  typestateCases,
+} from '@polkavirt/conformance';
+import {
+  connectAbi,
+  connectScale,
+  connectTypestateAbi,
+  connectTypestateScale,
+  createForwarder,
+  createRuntimeMemory,
+  createTypestateForwarder,
+} from '@polkavirt/forwarder';
+import {
+  createHost,
+  createTypestateHost,
+  serveAbi,
+  serveScale,
+  serveTypestateAbi,
+  serveTypestateScale,
+  type Tap,
+  tapHostFunctions,
+} from '@polkavirt/host';
+import { createNative, createTypestateNative, type TypestateNativeOptions } from '@polkavirt/native';
 import { createEngine, type Engine } from '@polkavirt/polkavm';
-import type { HostFunctionTable, VirtT, Wire } from '@polkavirt/primitives';
+import type { HostFunctionTable, TypestateHost, TypestateVirtT, VirtT, Wire } from '@polkavirt/primitives';
 import { BACKENDS, type Choice, IMPLEMENTATIONS, WIRES, type WireName } from './choice.ts';
 import { type Target, virtTarget } from './exec/target.ts';
-import { UsageError } from './failure.ts';
-
-/** The back ends, cost models and APIs that can be asked for today. What flags name beyond them is "not available yet". */
-const AVAILABLE = {
-  backend: createEngine().backends,
-  costModel: ['naive', 'full'],
-  api: ['virt'],
-} as const satisfies Partial<Record<keyof Choice, readonly string[]>>;
-
-const FLAGS = { backend: '--backend', costModel: '--cost-model', api: '--api' } as const;
-
-/** A {@link UsageError} if a choice names what is not there yet. */
-export function requireAvailable(choice: Choice): void {
-  for (const [field, flag] of Object.entries(FLAGS) as ['backend' | 'costModel' | 'api', string][]) {
-    if (!(AVAILABLE[field] as readonly string[]).includes(choice[field])) {
-      throw new UsageError(`${flag} ${choice[field]} is not available yet`);
-    }
-  }
-}
+import { typestateTarget } from './exec/typestate-target.ts';
 
 /** Every implementation, back end and wire that there is: native first, it is what the others are held against. */
-export function availableChoices({ api, costModel }: Pick<Choice, 'api' | 'costModel'>): readonly Choice[] {
-  const backends = BACKENDS.filter((backend) => AVAILABLE.backend.includes(backend));
+export function allChoices({ api, costModel }: Pick<Choice, 'api' | 'costModel'>): readonly Choice[] {
   return IMPLEMENTATIONS.flatMap((implementation) =>
-    backends.flatMap((backend) =>
+    BACKENDS.flatMap((backend) =>
       (implementation === 'forwarder' ? WIRES : WIRES.slice(0, 1)).map(
         (wire): Choice => ({ implementation, backend, wire, api, costModel }),
       ),
@@ -54,8 +59,14 @@ export interface WireMeter {
 
 /** An implementation of the contract, as a choice says. */
 export interface Composed {
-  readonly virt: VirtT;
   readonly target: Target;
+  /** Undefined where there is no wire. */
+  readonly meter: WireMeter | undefined;
+}
+
+/** An implementation of one generation, before it is a {@link Target}. */
+export interface Implementation<Virt> {
+  readonly virt: Virt;
   /** Undefined where there is no wire. */
   readonly meter: WireMeter | undefined;
 }
@@ -85,13 +96,23 @@ function meterOf(calls$: Tap<HostFunctionTable>['calls$']): WireMeter {
 const HOST_LIMITS = { maxMemoryBytes: 2 ** 33 };
 
 /** A forwarder over a tapped host, which runs `virt`. */
-function overWire<Table extends HostFunctionTable>(virt: VirtT, wire: Wire<Table>): { virt: VirtT; meter: WireMeter } {
+function overWire<Table extends HostFunctionTable>(virt: VirtT, wire: Wire<Table>): Implementation<VirtT> {
   const { table } = createHost({ wire, virt, limits: HOST_LIMITS });
   const tap = tapHostFunctions(table, wire);
   return { virt: createForwarder({ table: tap.table, wire }), meter: meterOf(tap.calls$) };
 }
 
-const WIRED: Readonly<Record<WireName, (virt: VirtT) => { virt: VirtT; meter: WireMeter }>> = {
+/** The same for the typestate generation. */
+function overTypestateWire<Table extends HostFunctionTable>(
+  virt: TypestateVirtT,
+  wire: Wire<Table, TypestateHost>,
+): Implementation<TypestateVirtT> {
+  const { table } = createTypestateHost({ wire, virt });
+  const tap = tapHostFunctions(table, wire);
+  return { virt: createTypestateForwarder({ table: tap.table, wire }), meter: meterOf(tap.calls$) };
+}
+
+const WIRED: Readonly<Record<WireName, (virt: VirtT) => Implementation<VirtT>>> = {
   scale: (virt) => overWire(virt, { ...serveScale, ...connectScale }),
   abi: (virt) => {
     const memory = createRuntimeMemory();
@@ -99,10 +120,50 @@ const WIRED: Readonly<Record<WireName, (virt: VirtT) => { virt: VirtT; meter: Wi
   },
 };
 
+const TYPESTATE_WIRED: Readonly<Record<WireName, (virt: TypestateVirtT) => Implementation<TypestateVirtT>>> = {
+  scale: (virt) => overTypestateWire(virt, { ...serveTypestateScale(), ...connectTypestateScale() }),
+  abi: (virt) => {
+    const memory = createRuntimeMemory();
+    return overTypestateWire(virt, { ...serveTypestateAbi(memory), ...connectTypestateAbi(memory) });
+  },
+};
+
+/** `VirtT` as a choice says, whatever its `api`. */
+export function composeVirt(
+  { implementation, backend, wire, costModel }: Choice,
+  engine: Engine = createEngine(),
+): Implementation<VirtT> {
+  const native = createNative({ engine, backend, costModel });
+  return implementation === 'native' ? { virt: native, meter: undefined } : WIRED[wire](native);
+}
+
+/** The typestate generation as a choice says, whatever its `api`. */
+export function composeTypestate(
+  { implementation, backend, wire, costModel }: Choice,
+  engine: Engine = createEngine(),
+  options: Pick<TypestateNativeOptions, 'storage' | 'limits'> = {},
+): Implementation<TypestateVirtT> {
+  const native = createTypestateNative({ engine, backend, costModel, ...options });
+  return implementation === 'native' ? { virt: native, meter: undefined } : TYPESTATE_WIRED[wire](native);
+}
+
 /** Puts together what a choice names. `engine` is for those who want to watch it. */
 export function compose(choice: Choice, engine: Engine = createEngine()): Composed {
-  requireAvailable(choice);
-  const native = createNative({ engine, backend: choice.backend, costModel: choice.costModel });
-  const { virt, meter } = choice.implementation === 'native' ? { virt: native, meter: undefined } : WIRED[choice.wire](native);
-  return { virt, target: virtTarget(virt), meter };
+  if (choice.api === 'typestate') {
+    const { virt, meter } = composeTypestate(choice, engine);
+    return { target: typestateTarget(virt), meter };
+  }
+  const { virt, meter } = composeVirt(choice, engine);
+  return { target: virtTarget(virt), meter };
+}
+
+/** The conformance suite of a choice's generation, on what it names. `program` is the counter program in C. */
+export function composeConformance(choice: Choice, program: Uint8Array): readonly ConformanceCase[] {
+  if (choice.api === 'virt') return conformanceCases({ virt: composeVirt(choice).virt, program });
+  const engine = createEngine();
+  return typestateCases({
+    program,
+    gas: choice.costModel === 'full' ? COUNTER_C_FULL_GAS : COUNTER_C_NAIVE_GAS,
+    create: ({ storage, maxInstances }) => composeTypestate(choice, engine, { storage, limits: { maxInstances } }).virt,
+  });
 }

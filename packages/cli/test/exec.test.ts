@@ -119,7 +119,7 @@ describe('exec with bad usage', () => {
     ['a range', [RECURSION, '--read', '0x10'], /It must be hex address:length\./],
     ['an implementation', [RECURSION, '--impl', 'other'], /Allowed choices are native, forwarder\./],
     ['a wire', [RECURSION, '--wire', 'json'], /Allowed choices are scale, abi\./],
-    ['what is not there yet', [RECURSION, '--api', 'typestate'], /--api typestate is not available yet/],
+    ['an api', [RECURSION, '--api', 'newer'], /Allowed choices are virt, typestate\./],
     ['an option', [RECURSION, '--reed', '0:1'], /unknown option '--reed' \(Did you mean --read\?\)/],
     ['too many programs', [RECURSION, RECURSION], /too many arguments/],
   ])('%s: one clear line and exit code 2', async (_, argv, complaint) => {

@@ -1,6 +1,6 @@
 import { err, ok, type VirtT } from '@polkavirt/primitives';
 import type { Choice } from '../src/choice.ts';
-import { availableChoices, type Composed, compose } from '../src/composition.ts';
+import { allChoices, type Composed, composeVirt } from '../src/composition.ts';
 import type { ExecCase } from '../src/exec/case.ts';
 import { virtTarget } from '../src/exec/target.ts';
 import { compare } from '../src/parity/compare.ts';
@@ -9,7 +9,7 @@ import { loadBlob } from '../src/program-argument.ts';
 import { inRepository, polkavirt } from './run.ts';
 
 const RECURSION = inRepository('fixtures/asm/recursion.txt');
-const CHOICES = availableChoices({ api: 'virt', costModel: 'naive' });
+const CHOICES = allChoices({ api: 'virt', costModel: 'naive' });
 const FORWARDERS = CHOICES.filter(({ implementation }) => implementation === 'forwarder').length;
 
 interface JsonRow {
@@ -99,12 +99,19 @@ describe('parity without a program', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(code).toBe(0);
-    expect(
-      lines.slice(0, CHOICES.length).every(({ kind, failed }) => kind === 'conformance' && (failed as []).length === 0),
-    ).toBe(true);
-    expect(
-      lines.slice(CHOICES.length).every(({ kind, equal, difference }) => kind === 'run' && equal && difference === null),
-    ).toBe(true);
+    const conformance = lines.filter(({ kind }) => kind === 'conformance');
+    const runs = lines.filter(({ kind }) => kind === 'run');
+    expect(lines).toEqual([...conformance, ...runs]);
+    // Both generations on all of them.
+    expect(conformance.map(({ api }) => api)).toEqual(['virt', 'typestate'].flatMap((api) => CHOICES.map(() => api)));
+    for (const { failed, passed } of conformance) expect([(failed as []).length, (passed as number) >= 40]).toEqual([0, true]);
+    for (const { equal, difference, rows } of runs)
+      expect([equal, difference, (rows as []).length]).toEqual([true, null, CHOICES.length]);
+    const contracts = runs.filter(({ name }) => `${name}`.startsWith('solidity/'));
+    expect(contracts.map(({ name }) => name)).toEqual(
+      ['Counter', 'Fibonacci', 'Ledger', 'Token'].flatMap((name) => ['call', 'deploy'].map((fn) => `solidity/${name}: ${fn}`)),
+    );
+    for (const { api, costModel } of contracts) expect([api, costModel]).toEqual(['typestate', 'full']);
   });
 });
 
@@ -125,10 +132,8 @@ describe('a difference', () => {
   const make =
     (change: (virt: VirtT) => VirtT) =>
     (choice: Choice): Composed => {
-      const sound = compose(choice);
-      if (choice.implementation === 'native') return sound;
-      const virt = change(sound.virt);
-      return { ...sound, virt, target: virtTarget(virt) };
+      const { virt, meter } = composeVirt(choice);
+      return { target: virtTarget(choice.implementation === 'native' ? virt : change(virt)), meter };
     };
 
   const changedRun = (change: (step: number) => Partial<{ gasLeft: bigint; a1: bigint }>) =>

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { Choice } from '../choice.ts';
-import { compose, requireAvailable } from '../composition.ts';
+import { compose } from '../composition.ts';
 import { EXIT, messageOf, UsageError } from '../failure.ts';
 import { type Io, linesOf } from '../io.ts';
 import { describeRefusal, exportNames, loadBlob } from '../program-argument.ts';
@@ -28,7 +28,6 @@ export async function execCommand(program: string | undefined, options: ExecOpti
   if ((program === undefined) === (options.cases === undefined)) {
     throw new UsageError('exec takes a PROGRAM or --cases FILE, and not both');
   }
-  requireAvailable(options);
   return program === undefined ? execCases(options.cases as string, options, io) : execProgram(program, options, io);
 }
 
@@ -80,7 +79,6 @@ async function execCases(path: string, options: ExecOptions, io: Io): Promise<nu
     let input: ReturnType<typeof parseCase>;
     try {
       input = parseCase(line, defaults);
-      requireAvailable({ ...options, costModel: input.costModel, api: input.api });
     } catch (error) {
       if (error instanceof UsageError) throw new UsageError(`${path}, line ${number}: ${error.message}`);
       throw error;

@@ -1,15 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ExecCase, ExecResult } from '../exec/case.ts';
-import { parseCase } from '../exec/parse-case.ts';
+import type { ExecResult } from '../exec/case.ts';
+import { type ParsedCase, parseCase } from '../exec/parse-case.ts';
 import { UsageError } from '../failure.ts';
 import { exportNames } from '../program-argument.ts';
 import type { Expectation } from './compare.ts';
 
 /** A case of the fixtures, and what is known of its result. */
 export interface FixtureRun {
-  readonly input: ExecCase;
+  readonly input: ParsedCase;
   readonly expected?: Expectation;
 }
 
@@ -32,6 +32,9 @@ async function readFixture(path: string): Promise<Uint8Array> {
 /** Enough for every fixture, and little enough to see what is used. */
 const GAS = 1_000_000n;
 const DEFAULTS = { gas: GAS, returns: 0n, maxSyscalls: 1000, reads: [], costModel: 'naive', api: 'virt' } as const;
+
+/** How contracts run: their imports are names, for which there is the typestate generation, whose gas upstream counts with the full model. */
+const CONTRACT = { ...DEFAULTS, costModel: 'full', api: 'typestate' } as const;
 
 /** Each case of a program's own file of expected outcomes; `program` is put in. */
 function casesOf(name: string, program: Uint8Array, json: string): FixtureRun[] {
@@ -88,8 +91,9 @@ export async function fixtureRuns(): Promise<readonly FixtureRun[]> {
     else if (entries.includes(`${name}.json`) && path.startsWith('asm/')) {
       runs.push(...casesOf(name, program, Buffer.from(await readFixture(`${name}.json`)).toString()));
     } else {
+      const generation = name.startsWith('solidity/') ? CONTRACT : DEFAULTS;
       for (const functionName of exportNames(program) ?? []) {
-        runs.push({ input: { ...DEFAULTS, returns: 'mix', name: `${name}: ${functionName}`, program, export: functionName } });
+        runs.push({ input: { ...generation, returns: 'mix', name: `${name}: ${functionName}`, program, export: functionName } });
       }
     }
   }

@@ -1,5 +1,5 @@
 import type { Choice } from '../choice.ts';
-import { availableChoices, requireAvailable } from '../composition.ts';
+import { allChoices } from '../composition.ts';
 import type { ExecCase } from '../exec/case.ts';
 import { EXIT, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
@@ -20,8 +20,7 @@ export interface ParityOptions
 export async function parityCommand(path: string | undefined, options: ParityOptions, io: Io): Promise<number> {
   if (path === undefined) return parityOfFixtures(options.json, io);
   const { api, costModel, gas, returns, maxSyscalls, reads } = options;
-  requireAvailable({ implementation: 'native', backend: 'interpreter', wire: 'scale', api, costModel });
-  const choices = availableChoices({ api, costModel });
+  const choices = allChoices({ api, costModel });
   const { name, bytes } = await loadBlob(path, io);
   // A blob that is no program is compared as well: all must refuse it.
   const names = options.export !== undefined ? [options.export] : (exportNames(bytes) ?? ['']);

@@ -1,6 +1,6 @@
-import { conformanceCases, failureMessage } from '@polkavirt/conformance';
+import { failureMessage } from '@polkavirt/conformance';
 import type { Choice } from '../choice.ts';
-import { availableChoices, compose } from '../composition.ts';
+import { allChoices, composeConformance } from '../composition.ts';
 import { EXIT } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { createProgress } from '../progress.ts';
@@ -16,13 +16,13 @@ import {
   renderTotals,
 } from './render.ts';
 
-/** The conformance suite on the counter program. */
+/** The conformance suite of a generation on the counter program. */
 async function conform(choice: Choice, program: Uint8Array, onCase: (text: string) => Promise<void>): Promise<ConformanceRow> {
-  const cases = conformanceCases({ virt: compose(choice).virt, program });
+  const cases = composeConformance(choice, program);
   const failed: { name: string; message: string }[] = [];
   const start = performance.now();
   for (const [at, { name, run }] of cases.entries()) {
-    await onCase(`conformance, ${nameOf(choice)}: ${at + 1} of ${cases.length}`);
+    await onCase(`conformance, ${choice.api}, ${nameOf(choice)}: ${at + 1} of ${cases.length}`);
     try {
       run();
     } catch (thrown) {
@@ -35,7 +35,8 @@ async function conform(choice: Choice, program: Uint8Array, onCase: (text: strin
 /** `polkavirt parity` without a program: conformance of every implementation, then parity on every fixture. */
 export async function parityOfFixtures(json: boolean, io: Io): Promise<number> {
   const start = performance.now();
-  const choices = availableChoices({ api: 'virt', costModel: 'naive' });
+  // Each generation with the cost model that upstream gives it.
+  const choices = [...allChoices({ api: 'virt', costModel: 'naive' }), ...allChoices({ api: 'typestate', costModel: 'full' })];
   const program = await counterProgram();
   const runs = await fixtureRuns();
   const progress = createProgress(io);
@@ -55,7 +56,7 @@ export async function parityOfFixtures(json: boolean, io: Io): Promise<number> {
   const parities: Parity[] = [];
   for (const [at, { input, expected }] of runs.entries()) {
     await progress.show(`parity: ${at + 1} of ${runs.length}, ${input.name}`);
-    const parity = compare(input, choices, expected);
+    const parity = compare(input, allChoices(input), expected);
     parities.push(parity);
     if (json) await print(`${parityToJson(parity)}\n`);
   }

@@ -55,6 +55,8 @@ export function parityToJson(parity: Parity): string {
   return JSON.stringify({
     kind: 'run',
     name: input.name,
+    api: rows[0].choice.api,
+    costModel: rows[0].choice.costModel,
     export: input.export,
     gas: `${input.gas}`,
     rows: rows.map((row) => ({
@@ -93,6 +95,8 @@ export interface ConformanceRow {
 export const conformanceToJson = ({ choice, passed, failed, milliseconds }: ConformanceRow): string =>
   JSON.stringify({
     kind: 'conformance',
+    api: choice.api,
+    costModel: choice.costModel,
     implementation: choice.implementation,
     backend: choice.backend,
     wire: wireOf(choice),
@@ -103,8 +107,10 @@ export const conformanceToJson = ({ choice, passed, failed, milliseconds }: Conf
 
 export function renderConformance(rows: readonly ConformanceRow[]): string {
   const table = renderTable(
-    [...CHOICE_COLUMNS, right('passed'), right('failed'), right('time')],
+    [left('contract'), left('gas'), ...CHOICE_COLUMNS, right('passed'), right('failed'), right('time')],
     rows.map(({ choice, passed, failed, milliseconds }) => [
+      choice.api,
+      choice.costModel,
       ...choiceCells(choice),
       grouped(passed),
       grouped(failed.length),
@@ -112,7 +118,7 @@ export function renderConformance(rows: readonly ConformanceRow[]): string {
     ]),
   );
   const failures = rows.flatMap(({ choice, failed }) =>
-    failed.map(({ name, message }) => `  ✗ ${choiceCells(choice).join(' ')}, ${name}\n      ${message}\n`),
+    failed.map(({ name, message }) => `  ✗ ${choice.api} ${choiceCells(choice).join(' ')}, ${name}\n      ${message}\n`),
   );
   return `Conformance: what the contract says, on the counter program\n\n${table}${failures.length > 0 ? '\n' : ''}${failures.join('')}\n`;
 }
@@ -161,10 +167,9 @@ export function renderPrograms(parities: readonly Parity[]): string {
 
 /** What each implementation did in all, and the verdict in the last line. */
 export function renderTotals(conformance: readonly ConformanceRow[], parities: readonly Parity[], milliseconds: number): string {
-  const sum = (of: (row: ParityRow) => number, at: number): number =>
-    parities.reduce((total, { rows }) => total + of(rows[at]), 0);
   const table = renderTable(
     [
+      left('contract'),
       ...CHOICE_COLUMNS,
       right('runs'),
       right('host calls'),
@@ -172,25 +177,31 @@ export function renderTotals(conformance: readonly ConformanceRow[], parities: r
       right('bytes back'),
       right('time of the runs'),
     ],
-    conformance.map(({ choice }, at) => {
+    conformance.map(({ choice }) => {
+      const isSame = (row: ParityRow): boolean =>
+        row.choice.api === choice.api && choiceCells(row.choice).join() === choiceCells(choice).join();
+      const runs = parities.flatMap(({ rows }) => rows.filter(isSame));
+      const sum = (of: (row: ParityRow) => number): number => runs.reduce((total, row) => total + of(row), 0);
       const wired = wireOf(choice) !== null;
       return [
+        choice.api,
         ...choiceCells(choice),
-        grouped(parities.length),
-        grouped(sum(({ result }) => result.syscalls.length, at)),
-        wired ? grouped(sum(({ wireBytes }) => wireBytes?.toHost ?? 0, at)) : NONE,
-        wired ? grouped(sum(({ wireBytes }) => wireBytes?.fromHost ?? 0, at)) : NONE,
-        duration(sum(({ milliseconds: time }) => time, at)),
+        grouped(runs.length),
+        grouped(sum(({ result }) => result.syscalls.length)),
+        wired ? grouped(sum(({ wireBytes }) => wireBytes?.toHost ?? 0)) : NONE,
+        wired ? grouped(sum(({ wireBytes }) => wireBytes?.fromHost ?? 0)) : NONE,
+        duration(sum(({ milliseconds: time }) => time)),
       ];
     }),
   );
+  const implementations = new Set(conformance.map(({ choice }) => choiceCells(choice).join()));
   const passed = conformance.reduce((total, row) => total + row.passed, 0);
   const failed = conformance.reduce((total, row) => total + row.failed.length, 0);
   const different = parities.filter(({ mismatch }) => mismatch !== undefined).length;
   const verdict = failed === 0 && different === 0 ? '✓' : '✗';
   return (
     `In all\n\n${table}\n${verdict} conformance: ${grouped(passed)} passed, ${grouped(failed)} failed; ` +
-    `parity: ${grouped(parities.length - different)} of ${grouped(parities.length)} runs the same on ${conformance.length} ` +
+    `parity: ${grouped(parities.length - different)} of ${grouped(parities.length)} runs the same on ${implementations.size} ` +
     `implementations; ${duration(milliseconds)}\n`
   );
 }
