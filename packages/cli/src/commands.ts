@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { asmCommand } from './asm-command.ts';
 import { BACKENDS, type Choice, COST_MODELS, IMPLEMENTATIONS, WIRES } from './choice.ts';
+import { type CompileFlags, compileCommand } from './compile-command.ts';
 import { disasmCommand } from './disasm-command.ts';
 import { APIS, type ExecCase, type ReadRange } from './exec/case.ts';
 import { execCommand } from './exec/exec-command.ts';
@@ -163,6 +164,16 @@ export function createProgram(
     .argument('<DIR>', 'a folder of JSON vectors')
     .addOption(new Option('--backend <name>', 'back end of the engine').choices(BACKENDS).default('interpreter'))
     .action(async (path: string, { backend }: Pick<Flags, 'backend'>) => finish(await vectorsCommand(path, backend, io)));
+
+  program
+    .command('compile')
+    .description('Solidity to PolkaVM blobs and ABIs, through @parity/resolc')
+    .argument('<FILE.sol...>', 'Solidity sources; imports are found in this folder and in node_modules')
+    .option('-o, --output <DIR>', 'where NAME.polkavm and NAME.json go; default: nowhere')
+    .addOption(new Option('--optimizer <mode>', 'z for small code, 3 for fast code').choices(['z', '3']).default('z'))
+    .option('--cache-dir <DIR>', 'where results are kept; default: node_modules/.cache/polkavirt')
+    .option('--json', 'print one JSON object', false)
+    .action(async (files: string[], flags: CompileFlags) => finish(await compileCommand(files, flags, io)));
 
   return program;
 }

@@ -4,7 +4,14 @@
  *     const { contracts } = await compileSolidity(['contracts/Token.sol']);
  *     const { abi, blob } = contracts['contracts/Token.sol'].Token;
  */
-export { type CompiledContract, CompileError, type CompileOutput, type Diagnostic } from './compile-output.ts';
+export { sourceUnitOf } from './collect-sources.ts';
+export {
+  type CompiledContract,
+  CompileError,
+  type CompileOutput,
+  type Diagnostic,
+  describeDiagnostic,
+} from './compile-output.ts';
 export { type CompileOptions, type CompileProgress, compileSolidity } from './compile-solidity.ts';
 export { CompilerMissing, findCompiler } from './find-compiler.ts';
 export type { OptimizerMode, SolidityCompiler, StandardJsonOutput } from './solidity-compiler.ts';

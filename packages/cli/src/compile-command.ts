@@ -1,0 +1,98 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CompiledContract, CompileOutput, OptimizerMode } from '@polkavirt/revive/compile';
+import { EXIT, messageOf, UsageError } from './failure.ts';
+import type { Io } from './io.ts';
+import { createProgress } from './progress.ts';
+
+export interface CompileFlags {
+  readonly output?: string;
+  readonly optimizer: OptimizerMode;
+  readonly cacheDir?: string;
+  readonly json: boolean;
+}
+
+interface Named extends CompiledContract {
+  readonly file: string;
+  readonly name: string;
+}
+
+/** The contracts of the named files, and those that they create, which must be uploaded with them. */
+function selected({ contracts }: CompileOutput, units: ReadonlySet<string>): Named[] {
+  const all = Object.entries(contracts).flatMap(([file, byName]) =>
+    Object.entries(byName).map(([name, contract]): Named => ({ ...contract, file, name })),
+  );
+  const wanted = new Set(all.filter(({ file }) => units.has(file)));
+  // A set goes on to what is added while it is walked.
+  for (const { factoryDependencies } of wanted) {
+    for (const hash of Object.keys(factoryDependencies)) for (const one of all) if (one.hash === hash) wanted.add(one);
+  }
+  return [...wanted];
+}
+
+const toHex = (bytes: Uint8Array): string => `0x${Buffer.from(bytes).toString('hex')}`;
+
+async function writeContracts(folder: string, contracts: readonly Named[], compiler: string): Promise<void> {
+  const byName = new Map<string, Named>();
+  for (const contract of contracts) {
+    const other = byName.get(contract.name);
+    if (other !== undefined) {
+      throw new UsageError(
+        `${other.file} and ${contract.file} both have a contract ${contract.name}: compile them to two folders`,
+      );
+    }
+    byName.set(contract.name, contract);
+  }
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const { name, file, abi, blob, hash, factoryDependencies } of contracts) {
+      await writeFile(join(folder, `${name}.polkavm`), blob);
+      const facts = { contract: name, source: file, compiler, hash, factoryDependencies, abi };
+      await writeFile(join(folder, `${name}.json`), `${JSON.stringify(facts, null, 2)}\n`);
+    }
+  } catch (error) {
+    throw new UsageError(`cannot write to ${folder}: ${messageOf(error)}`);
+  }
+}
+
+/** `polkavirt compile`. A source that does not compile is exit code 1; a compiler or a file that is not there is 2. */
+export async function compileCommand(files: readonly string[], flags: CompileFlags, io: Io): Promise<number> {
+  // Loaded here, because no other command needs it.
+  const { compileSolidity, CompileError, CompilerMissing, describeDiagnostic, sourceUnitOf } = await import(
+    '@polkavirt/revive/compile'
+  );
+  const progress = createProgress(io);
+  let output: CompileOutput;
+  try {
+    output = await compileSolidity(files, {
+      optimizer: flags.optimizer,
+      ...(flags.cacheDir !== undefined && { cache: flags.cacheDir }),
+      onProgress: ({ sources, elapsed }) => {
+        const seconds = Math.round(elapsed / 1000);
+        progress
+          .show(`compiling ${sources} source${sources === 1 ? '' : 's'}: ${seconds} s; the compiler takes up to 40 s to warm up`)
+          .catch(() => undefined);
+      },
+    });
+  } catch (error) {
+    await progress.clear();
+    if (error instanceof CompilerMissing) throw new UsageError(error.message);
+    if (!(error instanceof CompileError)) throw error;
+    for (const diagnostic of error.diagnostics) await io.stderr.write(`${describeDiagnostic(diagnostic)}\n`);
+    return error.diagnostics.every(({ type }) => type === 'FileNotFound') ? EXIT.usage : EXIT.failed;
+  }
+  await progress.clear();
+  const { compiler, cached, warnings } = output;
+  const contracts = selected(output, new Set(files.map((file) => sourceUnitOf(file, process.cwd()))));
+  if (flags.output !== undefined) await writeContracts(flags.output, contracts, compiler);
+  if (flags.json) {
+    const list = contracts.map(({ blob, ...facts }) => ({ ...facts, blob: toHex(blob) }));
+    await io.stdout.write(`${JSON.stringify({ compiler, cached, warnings, contracts: list })}\n`);
+    return EXIT.ok;
+  }
+  for (const warning of warnings) await io.stderr.write(`${describeDiagnostic(warning)}\n`);
+  for (const { file, name, blob, hash } of contracts) {
+    await io.stdout.write(`${file}:${name}  ${blob.length} bytes  ${hash}\n`);
+  }
+  return EXIT.ok;
+}

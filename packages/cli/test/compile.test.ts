@@ -1,0 +1,111 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { polkavirt } from './run.ts';
+
+/** A project with a compiler of its own: it gives a contract for each `contract X`, and an error at each `!`. */
+const COMPILER = `exports.compile = async (sources) => {
+  const output = { contracts: {}, errors: [] };
+  for (const [file, { content }] of Object.entries(sources)) {
+    output.contracts[file] = {};
+    for (const [, name] of content.matchAll(/contract (\\w+)/g)) {
+      const hash = Buffer.from(name).toString('hex').padEnd(64, '0');
+      const needs = /new (\\w+)/.exec(content)?.[1];
+      const factoryDependencies = needs ? { [Buffer.from(needs).toString('hex').padEnd(64, '0')]: 'any:' + needs } : {};
+      output.contracts[file][name] = { abi: [], evm: { bytecode: { object: '50564d00' } }, hash, factoryDependencies };
+    }
+    const start = content.indexOf('!');
+    if (start >= 0) output.errors.push({ severity: 'error', type: 'ParserError', message: 'No.', sourceLocation: { file, start, end: start } });
+  }
+  return output;
+};`;
+
+describe('compile', () => {
+  const home = process.cwd();
+  let project: string;
+  beforeEach(async () => {
+    project = await mkdtemp(join(tmpdir(), 'polkavirt-cli-'));
+    await mkdir(join(project, 'node_modules/@parity/resolc'), { recursive: true });
+    await writeFile(join(project, 'node_modules/@parity/resolc/package.json'), '{ "version": "1.2.3", "main": "main.js" }');
+    await writeFile(join(project, 'node_modules/@parity/resolc/main.js'), COMPILER);
+    await writeFile(join(project, 'A.sol'), 'import "./B.sol"; contract A { new B }');
+    await writeFile(join(project, 'B.sol'), 'contract B {} contract C {}');
+    process.chdir(project);
+  });
+  afterEach(async () => {
+    process.chdir(home);
+    await rm(project, { recursive: true });
+  });
+
+  const hashOf = (name: string) => `0x${Buffer.from(name).toString('hex').padEnd(64, '0')}`;
+
+  it('lists the contracts of a file, and those that they create', async () => {
+    expect(await polkavirt(['compile', 'A.sol'])).toMatchObject({
+      code: 0,
+      stdout: `A.sol:A  4 bytes  ${hashOf('A')}\nB.sol:B  4 bytes  ${hashOf('B')}\n`,
+      stderr: '',
+    });
+  });
+
+  it('writes a blob and its facts for each', async () => {
+    expect(await polkavirt(['compile', 'A.sol', '-o', 'out/deep'])).toMatchObject({ code: 0 });
+    expect((await readdir('out/deep')).sort()).toEqual(['A.json', 'A.polkavm', 'B.json', 'B.polkavm']);
+    expect(await readFile('out/deep/A.polkavm')).toEqual(Buffer.from('PVM\0'));
+    expect(JSON.parse(await readFile('out/deep/A.json', 'utf8'))).toEqual({
+      contract: 'A',
+      source: 'A.sol',
+      compiler: 'resolc 1.2.3, solc unknown',
+      hash: hashOf('A'),
+      factoryDependencies: { [hashOf('B')]: 'any:B' },
+      abi: [],
+    });
+  });
+
+  it('prints JSON, and says whether it came from the cache', async () => {
+    const first = await polkavirt(['compile', 'B.sol', '--json', '--cache-dir', 'kept']);
+    expect(JSON.parse(first.stdout)).toEqual({
+      compiler: 'resolc 1.2.3, solc unknown',
+      cached: false,
+      warnings: [],
+      contracts: ['B', 'C'].map((name) => ({
+        abi: [],
+        hash: hashOf(name),
+        factoryDependencies: {},
+        file: 'B.sol',
+        name,
+        blob: '0x50564d00',
+      })),
+    });
+    const second = await polkavirt(['compile', 'B.sol', '--json', '--cache-dir', 'kept']);
+    expect(JSON.parse(second.stdout)).toMatchObject({ cached: true });
+    expect(await readdir('kept')).toHaveLength(1);
+  });
+
+  it('names file, line and column of a mistake: exit code 1', async () => {
+    await writeFile('Bad.sol', 'contract A {\n  !\n}');
+    expect(await polkavirt(['compile', 'Bad.sol'])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'Bad.sol:2:3: ParserError: No.\n',
+    });
+  });
+
+  it.each([
+    ['a file that is not there', ['No.sol'], /^FileNotFound: no such file: No\.sol\n$/],
+    ['an optimizer that there is not', ['A.sol', '--optimizer', '2'], /Allowed choices are z, 3/],
+    ['two contracts of one name', ['A.sol', 'Twin.sol', '-o', 'out'], /both have a contract A: compile them to two folders/],
+    ['a folder that is a file', ['A.sol', '-o', 'A.sol'], /^polkavirt: cannot write to A\.sol: /],
+  ])('%s: one line and exit code 2', async (_, argv, complaint) => {
+    await writeFile('Twin.sol', 'contract A {}');
+    const { code, stderr } = await polkavirt(['compile', ...argv]);
+    expect(stderr).toMatch(complaint);
+    expect([code, stderr.split('\n').length]).toEqual([2, 2]);
+  });
+
+  it('says how to install the compiler', async () => {
+    await rm('node_modules', { recursive: true });
+    const { code, stderr } = await polkavirt(['compile', 'A.sol']);
+    expect([code, stderr.split('\n').length]).toEqual([2, 2]);
+    expect(stderr).toContain('npm install --save-dev @parity/resolc');
+  });
+});
