@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { err, ok, type VirtT } from '@polkavirt/primitives';
 import type { Choice } from '../src/choice.ts';
 import { allChoices, type Composed, composeVirt } from '../src/composition.ts';
@@ -7,6 +8,12 @@ import { compare } from '../src/parity/compare.ts';
 import { renderParity } from '../src/parity/render.ts';
 import { loadBlob } from '../src/program-argument.ts';
 import { inRepository, polkavirt } from './run.ts';
+
+/** The contracts of fixtures/solidity. */
+const contractNames = readdirSync(inRepository('fixtures/solidity'))
+  .filter((file) => file.endsWith('.polkavm'))
+  .map((file) => file.replace('.polkavm', ''))
+  .sort();
 
 const RECURSION = inRepository('fixtures/asm/recursion.txt');
 const CHOICES = allChoices({ api: 'virt', costModel: 'naive' });
@@ -109,7 +116,7 @@ describe('parity without a program', () => {
       expect([equal, difference, (rows as []).length]).toEqual([true, null, CHOICES.length]);
     const contracts = runs.filter(({ name }) => `${name}`.startsWith('solidity/'));
     expect(contracts.map(({ name }) => name)).toEqual(
-      ['Counter', 'Fibonacci', 'Ledger', 'Token'].flatMap((name) => ['call', 'deploy'].map((fn) => `solidity/${name}: ${fn}`)),
+      contractNames.flatMap((name) => ['call', 'deploy'].map((fn) => `solidity/${name}: ${fn}`)),
     );
     for (const { api, costModel } of contracts) expect([api, costModel]).toEqual(['typestate', 'full']);
   });

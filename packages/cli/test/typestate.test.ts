@@ -98,7 +98,7 @@ it('reads memory at the end, whatever the end', async () => {
 it('cases of both generations may stand in one file', async () => {
   const program = "%isa = revive_v1\n%import = 'a_name'\npub @go:\n  ecalli 0\n  ret\n";
   const { bytes } = await polkavirt(['asm', '-'], program);
-  const base64 = bytes.toString('base64');
+  const base64 = Buffer.from(bytes).toString('base64');
   const cases = ['virt', 'typestate'].map((api) =>
     JSON.stringify({
       name: api,

@@ -9,6 +9,7 @@ export * from './codec/exec-outcome.ts';
 export * from './codec/fast-lifecycle.ts';
 export * from './codec/fast-memory.ts';
 export * from './codec/fast-run.ts';
+export * from './codec/fast-typestate-run.ts';
 export * from './codec/result.ts';
 export * as scale from './codec/scale.ts';
 export * from './codec/scale-host-functions.ts';

@@ -2,9 +2,11 @@ import {
   decodeDestroyResult,
   decodeMemoryReadResult,
   decodeMemoryWriteResult,
+  decodeTypestateRunResult,
   encodeDestroyArgs,
   encodeMemoryReadArgs,
   encodeMemoryWriteArgs,
+  encodeTypestateRunArgs,
   type HostFunctionVersion,
   TYPESTATE_HOST_FUNCTIONS,
   type TypestateFunction,
@@ -47,10 +49,7 @@ export const connectTypestateScale = <Version extends HostFunctionVersion = 1>({
         const { args, result } = codecs('prepare');
         return result.decode(call.prepare(args.encode({ instanceId, functionName })));
       },
-      run(instanceId, gasLeft, a0) {
-        const { args, result } = codecs('run');
-        return result.decode(call.run(args.encode({ instanceId, gasLeft, a0 })));
-      },
+      run: (instanceId, gasLeft, a0) => decodeTypestateRunResult(call.run(encodeTypestateRunArgs(instanceId, gasLeft, a0))),
       destroy: (instanceId) => decodeDestroyResult(call.destroy(encodeDestroyArgs(instanceId))),
       memoryRead: (instanceId, offset, dest) =>
         decodeMemoryReadResult(call.read_memory(encodeMemoryReadArgs(instanceId, offset, dest.length)), dest),

@@ -2,8 +2,10 @@ import {
   decodeDestroyArgs,
   decodeMemoryReadArgs,
   decodeMemoryWriteArgs,
+  decodeTypestateRunArgs,
   encodeDestroyResult,
   encodeMemoryResult,
+  encodeTypestateRunResult,
   type HostFunctionVersion,
   hostFunctionName,
   TYPESTATE_FUNCTION_NAMES,
@@ -58,9 +60,8 @@ export const serveTypestateScale = <Version extends HostFunctionVersion = 1>({
           return result.encode(host.prepare(instanceId, functionName));
         },
         run(args) {
-          const { args: input, result } = codecs('run');
-          const { instanceId, gasLeft, a0 } = input.decode(args);
-          return result.encode(host.run(instanceId, gasLeft, a0));
+          const { instanceId, gasLeft, a0 } = decodeTypestateRunArgs(args);
+          return encodeTypestateRunResult(host.run(instanceId, gasLeft, a0));
         },
         destroy: (args) => encodeDestroyResult(host.destroy(decodeDestroyArgs(args).instanceId)),
         read_memory(args) {
