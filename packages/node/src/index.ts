@@ -1,1 +1,26 @@
-export {};
+export type { Block } from './chain/block.ts';
+export type { BuildMode } from './chain/block-producer.ts';
+export type { Chain } from './chain/chain.ts';
+export { DEFAULT_POOL_LIMITS, type PoolEntry, type PoolLimits } from './chain/transaction-pool.ts';
+export type { TransactionStatus } from './chain/transaction-status.ts';
+export { createNode, type Node, type NodeOptions } from './create-node.ts';
+export { createDevRuntime, DEV_ENDOWMENT, type DevPallets, type DevRuntime, type DevRuntimeOptions } from './dev-runtime.ts';
+export type { CheckedTransaction } from './extrinsic/check-extrinsic.ts';
+export { type Era, eraBirth, eraDeath } from './extrinsic/era.ts';
+export { createExtrinsicFormat, type Extrinsic, type ExtrinsicFormat } from './extrinsic/extrinsic-format.ts';
+export { ecdsaAccount, type MultiSignature, multiSignature, verifySignature } from './extrinsic/multi-signature.ts';
+export type { ExtensionValues, Implicit } from './extrinsic/transaction-extensions.ts';
+export { buildMetadata, METADATA_VERSIONS, type MetadataVersion } from './metadata/build-metadata.ts';
+export type { ChainIdentity, NodeParts } from './node-parts.ts';
+export type { InProcessProvider } from './provider/in-process-provider.ts';
+export { RPC_CODES, RpcError } from './rpc/rpc-error.ts';
+export { RPC_METHOD_NAMES } from './rpc/rpc-methods.ts';
+export { DEFAULT_SESSION_LIMITS, type SessionLimits } from './rpc/session.ts';
+export type { RuntimeApi, RuntimeApiMethod } from './runtime-apis/runtime-api.ts';
+export {
+  DEFAULT_SERVER_LIMITS,
+  type RpcServer,
+  type ServerLimits,
+  type ServerOptions,
+  serveWebSocket,
+} from './server/web-socket-server.ts';

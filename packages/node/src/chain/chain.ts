@@ -1,0 +1,268 @@
+import {
+  type AnyRuntime,
+  bytesToHex,
+  type Header,
+  type HexString,
+  headerHash,
+  orderedRoot,
+  RuntimeOrigin,
+  type TestExternalities,
+  type TransactionValidityError,
+} from '@polkavirt/mock-runtime';
+import { Subject } from 'rxjs';
+import {
+  type CheckedTransaction,
+  createExtrinsicChecker,
+  type ExtrinsicChecker,
+  encodeBare,
+} from '../extrinsic/check-extrinsic.ts';
+import { createExtrinsicFormat, type ExtrinsicFormat } from '../extrinsic/extrinsic-format.ts';
+import { BlockState } from '../state/block-state.ts';
+import type { Block } from './block.ts';
+
+/** Where the extrinsics of a new block come from. */
+export interface TransactionSource {
+  next(): CheckedTransaction | undefined;
+  /** Hears why an extrinsic cannot be in this block. `fault` is set if the runtime itself broke on it. */
+  refused(transaction: CheckedTransaction, error: TransactionValidityError | undefined, fault?: unknown): void;
+}
+
+export interface ChainOptions {
+  /** How many blocks below the head are kept; the genesis always is. */
+  readonly keepBlocks: number;
+  /** Milliseconds from a block to its finality. */
+  readonly finalityDelay: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+const ZERO_HASH: HexString = `0x${'00'.repeat(32)}`;
+
+/**
+ * The blocks, and the one storage that they are made with. The storage always holds the state of the head; for any other block
+ * it is moved there inside a transaction, which is undone afterwards.
+ */
+export class Chain {
+  readonly runtime: AnyRuntime;
+  readonly format: ExtrinsicFormat;
+  readonly checker: ExtrinsicChecker;
+  readonly genesis: Block;
+  /** Each new block, which is the best one then. */
+  readonly imported$ = new Subject<Block>();
+  /** Blocks that became final, oldest first. */
+  readonly finalized$ = new Subject<readonly Block[]>();
+  /** The head was set to another block, or its storage was changed, and not by a new block. */
+  readonly rewound$ = new Subject<Block>();
+  readonly #externalities: TestExternalities;
+  readonly #options: ChainOptions;
+  readonly #blocks = new Map<HexString, Block>();
+  /** The hashes of the best chain by number. */
+  readonly #canonical = new Map<number, HexString>();
+  readonly #finalityTimers = new Set<NodeJS.Timeout>();
+  #head: Block;
+  #finalized: Block;
+  /** Milliseconds that `dev_timeTravel` added to the clock. */
+  #timeOffset = 0;
+
+  constructor(externalities: TestExternalities, options: ChainOptions) {
+    this.#externalities = externalities;
+    this.#options = options;
+    this.runtime = externalities.runtime;
+    const header: Header = {
+      parentHash: ZERO_HASH,
+      number: 0,
+      stateRoot: externalities.stateRoot(),
+      extrinsicsRoot: bytesToHex(orderedRoot([], 0)),
+      digest: { logs: [] },
+    };
+    this.genesis = {
+      hash: headerHash(header),
+      header,
+      number: 0,
+      extrinsics: [],
+      state: BlockState.of(externalities.snapshot()),
+    };
+    this.#head = this.genesis;
+    this.#finalized = this.genesis;
+    this.#blocks.set(this.genesis.hash, this.genesis);
+    this.#canonical.set(0, this.genesis.hash);
+    this.format = createExtrinsicFormat(this.runtime);
+    this.checker = createExtrinsicChecker(this.runtime, this.format, this.genesis.hash);
+  }
+
+  get head(): Block {
+    return this.#head;
+  }
+
+  get finalized(): Block {
+    return this.#finalized;
+  }
+
+  /** A block that is still kept. */
+  block(hash: HexString): Block | undefined {
+    return this.#blocks.get(hash);
+  }
+
+  /** The hash of a block of the best chain. */
+  hashAt(number: number): HexString | undefined {
+    return this.#canonical.get(number);
+  }
+
+  isCanonical({ number, hash }: Block): boolean {
+    return this.#canonical.get(number) === hash;
+  }
+
+  /** Blocks from behind `from` up to `to`, oldest first, both on one branch. */
+  between(from: Block, to: Block): Block[] {
+    const blocks: Block[] = [];
+    for (let block: Block | undefined = to; block !== undefined && block.number > from.number; ) {
+      blocks.push(block);
+      block = this.#blocks.get(block.header.parentHash);
+    }
+    return blocks.reverse();
+  }
+
+  /** Runs code with the storage of a block. Whatever it changes is undone. */
+  executeAt<T>(block: Block, work: () => T): T {
+    const { storage } = this.#externalities;
+    storage.begin();
+    try {
+      if (block !== this.#head) this.#head.state.moveTo(block.state, storage);
+      return this.#externalities.executeWith(work);
+    } finally {
+      storage.rollback();
+    }
+  }
+
+  /** {@link Chain.executeAt} in a block that follows, before its extrinsics: as upstream validates transactions. */
+  executeAfter<T>(block: Block, work: () => T): T {
+    return this.executeAt(block, () => {
+      this.runtime.System.initialize(block.number + 1, block.hash, { logs: [] });
+      return work();
+    });
+  }
+
+  /** Milliseconds since 1970, with time travel. */
+  now(): number {
+    return this.#options.now() + this.#timeOffset;
+  }
+
+  /** Makes the clock show this time, and go on from there. */
+  travelTo(time: number): void {
+    this.#timeOffset = time - this.#options.now();
+  }
+
+  /** Makes the next block, on the head. */
+  build(source: TransactionSource): Block {
+    const { storage } = this.#externalities;
+    const parent = this.#head;
+    const extrinsics: Uint8Array[] = [];
+    storage.begin();
+    try {
+      const header = this.#externalities.executeWith(() => this.#execute(parent, source, extrinsics));
+      const state = parent.state.with(storage.changes());
+      storage.commit();
+      const block: Block = { hash: headerHash(header), header, number: header.number, extrinsics, state };
+      this.#import(block);
+      return block;
+    } catch (fault) {
+      storage.rollback();
+      throw fault;
+    }
+  }
+
+  #execute(parent: Block, source: TransactionSource, extrinsics: Uint8Array[]): Header {
+    const { Executive } = this.runtime;
+    Executive.initializeBlock({ number: parent.number + 1, parentHash: parent.hash });
+    for (const call of Executive.inherents({ now: BigInt(this.now()) })) {
+      const encoded = encodeBare(this.format, call);
+      const applied = Executive.applyExtrinsic({ call, origin: RuntimeOrigin.none(), encoded });
+      if (applied.ok) extrinsics.push(encoded);
+    }
+    for (let transaction = source.next(); transaction !== undefined; transaction = source.next()) {
+      try {
+        const applied = Executive.applyExtrinsic(transaction);
+        if (applied.ok) extrinsics.push(transaction.encoded);
+        else source.refused(transaction, applied.error);
+      } catch (fault) {
+        // The host or a pallet is broken. The block goes on without the extrinsic that showed it.
+        source.refused(transaction, undefined, fault);
+      }
+    }
+    return Executive.finalizeBlock();
+  }
+
+  #import(block: Block): void {
+    this.#blocks.set(block.hash, block);
+    this.#canonical.set(block.number, block.hash);
+    this.#head = block;
+    this.#prune();
+    this.#scheduleFinality(block);
+    this.imported$.next(block);
+  }
+
+  #prune(): void {
+    const oldest = this.#head.number - this.#options.keepBlocks;
+    for (const [hash, { number }] of this.#blocks) {
+      if (number === 0) continue;
+      // Blocks stand in the order of their making; a branch may begin lower again, and goes a little later.
+      if (number >= oldest) break;
+      this.#blocks.delete(hash);
+      if (this.#canonical.get(number) === hash) this.#canonical.delete(number);
+    }
+  }
+
+  #scheduleFinality(block: Block): void {
+    const timer = setTimeout(() => {
+      this.#finalityTimers.delete(timer);
+      this.#finalize(block);
+    }, this.#options.finalityDelay);
+    this.#finalityTimers.add(timer);
+  }
+
+  #finalize(block: Block): void {
+    if (block.number <= this.#finalized.number) return;
+    const blocks = this.between(this.#finalized, block);
+    this.#finalized = block;
+    this.finalized$.next(blocks);
+  }
+
+  /**
+   * Goes on from another block. What was built on the way to the old head is abandoned.
+   *
+   * @param state The block's storage, if it was changed since.
+   */
+  setHead(block: Block, state: BlockState = block.state): void {
+    for (const timer of this.#finalityTimers) clearTimeout(timer);
+    this.#finalityTimers.clear();
+    this.#head.state.moveTo(state, this.#externalities.storage);
+    block.state = state;
+    // A snapshot may be older than what is kept.
+    this.#blocks.set(block.hash, block);
+    for (let number = this.#head.number; number > block.number; number--) this.#canonical.delete(number);
+    for (let one: Block | undefined = block; one !== undefined && !this.isCanonical(one); ) {
+      this.#canonical.set(one.number, one.hash);
+      one = this.#blocks.get(one.header.parentHash);
+    }
+    this.#head = block;
+    if (!this.isCanonical(this.#finalized)) this.#finalized = block;
+    else if (this.#finalized !== block) this.#scheduleFinality(block);
+    this.rewound$.next(block);
+  }
+
+  /** Changes the storage of the head itself: its header keeps the old state root. */
+  setStorage(changes: readonly (readonly [key: HexString, value: Uint8Array | undefined])[]): void {
+    for (const [key, value] of changes) this.#externalities.storage.main.set(key, value);
+    this.#head.state = this.#head.state.with(changes.map(([key, after]) => ({ child: undefined, key, after })));
+    this.rewound$.next(this.#head);
+  }
+
+  /** Stops all timers. */
+  close(): void {
+    for (const timer of this.#finalityTimers) clearTimeout(timer);
+    this.#finalityTimers.clear();
+    this.imported$.complete();
+    this.finalized$.complete();
+    this.rewound$.complete();
+  }
+}

@@ -1,0 +1,39 @@
+import type { HexString } from '@polkavirt/mock-runtime';
+import type { BlockState } from '../state/block-state.ts';
+import type { Block } from './block.ts';
+import type { Chain } from './chain.ts';
+
+/** At most so many are kept; the oldest goes first. */
+const LIMIT = 64;
+
+/** Moments of the chain to go back to. A snapshot costs what the later blocks changed, and nothing when it is taken. */
+export class Snapshots {
+  readonly #chain: Chain;
+  readonly #taken = new Map<HexString, { readonly block: Block; readonly state: BlockState }>();
+  #next = 1;
+
+  constructor(chain: Chain) {
+    this.#chain = chain;
+  }
+
+  /** @returns An id for {@link Snapshots.revert}. */
+  take(): HexString {
+    const id: HexString = `0x${(this.#next++).toString(16)}`;
+    this.#taken.set(id, { block: this.#chain.head, state: this.#chain.head.state });
+    if (this.#taken.size > LIMIT) this.#taken.delete(this.#taken.keys().next().value as HexString);
+    return id;
+  }
+
+  /** Goes back. The snapshot and all later ones are gone then. @returns false for an id that there is not. */
+  revert(id: HexString): boolean {
+    const snapshot = this.#taken.get(id);
+    if (snapshot === undefined) return false;
+    let isLater = false;
+    for (const one of [...this.#taken.keys()]) {
+      isLater ||= one === id;
+      if (isLater) this.#taken.delete(one);
+    }
+    this.#chain.setHead(snapshot.block, snapshot.state);
+    return true;
+  }
+}

@@ -1,0 +1,308 @@
+import type { AccountId, HexString, TransactionValidityError } from '@polkavirt/mock-runtime';
+import { err, ok, type Result } from '@polkavirt/primitives';
+import { type Observable, ReplaySubject, Subject, Subscription } from 'rxjs';
+import type { CheckedTransaction } from '../extrinsic/check-extrinsic.ts';
+import type { Block } from './block.ts';
+import type { Chain, TransactionSource } from './chain.ts';
+import { NonceQueue } from './nonce-queue.ts';
+import type { PoolRefusal, TransactionStatus } from './transaction-status.ts';
+
+export interface PoolLimits {
+  /** Transactions in all. */
+  readonly maxTransactions: number;
+  /** Of these, transactions that wait for one with a lower nonce. */
+  readonly maxFuture: number;
+  /** Bytes of all transactions. */
+  readonly maxBytes: number;
+}
+
+export const DEFAULT_POOL_LIMITS: PoolLimits = { maxTransactions: 8192, maxFuture: 512, maxBytes: 20 * 1024 * 1024 };
+
+/** A transaction in the pool, or in a block that is not final yet. */
+export interface PoolEntry {
+  readonly transaction: CheckedTransaction;
+  /** In the order of arrival. */
+  readonly sequence: number;
+  readonly status$: Observable<TransactionStatus>;
+}
+
+class Entry implements PoolEntry {
+  readonly transaction: CheckedTransaction;
+  readonly sequence: number;
+  readonly status$ = new ReplaySubject<TransactionStatus>(8);
+  isReady = false;
+
+  constructor(transaction: CheckedTransaction, sequence: number) {
+    this.transaction = transaction;
+    this.sequence = sequence;
+  }
+
+  tell(status: TransactionStatus): void {
+    this.status$.next(status);
+  }
+
+  end(status: TransactionStatus): void {
+    this.status$.next(status);
+    this.status$.complete();
+  }
+}
+
+/** Refusals in a row after which a block counts as full. */
+const FULL_AFTER = 16;
+
+/**
+ * Transactions that wait for a block. Each is checked once, when it comes; its signature is not looked at again unless the chain
+ * goes back. Transactions of one account go by nonce, accounts by tip and then by arrival.
+ */
+export class TransactionPool {
+  /** Something became ready for a block. */
+  readonly ready$ = new Subject<void>();
+  /** The runtime or the host broke on a transaction, which was dropped. */
+  readonly faults$ = new Subject<unknown>();
+  readonly #chain: Chain;
+  readonly #limits: PoolLimits;
+  readonly #byHash = new Map<HexString, Entry>();
+  readonly #accounts = new Map<AccountId, NonceQueue<Entry>>();
+  /** What is in a block that is not final yet. */
+  readonly #included = new Map<HexString, Entry[]>();
+  readonly #subscriptions = new Subscription();
+  #sequence = 0;
+  #bytes = 0;
+  #futureCount = 0;
+
+  constructor(chain: Chain, limits: PoolLimits) {
+    this.#chain = chain;
+    this.#limits = limits;
+    this.#subscriptions.add(chain.finalized$.subscribe((blocks) => this.#onFinalized(blocks)));
+    this.#subscriptions.add(chain.rewound$.subscribe(() => this.#onRewound()));
+  }
+
+  /** How many transactions are ready, and how many wait for another one. */
+  get size(): { readonly ready: number; readonly future: number } {
+    return { ready: this.#byHash.size - this.#futureCount, future: this.#futureCount };
+  }
+
+  /** Takes a transaction, checked on the present head. */
+  submit(transaction: CheckedTransaction): Result<PoolEntry, PoolRefusal> {
+    const { hash, signer, nonce, tip, encoded } = transaction;
+    if (this.#byHash.has(hash)) return err({ type: 'AlreadyImported', hash });
+    const base = this.#nonceOf(signer);
+    const queue = this.#accounts.get(signer) ?? new NonceQueue<Entry>(base);
+    const replaced = queue.get(nonce);
+    if (replaced !== undefined && replaced.transaction.tip >= tip) {
+      return err({ type: 'TooLowPriority', old: replaced.transaction.tip, new: tip });
+    }
+    const isFuture = !queue.isReady(nonce);
+    const { maxTransactions, maxFuture, maxBytes } = this.#limits;
+    const isFull =
+      replaced === undefined && (this.#byHash.size >= maxTransactions || (isFuture && this.#futureCount >= maxFuture));
+    if (isFull || this.#bytes + encoded.length > maxBytes) return err({ type: 'ImmediatelyDropped' });
+
+    const entry = new Entry(transaction, this.#sequence++);
+    if (replaced !== undefined) this.#remove(replaced).end({ usurped: hash });
+    this.#byHash.set(hash, entry);
+    this.#bytes += encoded.length;
+    this.#futureCount += 1;
+    const present = this.#accounts.get(signer) ?? queue;
+    this.#accounts.set(signer, present);
+    present.put(nonce, entry);
+    if (isFuture) entry.tell('future');
+    if (this.#promote(present)) this.ready$.next();
+    return ok(entry);
+  }
+
+  #nonceOf(account: AccountId): number {
+    return this.#chain.executeAt(this.#chain.head, () => this.#chain.runtime.System.accountNonce(account));
+  }
+
+  /** Tells the entries that became ready so. */
+  #promote(queue: NonceQueue<Entry>): boolean {
+    let changed = false;
+    for (const entry of queue.ready()) {
+      if (entry.isReady) continue;
+      entry.isReady = true;
+      this.#futureCount -= 1;
+      entry.tell('ready');
+      changed = true;
+    }
+    return changed;
+  }
+
+  #remove(entry: Entry): Entry {
+    const { hash, signer, nonce, encoded } = entry.transaction;
+    this.#byHash.delete(hash);
+    this.#bytes -= encoded.length;
+    if (!entry.isReady) this.#futureCount -= 1;
+    const queue = this.#accounts.get(signer);
+    queue?.delete(nonce);
+    if (queue?.isEmpty) this.#accounts.delete(signer);
+    return entry;
+  }
+
+  /** Removes a transaction. Those of the same account that need it wait for another one then. */
+  drop(hash: HexString, status: TransactionStatus = 'dropped'): boolean {
+    const entry = this.#byHash.get(hash);
+    if (entry === undefined) return false;
+    this.#remove(entry).end(status);
+    const queue = this.#accounts.get(entry.transaction.signer);
+    if (queue !== undefined) this.#demote(queue);
+    return true;
+  }
+
+  #demote(queue: NonceQueue<Entry>): void {
+    const ready = new Set(queue.ready());
+    for (const entry of queue.values()) {
+      if (!entry.isReady || ready.has(entry)) continue;
+      entry.isReady = false;
+      this.#futureCount += 1;
+      entry.tell('future');
+    }
+  }
+
+  /** All ready transactions, in the order in which a block takes them. */
+  ready(): CheckedTransaction[] {
+    return [...this.#inOrder()].map(({ transaction }) => transaction);
+  }
+
+  /** The first nonce of an account that neither the chain nor the pool has. */
+  nextNonce(account: AccountId): number {
+    return this.#accounts.get(account)?.readyEnd ?? this.#nonceOf(account);
+  }
+
+  *#inOrder(): Generator<Entry, undefined> {
+    const isFirst = (a: Entry, b: Entry) =>
+      a.transaction.tip === b.transaction.tip ? a.sequence < b.sequence : a.transaction.tip > b.transaction.tip;
+    const heads: { entry: Entry; rest: Iterator<Entry> }[] = [];
+    /** Keeps `heads` sorted, the first one last. */
+    const place = (rest: Iterator<Entry>) => {
+      const next = rest.next();
+      if (next.done === true) return;
+      let low = 0;
+      let high = heads.length;
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (isFirst(heads[middle].entry, next.value)) high = middle;
+        else low = middle + 1;
+      }
+      heads.splice(low, 0, { entry: next.value, rest });
+    };
+    for (const queue of this.#accounts.values()) place(queue.ready()[Symbol.iterator]());
+    for (let head = heads.pop(); head !== undefined; head = heads.pop()) {
+      yield head.entry;
+      place(head.rest);
+    }
+    return undefined;
+  }
+
+  /** Makes a block of what is ready, at most `max` transactions of it. */
+  build(max = Number.POSITIVE_INFINITY): Block {
+    const taken: Entry[] = [];
+    const refused = new Map<HexString, TransactionStatus | 'kept'>();
+    const skipped = new Set<AccountId>();
+    const order = this.#inOrder();
+    let refusals = 0;
+    const source: TransactionSource = {
+      next: () => {
+        if (taken.length - refused.size >= max || refusals >= FULL_AFTER) return undefined;
+        for (let { value: entry } = order.next(); entry !== undefined; { value: entry } = order.next()) {
+          if (skipped.has(entry.transaction.signer)) continue;
+          taken.push(entry);
+          return entry.transaction;
+        }
+        return undefined;
+      },
+      refused: ({ hash, signer }, error, fault) => {
+        // What follows of the account could not be applied either.
+        skipped.add(signer);
+        const isKept = error !== undefined && isTemporary(error);
+        if (isKept) refusals += 1;
+        if (fault !== undefined) this.faults$.next(fault);
+        refused.set(hash, isKept ? 'kept' : 'invalid');
+      },
+    };
+    // The iterator reads the queues while they stay as they are; they change below only.
+    const block = this.#chain.build(source);
+    for (const [hash, status] of refused) if (status !== 'kept') this.drop(hash, status);
+    this.#onIncluded(
+      block,
+      taken.filter(({ transaction }) => !refused.has(transaction.hash)),
+    );
+    return block;
+  }
+
+  #onIncluded(block: Block, entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      this.#accounts.get(entry.transaction.signer)?.advance(entry.transaction.nonce + 1);
+      this.#remove(entry).tell({ inBlock: block.hash });
+    }
+    if (entries.length > 0) this.#included.set(block.hash, [...entries]);
+    for (const entry of [...this.#byHash.values()]) {
+      if (entry.transaction.death <= block.number + 1) this.drop(entry.transaction.hash, 'invalid');
+    }
+  }
+
+  #onFinalized(blocks: readonly Block[]): void {
+    for (const { hash } of blocks) {
+      for (const entry of this.#included.get(hash) ?? []) entry.end({ finalized: hash });
+      this.#included.delete(hash);
+    }
+  }
+
+  /** The chain went back, or its storage was changed by hand: everything is checked again. */
+  #onRewound(): void {
+    for (const [hash, entries] of this.#included) {
+      const block = this.#chain.block(hash);
+      if (block !== undefined && this.#chain.isCanonical(block)) continue;
+      for (const entry of entries) {
+        entry.tell({ retracted: hash });
+        entry.end('dropped');
+      }
+      this.#included.delete(hash);
+    }
+    const waiting = [...this.#byHash.values()].sort((a, b) => a.sequence - b.sequence);
+    this.#byHash.clear();
+    this.#accounts.clear();
+    this.#bytes = 0;
+    this.#futureCount = 0;
+    const { head, checker } = this.#chain;
+    for (const entry of waiting) {
+      const { encoded, signer, nonce } = entry.transaction;
+      const stays = this.#chain.executeAfter(head, () => {
+        const extrinsic = checker.decode(encoded);
+        if (!extrinsic.ok) return false;
+        const checked = checker.check(encoded, extrinsic.value);
+        return checked.ok && checker.validate(checked.value).ok;
+      });
+      if (!stays) {
+        entry.end('invalid');
+        continue;
+      }
+      const queue = this.#accounts.get(signer) ?? new NonceQueue<Entry>(this.#nonceOf(signer));
+      this.#accounts.set(signer, queue);
+      entry.isReady = false;
+      queue.put(nonce, entry);
+      this.#byHash.set(entry.transaction.hash, entry);
+      this.#bytes += encoded.length;
+      this.#futureCount += 1;
+    }
+    let anyReady = false;
+    for (const queue of this.#accounts.values()) anyReady = this.#promote(queue) || anyReady;
+    if (anyReady) this.ready$.next();
+  }
+
+  /** Drops everything. */
+  close(): void {
+    this.#subscriptions.unsubscribe();
+    for (const entry of this.#byHash.values()) entry.end('dropped');
+    for (const entries of this.#included.values()) for (const entry of entries) entry.status$.complete();
+    this.#byHash.clear();
+    this.#accounts.clear();
+    this.#included.clear();
+    this.ready$.complete();
+    this.faults$.complete();
+  }
+}
+
+/** Whether a later block may take the transaction. */
+const isTemporary = ({ type, value }: TransactionValidityError): boolean =>
+  type === 'Invalid' && (value.type === 'ExhaustsResources' || value.type === 'Future');

@@ -1,0 +1,61 @@
+import type { TestExternalities } from '@polkavirt/mock-runtime';
+import type { Observable } from 'rxjs';
+import { BlockProducer, type BuildMode } from './chain/block-producer.ts';
+import { Chain } from './chain/chain.ts';
+import { createExtrinsicFunctions } from './chain/extrinsic-functions.ts';
+import { Snapshots } from './chain/snapshots.ts';
+import { DEFAULT_POOL_LIMITS, type PoolLimits, TransactionPool } from './chain/transaction-pool.ts';
+import type { ChainIdentity, NodeParts } from './node-parts.ts';
+import { createProvider, type InProcessProvider } from './provider/in-process-provider.ts';
+import { createRuntimeApis } from './runtime-apis/runtime-apis.ts';
+
+export interface NodeOptions {
+  /** The runtime with its first state. The node keeps it for itself from here on. */
+  readonly genesis: TestExternalities;
+  /** When blocks are made. Default `Instant`. */
+  readonly buildMode?: BuildMode;
+  /** Milliseconds from a block to its finality. Default 100; clients lose track of transactions with much less. */
+  readonly finalityDelay?: number;
+  /** How many blocks are kept, with their storage. Default 1,024. */
+  readonly keepBlocks?: number;
+  readonly pool?: Partial<PoolLimits>;
+  readonly identity?: Partial<ChainIdentity>;
+  /** Milliseconds since 1970. Default `Date.now`. */
+  readonly now?: () => number;
+}
+
+/** A chain with one node, for tests and development. */
+export interface Node extends NodeParts {
+  /** What broke that no client caused: pallets, the host behind VirtT, or the node itself. */
+  readonly faults$: Observable<unknown>;
+  /** A provider for `ApiPromise` and `ApiRx`, in this process. */
+  provider(): InProcessProvider;
+  /** Stops all timers. Clients hear nothing any more. */
+  close(): void;
+}
+
+/** Starts a node. */
+export function createNode(options: NodeOptions): Node {
+  const { genesis, buildMode = { type: 'Instant' }, finalityDelay = 100, keepBlocks = 1024, now = Date.now } = options;
+  const chain = new Chain(genesis, { finalityDelay, keepBlocks, now });
+  const pool = new TransactionPool(chain, { ...DEFAULT_POOL_LIMITS, ...options.pool });
+  const producer = new BlockProducer(pool, buildMode);
+  const parts: NodeParts = {
+    chain,
+    pool,
+    producer,
+    snapshots: new Snapshots(chain),
+    apis: createRuntimeApis(chain.runtime, chain.format, createExtrinsicFunctions(chain)),
+    identity: { name: 'polkavirt Development', tokenSymbol: 'UNIT', tokenDecimals: 12, ...options.identity },
+  };
+  return {
+    ...parts,
+    faults$: pool.faults$,
+    provider: () => createProvider(parts),
+    close() {
+      producer.close();
+      chain.close();
+      pool.close();
+    },
+  };
+}

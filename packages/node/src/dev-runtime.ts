@@ -1,0 +1,62 @@
+import {
+  ALICE,
+  type BalancesPallet,
+  BOB,
+  CHARLIE,
+  constructRuntime,
+  createBalances,
+  createSystem,
+  createTimestamp,
+  createTransactionPayment,
+  createVirt,
+  DAVE,
+  EVE,
+  FERDIE,
+  type HexString,
+  type Runtime,
+  type SystemPallet,
+  type TestExternalities,
+  type TimestampPallet,
+  type TransactionPaymentPallet,
+  type VirtPallet,
+} from '@polkavirt/mock-runtime';
+import type { VirtT } from '@polkavirt/primitives';
+
+export interface DevRuntimeOptions {
+  /** What runs the programs. */
+  readonly virt: VirtT;
+  /** Gets what programs print. Default: nobody. */
+  readonly print?: (program: HexString, text: string) => void;
+}
+
+/** What each development account has: a million units of 12 decimals. */
+export const DEV_ENDOWMENT = 10n ** 18n;
+
+/** The pallets of {@link createDevRuntime}. */
+export type DevPallets = Readonly<{
+  System: SystemPallet;
+  Timestamp: TimestampPallet;
+  Balances: BalancesPallet;
+  TransactionPayment: TransactionPaymentPallet;
+  Virt: VirtPallet;
+}>;
+
+export type DevRuntime = Runtime<DevPallets> & {
+  /** The first state, with funds for Alice, Bob, Charlie, Dave, Eve and Ferdie. */
+  genesis(): TestExternalities;
+};
+
+/** The runtime of `polkavirt node`: every pallet of the mock runtime. */
+export function createDevRuntime({ virt, print }: DevRuntimeOptions): DevRuntime {
+  const System = createSystem();
+  const Timestamp = createTimestamp();
+  const Balances = createBalances({ System, existentialDeposit: 1_000_000n });
+  const TransactionPayment = createTransactionPayment({ System, Balances });
+  const Virt = createVirt({ System, Balances, virt, ...(print === undefined ? {} : { print }) });
+  const runtime = constructRuntime({ System, Timestamp, Balances, TransactionPayment, Virt });
+  const genesis = () =>
+    runtime.newTestExt({
+      Balances: { balances: [ALICE, BOB, CHARLIE, DAVE, EVE, FERDIE].map((who) => [who, DEV_ENDOWMENT] as const) },
+    });
+  return { ...runtime, genesis };
+}

@@ -1,0 +1,23 @@
+import type { BlockProducer } from './chain/block-producer.ts';
+import type { Chain } from './chain/chain.ts';
+import type { Snapshots } from './chain/snapshots.ts';
+import type { TransactionPool } from './chain/transaction-pool.ts';
+import type { RuntimeApi } from './runtime-apis/runtime-api.ts';
+
+/** What clients see of the chain as a whole. */
+export interface ChainIdentity {
+  /** Shown by clients. */
+  readonly name: string;
+  readonly tokenSymbol: string;
+  readonly tokenDecimals: number;
+}
+
+/** What a node is made of. */
+export interface NodeParts {
+  readonly chain: Chain;
+  readonly pool: TransactionPool;
+  readonly producer: BlockProducer;
+  readonly snapshots: Snapshots;
+  readonly apis: readonly RuntimeApi[];
+  readonly identity: ChainIdentity;
+}

@@ -1,0 +1,87 @@
+import type { NodeParts } from '../node-parts.ts';
+import type { RpcError } from '../rpc/rpc-error.ts';
+import { type Notification, Session } from '../rpc/session.ts';
+
+type ProviderEvent = 'connected' | 'disconnected' | 'error';
+type Callback = (error: Error | null, result: unknown) => void;
+
+/** The `ProviderInterface` of `@polkadot/rpc-provider` 16, without depending on it. */
+export interface InProcessProvider {
+  readonly hasSubscriptions: true;
+  readonly isClonable: true;
+  readonly isConnected: boolean;
+  clone(): InProcessProvider;
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  on(type: ProviderEvent, listener: (value?: unknown) => void): () => void;
+  send<T = unknown>(method: string, params: unknown[]): Promise<T>;
+  subscribe(type: string, method: string, params: unknown[], callback: Callback): Promise<number | string>;
+  unsubscribe(type: string, method: string, id: number | string): Promise<boolean>;
+}
+
+/** As on a wire: nothing that the node keeps gets into a client's hands, and bigints do not pass unseen. */
+const overTheWire = (value: unknown): unknown => (value === undefined ? null : JSON.parse(JSON.stringify(value)));
+
+export function createProvider(parts: NodeParts): InProcessProvider {
+  const callbacks = new Map<string, Callback>();
+  const listeners = new Map<ProviderEvent, Set<(value?: unknown) => void>>();
+  const notify = ({ params: { subscription, result } }: Notification): void => {
+    callbacks.get(subscription)?.(null, overTheWire(result));
+  };
+  let session: Session | undefined = new Session(parts, notify);
+
+  const request = (method: string, params: unknown[], onId?: (id: string) => void): unknown => {
+    if (session === undefined) throw new Error('the provider is disconnected');
+    try {
+      const answer = session.request(method, overTheWire(params));
+      onId?.(answer.result as string);
+      // The caller has the answer before this runs.
+      setTimeout(answer.afterwards, 0);
+      return overTheWire(answer.result);
+    } catch (error) {
+      throw toClientError(session.toRpcError(error));
+    }
+  };
+
+  const provider: InProcessProvider = {
+    hasSubscriptions: true,
+    isClonable: true,
+    get isConnected() {
+      return session !== undefined;
+    },
+    clone: () => createProvider(parts),
+    async connect() {
+      session ??= new Session(parts, notify);
+    },
+    async disconnect() {
+      session?.close();
+      session = undefined;
+      callbacks.clear();
+      for (const listener of listeners.get('disconnected') ?? []) listener();
+    },
+    on(type, listener) {
+      const present = listeners.get(type) ?? new Set();
+      listeners.set(type, present);
+      present.add(listener);
+      return () => present.delete(listener);
+    },
+    send: async <T>(method: string, params: unknown[]) => request(method, params) as T,
+    subscribe: async (_type, method, params, callback) => request(method, params, (id) => callbacks.set(id, callback)) as string,
+    async unsubscribe(_type, method, id) {
+      callbacks.delete(`${id}`);
+      // After disconnecting, clients still tidy up.
+      return session === undefined ? true : (request(method, [id]) as boolean);
+    },
+  };
+  return provider;
+}
+
+/** The error in the words of `@polkadot/rpc-provider`, which callers match. */
+const toClientError = ({ code, message, data }: RpcError): Error =>
+  Object.assign(
+    new Error(`${code}: ${message}${data === undefined ? '' : `: ${typeof data === 'string' ? data : JSON.stringify(data)}`}`),
+    {
+      code,
+      data,
+    },
+  );

@@ -1,0 +1,98 @@
+import { bytesToHex, type HexString, type TransactionValidityError } from '@polkavirt/mock-runtime';
+import type { PoolEntry } from '../chain/transaction-pool.ts';
+import type { PoolRefusal } from '../chain/transaction-status.ts';
+import { hashOfExtrinsic } from '../extrinsic/check-extrinsic.ts';
+import type { NodeParts } from '../node-parts.ts';
+import { bytes, either, hex, listOf, record, required } from './params.ts';
+import { invalidParams, RPC_CODES, RpcError } from './rpc-error.ts';
+import { rpcCall, rpcSubscription } from './rpc-method.ts';
+
+/** Why a transaction is refused, in the words that clients know from Substrate. */
+const INVALID: Readonly<Record<Extract<TransactionValidityError, { type: 'Invalid' }>['value']['type'], string>> = {
+  Call: 'Transaction call is not expected',
+  Payment: 'Inability to pay some fees (e.g. account balance too low)',
+  Future: 'Transaction will be valid in the future',
+  Stale: 'Transaction is outdated',
+  BadProof: 'Transaction has a bad signature',
+  AncientBirthBlock: 'Transaction has an ancient birth block',
+  ExhaustsResources: 'Transaction would exhaust the block limits',
+  Custom: 'Custom error',
+  BadMandatory: 'A call was labelled as mandatory, but resulted in an Error.',
+  MandatoryValidation: 'Transaction dispatch is mandatory; transactions must not be validated.',
+  BadSigner: 'Invalid signing address',
+  IndeterminateImplicit: 'The implicit data was unable to be calculated',
+  UnknownOrigin: 'The transaction extension did not authorize any origin',
+};
+
+const UNKNOWN: Readonly<Record<Extract<TransactionValidityError, { type: 'Unknown' }>['value']['type'], string>> = {
+  CannotLookup: 'Could not lookup information required to validate the transaction',
+  NoUnsignedValidator: 'Could not find an unsigned validator for the unsigned transaction',
+  Custom: 'Custom error',
+};
+
+const validityError = (error: TransactionValidityError): RpcError =>
+  error.type === 'Invalid'
+    ? new RpcError(RPC_CODES.invalidTransaction, 'Invalid Transaction', INVALID[error.value.type])
+    : new RpcError(RPC_CODES.unknownTransaction, 'Unknown Transaction Validity', UNKNOWN[error.value.type]);
+
+const refusalError = (refusal: PoolRefusal): RpcError => {
+  switch (refusal.type) {
+    case 'AlreadyImported':
+      return new RpcError(RPC_CODES.alreadyImported, 'Transaction Already Imported', refusal.hash);
+    case 'TooLowPriority':
+      return new RpcError(
+        RPC_CODES.tooLowPriority,
+        `Priority is too low: (${refusal.old} vs ${refusal.new})`,
+        'The transaction has too low priority to replace another transaction already in the pool.',
+      );
+    case 'ImmediatelyDropped':
+      return new RpcError(
+        RPC_CODES.immediatelyDropped,
+        'Immediately Dropped',
+        "The transaction couldn't enter the pool because of the limit",
+      );
+  }
+};
+
+/**
+ * Checks a transaction on the head, and puts it into the pool.
+ *
+ * @throws RpcError 1001, 1010, 1011, 1013, 1014 or 1016.
+ */
+export function submit({ chain, pool }: NodeParts, encoded: Uint8Array): PoolEntry {
+  const { checker } = chain;
+  const extrinsic = checker.decode(encoded);
+  if (!extrinsic.ok) throw new RpcError(RPC_CODES.extrinsicFormat, `Extrinsic has invalid format: ${extrinsic.error}`);
+  const checked = chain.executeAfter(chain.head, () => {
+    const transaction = checker.check(encoded, extrinsic.value);
+    if (!transaction.ok) return transaction;
+    const valid = checker.validate(transaction.value);
+    return valid.ok ? transaction : valid;
+  });
+  if (!checked.ok) throw validityError(checked.error);
+  const entry = pool.submit(checked.value);
+  if (!entry.ok) throw refusalError(entry.error);
+  return entry.value;
+}
+
+export const author = {
+  author_submitExtrinsic: rpcCall([required('extrinsic', bytes)], (node, extrinsic) => submit(node, extrinsic).transaction.hash),
+
+  author_submitAndWatchExtrinsic: rpcSubscription(
+    { notification: 'author_extrinsicUpdate', unsubscribe: 'author_unwatchExtrinsic' },
+    [required('extrinsic', bytes)],
+    (node, _, extrinsic) => submit(node, extrinsic).status$,
+  ),
+
+  author_pendingExtrinsics: rpcCall([], ({ pool }) => pool.ready().map(({ encoded }) => bytesToHex(encoded))),
+
+  author_removeExtrinsic: rpcCall([required('hashesOrExtrinsics', listOf(either(hex, record)))], ({ pool }, named) => {
+    const hashes = named.map((one): HexString => {
+      const { hash, extrinsic } = typeof one === 'string' ? { hash: one, extrinsic: undefined } : one;
+      if (hash !== undefined) return hex(hash);
+      if (extrinsic !== undefined) return hashOfExtrinsic(bytes(extrinsic));
+      throw invalidParams('each entry needs a hash or an extrinsic');
+    });
+    return hashes.filter((hash) => pool.drop(hash));
+  }),
+};

@@ -1,0 +1,41 @@
+import { blake2_256, bytesToHex, CHILD_STORAGE_PREFIX, type HexString } from '@polkavirt/mock-runtime';
+import { blockAt, optionalHex } from './block-access.ts';
+import { count, hash, hex, optional, required } from './params.ts';
+import { invalidParams } from './rpc-error.ts';
+import { type RpcContext, rpcCall } from './rpc-method.ts';
+import { MAX_KEYS, take } from './state.ts';
+
+/** A child trie by its whole key, which begins with `:child_storage:default:`. */
+function childAt(node: RpcContext, childKey: HexString, at: HexString | undefined) {
+  if (!childKey.startsWith(CHILD_STORAGE_PREFIX)) throw invalidParams('childStorageKey must begin with :child_storage:default:');
+  return blockAt(node, at).state.child(`0x${childKey.slice(CHILD_STORAGE_PREFIX.length)}`);
+}
+
+const childKey = required('childStorageKey', hex);
+const at = optional('at', hash);
+
+export const childState = {
+  childstate_getStorage: rpcCall([childKey, required('key', hex), at], (node, child, key, block) =>
+    optionalHex(childAt(node, child, block).get(key)),
+  ),
+
+  childstate_getStorageHash: rpcCall([childKey, required('key', hex), at], (node, child, key, block) => {
+    const value = childAt(node, child, block).get(key);
+    return value === undefined ? null : bytesToHex(blake2_256(value));
+  }),
+
+  childstate_getStorageSize: rpcCall(
+    [childKey, required('key', hex), at],
+    (node, child, key, block) => childAt(node, child, block).get(key)?.length ?? null,
+  ),
+
+  childstate_getKeys: rpcCall([childKey, required('prefix', hex), at], (node, child, prefix, block) =>
+    Array.from(childAt(node, child, block).entries(prefix), ([key]) => key),
+  ),
+
+  childstate_getKeysPaged: rpcCall(
+    [childKey, optional('prefix', hex), required('count', count(MAX_KEYS)), optional('startKey', hex), at],
+    (node, child, prefix = '0x', max, startKey, block) =>
+      take(childAt(node, child, block).entries(prefix, startKey), max).map(([key]) => key),
+  ),
+};

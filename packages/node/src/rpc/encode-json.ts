@@ -1,0 +1,125 @@
+import { type AnyType, concatBytes, encode, hexToBytes, T, type Type, type TypeInfo } from '@polkavirt/mock-runtime';
+import { account } from './params.ts';
+import { invalidParams } from './rpc-error.ts';
+
+type Composite = Extract<TypeInfo, { kind: 'composite' }>;
+type Variant = Extract<TypeInfo, { kind: 'variant' }>;
+type Fields = Composite['fields'];
+
+const UNSIGNED = { u8: T.u8, u16: T.u16, u32: T.u32, u64: T.u64, u128: T.u128 } as const;
+const toSnakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** A number, or one in decimal or hex as text, where JSON's numbers are too small. */
+function unsigned(type: Type<number> | Type<bigint>, isBig: boolean, json: unknown): Uint8Array {
+  const isText = typeof json === 'string' && /^(?:\d+|0x[0-9a-fA-F]+)$/.test(json);
+  const isNumber = typeof json === 'number' && Number.isSafeInteger(json) && json >= 0;
+  if (!isText && !isNumber) throw invalidParams(`${JSON.stringify(json)} is no unsigned integer`);
+  const value = BigInt(json as string | number);
+  try {
+    return isBig ? encode(type as Type<bigint>, value) : encode(type as Type<number>, Number(value));
+  } catch (fault) {
+    throw invalidParams((fault as Error).message);
+  }
+}
+
+const isBig = (name: keyof typeof UNSIGNED): boolean => name === 'u64' || name === 'u128';
+
+function compact({ info }: AnyType, json: unknown): Uint8Array {
+  if (info.kind === 'composite' && info.fields.length === 1) return compact(info.fields[0].type, json);
+  if (info.kind !== 'primitive' || !(info.name in UNSIGNED)) return new Uint8Array();
+  const name = info.name as keyof typeof UNSIGNED;
+  return unsigned(T.compact(UNSIGNED[name] as typeof T.u128) as Type<bigint>, isBig(name), json ?? 0);
+}
+
+const isByte = ({ info }: AnyType): boolean => info.kind === 'primitive' && info.name === 'u8';
+
+function list(items: readonly AnyType[], json: unknown, what: string): Uint8Array {
+  const values = json === undefined ? items.map(() => undefined) : json;
+  if (!Array.isArray(values) || values.length !== items.length) throw invalidParams(`${what} needs a list of ${items.length}`);
+  return concatBytes(...items.map(({ info }, i) => encodeJson(info, values[i])));
+}
+
+function bytesOf(json: unknown): Uint8Array | undefined {
+  return typeof json === 'string' && /^0x(?:[0-9a-fA-F]{2})*$/.test(json) ? hexToBytes(json) : undefined;
+}
+
+function fieldsOf(fields: Fields, json: unknown, what: string): Uint8Array {
+  if (fields.length === 0) return new Uint8Array();
+  if (fields[0].name === undefined) {
+    return fields.length === 1
+      ? encodeJson(fields[0].type.info, json)
+      : list(
+          fields.map(({ type }) => type),
+          json,
+          what,
+        );
+  }
+  if (json !== undefined && (typeof json !== 'object' || json === null || Array.isArray(json))) {
+    throw invalidParams(`${what} needs an object`);
+  }
+  const given = new Map(Object.entries(json ?? {}).map(([name, value]) => [toSnakeCase(name), value]));
+  const encoded = fields.map(({ name = '', type }) => {
+    const value = encodeJson(type.info, given.get(name));
+    given.delete(name);
+    return value;
+  });
+  for (const name of given.keys()) throw invalidParams(`${what} has no field ${name}`);
+  return concatBytes(...encoded);
+}
+
+function variantOf({ path, variants }: Variant, json: unknown): Uint8Array {
+  const title = path.at(-1) ?? 'enum';
+  if (title === 'Option') {
+    return json === undefined || json === null
+      ? Uint8Array.of(0)
+      : concatBytes(Uint8Array.of(1), encodeJson(variants[1].fields[0].type.info, json));
+  }
+  const [name, value] =
+    typeof json === 'object' && json !== null ? (Object.entries(json)[0] ?? []) : [json ?? variants[0].name, undefined];
+  const found = variants.find((one) => one.name.toLowerCase() === String(name).toLowerCase());
+  if (found === undefined) throw invalidParams(`${title} has no variant ${name}`);
+  return concatBytes(Uint8Array.of(found.index), fieldsOf(found.fields, value, `${title}.${found.name}`));
+}
+
+/**
+ * The SCALE bytes of a JSON value, for a type as metadata describes it. What is missing is zero, empty or the first variant.
+ *
+ * @throws RpcError -32602 if the value is not of the type.
+ */
+export function encodeJson(info: TypeInfo, json: unknown): Uint8Array {
+  switch (info.kind) {
+    case 'primitive': {
+      if (info.name === 'bool') return Uint8Array.of(json === true ? 1 : 0);
+      if (info.name === 'str') return encode(T.str, String(json ?? ''));
+      return unsigned(UNSIGNED[info.name], isBig(info.name), json ?? 0);
+    }
+    case 'compact':
+      return compact(info.of, json);
+    case 'sequence': {
+      const bytes = isByte(info.of) ? bytesOf(json) : undefined;
+      if (bytes !== undefined) return encode(T.bytes, bytes);
+      const values = json ?? [];
+      if (!Array.isArray(values)) throw invalidParams('a list is needed');
+      return concatBytes(encode(T.compact(T.u32), values.length), ...values.map((value) => encodeJson(info.of.info, value)));
+    }
+    case 'array': {
+      const bytes = isByte(info.of) ? bytesOf(json) : undefined;
+      if (bytes === undefined)
+        return list(
+          Array.from({ length: info.length }, () => info.of),
+          json,
+          'an array',
+        );
+      if (bytes.length !== info.length) throw invalidParams(`${info.length} bytes are needed`);
+      return bytes;
+    }
+    case 'tuple':
+      return list(info.of, json, 'a tuple');
+    case 'composite':
+      return info.path.at(-1) === 'AccountId32' && json !== undefined
+        ? hexToBytes(account(json))
+        : fieldsOf(info.fields, json, info.path.at(-1) ?? 'a struct');
+    case 'variant':
+      return variantOf(info, json);
+  }
+}

@@ -1,0 +1,43 @@
+/** An error that a client gets to see (JSON-RPC 2.0). */
+export class RpcError extends Error {
+  override readonly name = 'RpcError';
+  readonly code: number;
+  readonly data: unknown;
+
+  constructor(code: number, message: string, data?: unknown) {
+    super(message);
+    this.code = code;
+    this.data = data;
+  }
+
+  toJson(): { readonly code: number; readonly message: string; readonly data?: unknown } {
+    return { code: this.code, message: this.message, ...(this.data === undefined ? {} : { data: this.data }) };
+  }
+}
+
+/** Codes of JSON-RPC 2.0, and those that Substrate gives its own errors. */
+export const RPC_CODES = {
+  parseError: -32700,
+  invalidRequest: -32600,
+  methodNotFound: -32601,
+  invalidParams: -32602,
+  internalError: -32603,
+  /** Of the new specification: too many `follow` subscriptions. */
+  limitReached: -32800,
+  /** Of the new specification: the block is not pinned, or the subscription unknown. */
+  invalidBlock: -32801,
+  serverError: -32000,
+  tooManySubscriptions: -32006,
+  extrinsicFormat: 1001,
+  invalidTransaction: 1010,
+  unknownTransaction: 1011,
+  alreadyImported: 1013,
+  tooLowPriority: 1014,
+  immediatelyDropped: 1016,
+  /** `state_*` on a block that is unknown, or whose state is gone. */
+  unknownBlock: 4003,
+} as const;
+
+/** Clients compare this message letter by letter. */
+export const methodNotFound = (): RpcError => new RpcError(RPC_CODES.methodNotFound, 'Method not found');
+export const invalidParams = (message: string): RpcError => new RpcError(RPC_CODES.invalidParams, `Invalid params: ${message}`);

@@ -1,0 +1,47 @@
+import type { Observable } from 'rxjs';
+import type { NodeParts } from '../node-parts.ts';
+import type { Param, ParamValues } from './params.ts';
+import type { Session } from './session.ts';
+
+/** What a handler can use. */
+export interface RpcContext extends NodeParts {
+  /** The connection that the request came over. */
+  readonly session: Session;
+}
+
+type Params = readonly Param<unknown>[];
+
+/** A method that answers once. */
+export interface RpcCall {
+  readonly kind: 'call';
+  readonly params: Params;
+  handle(context: RpcContext, ...params: unknown[]): unknown;
+}
+
+/** A method that opens a subscription: it answers with an id, under which notifications follow. */
+export interface RpcSubscription {
+  readonly kind: 'subscription';
+  readonly params: Params;
+  /** The method name of the notifications. */
+  readonly notification: string;
+  /** The method that ends it, by its id. */
+  readonly unsubscribe: string;
+  /** @param id The id that the client gets. */
+  open(context: RpcContext, id: string, ...params: unknown[]): Observable<unknown>;
+}
+
+export type RpcMethod = RpcCall | RpcSubscription;
+
+/** Methods by name: a namespace, or all of them. */
+export type RpcMethods = Readonly<Record<string, RpcMethod>>;
+
+export const rpcCall = <const P extends Params>(
+  params: P,
+  handle: (context: RpcContext, ...params: ParamValues<P>) => unknown,
+): RpcCall => ({ kind: 'call', params, handle: handle as RpcCall['handle'] });
+
+export const rpcSubscription = <const P extends Params>(
+  names: { readonly notification: string; readonly unsubscribe: string },
+  params: P,
+  open: (context: RpcContext, id: string, ...params: ParamValues<P>) => Observable<unknown>,
+): RpcSubscription => ({ kind: 'subscription', params, ...names, open: open as RpcSubscription['open'] });

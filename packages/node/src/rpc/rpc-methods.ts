@@ -1,0 +1,68 @@
+import { author } from './author.ts';
+import { chain } from './chain.ts';
+import { chainHead } from './chain-head.ts';
+import { chainSpec } from './chain-spec.ts';
+import { childState } from './child-state.ts';
+import { dev } from './dev.ts';
+import { payment } from './payment.ts';
+import { type RpcMethod, type RpcMethods, rpcCall } from './rpc-method.ts';
+import { state } from './state.ts';
+import { system } from './system.ts';
+import { transaction } from './transaction.ts';
+
+/** Other names that clients use: new name -> the method that it stands for. */
+const ALIASES = {
+  account_nextIndex: 'system_accountNextIndex',
+  chain_getFinalisedHead: 'chain_getFinalizedHead',
+  chain_getHead: 'chain_getBlockHash',
+  chain_getRuntimeVersion: 'state_getRuntimeVersion',
+  chain_subscribeFinalisedHeads: 'chain_subscribeFinalizedHeads',
+  chain_subscribeNewHead: 'chain_subscribeNewHeads',
+  chain_subscribeRuntimeVersion: 'state_subscribeRuntimeVersion',
+  state_callAt: 'state_call',
+  state_getKeysPagedAt: 'state_getKeysPaged',
+  state_getStorageAt: 'state_getStorage',
+  state_getStorageHashAt: 'state_getStorageHash',
+  state_getStorageSizeAt: 'state_getStorageSize',
+  subscribe_newHead: 'chain_subscribeNewHeads',
+  system_dryRunAt: 'system_dryRun',
+} as const;
+
+/** Other names of unsubscribing. */
+const UNSUBSCRIBE_ALIASES = {
+  chain_unsubscribeFinalisedHeads: 'chain_unsubscribeFinalizedHeads',
+  chain_unsubscribeNewHead: 'chain_unsubscribeNewHeads',
+  chain_unsubscribeRuntimeVersion: 'state_unsubscribeRuntimeVersion',
+  unsubscribe_newHead: 'chain_unsubscribeNewHeads',
+} as const;
+
+const OWN: RpcMethods = {
+  ...author,
+  ...chain,
+  ...chainHead,
+  ...chainSpec,
+  ...childState,
+  ...dev,
+  ...payment,
+  ...state,
+  ...system,
+  ...transaction,
+  rpc_methods: rpcCall([], () => ({ methods: RPC_METHOD_NAMES })),
+};
+
+/** Every method with its handler: the one table that dispatch, `rpc_methods` and the README go by. */
+export const RPC_METHODS: RpcMethods = {
+  ...OWN,
+  ...Object.fromEntries(Object.entries(ALIASES).map(([alias, name]): [string, RpcMethod] => [alias, OWN[name]])),
+};
+
+/** The methods that end a subscription, under all of their names -> the name that the subscription gives. */
+export const UNSUBSCRIBES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    Object.values(OWN).flatMap((method) => (method.kind === 'subscription' ? [[method.unsubscribe, method.unsubscribe]] : [])),
+  ),
+  ...UNSUBSCRIBE_ALIASES,
+};
+
+/** What `rpc_methods` says. */
+export const RPC_METHOD_NAMES: readonly string[] = [...Object.keys(RPC_METHODS), ...Object.keys(UNSUBSCRIBES)].sort();

@@ -1,0 +1,53 @@
+import type { Externalities, HexString, StorageChange, StorageSnapshot } from '@polkavirt/mock-runtime';
+import { PersistentMap } from './persistent-map.ts';
+
+type Values = PersistentMap<Uint8Array>;
+const EMPTY: Values = new PersistentMap();
+
+/** The storage at a block. It never changes, and shares with the states of other blocks what it has in common with them. */
+export class BlockState {
+  readonly main: Values;
+  readonly #children: PersistentMap<Values>;
+
+  private constructor(main: Values, children: PersistentMap<Values>) {
+    this.main = main;
+    this.#children = children;
+  }
+
+  static of({ main, children }: StorageSnapshot): BlockState {
+    const values = (map: ReadonlyMap<HexString, Uint8Array>) =>
+      [...map].reduce((tree, [key, value]) => tree.with(key, value), EMPTY);
+    let childTries = new PersistentMap<Values>();
+    for (const [key, child] of children) childTries = childTries.with(key, values(child));
+    return new BlockState(values(main), childTries);
+  }
+
+  /** The child trie under a key; empty if there is none. */
+  child(key: HexString): Values {
+    return this.#children.get(key) ?? EMPTY;
+  }
+
+  /** The state after these changes. */
+  with(changes: readonly Pick<StorageChange, 'child' | 'key' | 'after'>[]): BlockState {
+    let { main } = this;
+    let children = this.#children;
+    for (const { child, key, after } of changes) {
+      if (child === undefined) {
+        main = main.with(key, after);
+      } else {
+        const changed = (children.get(child) ?? EMPTY).with(key, after);
+        children = children.with(child, changed.isEmpty ? undefined : changed);
+      }
+    }
+    return new BlockState(main, children);
+  }
+
+  /** Changes a storage that holds this state into one that holds `to`. */
+  moveTo(to: BlockState, storage: Externalities): void {
+    this.main.differenceTo(to.main, (key, value) => storage.main.set(key, value));
+    this.#children.differenceTo(to.#children, (child, values = EMPTY) => {
+      const store = storage.child(child);
+      this.child(child).differenceTo(values, (key, value) => store.set(key, value));
+    });
+  }
+}

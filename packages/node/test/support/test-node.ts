@@ -1,0 +1,55 @@
+import { SYSCALLS } from '@polkavirt/mock-runtime';
+import { createNative } from '@polkavirt/native';
+import { assemble } from '@polkavirt/polkavm';
+import { createDevRuntime, createNode, type NodeOptions } from '../../src/index.ts';
+
+const symbol = (number: number): string => `0x${number.toString(16).padStart(2, '0')}000000`;
+
+/** Counts in its storage under the key `n`, deposits the count as an event, or traps. */
+const COUNTER = `
+%isa = latest64
+%import = ${symbol(SYSCALLS.storageGet.number)}
+%import = ${symbol(SYSCALLS.storageSet.number)}
+%import = ${symbol(SYSCALLS.depositEvent.number)}
+%ro_data = 6e
+%rw_data_size = 4096
+%stack_size = 4096
+pub @increment:
+    a0 = 0x10000
+    a1 = 1
+    a2 = 0x30000
+    a3 = 8
+    ecalli 0
+    a0 = u64 [0x30000]
+    a0 = a0 + 1
+    u64 [0x30000] = a0
+    a0 = 0x10000
+    a1 = 1
+    a2 = 0x30000
+    a3 = 8
+    ecalli 1
+    a0 = 0x30000
+    a1 = 8
+    ecalli 2
+    ret
+pub @crash:
+    trap
+`;
+
+/** The program that the tests call. */
+export function counterProgram(): Uint8Array {
+  const program = assemble(COUNTER);
+  if (!program.ok) throw new Error(JSON.stringify(program.error));
+  return program.value;
+}
+
+/** A node with every pallet. Its faults fail the test that caused them. */
+export function createTestNode(options: Partial<NodeOptions> = {}) {
+  const runtime = createDevRuntime({ virt: createNative() });
+  const node = createNode({ genesis: runtime.genesis(), finalityDelay: 40, ...options });
+  const faults: unknown[] = [];
+  node.faults$.subscribe((fault) => faults.push(fault));
+  return { node, runtime, faults };
+}
+
+export type TestNode = ReturnType<typeof createTestNode>;
