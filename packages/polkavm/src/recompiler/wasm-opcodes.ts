@@ -97,8 +97,8 @@ export const Op = {
   i32_wrap_i64: 0xa7,
   i64_extend_i32_s: 0xac,
   i64_extend_i32_u: 0xad,
-  i64_extend8_s: 0xc0,
-  i64_extend16_s: 0xc1,
+  i64_extend8_s: 0xc2,
+  i64_extend16_s: 0xc3,
   prefix: 0xfc,
 } as const;
 

@@ -1,0 +1,31 @@
+/** Compiles a program the way a module does when it gets hot. */
+import { COST_MODELS, createMemoryMap, type Program } from '@polkavirt/polkavm';
+import { type CompiledProgram, compileProgram } from '../../src/recompiler/compile-program.ts';
+import { createMemoryLayout } from '../../src/recompiler/memory-layout.ts';
+import { wasm } from '../../src/recompiler/wasm-api.ts';
+
+export function compile(program: Program): CompiledProgram {
+  const map = createMemoryMap(program);
+  if (!map.ok) throw new Error(map.error.message);
+  const { roDataAddress, roDataSize, rwDataAddress, rwDataSize, stackAddressLow, stackAddressHigh } = map.value;
+  const layout = createMemoryLayout(
+    { address: rwDataAddress, size: rwDataSize, writable: true },
+    { address: stackAddressLow, size: stackAddressHigh - stackAddressLow, writable: true },
+    { address: roDataAddress, size: roDataSize, writable: false },
+    program.jumpTable.length,
+    program.instructionSet === 'latest64',
+  );
+  const compiled = layout && compileProgram(program, COST_MODELS.naive(program, 'L2Hit'), layout);
+  if (compiled === undefined) throw new Error('not compiled');
+  return compiled;
+}
+
+/** Why the engine refuses what the recompiler made of a program, or undefined. */
+export function findInvalid(program: Program): string | undefined {
+  try {
+    new wasm.Module(compile(program).bytes);
+    return undefined;
+  } catch (error) {
+    return String(error);
+  }
+}

@@ -1,0 +1,101 @@
+/** Every instruction, on values at the edges: the compiled code does what the interpreter does. */
+import {
+  createEngine,
+  createRecompilerBackend,
+  INSTRUCTION_NAMES,
+  INSTRUCTIONS,
+  type Instance,
+  type InstructionName,
+  type InstructionSetName,
+  interpreterBackend,
+  type Program,
+  Reg,
+  Stop,
+} from '@polkavirt/polkavm';
+import { buildProgram, op } from '../support/programs.ts';
+import { findInvalid } from './compile.ts';
+
+const engine = createEngine({
+  backends: [interpreterBackend, createRecompilerBackend(interpreterBackend, { compileAfter: 0 })],
+});
+
+const VALUES = [
+  0n,
+  1n,
+  2n,
+  0x7fn,
+  0x80n,
+  0xffffn,
+  0x7fff_ffffn,
+  0x8000_0000n,
+  0xffff_ffffn,
+  0x1_0000_0000n,
+  0x0123_4567_89ab_cdefn,
+  0x7fff_ffff_ffff_ffffn,
+  0x8000_0000_0000_0000n,
+  0xffff_ffff_8000_0000n,
+  0xffff_ffff_ffff_ffffn,
+];
+const IMMEDIATES = [0, 1, -1, 31, 32, 63, 64, 0x7fff_ffff, -0x8000_0000];
+
+const RW_ADDRESS = 0x2_0000;
+
+const startBoth = (program: Program): Instance[] =>
+  (['interpreter', 'recompiler'] as const).map((backend) => {
+    const module = engine.createModule(program, { backend });
+    if (!module.ok) throw new Error(module.error.message);
+    return module.value.instantiate();
+  });
+
+/** The values of the register that is a base, or the second operand. */
+const othersFor = (isAccess: boolean, hasImmediate: boolean): readonly bigint[] => {
+  if (isAccess) return [BigInt(RW_ADDRESS), BigInt(RW_ADDRESS + 4089), 0n, 1n];
+  return hasImmediate ? [0n, VALUES[10]] : VALUES;
+};
+
+const withImmediate = (name: InstructionName): boolean => /imm/.test(INSTRUCTIONS[name].format) && name !== 'ecalli';
+
+/** One instruction between an `ecalli`, where registers are set, and another one, where they are looked at. */
+const around = (name: InstructionName, set: InstructionSetName, imm1: number) => {
+  const { flow } = INSTRUCTIONS[name];
+  const target = flow === 'branch' || flow === 'jump' ? { target: 3 } : {};
+  return buildProgram(
+    [
+      op('ecalli'),
+      op(name, { reg1: Reg.a0, reg2: Reg.a1, reg3: Reg.a2, imm1, imm2: 0x1234_5678, ...target }),
+      op('fallthrough'),
+      op('ecalli'),
+      op('jump_indirect', { reg1: Reg.ra }),
+    ],
+    { instructionSet: set, rwDataSize: 4096, jumpTable: [3] },
+  ).program;
+};
+
+describe.each(['revive_v1', 'latest64', 'jam_v1'] as const)('%s', (set) => {
+  const names = INSTRUCTION_NAMES.filter((name) => INSTRUCTIONS[name].opcodes[set] !== undefined);
+
+  it.each(names)('%s is the same in compiled code', (name) => {
+    const isAccess = /^(load|store)/.test(name) && !/^load_imm/.test(name);
+    const immediates = isAccess ? [RW_ADDRESS, RW_ADDRESS + 4090, 0, 64] : withImmediate(name) ? IMMEDIATES : [0];
+    for (const imm1 of immediates) {
+      const program = around(name, set, imm1);
+      expect(findInvalid(program)).toBeUndefined();
+      const instances = startBoth(program);
+      for (const one of VALUES) {
+        for (const other of othersFor(isAccess, withImmediate(name))) {
+          const seen = instances.map((instance) => {
+            instance.setGas(100n);
+            instance.prepareCall(0);
+            expect(instance.run()).toBe(Stop.HostCall);
+            instance.registers[Reg.a0] = one;
+            instance.registers[Reg.a1] = isAccess ? other : one;
+            instance.registers[Reg.a2] = other & (name === 'memset' ? 0xffn : -1n);
+            const stop = instance.run();
+            return [stop, instance.pc, instance.nextPc, instance.getGas(), ...instance.registers].join();
+          });
+          expect(seen[1]).toBe(seen[0]);
+        }
+      }
+    }
+  });
+});
