@@ -14,6 +14,7 @@ export const failureMessage = (thrown: unknown): string => {
 /** Values as a person reads them: bytes in hex, bigints with their suffix. */
 export function show(value: unknown): string {
   if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'function') return 'a function';
   if (value instanceof Uint8Array) return `0x${Array.from(value, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
   if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
   if (value !== null && typeof value === 'object') {
