@@ -1,5 +1,6 @@
 /** Puts the functions of all regions into a module of WebAssembly, with what enters them and what they share. */
 import { Reg } from '../isa/registers.ts';
+import { MAX_PARAMETERS } from './conventions.ts';
 import { FunctionWriter, GAS_SHIFT, registersIn } from './function-writer.ts';
 import { Exit, State } from './memory-layout.ts';
 import {
@@ -23,9 +24,8 @@ const MAGIC_AND_VERSION = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 const Section = { type: 1, import: 2, function: 3, table: 4, export: 7, element: 9, code: 10 } as const;
 /** {@link RESUMABLE_TYPE} first, then fast functions by their number of parameters beside the budget, then these. */
-const MOST_PARAMETERS = 4;
-const RUN_TYPE = MOST_PARAMETERS + 1;
-const PRODUCT_TYPE = MOST_PARAMETERS + 2;
+const RUN_TYPE = MAX_PARAMETERS + 1;
+const PRODUCT_TYPE = MAX_PARAMETERS + 2;
 
 const EXTERNAL = { function: 0, memory: 2 } as const;
 
@@ -52,7 +52,7 @@ export function buildModule(plan: ModulePlan): Uint8Array<ArrayBuffer> {
   section(Section.type, () => {
     w.u32(PRODUCT_TYPE + 1);
     functionType([TYPE_I64, TYPE_I32], [TYPE_I64]);
-    for (let parameters = 1; parameters <= MOST_PARAMETERS; parameters++) {
+    for (let parameters = 1; parameters <= MAX_PARAMETERS; parameters++) {
       functionType(new Array(parameters + 1).fill(TYPE_I64), [TYPE_I64, TYPE_I64]);
     }
     functionType([TYPE_I32], [TYPE_I32]);

@@ -7,6 +7,7 @@ import { findConventions } from './conventions.ts';
 import { countInstructions, decodeCode } from './decoded-code.ts';
 import type { MemoryLayout } from './memory-layout.ts';
 import { findNodes, NodeKind } from './nodes.ts';
+import { findPointerHints } from './pointer-hints.ts';
 import { entryWord } from './region-emitter.ts';
 import { planRegion } from './region-plan.ts';
 import { findRegions } from './regions.ts';
@@ -105,6 +106,7 @@ export function compileProgram(program: Program, costOf: BlockCost, layout: Memo
   }
   const jumpTable = jumpTargets.map((node) => (node < 0 ? -1 : wordOf(node)));
   const conventions = findConventions(nodes, code, regions, plans);
-  const bytes = buildModule({ code, nodes, regions, plans, conventions, layout, hasTailCalls: hasTailCalls() });
+  const hints = plans.map((plan) => findPointerHints(plan, nodes, code, layout));
+  const bytes = buildModule({ code, nodes, regions, plans, conventions, hints, layout, hasTailCalls: hasTailCalls() });
   return { bytes, entryWords, jumpTable };
 }

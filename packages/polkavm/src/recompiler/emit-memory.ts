@@ -6,6 +6,7 @@ import { type FunctionWriter, GAS_SHIFT, Local } from './function-writer.ts';
 import { accessSize, accessWrites, baseOf } from './instruction-effects.ts';
 import type { AccessGroup } from './memory-accesses.ts';
 import { type LayoutRegion, type MemoryLayout, State } from './memory-layout.ts';
+import { Hint, hintOf, type PointerHints } from './pointer-hints.ts';
 import { Op } from './wasm-opcodes.ts';
 
 const loads: Readonly<Record<string, number>> = {
@@ -43,6 +44,7 @@ export function emitAccess(
   code: DecodedCode,
   index: number,
   group: AccessGroup | undefined,
+  hints: PointerHints,
   prepareExit: PrepareExit,
 ): boolean {
   const id = code.id[index];
@@ -58,7 +60,7 @@ export function emitAccess(
     offset = 0;
   } else {
     const base = baseOf(code, index);
-    if (group.first === index) emitCheck(w, layout, base, group, prepareExit);
+    if (group.first === index) emitCheck(w, layout, base, group, hintOf(hints, base), prepareExit);
     w.getLocal(Local.pointer + base);
     offset = layout.firstOffset + code.imm1[index] - group.low;
   }
@@ -86,12 +88,20 @@ function findConstant(layout: MemoryLayout, address: number, size: number, write
  * Sets the pointer of a register to where its group lies in linear memory, counted from the first region, or leaves
  * the function.
  */
-function emitCheck(w: FunctionWriter, layout: MemoryLayout, base: number, group: AccessGroup, prepareExit: PrepareExit): void {
+function emitCheck(
+  w: FunctionWriter,
+  layout: MemoryLayout,
+  base: number,
+  group: AccessGroup,
+  hint: number,
+  prepareExit: PrepareExit,
+): void {
+  const { data, stack, readOnly } = layout;
   const span = group.high - group.low;
-  const order = base === Reg.sp ? [layout.stack, layout.data] : [layout.data, layout.stack];
-  const candidates = [...order, layout.readOnly].filter(
-    (region) => (region.writable || !group.writes) && (region.isGrowing || region.size >= span),
-  );
+  let order = [data, stack, readOnly];
+  if (hint === Hint.stack) order = [stack, data, readOnly];
+  else if (hint === Hint.readOnly) order = [readOnly, data, stack];
+  const candidates = order.filter((region) => (region.writable || !group.writes) && (region.isGrowing || region.size >= span));
   const pointer = Local.pointer + base;
   const mask = prepareExit();
   w.getLow(base);

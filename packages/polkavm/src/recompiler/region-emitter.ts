@@ -10,6 +10,7 @@ import { accessSize, writesOf } from './instruction-effects.ts';
 import { findAccessGroups } from './memory-accesses.ts';
 import { Exit, type MemoryLayout, State } from './memory-layout.ts';
 import { NodeKind, type Nodes } from './nodes.ts';
+import { type PointerHints, updateHints } from './pointer-hints.ts';
 import { dirtyAfterCall, isSideEntry, planRegisters, type RegionPlan, type RegisterPlan, transferOf } from './region-plan.ts';
 import type { Regions } from './regions.ts';
 import { commonLoop, placeIn, ROOT } from './structure.ts';
@@ -22,6 +23,8 @@ export interface ModulePlan {
   readonly regions: Regions;
   readonly plans: readonly RegionPlan[];
   readonly conventions: Conventions;
+  /** Region -> node -> where registers probably point. */
+  readonly hints: readonly Int32Array[];
   readonly layout: MemoryLayout;
   /** Whether the engine has tail calls. */
   readonly hasTailCalls: boolean;
@@ -62,6 +65,8 @@ export class RegionEmitter {
   readonly #usesEntry: boolean;
   /** Registers that are stale in memory at the present place. */
   #dirty = 0;
+  /** Where registers probably point at the present place. */
+  #hints: PointerHints = 0;
 
   constructor(module: ModulePlan, plan: RegionPlan, kind: FunctionKind, writer: FunctionWriter) {
     const { nodes, code, regions, conventions } = module;
@@ -160,15 +165,16 @@ export class RegionEmitter {
   }
 
   #emitNode(local: number): void {
-    const { entry, need, start, hub } = this.#plan;
+    const { region, entry, need, start, hub } = this.#plan;
     this.#dirty = this.#registers.dirty[local];
     if (local === hub) {
       this.#emitHub();
       return;
     }
-    const { code, nodes } = this.#module;
+    const { code, nodes, layout, hints } = this.#module;
     const w = this.#w;
     const node = start + local;
+    this.#hints = hints[region][local];
     const first = nodes.first[node];
     const last = nodes.last[node];
     if (entry[local] >= 0) {
@@ -198,7 +204,7 @@ export class RegionEmitter {
     for (let index = first; index <= plainEnd; index++) {
       const id = code.id[index];
       if (accessSize[id] !== 0) {
-        const runsOn = emitAccess(w, this.#module.layout, code, index, groups[index - first], () => {
+        const runsOn = emitAccess(w, layout, code, index, groups[index - first], this.#hints, () => {
           this.#setExit(index, Exit.Interpret);
           return this.#dirty;
         });
@@ -207,6 +213,7 @@ export class RegionEmitter {
         EMITTERS[id]!(w, code, index);
       }
       this.#dirty |= writesOf(code, index);
+      this.#hints = updateHints(this.#hints, code, index, layout);
     }
     this.#emitEnd(local, node, kind, last);
   }
