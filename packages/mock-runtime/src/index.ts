@@ -34,15 +34,15 @@ export {
   withStorageLayer,
 } from './frame/dispatch.ts';
 export * from './frame/dispatch-error.ts';
-export type { EventDefs, EventSet, PalletEvent, RuntimeEvent } from './frame/event.ts';
+export type { EventDefs, EventParts, EventSet, PalletEvent, RuntimeEvent } from './frame/event.ts';
 export type { CheckedExtrinsic, Executive, TransactionExtension } from './frame/executive.ts';
 export { type Digest, digest, type Header, header, headerHash } from './frame/header.ts';
 export type { Hooks } from './frame/hooks.ts';
 export { ensureNone, ensureRoot, ensureSigned, lookup, RuntimeOrigin } from './frame/origin.ts';
 export { type AnyPallet, definePallet, type Pallet, type PalletBuilder, type PalletParts } from './frame/pallet.ts';
 export type { ConstantInfo, InherentData, PalletDefinition } from './frame/pallet-definition.ts';
-export type { ErrorDefs, ErrorSet } from './frame/pallet-error.ts';
-export { storageMap, storageValue } from './frame/storage/define-storage.ts';
+export type { ErrorDefs, ErrorParts, ErrorSet } from './frame/pallet-error.ts';
+export { type StorageDef, type StorageItems, storageMap, storageValue } from './frame/storage/define-storage.ts';
 export type { StorageItem, StorageItemInfo, StorageOptions } from './frame/storage/storage-item.ts';
 export { StorageMap } from './frame/storage/storage-map.ts';
 export { StorageValue } from './frame/storage/storage-value.ts';

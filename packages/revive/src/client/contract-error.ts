@@ -1,0 +1,28 @@
+import { describeRevert, type Revert } from './decode-revert.ts';
+
+/** A contract reverted, and this is why. */
+export class ContractReverted extends Error {
+  override readonly name = 'ContractReverted';
+  readonly revert: Revert;
+  /** Picoseconds of ref_time. */
+  readonly gasUsed: bigint;
+
+  /** @param what The call: `Token.transfer(to: 0x.., value: 7)`. */
+  constructor(what: string, revert: Revert, gasUsed: bigint) {
+    super(`${what} reverted: ${describeRevert(revert)}`);
+    this.revert = revert;
+    this.gasUsed = gasUsed;
+  }
+}
+
+/** A call ended in a way that no contract chooses: a trap, no gas left, a limit. The message says where and why. */
+export class ContractFailed extends Error {
+  override readonly name = 'ContractFailed';
+  /** Picoseconds of ref_time. */
+  readonly gasUsed: bigint;
+
+  constructor(what: string, failure: string, gasUsed: bigint) {
+    super(`${what} failed: ${failure}`);
+    this.gasUsed = gasUsed;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Address, Hex } from 'viem';
+
+/** An event of a contract as it stands in the log. */
+export interface RawLog {
+  readonly address: Address;
+  readonly topics: readonly Hex[];
+  readonly data: Hex;
+}
+
+/** How a call or a deployment ended. */
+export interface Execution {
+  /** `failed` is an end that the contract did not choose: a trap, no gas left, a limit. */
+  readonly status: 'success' | 'reverted' | 'failed';
+  /** What was returned, or the reason of a revert in the ABI's encoding. */
+  readonly output: Hex;
+  /** Empty unless it ended well. */
+  readonly logs: readonly RawLog[];
+  /** Picoseconds of ref_time. */
+  readonly gasUsed: bigint;
+  /** Why it failed: where it trapped, or which limit was met. */
+  readonly failure?: string;
+}
+
+/** A message to the chain. */
+export interface Message {
+  readonly from: Address;
+  readonly value: bigint;
+  readonly data: Hex;
+  /** Picoseconds of ref_time; the most there is by default. */
+  readonly gas?: bigint;
+}
+
+/** What runs contracts: a chain in this process. */
+export interface ContractExecutor {
+  /** Calls a contract. What it changes stays if it ends well and `isDryRun` is false. */
+  call(message: Message & { readonly to: Address }, isDryRun: boolean): Execution;
+  /** Deploys a program; `data` are the constructor's arguments. `address` is there if it ended well. */
+  deploy(
+    message: Message & { readonly code: Uint8Array; readonly salt?: Hex },
+    isDryRun: boolean,
+  ): Execution & { readonly address?: Address };
+  /** Stores a program without deploying it, as a contract that creates others needs it. Nothing happens if it is there. */
+  upload(code: Uint8Array, from: Address): void;
+}

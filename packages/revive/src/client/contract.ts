@@ -1,0 +1,205 @@
+import type {
+  Abi,
+  AbiFunction,
+  AbiStateMutability,
+  Address,
+  ContractConstructorArgs,
+  ContractFunctionArgs,
+  ContractFunctionName,
+  ContractFunctionReturnType,
+  Hex,
+} from 'viem';
+import { decodeFunctionResult, encodeAbiParameters, encodeFunctionData, getAbiItem, getAddress } from 'viem/utils';
+import { ContractFailed, ContractReverted } from './contract-error.ts';
+import type { ContractExecutor, Execution } from './contract-executor.ts';
+import { type ContractEvent, decodeEvents } from './decode-events.ts';
+import { decodeRevert } from './decode-revert.ts';
+import { describeArguments } from './describe-arguments.ts';
+
+/** Where contracts run, and who calls them unless said otherwise. */
+export interface ContractContext {
+  readonly executor: ContractExecutor;
+  readonly sender: Address;
+  /** The ABIs of contracts that are known by address: other contracts' events and errors are decoded by them. */
+  readonly abis: Map<Address, Abi>;
+}
+
+/** What a call may be told besides its arguments. */
+export interface CallOptions {
+  /** Who calls. Default: the context's sender. */
+  readonly from?: Address;
+  /** Wei that goes with the call. */
+  readonly value?: bigint;
+  /** Picoseconds of ref_time at most. Default: what a block has. */
+  readonly gas?: bigint;
+}
+
+export interface DeployOptions extends CallOptions {
+  /** 32 bytes: deploys by CREATE2. */
+  readonly salt?: Hex;
+  /** Programs that the contract creates contracts of: they are uploaded first. */
+  readonly dependencies?: readonly Uint8Array[];
+}
+
+/** What a call changed. */
+export interface Receipt {
+  /** Picoseconds of ref_time. */
+  readonly gasUsed: bigint;
+  readonly events: readonly ContractEvent[];
+}
+
+/** Parameters of a function: none need be given where there are none. */
+type Parameters<Args, Options> = readonly [] extends Args ? [args?: Args, options?: Options] : [args: Args, options?: Options];
+
+type Reading = 'pure' | 'view';
+type Writing = 'nonpayable' | 'payable';
+
+type Methods<A extends Abi, M extends AbiStateMutability, Result extends 'value' | 'receipt'> = {
+  readonly [N in ContractFunctionName<A, M>]: (
+    ...parameters: Parameters<ContractFunctionArgs<A, M, N>, CallOptions>
+  ) => Promise<Result extends 'value' ? ContractFunctionReturnType<A, M, N> : Receipt>;
+};
+
+/** A contract at an address, by its ABI. Addresses that it gives are checksummed, as viem's are. */
+export interface Contract<A extends Abi = Abi> {
+  readonly address: Address;
+  readonly abi: A;
+  /** Functions that change nothing. They resolve to what the function returns. */
+  readonly read: Methods<A, Reading, 'value'>;
+  /** Functions that change something. They resolve to what happened, or reject with {@link ContractReverted} and nothing changed. */
+  readonly write: Methods<A, Writing, 'receipt'>;
+  /** As `write`, but nothing stays, and they resolve to what the function returns. */
+  readonly simulate: Methods<A, Writing, 'value'>;
+  /** Sends value and bytes as they are: for `receive` and `fallback`. */
+  send(options?: CallOptions & { readonly data?: Hex }): Promise<Receipt>;
+  /** The same contract, called by somebody else. */
+  as(sender: Address): Contract<A>;
+}
+
+/** A contract that has just been deployed. */
+export type Deployed<A extends Abi = Abi> = Contract<A> & { readonly deployment: Receipt };
+
+/** What is deployed: the compiler's ABI and program. */
+export interface Artifact<A extends Abi = Abi> {
+  readonly abi: A;
+  readonly blob: Uint8Array;
+}
+
+const KNOWN_FIRST = (context: ContractContext, address: Address): Iterable<Abi> => {
+  const own = context.abis.get(address);
+  return own === undefined ? context.abis.values() : [own, ...context.abis.values()];
+};
+
+/** @throws ContractReverted, ContractFailed */
+function requireSuccess(context: ContractContext, to: Address | Abi, what: () => string, execution: Execution): void {
+  const { status, output, failure = 'for no known reason', gasUsed } = execution;
+  if (status === 'success') return;
+  if (status === 'failed') throw new ContractFailed(what(), failure, gasUsed);
+  const abis = typeof to === 'string' ? KNOWN_FIRST(context, to) : [to, ...context.abis.values()];
+  throw new ContractReverted(what(), decodeRevert(output, [...abis]), gasUsed);
+}
+
+const toReceipt = (context: ContractContext, { gasUsed, logs }: Execution): Receipt => ({
+  gasUsed,
+  events: decodeEvents(
+    logs.map((log) => ({ ...log, address: getAddress(log.address) })),
+    (address) => KNOWN_FIRST(context, address),
+  ),
+});
+
+/** Calls a contract that is there already. */
+export function contractAt<const A extends Abi>(context: ContractContext, abi: A, at: Address): Contract<A> {
+  const address = getAddress(at);
+  if (!context.abis.has(address)) context.abis.set(address, abi);
+  const message = (data: Hex, { from = context.sender, value = 0n, gas }: CallOptions) => ({
+    from,
+    to: address,
+    value,
+    data,
+    ...(gas !== undefined && { gas }),
+  });
+  const run = (functionName: string, args: readonly unknown[], options: CallOptions, isDryRun: boolean): Execution => {
+    const item = { abi: abi as Abi, functionName, args };
+    const execution = context.executor.call(message(encodeFunctionData(item), options), isDryRun);
+    const what = () => {
+      const found = getAbiItem({ abi: abi as Abi, name: functionName, args }) as AbiFunction;
+      return `${functionName}(${describeArguments(
+        args,
+        found.inputs.map(({ name = '' }) => name),
+      )})`;
+    };
+    requireSuccess(context, address, what, execution);
+    return execution;
+  };
+  const value = async (functionName: string, args: readonly unknown[] = [], options: CallOptions = {}) => {
+    const { output, gasUsed } = run(functionName, args, options, true);
+    const item = getAbiItem({ abi: abi as Abi, name: functionName, args }) as AbiFunction;
+    if (output === '0x' && item.outputs.length > 0) {
+      throw new ContractFailed(functionName, `nothing came back: there is no contract at ${address}, or another one`, gasUsed);
+    }
+    return decodeFunctionResult({ abi: abi as Abi, functionName, args, data: output });
+  };
+  const receipt = async (functionName: string, args: readonly unknown[] = [], options: CallOptions = {}) =>
+    toReceipt(context, run(functionName, args, options, false));
+
+  const names = (isReading: boolean) => [
+    ...new Set(
+      abi.flatMap((item) =>
+        item.type === 'function' && (item.stateMutability === 'view' || item.stateMutability === 'pure') === isReading
+          ? [item.name]
+          : [],
+      ),
+    ),
+  ];
+  const methods = (isReading: boolean, method: (...given: [string, (readonly unknown[])?, CallOptions?]) => unknown) =>
+    Object.fromEntries(
+      names(isReading).map((name) => [name, (args?: readonly unknown[], options?: CallOptions) => method(name, args, options)]),
+    );
+  return {
+    address,
+    abi,
+    read: methods(true, value) as unknown as Contract<A>['read'],
+    write: methods(false, receipt) as unknown as Contract<A>['write'],
+    simulate: methods(false, value) as unknown as Contract<A>['simulate'],
+    async send({ data = '0x', ...options } = {}) {
+      const execution = context.executor.call(message(data, options), false);
+      requireSuccess(context, address, () => `sending ${data === '0x' ? 'value' : data}`, execution);
+      return toReceipt(context, execution);
+    },
+    as: (sender) => contractAt({ ...context, sender }, abi, address),
+  };
+}
+
+/**
+ * Deploys a contract.
+ *
+ * @param args The constructor's.
+ * @throws ContractReverted if the constructor reverts, ContractFailed if the program is refused or traps.
+ */
+export async function deploy<const A extends Abi>(
+  context: ContractContext,
+  { abi, blob }: Artifact<A>,
+  ...[given, options = {}]: Parameters<ContractConstructorArgs<A>, DeployOptions>
+): Promise<Deployed<A>> {
+  const { from = context.sender, value = 0n, gas, salt, dependencies = [] } = options;
+  const args = (given ?? []) as readonly unknown[];
+  const declared = (abi as Abi).find((item) => item.type === 'constructor');
+  const inputs = declared?.inputs ?? [];
+  for (const code of dependencies) context.executor.upload(code, from);
+  const execution = context.executor.deploy(
+    {
+      from,
+      value,
+      code: blob,
+      data: encodeAbiParameters(inputs, args),
+      ...(gas !== undefined && { gas }),
+      ...(salt !== undefined && { salt }),
+    },
+    false,
+  );
+  const names = inputs.map(({ name = '' }) => name);
+  requireSuccess(context, abi, () => `constructor(${describeArguments(args, names)})`, execution);
+  if (execution.address === undefined) throw new ContractFailed('constructor', 'it has no address', execution.gasUsed);
+  const contract = contractAt(context, abi, execution.address);
+  return { ...contract, deployment: toReceipt(context, execution) };
+}

@@ -1,0 +1,16 @@
+/** A value of the ABI in words. */
+export function describeAbiValue(value: unknown): string {
+  if (typeof value === 'bigint') return `${value}`;
+  if (typeof value === 'string') return value.startsWith('0x') ? value : JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(describeAbiValue).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    return `{ ${Object.entries(value)
+      .map(([name, field]) => `${name}: ${describeAbiValue(field)}`)
+      .join(', ')} }`;
+  }
+  return `${value}`;
+}
+
+/** `to: 0x.., value: 7`. */
+export const describeArguments = (args: readonly unknown[], names: readonly string[]): string =>
+  args.map((arg, i) => (names[i] ? `${names[i]}: ${describeAbiValue(arg)}` : describeAbiValue(arg))).join(', ');

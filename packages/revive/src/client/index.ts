@@ -1,0 +1,15 @@
+export {
+  type Artifact,
+  type CallOptions,
+  type Contract,
+  type ContractContext,
+  contractAt,
+  type Deployed,
+  type DeployOptions,
+  deploy,
+  type Receipt,
+} from './contract.ts';
+export { ContractFailed, ContractReverted } from './contract-error.ts';
+export type { ContractExecutor, Execution, Message, RawLog } from './contract-executor.ts';
+export { type ContractEvent, decodeEvents, describeEvent } from './decode-events.ts';
+export { decodeRevert, describeRevert, type Revert } from './decode-revert.ts';

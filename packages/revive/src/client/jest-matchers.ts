@@ -1,0 +1,151 @@
+/**
+ * Jest matchers for tests of Solidity contracts. Importing this registers them with the global `expect`:
+ *
+ *     import '@polkavirt/revive/jest';
+ *
+ *     await expect(token.write.transfer([bob, 7n])).toRevertWith('ERC20InsufficientBalance', { needed: 7n });
+ *     await expect(token.write.transfer([bob, 7n])).toEmit('Transfer', { from: alice, to: bob, value: 7n });
+ *
+ * Where Jest injects no globals, call {@link registerContractMatchers} with the `expect` of `@jest/globals`.
+ */
+import type { Receipt } from './contract.ts';
+import { ContractReverted } from './contract-error.ts';
+import { describeEvent } from './decode-events.ts';
+import { describeRevert } from './decode-revert.ts';
+import { describeAbiValue, describeArguments } from './describe-arguments.ts';
+
+/** Arguments that are expected: all of them in order, or some by name. Addresses match in any case. */
+export type ExpectedArgs = readonly unknown[] | Readonly<Record<string, unknown>>;
+
+interface MatcherContext {
+  readonly isNot?: boolean;
+  readonly equals: (a: unknown, b: unknown) => boolean;
+  readonly utils: {
+    matcherHint(name: string, received?: string, expected?: string, options?: { readonly isNot?: boolean }): string;
+    EXPECTED_COLOR(text: string): string;
+    RECEIVED_COLOR(text: string): string;
+  };
+}
+
+interface MatcherResult {
+  readonly pass: boolean;
+  message(): string;
+}
+
+const isHexText = (value: unknown): value is string => typeof value === 'string' && /^0x[0-9a-fA-F]*$/.test(value);
+
+/** A copy in which hex is lowercase, so that checksummed addresses equal others. */
+function plain(value: unknown): unknown {
+  if (isHexText(value)) return value.toLowerCase();
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null || 'asymmetricMatch' in value) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, plain(field)]));
+}
+
+interface Named {
+  readonly args: readonly unknown[];
+  readonly argNames: readonly string[];
+}
+
+function argsMatch({ equals }: MatcherContext, { args, argNames }: Named, expected: ExpectedArgs | undefined): boolean {
+  if (expected === undefined) return true;
+  if (Array.isArray(expected)) return equals(plain(args), plain(expected));
+  return Object.entries(expected).every(([name, value]) => {
+    const at = argNames.indexOf(name);
+    return at >= 0 && equals(plain(args[at]), plain(value));
+  });
+}
+
+const describeExpected = (name: string, args: ExpectedArgs | undefined): string => {
+  if (args === undefined) return name;
+  if (Array.isArray(args)) return `${name}(${describeArguments(args, [])})`;
+  return `${name}(${Object.entries(args)
+    .map(([arg, value]) => `${arg}: ${describeAbiValue(value)}`)
+    .join(', ')})`;
+};
+
+const toResult = ({ isNot = false, utils }: MatcherContext, name: string, pass: boolean, expected: string, received: string) => ({
+  pass,
+  message: () =>
+    [
+      utils.matcherHint(name, 'call', expected === '' ? '' : 'name, args', { isNot }),
+      '',
+      `Expected: ${isNot ? 'not ' : ''}${utils.EXPECTED_COLOR(expected)}`,
+      `Received: ${utils.RECEIVED_COLOR(received)}`,
+    ].join('\n'),
+});
+
+type Settled = { readonly value: unknown } | { readonly error: unknown };
+
+/** What a call came to: a promise, a function that gives one, or a value that has been awaited already. */
+const settle = async (received: unknown): Promise<Settled> => {
+  try {
+    return { value: await (typeof received === 'function' ? received() : received) };
+  } catch (error) {
+    return { error };
+  }
+};
+
+/** The call reverts: with any reason, with a custom error, with the text of a `require`, or with a `Panic`. */
+async function toRevertWith(
+  this: MatcherContext,
+  received: unknown,
+  ...[name, args]: [name?: string, args?: ExpectedArgs]
+): Promise<MatcherResult> {
+  const settled = await settle(received);
+  const expected = name === undefined ? 'a revert' : `a revert with ${describeExpected(name, args)}`;
+  if (!('error' in settled)) return toResult(this, 'toRevertWith', false, expected, 'the call went through');
+  const { error } = settled;
+  if (!(error instanceof ContractReverted)) {
+    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return toResult(this, 'toRevertWith', false, expected, message);
+  }
+  const { revert } = error;
+  const isNamed = name === undefined || revert.name === name || (revert.name === 'Error' && revert.reason === name);
+  const pass = isNamed && argsMatch(this, revert, args);
+  return toResult(this, 'toRevertWith', pass, expected, describeRevert(revert));
+}
+
+const isReceipt = (value: unknown): value is Receipt =>
+  typeof value === 'object' && value !== null && Array.isArray((value as Partial<Receipt>).events);
+
+/** The call goes through and has such an event among others. A deployment will do as well. */
+async function toEmit(this: MatcherContext, received: unknown, name: string, args?: ExpectedArgs): Promise<MatcherResult> {
+  const settled = await settle(received);
+  if ('error' in settled) throw settled.error;
+  const { value } = settled;
+  const receipt = isReceipt(value) ? value : (value as { deployment?: unknown } | undefined)?.deployment;
+  if (!isReceipt(receipt))
+    throw new TypeError('toEmit needs what a write or a deployment gives: expect(token.write.f()).toEmit(..)');
+  const { events } = receipt;
+  const pass = events.some((event) => event.name === name && argsMatch(this, event, args));
+  const list = events.length === 0 ? 'no events' : events.map((event) => `\n  ${describeEvent(event)}`).join('');
+  return toResult(this, 'toEmit', pass, describeExpected(name, args), list);
+}
+
+export const contractMatchers = { toRevertWith, toEmit };
+
+/** Adds the matchers to an `expect`. */
+export const registerContractMatchers = (expect: { extend(added: typeof contractMatchers): void }): void =>
+  expect.extend(contractMatchers);
+
+const { expect: globalExpect } = globalThis as { expect?: { extend(added: typeof contractMatchers): void } };
+if (globalExpect !== undefined) registerContractMatchers(globalExpect);
+
+/** What the matchers add to `expect(...)`. They are to be awaited. */
+export interface ContractMatchers {
+  /**
+   * The call reverts. `name` is a custom error, the text of `require`, or `Panic`; `args` are all arguments in order, or some by name.
+   * Without a name any revert will do.
+   */
+  toRevertWith(name?: string, args?: ExpectedArgs): Promise<void>;
+  /** The call goes through and emits this event; `args` are all arguments in order, or some by name. */
+  toEmit(name: string, args?: ExpectedArgs): Promise<void>;
+}
+
+declare global {
+  namespace jest {
+    // The parameters must be those of @types/jest.
+    interface Matchers<R, T> extends ContractMatchers {}
+  }
+}

@@ -1,0 +1,358 @@
+import { type AccountId, bytesToHex, currentExternalities, type HexString } from '@polkavirt/mock-runtime';
+import { HostFault } from '@polkavirt/primitives';
+import { type Address, create1, create2, fallbackAccount, toAddress } from '../address.ts';
+import { checkLimit, Failure } from '../errors.ts';
+import { EXTRA_GAS } from '../host/host-functions.ts';
+import { LIMITS } from '../limits.ts';
+import { findPrecompile, type Precompile } from '../precompiles/precompiles.ts';
+import { RETURN_FLAGS } from '../uapi.ts';
+import { codeInfoOf, codeOf } from './code-loader.ts';
+import { checkDeposit, registerContract, settleStorage, trieIdOf } from './contract-lifecycle.ts';
+import type { Environment } from './environment.ts';
+import { type ActiveContract, EMPTY_OUTPUT, type Frame, type Output } from './frame.ts';
+import type { GasMeter } from './gas-meter.ts';
+import type { ContractLog, Diagnostic, FrameStart, ReviveObserver, StackEntry } from './observer.ts';
+import { type ProgramState, runProgram } from './run-program.ts';
+import { Termination } from './termination.ts';
+import { endow, transfer } from './transfer.ts';
+import { TransientStorage } from './transient-storage.ts';
+
+/** How a contract protects itself against being called again below a call that it makes. */
+export type Reentry = 'Allow' | 'AllowNext' | 'Deny';
+
+/** What a call may use. */
+export interface Resources {
+  readonly gas: GasMeter;
+  /** Undefined for no limit of its own. */
+  readonly depositLimit: bigint | undefined;
+}
+
+export interface CallRequest extends Resources {
+  readonly to: Address;
+  readonly value: bigint;
+  readonly input: Uint8Array;
+  readonly readOnly?: boolean;
+  readonly reentry?: Reentry;
+}
+
+export interface InstantiateRequest extends Resources {
+  readonly codeHash: HexString;
+  readonly value: bigint;
+  readonly input: Uint8Array;
+  /** 32 bytes for CREATE2; CREATE without. */
+  readonly salt: Uint8Array | undefined;
+  /** Of the deployer, for CREATE. Default: its present nonce. */
+  readonly nonce?: number;
+  /** Whether the deployer's nonce counts up. Default true. */
+  readonly bumpNonce?: boolean;
+}
+
+type NewFrame = Pick<
+  Frame,
+  'type' | 'contract' | 'address' | 'account' | 'codeOf' | 'exportName' | 'caller' | 'value' | 'readOnly'
+> &
+  Resources & { readonly input: Uint8Array; readonly from: Address };
+
+/** What a frame does: `begin` fails as the caller's failure, `execute` as the frame's own; `settle` runs if it did not revert. */
+interface FrameBody {
+  begin?(frame: Frame): void;
+  execute(frame: Frame, state: ProgramState): Output;
+  settle?(frame: Frame): void;
+}
+
+/**
+ * The frames of one transaction: which contract may call which, what is rolled back when one fails, who pays.
+ * Source of the rules: polkadot-sdk, `substrate/frame/revive/src/exec.rs`.
+ */
+export class CallStack {
+  readonly env: Environment;
+  /** Who signed the transaction. */
+  readonly origin: AccountId;
+  readonly frames: Frame[] = [];
+  readonly transient = new TransientStorage();
+  /** The events of frames that were not rolled back. */
+  readonly logs: ContractLog[] = [];
+  readonly diagnostics: Diagnostic[] = [];
+  /** Storage deposit of the transaction so far. Negative is a refund. */
+  deposit = 0n;
+  readonly #termination = new Termination();
+  readonly #observers: readonly ReviveObserver[];
+
+  constructor(env: Environment, origin: AccountId, observers: readonly ReviveObserver[]) {
+    this.env = env;
+    this.origin = origin;
+    this.#observers = observers;
+  }
+
+  observe(tell: (observer: ReviveObserver) => void): void {
+    for (const observer of this.#observers) tell(observer);
+  }
+
+  /** Calls a contract or a precompile, or moves value to an account that is neither. @throws Failure if that failed. */
+  call(caller: Frame | undefined, request: CallRequest): Output {
+    const { to, value, input, readOnly = false, reentry = 'Allow' } = request;
+    if (caller !== undefined) {
+      if (reentry === 'Deny') caller.allowsReentry = false;
+      caller.lastOutput = EMPTY_OUTPUT;
+    }
+    try {
+      const precompile = findPrecompile(to);
+      const account = precompile === undefined ? this.env.toAccount(to) : fallbackAccount(to);
+      if (this.frames.some((frame) => frame.account === account && !frame.allowsReentry)) {
+        throw new Failure('ReentranceDenied', `${to} may not be called again before its own call has ended`);
+      }
+      if (caller !== undefined && reentry === 'AllowNext') caller.allowsReentry = false;
+      const isReadOnly = readOnly || (caller?.readOnly ?? false);
+      const contract = precompile === undefined ? this.#contractAt(to, account) : undefined;
+      const frame: NewFrame = {
+        ...this.#resources(request),
+        type: readOnly ? 'STATICCALL' : 'CALL',
+        contract,
+        address: to,
+        account,
+        codeOf: to,
+        exportName: 'call',
+        caller: caller?.account ?? this.origin,
+        from: caller?.address ?? toAddress(this.origin),
+        value,
+        readOnly: isReadOnly,
+        input,
+      };
+      const begin = (started: Frame): void => {
+        started.deposit += transfer(this.env, this.origin, frame.caller, account, value);
+      };
+      if (precompile !== undefined) return this.#run(caller, frame, { begin, execute: this.#precompile(precompile) });
+      if (contract !== undefined) return this.#run(caller, frame, { begin, execute: this.#program(contract.codeHash) });
+      return this.#run(caller, frame, {
+        begin: (started) => {
+          if (isReadOnly && value > 0n) throw new Failure('StateChangeDenied', 'a read-only call may not move value');
+          begin(started);
+        },
+        execute: () => EMPTY_OUTPUT,
+      });
+    } finally {
+      // Protection is for one call.
+      if (caller !== undefined) caller.allowsReentry = true;
+    }
+  }
+
+  /** Runs the code of another contract in the name of the caller. Without code there it does nothing. @throws Failure */
+  delegateCall(caller: Frame, request: Resources & { readonly to: Address; readonly input: Uint8Array }): Output {
+    caller.lastOutput = EMPTY_OUTPUT;
+    const { to, input } = request;
+    const precompile = findPrecompile(to);
+    const codeHash = this.env.storage.AccountInfoOf.get(to)?.codeHash;
+    const { contract, address, account, exportName: _, ...rest } = caller;
+    const frame: NewFrame = {
+      ...this.#resources(request),
+      type: 'DELEGATECALL',
+      contract,
+      address,
+      account,
+      codeOf: to,
+      exportName: 'call',
+      caller: rest.caller,
+      from: address,
+      value: rest.value,
+      readOnly: rest.readOnly,
+      input,
+    };
+    if (precompile !== undefined) return this.#run(caller, frame, { execute: this.#precompile(precompile) });
+    return this.#run(caller, frame, { execute: codeHash === undefined ? () => EMPTY_OUTPUT : this.#program(codeHash) });
+  }
+
+  /** Makes a contract. @throws Failure if that failed; if the constructor reverted, the output says so and there is no contract. */
+  instantiate(caller: Frame | undefined, request: InstantiateRequest): { readonly address: Address; readonly output: Output } {
+    if (caller !== undefined) caller.lastOutput = EMPTY_OUTPUT;
+    const { env } = this;
+    const { codeHash, value, input, salt, bumpNonce = true } = request;
+    const deployer = caller?.account ?? this.origin;
+    const from = caller?.address ?? toAddress(this.origin);
+    const { deposit: codeDeposit } = codeInfoOf(env, codeHash);
+    const nonce = request.nonce ?? env.System.accountNonce(deployer);
+    const address = salt === undefined ? create1(from, nonce) : create2(from, codeOf(env, codeHash), input, salt);
+    if (env.storage.AccountInfoOf.has(address)) {
+      throw new Failure('DuplicateContract', `there is a contract at ${address} already`);
+    }
+    const account = fallbackAccount(address);
+    const trieId = trieIdOf(address, env.System.accountNonce(deployer));
+    const contract: ActiveContract = { address, account, codeHash, trieId, immutableDataLen: 0 };
+    const frame: NewFrame = {
+      ...this.#resources(request),
+      type: salt === undefined ? 'CREATE' : 'CREATE2',
+      contract,
+      address,
+      account,
+      codeOf: address,
+      exportName: 'deploy',
+      caller: deployer,
+      from,
+      value,
+      readOnly: caller?.readOnly ?? false,
+      input,
+    };
+    const output = this.#run(caller, frame, {
+      begin: (started) => {
+        started.deposit += endow(env, this.origin, account);
+        const consumed = env.System.incConsumers(account);
+        if (!consumed.ok) throw new HostFault('Internal', `the new account ${account} takes no consumer: ${consumed.error.type}`);
+        // A contract's nonce starts at 1.
+        env.System.incAccountNonce(account);
+        if (bumpNonce) env.System.incAccountNonce(deployer);
+        env.storage.CodeInfoOf.mutate(codeHash, (info) => info && { ...info, refcount: info.refcount + 1n });
+        started.deposit += transfer(env, this.origin, deployer, account, value);
+      },
+      execute: this.#program(codeHash),
+      settle: (ended) => {
+        ended.deposit += registerContract(env, contract, codeDeposit);
+        this.#termination.created(address);
+      },
+    });
+    if ((output.flags & RETURN_FLAGS.REVERT) === 0 && caller === undefined) env.instantiated(from, address);
+    return { address, output };
+  }
+
+  /** Pays what the contract has at once, and removes it at the end of the transaction if this transaction made it. */
+  terminate(frame: Frame, contract: ActiveContract, beneficiary: Address): void {
+    const to = this.env.toAccount(beneficiary);
+    const value = this.env.Balances.reducibleBalance(contract.account, 'Preserve');
+    if (to !== contract.account) frame.deposit += transfer(this.env, this.origin, contract.account, to, value);
+    this.#termination.schedule(contract.address, to);
+  }
+
+  /** Ends the transaction: removes what is to be removed. @returns Storage deposit that this changes; negative is a refund. */
+  finish(): bigint {
+    return this.#termination.finish(this.env);
+  }
+
+  /** Notes a failure that arose outside of any frame. */
+  report(failure: Failure): void {
+    this.#note({ error: failure.error, message: failure.message, stack: [] });
+  }
+
+  #note(diagnostic: Diagnostic): void {
+    this.diagnostics.push(diagnostic);
+    this.observe((observer) => observer.diagnostic?.(diagnostic));
+  }
+
+  #contractAt(address: Address, account: AccountId): ActiveContract | undefined {
+    const info = this.env.storage.AccountInfoOf.get(address);
+    if (info === undefined) return undefined;
+    return { address, account, codeHash: info.codeHash, trieId: info.trieId, immutableDataLen: info.immutableDataLen };
+  }
+
+  #resources = ({ gas, depositLimit }: Resources): Resources => ({ gas, depositLimit });
+
+  #precompile =
+    (precompile: Precompile) =>
+    (frame: Frame): Output => {
+      const input = frame.input ?? new Uint8Array();
+      frame.gas.charge(precompile.gas(input) * this.env.refTimePerGas, `the precompile ${precompile.name}`);
+      return { flags: 0, data: precompile.run(input) };
+    };
+
+  #program =
+    (codeHash: HexString) =>
+    (frame: Frame, state: ProgramState): Output => {
+      const { base, perByte } = EXTRA_GAS.loadCode;
+      frame.gas.charge(base + perByte * BigInt(codeInfoOf(this.env, codeHash).codeLen), 'loading code');
+      return runProgram(this, frame, codeHash, state);
+    };
+
+  #run(caller: Frame | undefined, { from, ...fields }: NewFrame, body: FrameBody): Output {
+    if (this.frames.length > LIMITS.callStackDepth) {
+      throw new Failure('MaxCallDepthReached', `${this.frames.length} nested calls; the limit is ${LIMITS.callStackDepth}`);
+    }
+    checkLimit('CallDataTooLarge', 'call data', fields.input.length, LIMITS.callDataBytes);
+    if (caller !== undefined) settleStorage(this.env, caller);
+    const depth = this.frames.length;
+    const frame: Frame = {
+      ...fields,
+      depth,
+      selector: fields.exportName === 'call' && fields.input.length >= 4 ? bytesToHex(fields.input.subarray(0, 4)) : undefined,
+      allowsReentry: true,
+      lastOutput: EMPTY_OUTPUT,
+      storageBytes: 0,
+      storageItems: 0,
+      deposit: 0n,
+    };
+    const externalities = currentExternalities();
+    if (!externalities.begin()) throw new Failure('MaxCallDepthReached', 'no more storage transactions can be nested');
+    this.transient.begin();
+    this.#termination.begin();
+    const logs = this.logs.length;
+    this.frames.push(frame);
+    const { type, codeOf: to, value, gas } = frame;
+    const start: FrameStart = { type, depth, from, to, value, input: fields.input, gas: gas.limit };
+    this.observe((observer) => observer.enterFrame?.(start));
+    let output: Output | undefined;
+    let failure: Failure | undefined;
+    let kept = false;
+    try {
+      body.begin?.(frame);
+      output = this.#execute(frame, body);
+      kept = (output.flags & RETURN_FLAGS.REVERT) === 0;
+      return output;
+    } catch (error) {
+      if (error instanceof Failure) failure = error;
+      throw error;
+    } finally {
+      if (kept) externalities.commit();
+      else externalities.rollback();
+      if (kept) this.transient.commit();
+      else this.transient.rollback();
+      this.#termination.end(kept);
+      if (!kept) this.logs.length = logs;
+      this.frames.pop();
+      if (caller !== undefined) {
+        caller.gas.absorb(gas);
+        if (kept) caller.deposit += frame.deposit;
+        if (output !== undefined) caller.lastOutput = output;
+      } else if (kept) this.deposit += frame.deposit;
+      const { flags, data } = output ?? EMPTY_OUTPUT;
+      const why = failure === undefined ? {} : { failure: { error: failure.error, message: failure.message } };
+      const reverted = failure !== undefined || (flags & RETURN_FLAGS.REVERT) !== 0;
+      this.observe((observer) => observer.exitFrame?.({ depth, output: data, reverted, gasUsed: gas.consumed, ...why }));
+    }
+  }
+
+  #execute(frame: Frame, body: FrameBody): Output {
+    const state: ProgramState = { hostFunction: undefined, stopped: false };
+    try {
+      const output = body.execute(frame, state);
+      checkLimit('ReturnDataTooLarge', 'return data', output.data.length, LIMITS.callDataBytes);
+      if ((output.flags & RETURN_FLAGS.REVERT) !== 0) return output;
+      body.settle?.(frame);
+      settleStorage(this.env, frame, this.frames[frame.depth - 1]);
+      checkDeposit(frame);
+      return output;
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      if (!error.reported) this.#report(frame, error, state);
+      throw new Failure(error.error, error.message, { origin: 'Callee', reported: true });
+    }
+  }
+
+  #report(frame: Frame, { error, message }: Failure, { hostFunction, stopped }: ProgramState): void {
+    const { explain, storage } = this.env;
+    const { exportName } = frame;
+    const codeHash = frame.type === 'DELEGATECALL' ? storage.AccountInfoOf.get(frame.codeOf)?.codeHash : frame.contract?.codeHash;
+    const code = stopped && codeHash !== undefined ? storage.PristineCode.get(codeHash) : undefined;
+    const explanation = code === undefined ? undefined : explain?.({ error, code, exportName });
+    this.#note({
+      error,
+      message,
+      ...(hostFunction === undefined ? {} : { hostFunction }),
+      ...(explanation === undefined ? {} : { explanation }),
+      stack: this.frames.map(toStackEntry).reverse(),
+    });
+  }
+}
+
+const toStackEntry = ({ type, address, codeOf: code, exportName, selector }: Frame): StackEntry => ({
+  type,
+  contract: address,
+  exportName,
+  ...(code === address ? {} : { codeOf: code }),
+  ...(selector === undefined ? {} : { selector }),
+});

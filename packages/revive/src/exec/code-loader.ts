@@ -1,0 +1,47 @@
+import { type HexString, hexToBytes } from '@polkavirt/mock-runtime';
+import { HostFault, type VirtModule } from '@polkavirt/primitives';
+import { Failure } from '../errors.ts';
+import type { CodeInfo } from '../pallet/revive-storage.ts';
+import type { Environment } from './environment.ts';
+
+/** What is known of code without reading it. @throws Failure `CodeNotFound`. */
+export function codeInfoOf({ storage }: Environment, codeHash: HexString): CodeInfo {
+  const info = storage.CodeInfoOf.get(codeHash);
+  if (info === undefined) throw new Failure('CodeNotFound', `no code is stored under ${codeHash}`);
+  return info;
+}
+
+/** The bytes of code. @throws Failure `CodeNotFound`. */
+export function codeOf({ storage }: Environment, codeHash: HexString): Uint8Array {
+  const code = storage.PristineCode.get(codeHash);
+  if (code === undefined) throw new Failure('CodeNotFound', `no code is stored under ${codeHash}`);
+  return code;
+}
+
+/** The compiled code, from the implementation's cache if it is there: its hash is what it is cached under. */
+export function loadModule(env: Environment, codeHash: HexString): VirtModule {
+  const identifier = hexToBytes(codeHash);
+  const cached = env.virt.lookup(identifier);
+  if (cached.ok) return cached.value;
+  const compiled = env.virt.fromBytes(codeOf(env, codeHash), identifier);
+  if (!compiled.ok) throw new Failure('CodeRejected', `the virtual machine refuses the code ${codeHash}: ${compiled.error}`);
+  return compiled.value.module;
+}
+
+/** An instance of code. */
+export function instantiateModule(env: Environment, codeHash: HexString) {
+  let made = loadModule(env, codeHash).instantiate();
+  if (!made.ok && made.error === 'InvalidModule') {
+    // The cache dropped it in between: compile it once more, for this run only.
+    const compiled = env.virt.fromBytes(codeOf(env, codeHash));
+    if (compiled.ok) made = compiled.value.module.instantiate();
+  }
+  if (made.ok) return made.value;
+  if (made.error === 'TooManyInstances') {
+    throw new HostFault(
+      'Internal',
+      'the virtual machine allows fewer instances at a time than contracts may call each other deep',
+    );
+  }
+  throw new Failure('CodeRejected', `the virtual machine makes no instance of the code ${codeHash}: ${made.error}`);
+}

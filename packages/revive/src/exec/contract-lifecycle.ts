@@ -1,0 +1,105 @@
+import {
+  type AccountId,
+  blake2_256,
+  bytesToHex,
+  concatBytes,
+  currentExternalities,
+  type HexString,
+  hexToBytes,
+  textToBytes,
+  withStorageLayer,
+} from '@polkavirt/mock-runtime';
+import { ok } from '@polkavirt/primitives';
+import { type Address, fallbackAccount } from '../address.ts';
+import { Failure } from '../errors.ts';
+import type { Environment } from './environment.ts';
+import type { ActiveContract, Frame } from './frame.ts';
+
+/** Bytes of a contract's info in storage, its key included, rounded: what its deposit counts. */
+const INFO_BYTES = 112n;
+
+/** The child trie of a contract: never the same again, even if a contract comes back at its address. */
+export function trieIdOf(address: Address, nonce: number): HexString {
+  const number = new Uint8Array(4);
+  new DataView(number.buffer).setUint32(0, nonce, true);
+  return bytesToHex(blake2_256(concatBytes(textToBytes('bcontract_trie_v1'), hexToBytes(address), number)));
+}
+
+/**
+ * Puts a contract whose constructor ended well into storage.
+ *
+ * @returns Its base deposit: its info, its immutable data, and the code's deposit in part, as every user of code backs it (upstream's
+ *   `CodeHashLockupDepositPercent`, which is 30 % on its test runtimes).
+ */
+export function registerContract({ storage, deposits }: Environment, contract: ActiveContract, codeDeposit: bigint): bigint {
+  const { address, trieId, codeHash, immutableDataLen } = contract;
+  const storageBaseDeposit =
+    deposits.perItem + deposits.perByte * (INFO_BYTES + BigInt(immutableDataLen)) + (codeDeposit * 30n) / 100n;
+  storage.AccountInfoOf.insert(address, {
+    trieId,
+    codeHash,
+    storageBytes: 0,
+    storageItems: 0,
+    storageBaseDeposit,
+    immutableDataLen,
+  });
+  return storageBaseDeposit;
+}
+
+/** What the items in a contract's storage cost. */
+export const storageDeposit = ({ deposits }: Environment, bytes: number, items: number): bigint =>
+  deposits.perByte * BigInt(bytes) + deposits.perItem * BigInt(items);
+
+/**
+ * Moves what a frame counted of its contract's storage into the contract's info, so that calls below see it. The contract of a
+ * constructor has no info yet: what a delegate call in it counted is the constructor's own then.
+ */
+export function settleStorage({ storage }: Environment, frame: Frame, parent?: Frame): void {
+  const { contract, storageBytes, storageItems } = frame;
+  if (contract === undefined || (storageBytes === 0 && storageItems === 0)) return;
+  const info = storage.AccountInfoOf.get(contract.address);
+  if (info !== undefined) {
+    storage.AccountInfoOf.insert(contract.address, {
+      ...info,
+      storageBytes: info.storageBytes + storageBytes,
+      storageItems: info.storageItems + storageItems,
+    });
+  } else if (parent?.contract === contract) {
+    parent.storageBytes += storageBytes;
+    parent.storageItems += storageItems;
+  } else return;
+  frame.storageBytes = 0;
+  frame.storageItems = 0;
+}
+
+/** Holds a frame's deposit against its limit. @throws Failure `StorageDepositLimitExhausted` */
+export function checkDeposit({ deposit, depositLimit }: Frame): void {
+  if (depositLimit === undefined || deposit <= depositLimit) return;
+  throw new Failure('StorageDepositLimitExhausted', `a storage deposit of ${deposit} is needed; the limit is ${depositLimit}`);
+}
+
+/**
+ * Removes a contract: its storage, its info, its immutable data and its use of the code. What its account has goes to the beneficiary.
+ *
+ * @returns The deposit that is free again; 0 if the account cannot go, and then the contract stays.
+ */
+export function removeContract(env: Environment, address: Address, beneficiary: AccountId): bigint {
+  const { System, Balances, storage } = env;
+  const info = storage.AccountInfoOf.get(address);
+  if (info === undefined) return 0n;
+  const account = fallbackAccount(address);
+  const removed = withStorageLayer(() => {
+    System.decConsumers(account);
+    const rest = Balances.freeBalance(account);
+    if (rest > 0n && beneficiary !== account) {
+      const paid = Balances.transfer(account, beneficiary, rest, 'Expendable');
+      if (!paid.ok) return paid;
+    }
+    storage.AccountInfoOf.remove(address);
+    storage.ImmutableDataOf.remove(address);
+    storage.CodeInfoOf.mutate(info.codeHash, (code) => code && { ...code, refcount: code.refcount - 1n });
+    currentExternalities().child(info.trieId).clearPrefix('0x');
+    return ok(undefined);
+  });
+  return removed.ok ? info.storageBaseDeposit + storageDeposit(env, info.storageBytes, info.storageItems) : 0n;
+}

@@ -1,0 +1,35 @@
+import type { AccountId, BalancesPallet, SystemPallet, TimestampPallet } from '@polkavirt/mock-runtime';
+import type { TypestateVirtT } from '@polkavirt/primitives';
+import type { Address } from '../address.ts';
+import type { ReviveStorage } from '../pallet/revive-storage.ts';
+import type { ContractLog, Explain } from './observer.ts';
+
+/** Prices of storage, in the smallest unit of the currency. */
+export interface DepositPrices {
+  readonly perItem: bigint;
+  readonly perByte: bigint;
+}
+
+/** What frames need of the pallet and of the runtime around it. */
+export interface Environment {
+  readonly System: SystemPallet;
+  readonly Balances: BalancesPallet;
+  readonly Timestamp: TimestampPallet | undefined;
+  readonly virt: TypestateVirtT;
+  readonly storage: ReviveStorage;
+  readonly chainId: bigint;
+  readonly gasPrice: bigint;
+  readonly refTimePerFuel: bigint;
+  readonly refTimePerGas: bigint;
+  /** Picoseconds of ref_time of a block. */
+  readonly blockRefTime: bigint;
+  readonly deposits: DepositPrices;
+  readonly blockAuthor: () => Address;
+  readonly explain: Explain | undefined;
+  /** The account behind an address: the one that registered itself, else that with the suffix. */
+  toAccount(address: Address): AccountId;
+  /** Deposits the event of a contract. */
+  emit(log: ContractLog): void;
+  /** Deposits the event of a new contract. */
+  instantiated(deployer: Address, contract: Address): void;
+}

@@ -1,0 +1,54 @@
+import type { AccountId, HexString } from '@polkavirt/mock-runtime';
+import type { Address } from '../address.ts';
+import type { GasMeter } from './gas-meter.ts';
+import type { FrameType } from './observer.ts';
+
+/** How a frame ended by itself. */
+export interface Output {
+  /** `RETURN_FLAGS`. */
+  readonly flags: number;
+  readonly data: Uint8Array;
+}
+
+export const EMPTY_OUTPUT: Output = { flags: 0, data: new Uint8Array() };
+
+/** The contract in whose name code runs; frames of one contract that delegate to others share it. */
+export interface ActiveContract {
+  readonly address: Address;
+  readonly account: AccountId;
+  readonly codeHash: HexString;
+  readonly trieId: HexString;
+  immutableDataLen: number;
+}
+
+/** One level of the call stack. */
+export interface Frame {
+  readonly type: FrameType;
+  /** 0 for the frame that the transaction calls. */
+  readonly depth: number;
+  /** Undefined for a precompile that is called by itself. */
+  readonly contract: ActiveContract | undefined;
+  readonly address: Address;
+  readonly account: AccountId;
+  /** Whose code runs: the contract's own, or what a delegate call names. */
+  readonly codeOf: Address;
+  readonly exportName: 'deploy' | 'call';
+  /** Who called; under a delegate call who called the contract that delegates. */
+  readonly caller: AccountId;
+  readonly value: bigint;
+  readonly readOnly: boolean;
+  readonly gas: GasMeter;
+  /** Undefined for no limit of its own. */
+  readonly depositLimit: bigint | undefined;
+  readonly selector: string | undefined;
+  /** Undefined after it was forwarded. */
+  input: Uint8Array | undefined;
+  allowsReentry: boolean;
+  /** Of the last call that this frame made. */
+  lastOutput: Output;
+  /** What this frame's own writes changed in its contract's storage. */
+  storageBytes: number;
+  storageItems: number;
+  /** Storage deposit of this frame and of those that it called and that stay. Negative is a refund. */
+  deposit: bigint;
+}

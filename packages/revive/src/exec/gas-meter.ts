@@ -1,0 +1,76 @@
+import { Failure } from '../errors.ts';
+import { maxBigint, minBigint } from '../u256.ts';
+
+const I64_MAX = (1n << 63n) - 1n;
+
+/** A call keeps back 1/64 of what is left, as Ethereum's does (EIP-150). */
+const KEPT_BACK = 64n;
+
+/**
+ * The gas of one frame, in picoseconds of ref_time. Host functions take it here; the program takes fuel, one unit of which is
+ * `refTimePerFuel` picoseconds (upstream's formula).
+ *
+ * A call passes on at most 63/64 of what is left. The contract of the virtual machine does not say how much gas a program had left
+ * when it trapped, so such a frame costs all that it was given; with a part kept back, a caller survives that, as on Ethereum.
+ */
+export class GasMeter {
+  readonly limit: bigint;
+  readonly #refTimePerFuel: bigint;
+  #consumed = 0n;
+  #required = 0n;
+
+  constructor(limit: bigint, refTimePerFuel: bigint) {
+    this.limit = limit;
+    this.#refTimePerFuel = refTimePerFuel;
+  }
+
+  get left(): bigint {
+    return this.limit - this.#consumed;
+  }
+
+  get consumed(): bigint {
+    return this.#consumed;
+  }
+
+  /** The least limit with which everything so far would have gone the same way. */
+  get required(): bigint {
+    return maxBigint(this.#required, this.#consumed);
+  }
+
+  /** @throws Failure `OutOfGas` if there is not as much left; then all of it is spent. */
+  charge(refTime: bigint, what: string): void {
+    if (refTime > this.left) {
+      const { left } = this;
+      this.consumeAll();
+      throw new Failure('OutOfGas', `${what} costs ${refTime} ps of ref_time where ${left} are left`);
+    }
+    this.#consumed += refTime;
+  }
+
+  consumeAll(): void {
+    this.#consumed = this.limit;
+  }
+
+  /** What the program may use at its next step. */
+  get fuel(): bigint {
+    return minBigint(this.left / this.#refTimePerFuel, I64_MAX);
+  }
+
+  /** Charges what a step used of its fuel. */
+  syncFuel(before: bigint, after: bigint): void {
+    this.#consumed += maxBigint(0n, before - maxBigint(after, 0n)) * this.#refTimePerFuel;
+  }
+
+  /** A meter for a call, with at most `limit` of what can be passed on, and something on top of that. */
+  nested(limit: bigint, stipend = 0n): GasMeter {
+    const most = this.left - this.left / KEPT_BACK;
+    return new GasMeter(minBigint(limit + stipend, most), this.#refTimePerFuel);
+  }
+
+  /** Takes over what a call used, however it ended. */
+  absorb(nested: GasMeter): void {
+    const needed = (nested.required * KEPT_BACK + KEPT_BACK - 2n) / (KEPT_BACK - 1n);
+    this.#required = maxBigint(this.#required, this.#consumed + needed);
+    this.#consumed += nested.consumed;
+  }
+}

@@ -1,0 +1,45 @@
+import type { AccountId } from '@polkavirt/mock-runtime';
+import type { Address } from '../address.ts';
+import { removeContract } from './contract-lifecycle.ts';
+import type { Environment } from './environment.ts';
+
+type Note =
+  | { readonly kind: 'created'; readonly address: Address }
+  | { readonly kind: 'terminated'; readonly address: Address; readonly beneficiary: AccountId };
+
+/** Which contracts the transaction made, and which of them end with it: what frames that are rolled back noted is forgotten. */
+export class Termination {
+  readonly #notes: Note[] = [];
+  readonly #starts: number[] = [];
+
+  begin(): void {
+    this.#starts.push(this.#notes.length);
+  }
+
+  end(kept: boolean): void {
+    const start = this.#starts.pop() ?? 0;
+    if (!kept) this.#notes.length = start;
+  }
+
+  created(address: Address): void {
+    this.#notes.push({ kind: 'created', address });
+  }
+
+  schedule(address: Address, beneficiary: AccountId): void {
+    this.#notes.push({ kind: 'terminated', address, beneficiary });
+  }
+
+  /** Removes the contracts that were made and terminated; the last beneficiary counts. @returns What that changes in deposits. */
+  finish(env: Environment): bigint {
+    const created = new Set<Address>();
+    const terminated = new Map<Address, AccountId>();
+    for (const note of this.#notes) {
+      if (note.kind === 'created') created.add(note.address);
+      else terminated.set(note.address, note.beneficiary);
+    }
+    let deposit = 0n;
+    for (const [address, beneficiary] of terminated)
+      if (created.has(address)) deposit -= removeContract(env, address, beneficiary);
+    return deposit;
+  }
+}

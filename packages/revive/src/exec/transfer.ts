@@ -1,0 +1,55 @@
+import { type AccountId, withStorageLayer } from '@polkavirt/mock-runtime';
+import { Failure } from '../errors.ts';
+import type { Environment } from './environment.ts';
+
+const U128_MAX = (1n << 128n) - 1n;
+
+/**
+ * Moves value. An account that does not exist yet gets its existential deposit from the origin on top, so that contracts need not
+ * know of it; sender and origin keep theirs.
+ *
+ * @returns Storage deposit that this costs: the existential deposit of a new account.
+ * @throws Failure `TransferFailed`, `BalanceConversionFailed` or `StorageDepositNotEnoughFunds`; nothing has moved then.
+ */
+export function transfer(
+  { System, Balances }: Environment,
+  origin: AccountId,
+  from: AccountId,
+  to: AccountId,
+  value: bigint,
+): bigint {
+  if (value === 0n) return 0n;
+  if (value > U128_MAX) throw new Failure('BalanceConversionFailed', `${value} is more than any balance can be`);
+  const isNew = !System.Account.has(to);
+  const existentialDeposit = Balances.constants.ExistentialDeposit;
+  const move = (sender: AccountId, amount: bigint) => Balances.transfer(sender, to, amount, 'Preserve');
+  let paidDeposit = true;
+  const moved = withStorageLayer(() => {
+    if (isNew) {
+      const paid = move(origin, existentialDeposit);
+      paidDeposit = paid.ok;
+      if (!paid.ok) return paid;
+    }
+    return move(from, value);
+  });
+  if (!moved.ok) {
+    if (!paidDeposit) throw depositUnpaid(origin, to, existentialDeposit);
+    const spendable = Balances.reducibleBalance(from, 'Preserve');
+    throw new Failure('TransferFailed', `${from} cannot pay ${value} to ${to}: it can spend ${spendable}`);
+  }
+  return isNew ? existentialDeposit : 0n;
+}
+
+/** Brings an account into being with its existential deposit, paid by the origin. @returns What it cost. */
+export function endow({ System, Balances }: Environment, origin: AccountId, account: AccountId): bigint {
+  if (System.Account.has(account)) return 0n;
+  const deposit = Balances.constants.ExistentialDeposit;
+  if (!Balances.transfer(origin, account, deposit, 'Preserve').ok) throw depositUnpaid(origin, account, deposit);
+  return deposit;
+}
+
+const depositUnpaid = (origin: AccountId, account: AccountId, deposit: bigint): Failure =>
+  new Failure(
+    'StorageDepositNotEnoughFunds',
+    `${account} is new and needs ${deposit} as existential deposit, which ${origin} cannot pay`,
+  );

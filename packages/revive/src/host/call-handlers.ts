@@ -1,0 +1,175 @@
+import { bytesToHex, hexToBytes } from '@polkavirt/mock-runtime';
+import { checkLimit, Failure } from '../errors.ts';
+import type { Reentry, Resources } from '../exec/call-stack.ts';
+import { EMPTY_OUTPUT, type Output } from '../exec/frame.ts';
+import type { GasMeter } from '../exec/gas-meter.ts';
+import { LIMITS } from '../limits.ts';
+import { U64_MAX } from '../u256.ts';
+import { CALL_FLAGS, hasOnly, RETURN_CODE, RETURN_FLAGS, SENTINEL } from '../uapi.ts';
+import { chargeCopy } from './copy-gas.ts';
+import { EXTRA_GAS } from './host-functions.ts';
+import type { HandlersOf, HostContext, HostResult } from './host-handlers.ts';
+
+/** The gas that Solidity's `transfer` and `send` pass on. */
+const CALL_STIPEND = 2300n;
+
+/**
+ * What a callee gets with value or with {@link CALL_STIPEND}, in picoseconds of ref_time: Ethereum's stipend is measured by Ethereum's
+ * prices, and would not last for an event here. Ours.
+ */
+const STIPEND_REF_TIME = 1_000_000_000n;
+
+/** @throws Failure `InvalidCallFlags` */
+function checkCallFlags(flags: number): void {
+  if (!hasOnly(flags, CALL_FLAGS)) throw new Failure('InvalidCallFlags', `a call has no flags 0x${flags.toString(16)}`);
+}
+
+/** What a failed call answers. A failure that is the caller's own ends the caller. */
+function codeOf(failure: Failure): number {
+  if (failure.error === 'TransferFailed') return RETURN_CODE.TransferFailed;
+  if (failure.error === 'DuplicateContract') return RETURN_CODE.DuplicateContractAddress;
+  if (failure.origin === 'Caller') throw failure;
+  const isShort = failure.error === 'OutOfGas' || failure.error === 'StorageDepositLimitExhausted';
+  return isShort ? RETURN_CODE.OutOfResources : RETURN_CODE.CalleeTrapped;
+}
+
+const codeOfOutput = ({ flags }: Output): number =>
+  (flags & RETURN_FLAGS.REVERT) === 0 ? RETURN_CODE.Success : RETURN_CODE.CalleeReverted;
+
+interface CallArgs {
+  readonly flags: number;
+  readonly callee: number;
+  readonly input: number;
+  readonly inputLength: number;
+  readonly output: number;
+  readonly outputLength: number;
+}
+
+function inputOf({ frame, memory }: HostContext, { flags, input, inputLength }: CallArgs): Uint8Array {
+  checkLimit('CallDataTooLarge', 'call data', inputLength, LIMITS.callDataBytes);
+  if ((flags & (CALL_FLAGS.CLONE_INPUT | CALL_FLAGS.FORWARD_INPUT)) === 0) return memory.read(input, inputLength);
+  const own = frame.input;
+  if (own === undefined) throw new Failure('InputForwarded', 'the input was forwarded to a callee before');
+  if ((flags & CALL_FLAGS.CLONE_INPUT) !== 0) chargeCopy(frame.gas, own.length);
+  else frame.input = undefined;
+  return own;
+}
+
+function finishCall({ frame, memory }: HostContext, args: CallArgs, call: () => Output): HostResult {
+  let output: Output;
+  try {
+    output = call();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const code = codeOf(error);
+    memory.writeU32(args.outputLength, 0);
+    return code;
+  }
+  if ((args.flags & CALL_FLAGS.TAIL_CALL) !== 0) return { ends: output };
+  if (args.output !== SENTINEL) {
+    memory.writeVariable(args.output, args.outputLength, output.data, (length) => chargeCopy(frame.gas, length));
+  }
+  return codeOfOutput(output);
+}
+
+const plainCall = (
+  host: HostContext,
+  args: CallArgs,
+  valuePointer: number,
+  resources: () => Resources,
+  override?: Reentry,
+): HostResult => {
+  const { stack, frame, memory } = host;
+  const { flags } = args;
+  const to = memory.readAddress(args.callee);
+  const value = memory.readU256(valuePointer);
+  const input = inputOf(host, args);
+  const readOnly = (flags & CALL_FLAGS.READ_ONLY) !== 0;
+  if (value > 0n) {
+    if (readOnly || frame.readOnly) throw new Failure('StateChangeDenied', 'a read-only call may not move value');
+    frame.gas.charge(EXTRA_GAS.transfer, 'moving value');
+  }
+  const reentry = override ?? ((flags & CALL_FLAGS.ALLOW_REENTRY) === 0 ? 'Deny' : 'Allow');
+  return finishCall(host, args, () => stack.call(frame, { ...resources(), to, value, input, readOnly, reentry }));
+};
+
+const delegateCall = (host: HostContext, args: CallArgs, resources: () => Resources): HostResult => {
+  const { stack, frame, memory } = host;
+  const to = memory.readAddress(args.callee);
+  const input = inputOf(host, args);
+  if ((args.flags & (CALL_FLAGS.ALLOW_REENTRY | CALL_FLAGS.READ_ONLY)) !== 0) {
+    throw new Failure('InvalidCallFlags', 'a delegate call can neither allow re-entry nor be read-only by itself');
+  }
+  return finishCall(host, args, () => stack.delegateCall(frame, { ...resources(), to, input }));
+};
+
+/** Gas of a call that says Ethereum gas; all ones is everything. */
+const ethereumGas = ({ frame, env }: HostContext, gas: bigint, stipend: bigint): GasMeter =>
+  gas === U64_MAX ? frame.gas.nested(frame.gas.left) : frame.gas.nested(gas * env.refTimePerGas, stipend);
+
+/** Calls, new contracts, the end of a contract. */
+export const CALL_HANDLERS: HandlersOf<
+  'call' | 'call_evm' | 'delegate_call' | 'delegate_call_evm' | 'instantiate' | 'terminate' | 'consume_all_gas'
+> = {
+  call(host, { refTime, deposit, value, ...args }) {
+    const depositLimit = host.memory.readU256(deposit);
+    checkCallFlags(args.flags);
+    return plainCall(host, args, value, () => ({ gas: host.frame.gas.nested(refTime), depositLimit }));
+  },
+
+  call_evm(host, { value, gas, ...args }) {
+    const hasStipend = gas !== U64_MAX && (gas === CALL_STIPEND || host.memory.readU256(value) > 0n);
+    checkCallFlags(args.flags);
+    const resources = () => ({ gas: ethereumGas(host, gas, hasStipend ? STIPEND_REF_TIME : 0n), depositLimit: undefined });
+    return plainCall(host, args, value, resources, gas === CALL_STIPEND ? 'AllowNext' : undefined);
+  },
+
+  delegate_call(host, { refTime, deposit, ...args }) {
+    const depositLimit = host.memory.readU256(deposit);
+    checkCallFlags(args.flags);
+    return delegateCall(host, args, () => ({ gas: host.frame.gas.nested(refTime), depositLimit }));
+  },
+
+  delegate_call_evm(host, { gas, ...args }) {
+    checkCallFlags(args.flags);
+    return delegateCall(host, args, () => ({ gas: ethereumGas(host, gas, 0n), depositLimit: undefined }));
+  },
+
+  instantiate(host, { refTime, deposit, value: valuePointer, input, inputLength, output, outputLength, address, salt }) {
+    const { stack, frame, memory } = host;
+    if (inputLength < 32) throw new Failure('OutOfBounds', `${inputLength} bytes of input, which starts with a hash of 32`);
+    const value = memory.readU256(valuePointer);
+    if (value > 0n) frame.gas.charge(EXTRA_GAS.transfer, 'moving value');
+    const depositLimit = memory.readU256(deposit);
+    const codeHash = bytesToHex(memory.read(input, 32));
+    checkLimit('CallDataTooLarge', 'call data', inputLength - 32, LIMITS.callDataBytes);
+    const data = memory.read(input + 32, inputLength - 32);
+    const saltBytes = salt === SENTINEL ? undefined : memory.read(salt, 32);
+    let made: ReturnType<typeof stack.instantiate>;
+    try {
+      const gas = frame.gas.nested(refTime);
+      made = stack.instantiate(frame, { gas, depositLimit, codeHash, value, input: data, salt: saltBytes });
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      return codeOf(error);
+    }
+    const code = codeOfOutput(made.output);
+    if (code === RETURN_CODE.Success && address !== SENTINEL) memory.write(address, hexToBytes(made.address));
+    if (output !== SENTINEL) {
+      memory.writeVariable(output, outputLength, made.output.data, (length) => chargeCopy(frame.gas, length));
+    }
+    return code;
+  },
+
+  terminate({ stack, frame, memory }, { beneficiary }) {
+    const to = memory.readAddress(beneficiary);
+    if (frame.contract === undefined) throw new Failure('ContractNotFound', 'there is no contract to terminate');
+    stack.terminate(frame, frame.contract, to);
+    return { ends: EMPTY_OUTPUT };
+  },
+
+  consume_all_gas({ frame }) {
+    frame.gas.consumeAll();
+    return { ends: { flags: RETURN_FLAGS.REVERT, data: new Uint8Array() } };
+  },
+};

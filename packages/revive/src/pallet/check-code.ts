@@ -1,0 +1,66 @@
+import type { Result, TypestateVirtT } from '@polkavirt/primitives';
+import { checkLimit, Failure } from '../errors.ts';
+import { isHostFunctionName } from '../host/host-functions.ts';
+import { LIMITS } from '../limits.ts';
+
+/** What the pallet wants to know of a program before it stores it. */
+export interface CodeFacts {
+  /** Such as `revive_v1`. */
+  readonly instructionSet: string;
+  readonly imports: readonly string[];
+  readonly exports: readonly string[];
+  readonly largestBlock: { readonly instructions: number; readonly offset: number };
+  /** The first instruction that is none, or that contracts may not use (`sbrk`). */
+  readonly forbidden?: { readonly instruction: string; readonly offset: number };
+  /** Read-only data, read-write data and stack. */
+  readonly memoryBytes: number;
+}
+
+/** Reads a program; an error says in words why it is none. The virtual machine itself tells the pallet only yes or no. */
+export type InspectCode = (code: Uint8Array) => Result<CodeFacts, string>;
+
+const INSTRUCTION_SET = 'revive_v1';
+const EXPORTS = ['call', 'deploy'];
+
+/**
+ * Refuses code that may not be stored. Rules: polkadot-sdk, `substrate/frame/revive/src/limits.rs` (`code::enforce`).
+ * Without `inspect` only the size is checked, and that the virtual machine takes it; what else is wrong shows when it runs.
+ *
+ * @throws Failure that names the size and the limit.
+ */
+export function checkCode(
+  virt: TypestateVirtT,
+  inspect: InspectCode | undefined,
+  code: Uint8Array,
+  identifier: Uint8Array,
+): void {
+  checkLimit('BlobTooLarge', 'a program', code.length, LIMITS.blobBytes);
+  const facts = inspect?.(code);
+  if (facts?.ok === false) throw new Failure('CodeRejected', `no program: ${facts.error}`);
+  if (facts?.ok === true) checkFacts(facts.value);
+  if (virt.lookup(identifier).ok) return;
+  const compiled = virt.fromBytes(code, identifier);
+  if (!compiled.ok) throw new Failure('CodeRejected', `the virtual machine refuses the program: ${compiled.error}`);
+}
+
+function checkFacts({ instructionSet, imports, exports, largestBlock, forbidden, memoryBytes }: CodeFacts): void {
+  if (instructionSet !== INSTRUCTION_SET) {
+    throw new Failure('CodeRejected', `the program is for ${instructionSet}; contracts are ${INSTRUCTION_SET}`);
+  }
+  const unknown = imports.find((name) => !isHostFunctionName(name));
+  if (unknown !== undefined) throw new Failure('CodeRejected', `the program imports ${unknown}, which does not exist`);
+  const missing = EXPORTS.find((name) => !exports.includes(name));
+  if (missing !== undefined) throw new Failure('CodeRejected', `the program has no export ${missing}`);
+  if (forbidden !== undefined) {
+    throw new Failure('InvalidInstruction', `contracts may not have ${forbidden.instruction}, at offset ${forbidden.offset}`);
+  }
+  const { instructions, offset } = largestBlock;
+  checkLimit(
+    'BasicBlockTooLarge',
+    `a basic block at offset ${offset}`,
+    instructions,
+    LIMITS.basicBlockInstructions,
+    'instructions',
+  );
+  checkLimit('StaticMemoryTooLarge', 'static memory', memoryBytes, LIMITS.staticMemoryBytes);
+}

@@ -1,0 +1,43 @@
+import type { DispatchError, Weight } from '@polkavirt/mock-runtime';
+import type { Address } from '../address.ts';
+import type { ReviveError } from '../errors.ts';
+import type { ContractLog, Diagnostic } from '../exec/observer.ts';
+
+/** How a contract ended by itself. */
+export interface ContractOutput {
+  /** `RETURN_FLAGS`. */
+  readonly flags: number;
+  /** Whether it reverted: nothing of it stays then, and `data` is the reason, ABI-encoded by Solidity. */
+  readonly reverted: boolean;
+  readonly data: Uint8Array;
+}
+
+/** A failure: as the extrinsic would have it, by name, and in words. */
+export interface ContractFailure {
+  readonly error: DispatchError;
+  readonly name: ReviveError;
+  readonly message: string;
+}
+
+/** All that is known of a call or an instantiation. */
+export interface ContractOutcome<Value extends ContractOutput = ContractOutput> {
+  readonly result: { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: ContractFailure };
+  /** What contracts used, without the extrinsic's own weight. Proof size is not metered. */
+  readonly weightConsumed: Weight;
+  /** The least limit with which it would have ended the same way, provided that no contract asks how much is left. */
+  readonly weightRequired: Weight;
+  /** In Ethereum gas, rounded up. */
+  readonly gasConsumed: bigint;
+  readonly gasRequired: bigint;
+  /** Storage deposit that was charged; negative is a refund. Tracked and held against limits, but no funds move. */
+  readonly storageDeposit: bigint;
+  /** The events of contracts; empty if nothing stays. */
+  readonly logs: readonly ContractLog[];
+  /** Why frames ended abnormally, also those whose callers went on. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface InstantiateOutput extends ContractOutput {
+  /** The new contract; if the constructor reverted, where it would be. */
+  readonly address: Address;
+}

@@ -1,0 +1,76 @@
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { ripemd160 } from '@noble/hashes/legacy.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { concatBytes } from '@polkavirt/mock-runtime';
+import { type Address, keccak256 } from '../address.ts';
+import { Failure } from '../errors.ts';
+import { fromBigEndian } from '../u256.ts';
+import { blake2f } from './blake2f.ts';
+import { modexp, modexpGas } from './modexp.ts';
+
+/** Code of the chain itself at an address. */
+export interface Precompile {
+  readonly name: string;
+  /** Ethereum gas, by Ethereum's prices. */
+  gas(input: Uint8Array): bigint;
+  /** @throws Failure `ExecutionFailed` for an input that it refuses. */
+  run(input: Uint8Array): Uint8Array;
+}
+
+const EMPTY = new Uint8Array();
+const words = (input: Uint8Array): bigint => BigInt(Math.ceil(input.length / 32));
+const leftPadded = (bytes: Uint8Array): Uint8Array => concatBytes(new Uint8Array(32 - bytes.length), bytes);
+
+/** The signer's address as 32 bytes, or nothing if the signature is none. */
+function ecrecover(input: Uint8Array): Uint8Array {
+  const padded = new Uint8Array(128);
+  padded.set(input.subarray(0, 128));
+  const v = fromBigEndian(padded.subarray(32, 64));
+  if (v !== 27n && v !== 28n) return EMPTY;
+  try {
+    const signature = secp256k1.Signature.fromBytes(padded.subarray(64)).addRecoveryBit(Number(v - 27n));
+    const key = signature.recoverPublicKey(padded.subarray(0, 32)).toBytes(false);
+    return leftPadded(keccak256(key.subarray(1)).subarray(12));
+  } catch {
+    return EMPTY;
+  }
+}
+
+const BLAKE2F_INPUT = 213;
+
+function runBlake2f(input: Uint8Array): Uint8Array {
+  if (input.length !== BLAKE2F_INPUT) {
+    throw new Failure('ExecutionFailed', `blake2f: ${input.length} bytes of input where ${BLAKE2F_INPUT} are needed`);
+  }
+  const last = input[BLAKE2F_INPUT - 1];
+  if (last > 1) throw new Failure('ExecutionFailed', `blake2f: the flag of the last block is ${last}, neither 0 nor 1`);
+  const view = new DataView(input.buffer, input.byteOffset, input.byteLength);
+  const word = (at: number): bigint => view.getBigUint64(at, true);
+  const h = BigUint64Array.from({ length: 8 }, (_, i) => word(4 + 8 * i));
+  const m = BigUint64Array.from({ length: 16 }, (_, i) => word(68 + 8 * i));
+  blake2f(view.getUint32(0), h, m, [word(196), word(204)], last === 1);
+  const out = new DataView(new ArrayBuffer(64));
+  for (const [i, value] of h.entries()) out.setBigUint64(8 * i, value, true);
+  return new Uint8Array(out.buffer);
+}
+
+const roundsOf = (input: Uint8Array): bigint => (input.length === BLAKE2F_INPUT ? fromBigEndian(input.subarray(0, 4)) : 0n);
+
+/** By the last byte of the address. Prices: yellow paper, EIP-2565, EIP-152. */
+const PRECOMPILES: Readonly<Record<number, Precompile>> = {
+  1: { name: 'ecrecover', gas: () => 3000n, run: ecrecover },
+  2: { name: 'sha256', gas: (input) => 60n + 12n * words(input), run: (input) => sha256(input) },
+  3: { name: 'ripemd160', gas: (input) => 600n + 120n * words(input), run: (input) => leftPadded(ripemd160(input)) },
+  4: { name: 'identity', gas: (input) => 15n + 3n * words(input), run: (input) => input.slice() },
+  5: { name: 'modexp', gas: modexpGas, run: modexp },
+  9: { name: 'blake2f', gas: roundsOf, run: runBlake2f },
+};
+
+const PREFIX = `0x${'00'.repeat(19)}`;
+
+/** The precompile at an address, or undefined. */
+export const findPrecompile = (address: Address): Precompile | undefined =>
+  address.startsWith(PREFIX) ? PRECOMPILES[Number.parseInt(address.slice(-2), 16)] : undefined;
+
+/** What stands for a precompile's code: EVM code that reverts, as upstream has it for tools that ask whether there is code. */
+export const PRECOMPILE_CODE = Uint8Array.of(0x60, 0x00, 0x60, 0x00, 0xfd);
