@@ -1,17 +1,25 @@
 import { connectTypestateAbi, connectTypestateScale, createRuntimeMemory, createTypestateForwarder } from '@polkavirt/forwarder';
 import { createCombinedHost, createTypestateHost, serveScale, serveTypestateAbi, serveTypestateScale } from '@polkavirt/host';
 import { createTypestateNative, type TypestateNativeOptions } from '@polkavirt/native';
-import { createEngine } from '@polkavirt/polkavm';
+import { createEngine, createRecompilerBackend, type Engine, interpreterBackend } from '@polkavirt/polkavm';
 import type { TypestateVirtT } from '@polkavirt/primitives';
 import { COUNTER_C_FULL_GAS, COUNTER_C_NAIVE_GAS, runTypestateConformance, type TypestateSubjectOptions } from '../src/index.ts';
 import { COUNTER_ASSEMBLY_FULL_GAS, COUNTER_ASSEMBLY_GAS, counterInAssembly, counterInC, counterNames } from './programs.ts';
 
-const engine = createEngine();
+/** The back ends, and the one that compiles when code turns out hot also so that it compiles at once. */
+const ENGINES: Readonly<Record<string, Engine>> = {
+  interpreter: createEngine({ defaults: { backend: 'interpreter' } }),
+  recompiler: createEngine({ defaults: { backend: 'recompiler' } }),
+  'recompiler, at once': createEngine({
+    defaults: { backend: 'recompiler' },
+    backends: [createRecompilerBackend(interpreterBackend, { compileAfter: 0 })],
+  }),
+};
 
-type Options = Pick<TypestateNativeOptions, 'backend' | 'costModel'>;
+type Options = Pick<TypestateNativeOptions, 'engine' | 'costModel'>;
 
 const native = (options: Options, { storage, maxInstances }: TypestateSubjectOptions): TypestateVirtT =>
-  createTypestateNative({ engine, ...options, storage, limits: { maxInstances } });
+  createTypestateNative({ ...options, storage, limits: { maxInstances } });
 
 const IMPLEMENTATIONS: Readonly<Record<string, (options: Options, subject: TypestateSubjectOptions) => TypestateVirtT>> = {
   native,
@@ -40,10 +48,10 @@ const GAS = {
 } as const;
 
 for (const [name, create] of Object.entries(IMPLEMENTATIONS)) {
-  for (const backend of engine.backends) {
+  for (const [backend, engine] of Object.entries(ENGINES)) {
     for (const costModel of ['full', 'naive'] as const) {
       const [gasInC, gasInAssembly] = GAS[costModel];
-      const factory = (subject: TypestateSubjectOptions) => create({ backend, costModel }, subject);
+      const factory = (subject: TypestateSubjectOptions) => create({ engine, costModel }, subject);
       describe(`${name}, ${backend}, ${costModel}`, () => {
         runTypestateConformance(factory, counterInC, { describe, it }, { gas: gasInC });
       });
