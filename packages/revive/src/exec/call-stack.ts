@@ -317,7 +317,7 @@ export class CallStack {
   }
 
   #execute(frame: Frame, body: FrameBody): Output {
-    const state: ProgramState = { hostFunction: undefined, stopped: false };
+    const state: ProgramState = { hostFunction: undefined, isLatest: false };
     try {
       const output = body.execute(frame, state);
       checkLimit('ReturnDataTooLarge', 'return data', output.data.length, LIMITS.callDataBytes);
@@ -333,11 +333,11 @@ export class CallStack {
     }
   }
 
-  #report(frame: Frame, { error, message }: Failure, { hostFunction, stopped }: ProgramState): void {
+  #report(frame: Frame, { error, message }: Failure, { hostFunction, isLatest }: ProgramState): void {
     const { explain, storage } = this.env;
     const { exportName } = frame;
     const codeHash = frame.type === 'DELEGATECALL' ? storage.AccountInfoOf.get(frame.codeOf)?.codeHash : frame.contract?.codeHash;
-    const code = stopped && codeHash !== undefined ? storage.PristineCode.get(codeHash) : undefined;
+    const code = isLatest && codeHash !== undefined ? storage.PristineCode.get(codeHash) : undefined;
     const explanation = code === undefined ? undefined : explain?.({ error, code, exportName });
     this.#note({
       error,

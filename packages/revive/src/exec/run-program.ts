@@ -18,9 +18,18 @@ import { EMPTY_OUTPUT, type Frame, type Output } from './frame.ts';
 export interface ProgramState {
   /** The host function at work, if one is. */
   hostFunction: HostFunctionName | undefined;
-  /** Whether the program itself stopped, rather than a host function that it called. */
-  stopped: boolean;
+  /** Whether the engine has run nothing else since the program stopped, as a call of another contract does. */
+  isLatest: boolean;
 }
+
+/** After these, another program may have been the last one to stop. */
+const RUNS_OTHERS: ReadonlySet<HostFunctionName> = new Set([
+  'call',
+  'call_evm',
+  'delegate_call',
+  'delegate_call_evm',
+  'instantiate',
+]);
 
 /**
  * Runs an export of a program to its end, answering its host calls.
@@ -43,7 +52,7 @@ export function runProgram(stack: CallStack, frame: Frame, codeHash: HexString, 
       const step = execution.run(fuel, a0);
       if (step.kind === 'Error') {
         handle = step.instance;
-        state.stopped = true;
+        state.isLatest = true;
         throw stopOf(step.error, frame, fuel);
       }
       frame.gas.syncFuel(fuel, step.gasLeft);
@@ -61,6 +70,7 @@ export function runProgram(stack: CallStack, frame: Frame, codeHash: HexString, 
         );
       }
       state.hostFunction = name;
+      state.isLatest = !RUNS_OTHERS.has(name);
       const registers = [step.a0, step.a1, step.a2, step.a3, step.a4, step.a5];
       const result = callHost(name, { stack, frame, env: stack.env, memory: new GuestMemory(execution) }, registers);
       state.hostFunction = undefined;

@@ -1,0 +1,71 @@
+import {
+  createInstruction,
+  decodeInstruction,
+  type Engine,
+  formatInstruction,
+  INSTRUCTION_NAMES,
+  type Instance,
+  type Module,
+  type Program,
+  readInstructions,
+  Stop,
+} from '@polkavirt/polkavm';
+import type { Explain, Explanation } from '../../src/index.ts';
+
+/** An engine, and an {@link Explain} that says where the last program on it stopped, and why as far as that can be seen. */
+export function watchEngine(engine: Engine): { readonly engine: Engine; readonly explain: Explain } {
+  let last: { readonly instance: Instance; readonly program: Program; readonly stop: Stop } | undefined;
+
+  const watchInstance = (instance: Instance, program: Program): Instance => {
+    const run = instance.run.bind(instance);
+    instance.run = () => {
+      const stop = run();
+      last = { instance, program, stop };
+      return stop;
+    };
+    return instance;
+  };
+  const watchModule = (module: Module): Module => {
+    const instantiate = module.instantiate.bind(module);
+    module.instantiate = () => watchInstance(instantiate(), module.program);
+    return module;
+  };
+
+  return {
+    engine: {
+      ...engine,
+      createModule(program, options) {
+        const made = engine.createModule(program, options);
+        return made.ok ? { ok: true, value: watchModule(made.value) } : made;
+      },
+    },
+    explain() {
+      if (last === undefined) return undefined;
+      const { instance, program, stop } = last;
+      const { pc } = instance;
+      const instruction = createInstruction();
+      decodeInstruction(program, pc, instruction);
+      const explanation: Explanation = { pc, instruction: formatInstruction(instruction, program.instructionSet) };
+      if (stop === Stop.Segfault) return { ...explanation, faultAddress: instance.faultAddress };
+      const reason = stop === Stop.Trap ? fullHeap(program, instance) : undefined;
+      return reason === undefined ? explanation : { ...explanation, reason };
+    },
+  };
+}
+
+const GREATER = INSTRUCTION_NAMES.indexOf('branch_greater_unsigned_imm');
+
+/** The least limit that counts as the size of a heap rather than as any number that a program compares with. */
+const LEAST_HEAP = 4096;
+
+/**
+ * Solidity's memory is a buffer of the program, whose allocator jumps to a trap if more is wanted than it has: that branch is what
+ * tells a full heap from other traps.
+ */
+function fullHeap(program: Program, { pc, registers }: Instance): string | undefined {
+  for (const { id, target, reg1, imm1 } of readInstructions(program)) {
+    if (id !== GREATER || target !== pc || imm1 < LEAST_HEAP || registers[reg1] <= BigInt(imm1)) continue;
+    return `EVM memory is full: ${registers[reg1]} bytes are wanted, and the compiler gave the contract a heap of ${imm1}`;
+  }
+  return undefined;
+}
