@@ -43,10 +43,12 @@ export const readTypestateExecBuffer = (view: DataView, at: number, kind: Typest
   if (length > MAX_SYSCALL_SYMBOL_LENGTH) {
     throw new HostFault('MalformedWire', `ExecBuffer: a symbol of ${length} bytes, the limit is ${MAX_SYSCALL_SYMBOL_LENGTH}`);
   }
+  const syscallSymbol = new Uint8Array(Number(length));
+  for (let i = 0; i < syscallSymbol.length; i++) syscallSymbol[i] = view.getUint8(at + SYMBOL + i);
   return {
     kind,
     gasLeft,
-    syscallSymbol: new Uint8Array(view.buffer, view.byteOffset + at + SYMBOL, Number(length)).slice(),
+    syscallSymbol,
     a0: view.getBigUint64(at + ARGUMENTS, true),
     a1: view.getBigUint64(at + ARGUMENTS + 8, true),
     a2: view.getBigUint64(at + ARGUMENTS + 16, true),

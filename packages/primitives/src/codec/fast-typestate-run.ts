@@ -59,7 +59,7 @@ export const encodeTypestateRunResult = (result: Result<TypestateOutcome, ExecEr
   bytes[1] = 1;
   // A compact of one byte is the length times four; 32 fits one.
   bytes[SYMBOL - 1] = symbol.length << 2;
-  bytes.set(symbol, SYMBOL);
+  for (let i = 0; i < symbol.length; i++) bytes[SYMBOL + i] = symbol[i];
   const at = SYMBOL + symbol.length;
   view.setBigUint64(at, a0, true);
   view.setBigUint64(at + 8, a1, true);
@@ -77,10 +77,12 @@ export const decodeTypestateRunResult = (input: Uint8Array): Result<TypestateOut
     const length = input.length - SYMBOL - ARGUMENTS;
     if (bytes[0] === 0 && bytes[1] === 1 && length >= 0 && bytes[SYMBOL - 1] === length << 2) {
       const at = SYMBOL + length;
+      const syscallSymbol = new Uint8Array(length);
+      for (let i = 0; i < length; i++) syscallSymbol[i] = bytes[SYMBOL + i];
       return ok({
         kind: 'Syscall',
         gasLeft: view.getBigInt64(2, true),
-        syscallSymbol: bytes.slice(SYMBOL, at),
+        syscallSymbol,
         a0: view.getBigUint64(at, true),
         a1: view.getBigUint64(at + 8, true),
         a2: view.getBigUint64(at + 16, true),
