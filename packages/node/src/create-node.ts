@@ -7,6 +7,8 @@ import { Snapshots } from './chain/snapshots.ts';
 import { DEFAULT_POOL_LIMITS, type PoolLimits, TransactionPool } from './chain/transaction-pool.ts';
 import type { ChainIdentity, NodeParts } from './node-parts.ts';
 import { createProvider, type InProcessProvider } from './provider/in-process-provider.ts';
+import type { RpcMethods } from './rpc/rpc-method.ts';
+import { createMethodTable } from './rpc/rpc-methods.ts';
 import { createRuntimeApis } from './runtime-apis/runtime-apis.ts';
 
 export interface NodeOptions {
@@ -20,6 +22,8 @@ export interface NodeOptions {
   readonly keepBlocks?: number;
   readonly pool?: Partial<PoolLimits>;
   readonly identity?: Partial<ChainIdentity>;
+  /** RPC methods besides the node's own. */
+  readonly methods?: RpcMethods;
   /** Milliseconds since 1970. Default `Date.now`. */
   readonly now?: () => number;
 }
@@ -47,6 +51,7 @@ export function createNode(options: NodeOptions): Node {
     snapshots: new Snapshots(chain),
     apis: createRuntimeApis(chain.runtime, chain.format, createExtrinsicFunctions(chain)),
     identity: { name: 'polkavirt Development', tokenSymbol: 'UNIT', tokenDecimals: 12, ...options.identity },
+    methods: createMethodTable(options.methods),
   };
   return {
     ...parts,

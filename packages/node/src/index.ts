@@ -5,7 +5,7 @@ export { DEFAULT_POOL_LIMITS, type PoolEntry, type PoolLimits } from './chain/tr
 export type { TransactionStatus } from './chain/transaction-status.ts';
 export { createNode, type Node, type NodeOptions } from './create-node.ts';
 export { createDevRuntime, DEV_ENDOWMENT, type DevPallets, type DevRuntime, type DevRuntimeOptions } from './dev-runtime.ts';
-export type { CheckedTransaction } from './extrinsic/check-extrinsic.ts';
+export { type CheckedTransaction, encodeBare, hashOfExtrinsic } from './extrinsic/check-extrinsic.ts';
 export { type Era, eraBirth, eraDeath } from './extrinsic/era.ts';
 export { createExtrinsicFormat, type Extrinsic, type ExtrinsicFormat } from './extrinsic/extrinsic-format.ts';
 export { ecdsaAccount, type MultiSignature, multiSignature, verifySignature } from './extrinsic/multi-signature.ts';
@@ -13,7 +13,17 @@ export type { ExtensionValues, Implicit } from './extrinsic/transaction-extensio
 export { buildMetadata, METADATA_VERSIONS, type MetadataVersion } from './metadata/build-metadata.ts';
 export type { ChainIdentity, NodeParts } from './node-parts.ts';
 export type { InProcessProvider } from './provider/in-process-provider.ts';
-export { RPC_CODES, RpcError } from './rpc/rpc-error.ts';
+export { optional, type Param, required } from './rpc/params.ts';
+export { invalidParams, RPC_CODES, RpcError } from './rpc/rpc-error.ts';
+export {
+  type RpcCall,
+  type RpcContext,
+  type RpcMethod,
+  type RpcMethods,
+  type RpcSubscription,
+  rpcCall,
+  rpcSubscription,
+} from './rpc/rpc-method.ts';
 export { RPC_METHOD_NAMES } from './rpc/rpc-methods.ts';
 export { DEFAULT_SESSION_LIMITS, type SessionLimits } from './rpc/session.ts';
 export type { RuntimeApi, RuntimeApiMethod } from './runtime-apis/runtime-api.ts';

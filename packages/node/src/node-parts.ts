@@ -2,6 +2,7 @@ import type { BlockProducer } from './chain/block-producer.ts';
 import type { Chain } from './chain/chain.ts';
 import type { Snapshots } from './chain/snapshots.ts';
 import type { TransactionPool } from './chain/transaction-pool.ts';
+import type { MethodTable } from './rpc/rpc-method.ts';
 import type { RuntimeApi } from './runtime-apis/runtime-api.ts';
 
 /** What clients see of the chain as a whole. */
@@ -20,4 +21,5 @@ export interface NodeParts {
   readonly snapshots: Snapshots;
   readonly apis: readonly RuntimeApi[];
   readonly identity: ChainIdentity;
+  readonly methods: MethodTable;
 }

@@ -35,6 +35,15 @@ export type RpcMethod = RpcCall | RpcSubscription;
 /** Methods by name: a namespace, or all of them. */
 export type RpcMethods = Readonly<Record<string, RpcMethod>>;
 
+/** All methods of a node: what dispatch and `rpc_methods` go by. */
+export interface MethodTable {
+  readonly methods: RpcMethods;
+  /** The methods that end a subscription, under all of their names -> the name that the subscription gives. */
+  readonly unsubscribes: Readonly<Record<string, string>>;
+  /** Sorted. */
+  readonly names: readonly string[];
+}
+
 export const rpcCall = <const P extends Params>(
   params: P,
   handle: (context: RpcContext, ...params: ParamValues<P>) => unknown,

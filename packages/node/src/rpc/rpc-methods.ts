@@ -1,3 +1,4 @@
+import { HostFault } from '@polkavirt/primitives';
 import { author } from './author.ts';
 import { chain } from './chain.ts';
 import { chainHead } from './chain-head.ts';
@@ -5,7 +6,7 @@ import { chainSpec } from './chain-spec.ts';
 import { childState } from './child-state.ts';
 import { dev } from './dev.ts';
 import { payment } from './payment.ts';
-import { type RpcMethod, type RpcMethods, rpcCall } from './rpc-method.ts';
+import { type MethodTable, type RpcMethod, type RpcMethods, rpcCall } from './rpc-method.ts';
 import { state } from './state.ts';
 import { system } from './system.ts';
 import { transaction } from './transaction.ts';
@@ -47,7 +48,7 @@ const OWN: RpcMethods = {
   ...state,
   ...system,
   ...transaction,
-  rpc_methods: rpcCall([], () => ({ methods: RPC_METHOD_NAMES })),
+  rpc_methods: rpcCall([], ({ methods }) => ({ methods: methods.names })),
 };
 
 /** Every method with its handler: the one table that dispatch, `rpc_methods` and the README go by. */
@@ -56,13 +57,28 @@ export const RPC_METHODS: RpcMethods = {
   ...Object.fromEntries(Object.entries(ALIASES).map(([alias, name]): [string, RpcMethod] => [alias, OWN[name]])),
 };
 
-/** The methods that end a subscription, under all of their names -> the name that the subscription gives. */
-export const UNSUBSCRIBES: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    Object.values(OWN).flatMap((method) => (method.kind === 'subscription' ? [[method.unsubscribe, method.unsubscribe]] : [])),
-  ),
-  ...UNSUBSCRIBE_ALIASES,
-};
+/** The methods that end a subscription of these -> the name that the subscription gives. */
+const unsubscribesOf = (methods: RpcMethods): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.values(methods).flatMap((method) =>
+      method.kind === 'subscription' ? [[method.unsubscribe, method.unsubscribe]] : [],
+    ),
+  );
 
-/** What `rpc_methods` says. */
-export const RPC_METHOD_NAMES: readonly string[] = [...Object.keys(RPC_METHODS), ...Object.keys(UNSUBSCRIBES)].sort();
+/**
+ * The table of a node.
+ *
+ * @param added Methods from elsewhere, such as those of Ethereum for a runtime with contracts.
+ * @throws HostFault `Internal` for a name that is taken.
+ */
+export function createMethodTable(added: RpcMethods = {}): MethodTable {
+  for (const name of Object.keys(added)) {
+    if (Object.hasOwn(RPC_METHODS, name)) throw new HostFault('Internal', `there is an RPC method ${name} already`);
+  }
+  const methods = { ...RPC_METHODS, ...added };
+  const unsubscribes = { ...unsubscribesOf(methods), ...UNSUBSCRIBE_ALIASES };
+  return { methods, unsubscribes, names: [...Object.keys(methods), ...Object.keys(unsubscribes)].sort() };
+}
+
+/** What `rpc_methods` says of a node without added methods. */
+export const RPC_METHOD_NAMES: readonly string[] = createMethodTable().names;

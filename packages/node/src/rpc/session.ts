@@ -2,7 +2,6 @@ import { type Observable, Subscription } from 'rxjs';
 import type { NodeParts } from '../node-parts.ts';
 import { parseParams } from './params.ts';
 import { methodNotFound, RPC_CODES, RpcError } from './rpc-error.ts';
-import { RPC_METHODS, UNSUBSCRIBES } from './rpc-methods.ts';
 
 export interface SessionLimits {
   /** Subscriptions at a time. */
@@ -73,9 +72,10 @@ export class Session {
   }
 
   #handle(method: string, params: unknown): unknown {
-    if (Object.hasOwn(UNSUBSCRIBES, method)) return this.#unsubscribe(method, params);
-    if (!Object.hasOwn(RPC_METHODS, method)) throw methodNotFound();
-    const found = RPC_METHODS[method];
+    const { methods, unsubscribes } = this.#parts.methods;
+    if (Object.hasOwn(unsubscribes, method)) return this.#unsubscribe(method, params);
+    if (!Object.hasOwn(methods, method)) throw methodNotFound();
+    const found = methods[method];
     const values = parseParams(found.params, params);
     const context = { ...this.#parts, session: this };
     if (found.kind === 'call') return found.handle(context, ...values);
@@ -114,7 +114,8 @@ export class Session {
     const [id] = Array.isArray(params) ? params : [];
     const key = `${id}`;
     const found = this.#subscriptions.get(key);
-    const isOpen = found !== undefined && (found.unsubscribe === method || UNSUBSCRIBES[method] === found.unsubscribe);
+    const isOpen =
+      found !== undefined && (found.unsubscribe === method || this.#parts.methods.unsubscribes[method] === found.unsubscribe);
     if (isOpen) {
       this.#subscriptions.delete(key);
       this.lifetime.remove(found.running);

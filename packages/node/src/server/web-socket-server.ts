@@ -1,7 +1,9 @@
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { NodeParts } from '../node-parts.ts';
 import { DEFAULT_SESSION_LIMITS, Session, type SessionLimits } from '../rpc/session.ts';
+import { createHttpHandler } from './http-requests.ts';
 
 export interface ServerLimits extends SessionLimits {
   /** Bytes of one message from a client; the connection of a longer one is closed. */
@@ -37,6 +39,8 @@ export interface ServerOptions {
 export interface RpcServer {
   /** Where clients connect. */
   readonly url: string;
+  /** Where clients send single requests by HTTP POST: the same port. */
+  readonly httpUrl: string;
   readonly port: number;
   /** How many clients there are. */
   readonly connections: number;
@@ -60,22 +64,26 @@ const textOf = (data: RawData): string => {
 };
 
 /**
- * Serves a node over WebSocket.
+ * Serves a node over WebSocket, and over HTTP POST on the same port.
  *
  * @throws Error If the port is taken or the host is not one of this machine.
  */
 export async function serveWebSocket(node: NodeParts, options: ServerOptions = {}): Promise<RpcServer> {
   const { port = 9944, host = '127.0.0.1', origins, pingInterval = 30_000 } = options;
   const limits = { ...DEFAULT_SERVER_LIMITS, ...options.limits };
+  const isAllowedOrigin = (origin: string | undefined): boolean => isAllowed(origin, origins);
+  const http = createServer(createHttpHandler(node, isAllowedOrigin, limits));
   const server = new WebSocketServer({
-    port,
-    host,
+    server: http,
     maxPayload: limits.maxMessageBytes,
-    verifyClient: ({ origin }: { origin?: string }) => isAllowed(origin, origins),
+    verifyClient: ({ origin }: { origin?: string }) => isAllowedOrigin(origin),
   });
+  // The WebSocket server passes on the errors of the HTTP server; this one hears them first.
+  server.on('error', () => undefined);
   await new Promise<void>((resolve, reject) => {
-    server.once('listening', resolve);
-    server.once('error', reject);
+    http.once('listening', resolve);
+    http.once('error', reject);
+    http.listen(port, host);
   });
   /** Whether a client has answered the last ping. */
   const isAlive = new WeakMap<WebSocket, boolean>();
@@ -106,9 +114,11 @@ export async function serveWebSocket(node: NodeParts, options: ServerOptions = {
       socket.ping();
     }
   }, pingInterval);
-  const bound = (server.address() as AddressInfo).port;
+  const bound = (http.address() as AddressInfo).port;
+  const authority = `${host.includes(':') ? `[${host}]` : host}:${bound}`;
   return {
-    url: `ws://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    url: `ws://${authority}`,
+    httpUrl: `http://${authority}`,
     port: bound,
     get connections() {
       return server.clients.size;
@@ -116,8 +126,10 @@ export async function serveWebSocket(node: NodeParts, options: ServerOptions = {
     close() {
       clearInterval(pings);
       for (const socket of server.clients) socket.terminate();
+      server.close();
+      http.closeAllConnections();
       return new Promise((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)));
+        http.close((error) => (error === undefined ? resolve() : reject(error)));
       });
     },
   };

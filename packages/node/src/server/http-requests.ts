@@ -1,0 +1,71 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { NodeParts } from '../node-parts.ts';
+import { Session } from '../rpc/session.ts';
+
+interface HttpLimits {
+  /** Bytes of one request. */
+  readonly maxMessageBytes: number;
+  /** Requests that are being read at a time. */
+  readonly maxConnections: number;
+  readonly maxBatch: number;
+}
+
+/** The body as text; undefined if it is longer than `max` bytes, or the client goes away. */
+async function bodyOf(request: IncomingMessage, max: number): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > max) return undefined;
+      chunks.push(chunk);
+    }
+  } catch {
+    return undefined;
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+/**
+ * Answers JSON-RPC over HTTP POST, as Ethereum's tools ask. There are no subscriptions: nothing could carry their notifications.
+ *
+ * @param isAllowed Whether a page of this origin may ask.
+ */
+export function createHttpHandler(node: NodeParts, isAllowed: (origin: string | undefined) => boolean, limits: HttpLimits) {
+  let reading = 0;
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { origin } = request.headers;
+    const end = (status: number, body = ''): void => {
+      response.writeHead(status, body === '' ? {} : { 'content-type': 'application/json' }).end(body);
+      // What is left of the request is of no use, and there may be no end of it.
+      if (status >= 400) request.destroy();
+    };
+    if (!isAllowed(origin)) return end(403);
+    if (origin !== undefined) {
+      response.setHeader('access-control-allow-origin', origin);
+      response.setHeader('access-control-allow-headers', 'content-type');
+      response.setHeader('access-control-allow-methods', 'POST');
+      response.setHeader('vary', 'origin');
+    }
+    if (request.method === 'OPTIONS') return end(204);
+    if (request.method !== 'POST') return end(405);
+    if (reading >= limits.maxConnections) return end(503);
+    reading += 1;
+    const text = await bodyOf(request, limits.maxMessageBytes).finally(() => {
+      reading -= 1;
+    });
+    if (text === undefined) return end(413);
+    const session = new Session(node, () => undefined, { maxSubscriptions: 0, maxBatch: limits.maxBatch });
+    let json = '';
+    session.message(text, (answered) => {
+      json = answered;
+    });
+    session.close();
+    end(json === '' ? 204 : 200, json);
+  };
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    // A client that goes away while it is answered is no fault of anybody.
+    response.on('error', () => undefined);
+    void answer(request, response);
+  };
+}
