@@ -1,13 +1,14 @@
 import type { Benchmark, Suite } from './benchmark.ts';
 import { codecs } from './suites/codecs.ts';
 import { guestCode } from './suites/guest-code.ts';
+import { guests } from './suites/guests.ts';
 import { hostCalls } from './suites/host-calls.ts';
 import { instantiation } from './suites/instantiation.ts';
 import { memory } from './suites/memory.ts';
 import { yardstick } from './yardstick.ts';
 
 /** All suites, in the order in which they run and are shown. */
-export const SUITES: readonly Suite[] = [guestCode, hostCalls, instantiation, memory, codecs];
+export const SUITES: readonly Suite[] = [guestCode, guests, hostCalls, instantiation, memory, codecs];
 
 /** A benchmark of a suite, or the yardstick, which each has. */
 export const findBenchmark = (suiteName: string, id: string): Benchmark => {

@@ -4,8 +4,8 @@ import type { Contender } from '../benchmark.ts';
 import type { Loop } from './loops.ts';
 
 /** What anan-as calls a generic program (code and pages, no container) and no metadata in front of it. */
-const GENERIC = 0;
-const NO_METADATA = 1;
+export const GENERIC = 0;
+export const NO_METADATA = 1;
 const HALT = 0;
 const READ_WRITE = 2;
 
@@ -22,9 +22,10 @@ const GAS = 2 ** 50;
 const varint = (value: number): number[] => (value < 0x80 ? [value] : [0x80 | (value >> 8), value & 0xff]);
 
 /** Number of jump table entries, bytes of an entry, length of the code; jump table, code, bitmask. */
-const codeBlobOf = ({ code, bitmask, jumpTable }: Program): number[] => {
+export const codeBlobOf = ({ code, bitmask, jumpTable }: Program): number[] => {
   const entries = Array.from({ length: jumpTable.length }, (_, index) => jumpTable.get(index) ?? 0);
-  return [...varint(entries.length), 1, ...varint(code.length), ...entries, ...code, ...bitmask];
+  const entryBytes = entries.flatMap((entry) => [entry & 0xff, entry >> 8]);
+  return [...varint(entries.length), 2, ...varint(code.length), ...entryBytes, ...code, ...bitmask];
 };
 
 /** A contender that runs a loop from its start, as a process of anan-as would: program and memory made, run, thrown away. */
