@@ -2,6 +2,7 @@ export { bytesToHex, concatBytes, type HexString, hexToBytes, textToBytes, textT
 export { currentExternalities, withExternalities } from './externalities/current.ts';
 export { CHILD_STORAGE_PREFIX, Externalities, type StorageChange, type StorageSnapshot } from './externalities/externalities.ts';
 export type { KeyValueStore } from './externalities/key-value-store.ts';
+export { currentStorageReader } from './externalities/storage-reader.ts';
 export {
   type AnyCall,
   type Args,
