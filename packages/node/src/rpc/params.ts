@@ -31,12 +31,15 @@ export const optional = <T>(name: string, kind: Kind<T>): Param<T | undefined> =
   parse: (value) => (value === undefined || value === null ? undefined : kind(value)),
 });
 
-const HEX = /^0x(?:[0-9a-fA-F]{2})*$/;
+/** Clients leave out the prefix now and then, of no bytes at all above all. */
+const HEX = /^(?:0x)?(?:[0-9a-fA-F]{2})*$/;
 const HASH = /^0x[0-9a-fA-F]{64}$/;
 
 /** Hex in lowercase, as storage keys are compared. */
 export const hex: Kind<HexString> = (value) =>
-  typeof value === 'string' && HEX.test(value) ? (value.toLowerCase() as HexString) : mustBe('bytes in hex with 0x before them');
+  typeof value === 'string' && HEX.test(value)
+    ? `0x${value.replace(/^0x/, '').toLowerCase()}`
+    : mustBe('bytes in hex with 0x before them');
 export const bytes: Kind<Uint8Array> = (value) => hexToBytes(hex(value));
 export const hash: Kind<HexString> = (value) =>
   typeof value === 'string' && HASH.test(value)
