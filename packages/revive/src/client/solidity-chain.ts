@@ -1,0 +1,88 @@
+import {
+  constructRuntime,
+  createBalances,
+  createSystem,
+  createTimestamp,
+  RuntimeOrigin,
+  type StorageSnapshot,
+  type TestExternalities,
+} from '@polkavirt/mock-runtime';
+import type { TypestateVirtT } from '@polkavirt/primitives';
+import type { Abi, Address } from 'viem';
+import { getAddress } from 'viem/utils';
+import { fallbackAccount } from '../address.ts';
+import { createRevive, type ReviveConfig, type RevivePallet } from '../pallet/revive.ts';
+import type { ContractContext } from './contract.ts';
+import { createPalletExecutor } from './pallet-executor.ts';
+
+export interface SolidityChainOptions extends Partial<Omit<ReviveConfig, 'System' | 'Balances' | 'Timestamp' | 'virt'>> {
+  /** What runs the contracts: `createTypestateNative()`, or a forwarder. Its cost model must be naive. */
+  readonly virt: TypestateVirtT;
+  /** Wei that each account has at first. Default 10^24, a million ether. */
+  readonly endowment?: bigint;
+  /** Seconds since 1970 of the first block. Default: now. */
+  readonly timestamp?: number;
+}
+
+/** Accounts with funds, and nobody's key: made of the number of the account. */
+const ACCOUNTS = 10;
+const accountNumber = (n: number): Address => getAddress(`0x${`${n + 1}`.repeat(40).slice(0, 40)}`);
+
+/** A chain in this process for tests of contracts: no node, no blocks unless the test asks for them. */
+export interface SolidityChain extends ContractContext {
+  /** Ten accounts with funds; the first is the sender. */
+  readonly accounts: readonly Address[];
+  readonly Revive: RevivePallet;
+  readonly externalities: TestExternalities;
+  balanceOf(address: Address): bigint;
+  blockNumber(): number;
+  /** Goes on by some blocks, and by some seconds; one block without either. */
+  mine(options?: { readonly blocks?: number; readonly seconds?: number }): void;
+  /** The whole state at this moment. */
+  snapshot(): StorageSnapshot;
+  /** Back to a state. ABIs that are known stay known. */
+  restore(snapshot: StorageSnapshot): void;
+}
+
+/** Sets up a chain at block 1. */
+export function createSolidityChain(options: SolidityChainOptions): SolidityChain {
+  const { endowment = 10n ** 24n, timestamp = Math.floor(Date.now() / 1000), ...config } = options;
+  const System = createSystem();
+  const Timestamp = createTimestamp();
+  const Balances = createBalances({ System });
+  const Revive = createRevive({ System, Balances, Timestamp, ...config });
+  const runtime = constructRuntime({ System, Timestamp, Balances, Revive });
+  const accounts = Array.from({ length: ACCOUNTS }, (_, n) => accountNumber(n));
+  const externalities = runtime.newTestExt({
+    Balances: { balances: accounts.map((who) => [fallbackAccount(who.toLowerCase() as Address), endowment] as const) },
+  });
+  const on = <T>(work: () => T): T => externalities.executeWith(work);
+  const lower = (address: Address): Address => address.toLowerCase() as Address;
+
+  const setTime = (milliseconds: bigint): void => {
+    Timestamp.DidUpdate.kill();
+    Timestamp.set(RuntimeOrigin.none(), milliseconds);
+  };
+  on(() => {
+    System.runToBlock(1);
+    setTime(BigInt(timestamp) * 1000n);
+  });
+  return {
+    executor: createPalletExecutor(Revive, externalities),
+    sender: accounts[0],
+    abis: new Map<Address, Abi>(),
+    accounts,
+    Revive,
+    externalities,
+    balanceOf: (address) => on(() => Revive.balanceOf(lower(address))),
+    blockNumber: () => on(() => System.blockNumber()),
+    mine: ({ blocks = 1, seconds = 0 } = {}) =>
+      on(() => {
+        System.resetEvents();
+        System.runToBlock(System.blockNumber() + blocks);
+        setTime(Timestamp.now() + BigInt(Math.round(seconds * 1000)));
+      }),
+    snapshot: () => externalities.snapshot(),
+    restore: (snapshot) => externalities.restore(snapshot),
+  };
+}
