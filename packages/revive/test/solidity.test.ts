@@ -116,9 +116,9 @@ describeEachImplementation('Solidity contracts', (onChain) => {
 
   it('proxy: code of another contract in one’s own storage, with caller, value and immutables', () =>
     onChain((chain, observe) => {
-      const { Logic, Proxy } = FIXTURES;
+      const { Logic, Proxy: Delegating } = FIXTURES;
       const logic = deploy(chain, Logic, [3n]);
-      const proxy = deploy(chain, Proxy, [logic.address]);
+      const proxy = deploy(chain, Delegating, [logic.address]);
       const through = contractAt(chain, Logic, proxy.address);
       const set = through.outcome(BOB, 'setNumber', [77n], 55n);
       observe(measured(set));
