@@ -10,6 +10,7 @@ import { parseReadFlag, parseReturns } from './exec/parse-case.ts';
 import { UsageError } from './failure.ts';
 import { inspectCommand } from './inspect-command.ts';
 import type { Io } from './io.ts';
+import { BUILD_MODES, type NodeFlags } from './node-flags.ts';
 import { parityCommand } from './parity/parity-command.ts';
 import { parseCount, parseI64 } from './values.ts';
 import { vectorsCommand } from './vectors-command.ts';
@@ -62,6 +63,9 @@ const readOption = () =>
     .default([], 'none');
 const apiOption = () => new Option('--api <name>', 'generation of the contract').choices(APIS).default('virt');
 const costModelOption = () => new Option('--cost-model <name>', 'gas cost model').choices(COST_MODELS).default('naive');
+
+const countOption = (flags: string, description: string, standard: number | undefined, shown?: string) =>
+  new Option(flags, description).argParser(parsed(parseCount, 'a whole number')).default(standard, shown);
 
 const version = (): string =>
   (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
@@ -174,6 +178,30 @@ export function createProgram(
     .option('--cache-dir <DIR>', 'where results are kept; default: node_modules/.cache/polkavirt')
     .option('--json', 'print one JSON object', false)
     .action(async (files: string[], flags: CompileFlags) => finish(await compileCommand(files, flags, io)));
+
+  program
+    .command('node')
+    .description('a development chain with the Virt pallet, for JSON-RPC clients over WebSocket')
+    .addOption(countOption('--port <N>', 'the port; 0 takes a free one', 9944))
+    .option('--host <address>', 'the address to listen on; only this machine can connect to the default', '127.0.0.1')
+    .addOption(new Option('--build-mode <mode>', 'when blocks are made').choices(BUILD_MODES).default('instant'))
+    .addOption(countOption('--block-time <ms>', 'for the modes batch and interval', undefined, '20 and 6000'))
+    .addOption(countOption('--finality-delay <ms>', 'from a block to its finality', 100))
+    .addOption(countOption('--keep-blocks <N>', 'blocks that are kept, with their storage', 1024))
+    .addOption(
+      new Option('--allow-origin <origin>', 'a web page that may connect, or all; may be repeated')
+        .argParser((text, previous: readonly string[]) => [...previous, text])
+        .default([], 'pages of this machine, https://polkadot.js.org'),
+    )
+    .addOption(new Option('--impl <name>', 'implementation').choices(IMPLEMENTATIONS).default('native'))
+    .addOption(new Option('--backend <name>', 'back end of the engine').choices(BACKENDS).default('interpreter'))
+    .addOption(new Option('--wire <name>', 'wire of the forwarder').choices(WIRES).default('scale'))
+    .addOption(costModelOption())
+    .action(async ({ impl, ...flags }: Omit<NodeFlags, 'implementation'> & Pick<Flags, 'impl'>) => {
+      // No other command needs the libraries behind it.
+      const { nodeCommand } = await import('./node-command.ts');
+      finish(await nodeCommand({ ...flags, implementation: impl }, io));
+    });
 
   return program;
 }

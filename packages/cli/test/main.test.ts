@@ -18,13 +18,13 @@ describe('main', () => {
 
   it('prints help on standard output', async () => {
     const { code, stdout, stderr } = await polkavirt(['--help']);
-    for (const command of ['parity', 'exec', 'asm', 'disasm', 'inspect', 'vectors']) expect(stdout).toContain(`\n  ${command} `);
+    for (const command of ['parity', 'exec', 'asm', 'disasm', 'inspect', 'vectors', 'node']) expect(stdout).toContain(`\n  ${command} `);
     expect([code, stderr]).toEqual([0, '']);
   });
 
-  it.each(['parity', 'asm', 'disasm', 'inspect', 'vectors'])('explains %s', async (command) => {
+  it.each(['parity', 'asm', 'disasm', 'inspect', 'vectors', 'node'])('explains %s', async (command) => {
     const { code, stdout, stderr } = await polkavirt([command, '--help']);
-    expect(stdout).toContain(`Usage: polkavirt ${command} [options] `);
+    expect(stdout).toContain(`Usage: polkavirt ${command} [options]`);
     expect([code, stderr]).toEqual([0, '']);
   });
 

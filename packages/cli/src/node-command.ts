@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import { type BuildMode, createDevRuntime, createNode, serveWebSocket } from '@polkavirt/node';
+import { composeVirt } from './composition.ts';
+import { EXIT, messageOf, UsageError } from './failure.ts';
+import type { Io } from './io.ts';
+import type { NodeFlags } from './node-flags.ts';
+
+const DEFAULT_BLOCK_TIME = { batch: 20, interval: 6000 } as const;
+
+function toBuildMode(mode: NodeFlags['buildMode'], ms: number | undefined): BuildMode {
+  if (mode === 'instant' || mode === 'manual') {
+    if (ms !== undefined) throw new UsageError(`--block-time means nothing with --build-mode ${mode}`);
+    return mode === 'instant' ? { type: 'Instant' } : { type: 'Manual' };
+  }
+  return { type: mode === 'batch' ? 'Batch' : 'Interval', ms: ms ?? DEFAULT_BLOCK_TIME[mode] };
+}
+
+/** Until the process is asked to end. */
+const interrupted = (): Promise<unknown> => Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+
+/**
+ * `polkavirt node`: serves a chain until it is interrupted. The first line says where, then there is one for each block.
+ *
+ * @param stopped When to end.
+ */
+export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promise<unknown> = interrupted): Promise<number> {
+  const { port, host, finalityDelay, keepBlocks, allowOrigin } = flags;
+  const buildMode = toBuildMode(flags.buildMode, flags.blockTime);
+  // A log that nobody reads any more is no reason to end.
+  const say = (to: 'stdout' | 'stderr', line: string) => void io[to].write(`${line}\n`).catch(() => undefined);
+  const { virt } = composeVirt({ ...flags, api: 'virt' });
+  const runtime = createDevRuntime({ virt, print: (program, text) => say('stdout', `${program.slice(0, 10)} prints ${text}`) });
+  const node = createNode({ genesis: runtime.genesis(), buildMode, finalityDelay, keepBlocks });
+  node.faults$.subscribe((fault) => say('stderr', `polkavirt: fault: ${messageOf(fault)}`));
+  try {
+    const server = await serveWebSocket(node, {
+      port,
+      host,
+      ...(allowOrigin.length === 0 ? {} : { origins: allowOrigin.includes('all') ? 'all' : allowOrigin }),
+    }).catch((error: unknown) => {
+      throw new UsageError(`cannot listen on ${host}:${port}: ${messageOf(error)}`);
+    });
+    say('stdout', `listening on ${server.url}`);
+    node.chain.imported$.subscribe(({ number, hash, extrinsics }) =>
+      say('stdout', `block ${number} ${hash}, ${extrinsics.length} extrinsics`),
+    );
+    await stopped();
+    await server.close();
+  } finally {
+    node.close();
+  }
+  return EXIT.ok;
+}

@@ -1,0 +1,74 @@
+import { WebSocket } from 'ws';
+import { nodeCommand } from '../src/node-command.ts';
+import type { NodeFlags } from '../src/node-flags.ts';
+import { polkavirt } from './run.ts';
+
+const FLAGS: NodeFlags = {
+  port: 0,
+  host: '127.0.0.1',
+  buildMode: 'manual',
+  blockTime: undefined,
+  finalityDelay: 10,
+  keepBlocks: 16,
+  allowOrigin: [],
+  implementation: 'forwarder',
+  backend: 'recompiler',
+  wire: 'abi',
+  costModel: 'naive',
+};
+
+/** Runs the command until `use` is done with the server that its first line names. */
+async function whileRunning(flags: NodeFlags, use: (url: string) => Promise<void>): Promise<string[]> {
+  const lines: string[] = [];
+  let hear: (url: string) => void = () => {};
+  const url = new Promise<string>((resolve) => {
+    hear = resolve;
+  });
+  const write = async (chunk: string | Uint8Array) => {
+    lines.push(String(chunk));
+    hear(/ws:\/\/\S+/.exec(lines[0])?.[0] ?? '');
+  };
+  const output = { isTerminal: false, write };
+  const io = { stdout: output, stderr: output, stdin: (async function* () {})() };
+  expect(await nodeCommand(flags, io, async () => use(await url))).toBe(0);
+  return lines;
+}
+
+const request = async (url: string, method: string, params: unknown[]): Promise<unknown> => {
+  const socket = new WebSocket(url);
+  await new Promise((resolve) => socket.once('open', resolve));
+  socket.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }));
+  const [answer] = await new Promise<[Buffer]>((resolve) => socket.once('message', (data: Buffer) => resolve([data])));
+  socket.close();
+  return (JSON.parse(answer.toString()) as { result: unknown }).result;
+};
+
+describe('polkavirt node', () => {
+  it('says where it listens, and what blocks it makes, until it is stopped', async () => {
+    let hash: unknown;
+    const lines = await whileRunning(FLAGS, async (url) => {
+      hash = await request(url, 'dev_newBlock', []);
+    });
+    expect(lines[0]).toMatch(/^listening on ws:\/\/127\.0\.0\.1:\d+\n$/);
+    // The time is the one extrinsic.
+    expect(lines.slice(1)).toEqual([`block 1 ${hash}, 1 extrinsics\n`]);
+  });
+
+  it('ends with one line where it cannot listen', async () => {
+    await whileRunning(FLAGS, async (url) => {
+      const { code, stderr } = await polkavirt(['node', '--port', new URL(url).port]);
+      expect(stderr).toMatch(/^polkavirt: cannot listen on 127\.0\.0\.1:\d+: [^\n]*EADDRINUSE[^\n]*\n$/);
+      expect(code).toBe(2);
+    });
+  });
+
+  it.each([
+    [['--build-mode', 'instant', '--block-time', '5'], /--block-time means nothing/],
+    [['--port', 'http'], /--port <N>.* whole number/],
+    [['--build-mode', 'sometimes'], /Allowed choices are instant, batch, manual, interval/],
+  ])('refuses %j', async (argv, complaint) => {
+    const { code, stderr } = await polkavirt(['node', ...argv]);
+    expect(stderr).toMatch(complaint);
+    expect(code).toBe(2);
+  });
+});
