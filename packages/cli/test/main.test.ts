@@ -18,7 +18,8 @@ describe('main', () => {
 
   it('prints help on standard output', async () => {
     const { code, stdout, stderr } = await polkavirt(['--help']);
-    for (const command of ['parity', 'exec', 'asm', 'disasm', 'inspect', 'vectors', 'node']) expect(stdout).toContain(`\n  ${command} `);
+    for (const command of ['parity', 'exec', 'asm', 'disasm', 'inspect', 'vectors', 'node'])
+      expect(stdout).toContain(`\n  ${command} `);
     expect([code, stderr]).toEqual([0, '']);
   });
 

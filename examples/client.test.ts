@@ -1,0 +1,33 @@
+import { connectScale, createForwarder } from '@polkavirt/forwarder';
+import { createHost, serveScale } from '@polkavirt/host';
+import { createNative } from '@polkavirt/native';
+import { assemble } from '@polkavirt/polkavm';
+import { trackTimers } from '../packages/node/test/support/track-timers.ts';
+import { callOnChain } from './client.ts';
+
+const assembled = assemble(`
+  %isa = latest64
+  %import = 0x07000000 // deposit_event
+  %ro_data = 68 65 6c 6c 6f
+  pub @hello:
+    a0 = 0x10000
+    a1 = 5
+    ecalli 0
+    ret`);
+const code = assembled.ok ? assembled.value : new Uint8Array();
+
+describe('a client script', () => {
+  // The client leaves timers behind, which would keep the process for seconds.
+  afterAll(trackTimers());
+
+  it.each([
+    ['native', createNative()],
+    ['the forwarder', createForwarder({ table: createHost({ wire: serveScale }).table, wire: connectScale })],
+  ])('calls a program on %s', async (_, virt) => {
+    const events = await callOnChain(virt, code, 'hello');
+    expect(events.filter((event) => event.startsWith('virt.'))).toEqual([
+      expect.stringMatching(/^virt\.Emitted \["0x[0-9a-f]{64}","0x68656c6c6f"\]$/),
+      expect.stringMatching(/^virt\.Called \["0x[0-9a-f]{64}","5Grwva\w+",\d+\]$/),
+    ]);
+  });
+});
