@@ -98,7 +98,7 @@ export function buildModule(plan: ModulePlan): Uint8Array<ArrayBuffer> {
     w.u32(2 * count + 2);
     const writer = new FunctionWriter(productFunction);
     for (const kind of ['fast', 'resumable'] as const) {
-      for (const region of plan.plans) {
+      for (const region of kind === 'fast' ? plan.fastPlans : plan.plans) {
         new RegionEmitter(plan, region, kind, writer).emit();
         writer.finish(w);
       }

@@ -7,9 +7,8 @@ import { findConventions } from './conventions.ts';
 import { countInstructions, decodeCode } from './decoded-code.ts';
 import type { MemoryLayout } from './memory-layout.ts';
 import { findNodes, NodeKind } from './nodes.ts';
-import { findPointerHints } from './pointer-hints.ts';
 import { entryWord } from './region-emitter.ts';
-import { planRegion } from './region-plan.ts';
+import { planFast, planResumable } from './region-plan.ts';
 import { findRegions } from './regions.ts';
 import { wasm } from './wasm-api.ts';
 
@@ -20,6 +19,9 @@ export const MAX_JUMP_TABLE_LENGTH = 0x4_0000;
 
 /** Regions and entries share a word of 32 bits whose highest one says something else. */
 const MAX_REGIONS = 0x7fff;
+
+/** Small programs may be more than doubled by copies of functions. */
+const MIN_CLONED_INSTRUCTIONS = 2000;
 
 export interface CompiledProgram {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -92,7 +94,9 @@ export function compileProgram(program: Program, costOf: BlockCost, layout: Memo
       if (target >= 0 && regions.of[target] !== regions.of[node]) isEntry[target] = 1;
     }
   }
-  const plans = Array.from({ length: regions.count }, (_, region) => planRegion(nodes, regions, region, isEntry, isJumpTarget));
+  const plans = Array.from({ length: regions.count }, (_, region) =>
+    planResumable(nodes, regions, region, isEntry, isJumpTarget),
+  );
 
   const wordOf = (node: number): number => {
     const region = regions.of[node];
@@ -106,7 +110,8 @@ export function compileProgram(program: Program, costOf: BlockCost, layout: Memo
   }
   const jumpTable = jumpTargets.map((node) => (node < 0 ? -1 : wordOf(node)));
   const conventions = findConventions(nodes, code, regions, plans);
-  const hints = plans.map((plan) => findPointerHints(plan, nodes, code, layout));
-  const bytes = buildModule({ code, nodes, regions, plans, conventions, hints, layout, hasTailCalls: hasTailCalls() });
+  const budget = { instructions: Math.max(code.count, MIN_CLONED_INSTRUCTIONS) };
+  const fastPlans = plans.map((plan) => planFast(nodes, regions, plan, budget));
+  const bytes = buildModule({ code, nodes, regions, plans, fastPlans, conventions, layout, hasTailCalls: hasTailCalls() });
   return { bytes, entryWords, jumpTable };
 }

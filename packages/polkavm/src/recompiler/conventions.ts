@@ -5,9 +5,10 @@
 import { Reg } from '../isa/registers.ts';
 import type { DecodedCode } from './decoded-code.ts';
 import { PRESERVED } from './function-writer.ts';
+import { reverse, WorkList } from './graph.ts';
 import { readsOf, writesOf } from './instruction-effects.ts';
 import { NodeKind, type Nodes } from './nodes.ts';
-import { type RegionPlan, reverse, WorkList } from './region-plan.ts';
+import type { RegionPlan } from './region-plan.ts';
 import type { Regions } from './regions.ts';
 
 /** Masks of registers by region. All of them speak of the `fast` functions. */

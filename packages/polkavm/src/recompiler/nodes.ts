@@ -50,6 +50,8 @@ export interface Nodes {
   /** Nodes, or -1. */
   readonly taken: Int32Array;
   readonly next: Int32Array;
+  /** Of a call, what it puts into ra. */
+  readonly returnAddress: Int32Array;
   /** Index of an instruction -> node that starts there, or -1. */
   readonly startingAt: Int32Array;
 }
@@ -92,6 +94,7 @@ export function findNodes(program: Program, code: DecodedCode, costOf: BlockCost
     isContinuation: Uint8Array.from(list.isContinuation),
     taken: new Int32Array(count).fill(-1),
     next: new Int32Array(count).fill(-1),
+    returnAddress: new Int32Array(count),
     startingAt: new Int32Array(code.count + 1).fill(-1),
   };
   for (let node = 0; node < count; node++) nodes.startingAt[nodes.first[node]] = node;
@@ -186,6 +189,7 @@ function link(nodes: Nodes, node: number, program: Program, code: DecodedCode): 
     const expected = blockAt(returnOffset);
     if (expected < 0) return;
     kind[node] = callKind;
+    nodes.returnAddress[node] = code.imm1[last];
     next[node] = expected;
   }
 }

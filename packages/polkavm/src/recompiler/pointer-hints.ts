@@ -6,10 +6,12 @@ import { INSTRUCTION_IDS } from '../isa/instruction-id.ts';
 import { REGISTER_COUNT, Reg } from '../isa/registers.ts';
 import type { DecodedCode } from './decoded-code.ts';
 import { PRESERVED } from './function-writer.ts';
+import { WorkList } from './graph.ts';
 import { writesOf } from './instruction-effects.ts';
 import type { LayoutRegion, MemoryLayout } from './memory-layout.ts';
 import { NodeKind, type Nodes } from './nodes.ts';
-import { type RegionPlan, WorkList } from './region-plan.ts';
+import { localOf } from './region-nodes.ts';
+import type { RegionPlan } from './region-plan.ts';
 
 /** Two bits a register, from the lowest. */
 export type PointerHints = number;
@@ -67,7 +69,7 @@ function meet(one: PointerHints, other: PointerHints): PointerHints {
 
 /** Node of a region -> hints at its start. */
 export function findPointerHints(plan: RegionPlan, nodes: Nodes, code: DecodedCode, layout: MemoryLayout): Int32Array {
-  const { graph, start, count, head, hub } = plan;
+  const { graph, nodeOf, head, hub } = plan;
   const hints = new Int32Array(graph.count).fill(AT_START);
   const isKnown = new Uint8Array(graph.count);
   const work = new WorkList(graph.count);
@@ -89,12 +91,13 @@ export function findPointerHints(plan: RegionPlan, nodes: Nodes, code: DecodedCo
     for (let node = work.take(); node >= 0; node = work.take()) {
       let value: PointerHints = hints[node];
       if (node !== hub) {
-        for (let at = nodes.first[start + node]; at <= nodes.last[start + node]; at++)
-          value = updateHints(value, code, at, layout);
-        const kind = nodes.kind[start + node];
-        const next = nodes.next[start + node] - start;
-        if (kind === NodeKind.Call || kind === NodeKind.CallIndirect || kind === NodeKind.HostCall) {
-          if (next >= 0 && next < count) flow(next, value & preserved);
+        const of = nodeOf[node];
+        for (let at = nodes.first[of]; at <= nodes.last[of]; at++) value = updateHints(value, code, at, layout);
+        const kind = nodes.kind[of];
+        const isCall = (kind === NodeKind.Call && plan.inlinedAt[node] < 0) || kind === NodeKind.CallIndirect;
+        if (isCall || kind === NodeKind.HostCall) {
+          const next = localOf(plan, node, nodes.next[of]);
+          if (next >= 0) flow(next, value & preserved);
           continue;
         }
       }

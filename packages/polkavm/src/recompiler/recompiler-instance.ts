@@ -165,8 +165,15 @@ export class RecompilerInstance implements Instance {
       const why = exit & 7;
       if ((why === Exit.LowGas || why === Exit.LowGasPaid) && this.#reserve !== 0n) {
         this.#refill(linear);
-        word = this.#compilation.entryWords[pc] & ~CONTINUES;
-        continue;
+        word = this.#compilation.entryWords[pc];
+        if (word !== -1) {
+          word &= ~CONTINUES;
+          continue;
+        }
+        // Only in a copy of its function: there is an entry further on.
+        this.registers.set(linear.state);
+        this.#leave(pc, why === Exit.LowGasPaid);
+        return Stop.Step;
       }
       this.registers.set(linear.state);
       switch (why) {

@@ -6,13 +6,16 @@ import type { DecodedCode } from './decoded-code.ts';
 import { EMITTERS, emitCondition } from './emit-instruction.ts';
 import { emitAccess, emitMemset } from './emit-memory.ts';
 import { type FunctionKind, type FunctionWriter, GAS_UNIT, Local, PRESERVED, registersIn } from './function-writer.ts';
+import { findReached } from './graph.ts';
 import { accessSize, writesOf } from './instruction-effects.ts';
 import { findAccessGroups } from './memory-accesses.ts';
 import { Exit, type MemoryLayout, State } from './memory-layout.ts';
 import { NodeKind, type Nodes } from './nodes.ts';
-import { type PointerHints, updateHints } from './pointer-hints.ts';
-import { dirtyAfterCall, isSideEntry, planRegisters, type RegionPlan, type RegisterPlan, transferOf } from './region-plan.ts';
+import { findPointerHints, type PointerHints, updateHints } from './pointer-hints.ts';
+import { fallTarget, localOf } from './region-nodes.ts';
+import { isSideEntry, type RegionPlan } from './region-plan.ts';
 import type { Regions } from './regions.ts';
+import { comparedIn, dirtyAfterCall, planRegisters, type RegisterPlan, transferIn } from './register-plan.ts';
 import { commonLoop, placeIn, ROOT } from './structure.ts';
 import { Op } from './wasm-opcodes.ts';
 
@@ -21,10 +24,10 @@ export interface ModulePlan {
   readonly code: DecodedCode;
   readonly nodes: Nodes;
   readonly regions: Regions;
+  /** The plans of the resumable functions, which number the entries, and of the fast ones. */
   readonly plans: readonly RegionPlan[];
+  readonly fastPlans: readonly RegionPlan[];
   readonly conventions: Conventions;
-  /** Region -> node -> where registers probably point. */
-  readonly hints: readonly Int32Array[];
   readonly layout: MemoryLayout;
   /** Whether the engine has tail calls. */
   readonly hasTailCalls: boolean;
@@ -63,19 +66,25 @@ export class RegionEmitter {
   readonly #compared: number;
   /** Whether any loop looks at the local `entry`. */
   readonly #usesEntry: boolean;
+  /** Node -> where registers probably point at its start. */
+  readonly #nodeHints: Int32Array;
+  /** Node -> 1 if the function gets there. */
+  readonly #isReached: Uint8Array;
   /** Registers that are stale in memory at the present place. */
   #dirty = 0;
   /** Where registers probably point at the present place. */
   #hints: PointerHints = 0;
 
   constructor(module: ModulePlan, plan: RegionPlan, kind: FunctionKind, writer: FunctionWriter) {
-    const { nodes, code, regions, conventions } = module;
+    const { nodes, code, regions, conventions, layout } = module;
     this.#module = module;
     this.#plan = plan;
     this.#kind = kind;
     this.#registers = planRegisters(plan, kind, nodes, code, regions, conventions);
     this.#w = writer;
-    this.#compared = conventions.writes[plan.region] & PRESERVED;
+    this.#compared = comparedIn(plan, conventions);
+    this.#nodeHints = findPointerHints(plan, nodes, code, layout);
+    this.#isReached = findReached(plan.graph, kind === 'fast' ? [plan.head] : plan.entries);
     this.#usesEntry = plan.structure.items.some((_, loop) => loop !== ROOT && this.#hasGuard(loop));
   }
 
@@ -165,16 +174,17 @@ export class RegionEmitter {
   }
 
   #emitNode(local: number): void {
-    const { region, entry, need, start, hub } = this.#plan;
+    if (this.#isReached[local] === 0) return;
+    const { nodeOf, entry, need, hub } = this.#plan;
     this.#dirty = this.#registers.dirty[local];
     if (local === hub) {
       this.#emitHub();
       return;
     }
-    const { code, nodes, layout, hints } = this.#module;
+    const { code, nodes, layout } = this.#module;
     const w = this.#w;
-    const node = start + local;
-    this.#hints = hints[region][local];
+    const node = nodeOf[local];
+    this.#hints = this.#nodeHints[local];
     const first = nodes.first[node];
     const last = nodes.last[node];
     if (entry[local] >= 0) {
@@ -220,7 +230,7 @@ export class RegionEmitter {
 
   #emitEnd(local: number, node: number, kind: number, last: number): void {
     const { code, nodes } = this.#module;
-    const { start, count } = this.#plan;
+    const plan = this.#plan;
     const w = this.#w;
     const next = nodes.next[node];
     const taken = nodes.taken[node];
@@ -230,9 +240,9 @@ export class RegionEmitter {
         return;
       case NodeKind.Branch: {
         emitCondition(w, code, last);
-        const isInside = taken >= start && taken < start + count;
-        if (isInside && !isSideEntry(this.#plan.structure, local, taken - start)) {
-          w.br(Op.br_if, this.#depthOf(local, taken - start));
+        const to = localOf(plan, local, taken);
+        if (to >= 0 && !isSideEntry(plan.structure, local, to)) {
+          w.br(Op.br_if, this.#depthOf(local, to));
         } else {
           w.begin(Op.if);
           this.#emitJump(local, taken, false);
@@ -247,7 +257,8 @@ export class RegionEmitter {
         return;
       case NodeKind.Call:
         this.#emitLoadImmediate(last);
-        this.#emitCall(local, node);
+        if (plan.inlinedAt[local] >= 0) this.#emitLocalJump(local, fallTarget(nodes, plan, local), true);
+        else this.#emitCall(local, node);
         return;
       case NodeKind.CallIndirect:
         this.#emitWord(last);
@@ -260,7 +271,8 @@ export class RegionEmitter {
         this.#emitSwitch(local);
         return;
       case NodeKind.Return:
-        this.#emitReturn(last);
+        if (plan.cloneOf[local] >= 0) this.#emitInlinedReturn(local, last);
+        else this.#emitReturn(last);
         return;
       case NodeKind.HostCall:
         w.storeState(State.hostCall, code.imm1[last]);
@@ -306,13 +318,15 @@ export class RegionEmitter {
 
   /** A jump to a node of the program. If it is the last thing of the present node, control may just run on. */
   #emitJump(local: number, target: number, isLast: boolean): void {
-    const { structure, start, count, entry } = this.#plan;
+    const to = localOf(this.#plan, local, target);
+    if (to >= 0) this.#emitLocalJump(local, to, isLast);
+    else this.#emitTailCall(target);
+  }
+
+  /** A jump to a node of the plan. */
+  #emitLocalJump(local: number, to: number, isLast: boolean): void {
+    const { structure, entry } = this.#plan;
     const w = this.#w;
-    if (target < start || target >= start + count) {
-      this.#emitTailCall(target);
-      return;
-    }
-    const to = target - start;
     if (isSideEntry(structure, local, to)) {
       w.i32(entry[to]);
       w.setLocal(w.entry);
@@ -421,6 +435,19 @@ export class RegionEmitter {
     w.returnNormally();
   }
 
+  /** The return of a copied function: to where it was called from, if ra says so. */
+  #emitInlinedReturn(local: number, index: number): void {
+    const { clones, cloneOf } = this.#plan;
+    const { returnAddress, returnTo } = clones[cloneOf[local]];
+    const w = this.#w;
+    this.#setExit(index, Exit.Return);
+    w.get(Reg.ra);
+    w.i64(returnAddress);
+    w.op(Op.i64_ne);
+    w.exit(Op.br_if, this.#dirty);
+    this.#emitLocalJump(local, returnTo, true);
+  }
+
   /**
    * Goes on in a resumable function, from a fast one: calls it, and returns for it if it leaves the preserved
    * registers as the caller of this function expects them.
@@ -504,14 +531,13 @@ export class RegionEmitter {
 
   /** Calls the node that a node calls, or what `Local.word` says, and goes on behind the call. */
   #emitCall(local: number, node: number): void {
-    const { code, nodes, regions, plans, conventions } = this.#module;
-    const { start, count } = this.#plan;
+    const { nodes, regions, plans, conventions } = this.#module;
     const w = this.#w;
     const next = nodes.next[node];
-    const isInside = next >= start && next < start + count;
-    const needed = isInside ? this.#registers.live[next - start] : 0;
+    const nextLocal = localOf(this.#plan, local, next);
+    const needed = nextLocal >= 0 ? this.#registers.live[nextLocal] : 0;
     const target = nodes.taken[node];
-    const transfer = transferOf(nodes, regions, node);
+    const transfer = transferIn(this.#plan, nodes, regions, local);
     if (transfer.kind === 'fast') {
       const { region } = transfer;
       const passed = conventions.parameters[region];
@@ -546,7 +572,7 @@ export class RegionEmitter {
     // It may have returned to somewhere else.
     w.i32(0);
     w.access(Op.i32_load, Reg.ra * 8);
-    w.i32(code.imm1[nodes.last[node]]);
+    w.i32(nodes.returnAddress[node]);
     w.op(Op.i32_ne);
     w.begin(Op.if);
     w.storeGas();

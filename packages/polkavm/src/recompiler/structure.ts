@@ -4,12 +4,7 @@
  * code, dynamic jumps, resumed runs) goes through the headers, which look at a local that says where to.
  */
 
-/** Directed edges between the nodes 0 to `count` - 1: successors of n are `to[from[n]]` to `to[from[n + 1] - 1]`. */
-export interface Graph {
-  readonly count: number;
-  readonly from: Int32Array;
-  readonly to: Int32Array;
-}
+import type { Graph } from './graph.ts';
 
 /** Number of the outermost level, which is no loop. */
 export const ROOT = 0;
