@@ -64,7 +64,7 @@ export interface Explanation {
   readonly pc?: number;
   /** The instruction in assembly. */
   readonly instruction?: string;
-  /** The address that could not be accessed. */
+  /** The address that a load or store could not access. */
   readonly faultAddress?: number;
   /** In words, if it recognised the reason, such as a heap that is full. */
   readonly reason?: string;

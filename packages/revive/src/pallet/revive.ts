@@ -138,11 +138,13 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
     instantiated: (deployer, contract) => System.depositEvent(Event.Instantiated({ deployer, contract })),
   };
 
+  /** Those of {@link observing}, the outermost first. */
+  const watching: ReviveObserver[] = [];
   const optionsOf = (request: BareRequest, isDryRun: boolean) => ({
     env,
     origin: request.origin,
     refTimeLimit: request.weightLimit?.refTime ?? blockRefTime,
-    observers: [config.observer, request.observer].filter((observer) => observer !== undefined),
+    observers: [config.observer, ...watching, request.observer].filter((observer) => observer !== undefined),
     errorOf,
     isDryRun,
   });
@@ -227,6 +229,15 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
       DepositPerByte: constant(T.u128, deposits.perByte, 'Deposit for a byte of storage.'),
     },
     calls: {
+      ethTransact: call(
+        [['payload', T.bytes]],
+        {
+          index: 0,
+          weight: BASE_WEIGHT,
+          docs: ['A raw EVM transaction. Its own signature is what counts, so it cannot be dispatched as it stands.'],
+        },
+        () => ({ ok: false, error: { type: 'BadOrigin' } }),
+      ),
       call: call(
         [['dest', h160], ['value', T.compact(T.u128)], ...gasArgs, ['data', T.bytes]],
         {
@@ -361,6 +372,15 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
       dryRunCall: (request: BareCall): ContractOutcome => callContract(request, true),
       /** What an instantiation would do. Nothing stays. */
       dryRunInstantiate: (request: BareInstantiate): ContractOutcome<InstantiateOutput> => instantiate(request, true),
+      /** Has an observer told of what contracts do while `work` runs, extrinsics included. */
+      observing<R>(observer: ReviveObserver, work: () => R): R {
+        watching.push(observer);
+        try {
+          return work();
+        } finally {
+          watching.pop();
+        }
+      },
       /** The address of an account. */
       addressOf: toAddress,
       /** The account behind an address. */

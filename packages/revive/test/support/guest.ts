@@ -24,14 +24,12 @@ export interface GuestParts {
   readonly deploy?: readonly Step[];
   /** By offset in the scratch. */
   readonly data?: Readonly<Record<number, Uint8Array>>;
-  /** More lines of assembly, such as more directives. */
-  readonly text?: string;
 }
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 
 /** A contract that makes host calls one after the other. */
-export function guest({ call = [], deploy = [], data = {}, text = '' }: GuestParts): Uint8Array {
+export function guest({ call = [], deploy = [], data = {} }: GuestParts): Uint8Array {
   if (call.length > MOST_STEPS) throw new RangeError(`${call.length} steps, at most ${MOST_STEPS}`);
   const names = [...new Set(['seal_return', ...call.map(([name]) => name), ...deploy.map(([name]) => name)])];
   const memory = new Uint8Array(SCRATCH - RESULTS + SCRATCH_BYTES);
@@ -47,7 +45,6 @@ export function guest({ call = [], deploy = [], data = {}, text = '' }: GuestPar
 %stack_size = 4096
 %rw_data = ${hex(memory)}
 ${names.map((name) => `%import = '${name}'`).join('\n')}
-${text}
 pub @call:
 ${lines(call).join('\n')}
 a0 = 0
@@ -81,7 +78,7 @@ export function deployGuest(chain: Chain, code: Uint8Array, value = 0n): Address
 }
 
 /** Calls a guest. */
-export function callGuest(chain: Chain, dest: Address, data = new Uint8Array(), value = 0n): GuestRun {
+export function callGuest(chain: Chain, dest: Address, data: Uint8Array = new Uint8Array(), value = 0n): GuestRun {
   const outcome = chain.Revive.bareCall({ origin: fallbackAccount(ALICE), dest, data, value });
   const output = outcome.result.ok ? outcome.result.value.data : new Uint8Array();
   const view = new DataView(output.buffer, output.byteOffset, output.byteLength);

@@ -1,5 +1,6 @@
 import {
   createInstruction,
+  type DecodedInstruction,
   decodeInstruction,
   type Engine,
   formatInstruction,
@@ -46,8 +47,10 @@ export function watchEngine(engine: Engine): { readonly engine: Engine; readonly
       const instruction = createInstruction();
       decodeInstruction(program, pc, instruction);
       const explanation: Explanation = { pc, instruction: formatInstruction(instruction, program.instructionSet) };
-      if (stop === Stop.Segfault) return { ...explanation, faultAddress: instance.faultAddress };
-      const reason = stop === Stop.Trap ? fullHeap(program, instance) : undefined;
+      if (stop !== Stop.Trap) return explanation;
+      const faultAddress = accessedAddress(instruction, instance);
+      if (faultAddress !== undefined) return { ...explanation, faultAddress };
+      const reason = fullHeap(program, instance);
       return reason === undefined ? explanation : { ...explanation, reason };
     },
   };
@@ -68,4 +71,14 @@ function fullHeap(program: Program, { pc, registers }: Instance): string | undef
     return `EVM memory is full: ${registers[reg1]} bytes are wanted, and the compiler gave the contract a heap of ${imm1}`;
   }
   return undefined;
+}
+
+/** The address that a load or store touches; undefined for other instructions. */
+function accessedAddress({ id, reg1, reg2, imm1 }: DecodedInstruction, { registers }: Instance): number | undefined {
+  const name = INSTRUCTION_NAMES[id] ?? '';
+  const offset = BigInt(imm1);
+  const address = (base: bigint): number => Number((base + offset) & 0xffff_ffffn);
+  if (/^(load|store)_indirect_/.test(name)) return address(registers[reg2]);
+  if (/^store_imm_indirect_/.test(name)) return address(registers[reg1]);
+  return /^(load|store|store_imm)_[iu]\d+$/.test(name) ? address(0n) : undefined;
 }

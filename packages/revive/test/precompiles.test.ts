@@ -1,0 +1,90 @@
+import { blake2b } from '@noble/hashes/blake2.js';
+import { modexp, modexpGas } from '../src/precompiles/modexp.ts';
+import { findPrecompile } from '../src/precompiles/precompiles.ts';
+
+const bytesOf = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'));
+const hexOf = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString('hex');
+const precompile = (n: number) => findPrecompile(`0x${n.toString(16).padStart(40, '0')}`);
+const word = (value: number) => value.toString(16).padStart(64, '0');
+
+describe('modexp', () => {
+  const prime = 'fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f';
+  const before = `${prime.slice(0, -1)}e`;
+
+  it('EIP-198’s examples, priced by EIP-2565', () => {
+    const first = bytesOf(`${word(1)}${word(32)}${word(32)}03${before}${prime}`);
+    expect(hexOf(modexp(first))).toBe(word(1));
+    // As go-ethereum has it for `eip_example1`.
+    expect(modexpGas(first)).toBe(1360n);
+    // Without a base it is 0 ** e.
+    expect(hexOf(modexp(bytesOf(`${word(0)}${word(32)}${word(32)}${before}${prime}`)))).toBe(word(0));
+    // What the input lacks at its end is zero: 3 ** 0xffff % 2 ** 255.
+    const short = bytesOf(`${word(1)}${word(2)}${word(32)}03ffff80`);
+    expect(hexOf(modexp(short))).toBe('3b01b01ac41f2d6e917c6d6a221ce793802469026d9ab7578fa2e79e4da6aaab');
+  });
+
+  it('edges: no modulus, modulus 0 and 1, empty input, numbers that are too long', () => {
+    expect(modexp(new Uint8Array())).toEqual(new Uint8Array());
+    expect(modexpGas(new Uint8Array())).toBe(200n);
+    expect(hexOf(modexp(bytesOf(`${word(1)}${word(1)}${word(1)}050300`)))).toBe('00');
+    expect(hexOf(modexp(bytesOf(`${word(1)}${word(1)}${word(1)}050001`)))).toBe('00');
+    expect(hexOf(modexp(bytesOf(`${word(1)}${word(1)}${word(2)}05000003`)))).toBe('0001');
+    expect(() => modexp(bytesOf(`${word(1025)}${word(0)}${word(0)}`))).toThrow('modexp: a base of 1025 bytes; the limit is 1024');
+    expect(() => modexp(bytesOf(`${'ff'.repeat(32)}${word(0)}${word(0)}`))).toThrow('the limit is 1024');
+    expect(modexpGas(bytesOf('ff'.repeat(96)))).toBe(200n);
+  });
+});
+
+describe('blake2f', () => {
+  const state =
+    '48c9bdf267e6096a3ba7ca8485ae67bb2bf894fe72f36e3cf1361d5f3af54fa5d182e6ad7f520e511f6c3e2b8c68059b6bbd41fbabd9831f79217e1319cde05b';
+  const input = (rounds: string, last: string) =>
+    bytesOf(`${rounds}${state}616263${'00'.repeat(125)}0300000000000000${'00'.repeat(8)}${last}`);
+  const run = (bytes: Uint8Array) => hexOf(precompile(9)?.run(bytes));
+
+  it('EIP-152’s test vectors 4, 5, 6 and 7', () => {
+    expect(run(input('00000000', '01'))).toBe(
+      '08c9bcf367e6096a3ba7ca8485ae67bb2bf894fe72f36e3cf1361d5f3af54fa5d282e6ad7f520e511f6c3e2b8c68059b9442be0454267ce079217e1319cde05b',
+    );
+    expect(run(input('0000000c', '01'))).toBe(hexOf(blake2b(bytesOf('616263'), { dkLen: 64 })));
+    expect(run(input('0000000c', '00'))).toBe(
+      '75ab69d3190a562c51aef8d88f1c2775876944407270c42c9844252c26d2875298743e7f6d5ea2f2d3e8d226039cd31b4e426ac4f2d3d666a610c2116fde4735',
+    );
+    expect(run(input('00000001', '01'))).toBe(
+      'b63a380cb2897d521994a85234ee2c181b5f844d2c624c002677e9703449d2fba551b3a8333bcdf5f2f7e08993d53923de3d64fcc68c034e717b9293fed7a421',
+    );
+  });
+
+  it('refuses other sizes and flags, and costs its rounds', () => {
+    expect(() => run(input('0000000c', '02'))).toThrow('neither 0 nor 1');
+    expect(() => run(bytesOf('00'))).toThrow('1 bytes of input where 213 are needed');
+    expect(precompile(9)?.gas(input('0000000c', '01'))).toBe(12n);
+  });
+});
+
+it('the others: digests, identity, prices by word', () => {
+  const abc = bytesOf('616263');
+  expect(hexOf(precompile(2)?.run(abc))).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+  expect(hexOf(precompile(3)?.run(abc))).toBe(`${'00'.repeat(12)}8eb208f7e05d987a9b044a8e98c6b087f15a0bfc`);
+  expect(precompile(4)?.run(abc)).toEqual(abc);
+  const prices = [1, 2, 3, 4].map((n) => [0, 1, 32, 33].map((length) => precompile(n)?.gas(new Uint8Array(length))));
+  expect(prices).toEqual([
+    [3000n, 3000n, 3000n, 3000n],
+    [60n, 72n, 72n, 84n],
+    [600n, 720n, 720n, 840n],
+    [15n, 18n, 18n, 21n],
+  ]);
+  expect([0, 6, 7, 8, 10, 255].map((n) => precompile(n))).toEqual(new Array(6).fill(undefined));
+  expect(findPrecompile(`0x01${'00'.repeat(18)}01`)).toBeUndefined();
+});
+
+it('ecrecover gives nothing for what is no signature', () => {
+  for (const input of [
+    '',
+    '00'.repeat(128),
+    `${'11'.repeat(32)}${word(27)}${'ff'.repeat(64)}`,
+    `${'11'.repeat(32)}${word(26)}${'01'.repeat(64)}`,
+  ]) {
+    expect(precompile(1)?.run(bytesOf(input))).toEqual(new Uint8Array());
+  }
+});
