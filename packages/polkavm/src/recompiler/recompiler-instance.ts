@@ -117,7 +117,7 @@ export class RecompilerInstance implements Instance {
     if (this.#isCompiled) {
       const linear = this.#linear!;
       if (this.#nextPc === undefined) return this.#inner.run();
-      if (linear.words[State.gas / 4 + 1] < 0) return Stop.OutOfGas;
+      if (this.#isInDebt()) return Stop.OutOfGas;
       linear.state.set(this.registers);
       this.#word = this.#compilation.entryWords[this.#nextPc] & ~CONTINUES;
     }
@@ -131,6 +131,7 @@ export class RecompilerInstance implements Instance {
   step(): Stop {
     if (this.#isCompiled) {
       if (this.#nextPc === undefined) return this.#inner.step();
+      if (this.#isInDebt()) return Stop.OutOfGas;
       this.#leave(this.#nextPc, true);
     }
     return this.#note(this.#inner.step());
@@ -153,6 +154,11 @@ export class RecompilerInstance implements Instance {
     this.#inner.release();
     if (this.#linear !== undefined) this.#compilation.recycle(this.#linear);
     this.#linear = undefined;
+  }
+
+  /** Whether the gas in linear memory is negative, so that nothing runs. */
+  #isInDebt(): boolean {
+    return this.#linear!.words[State.gas / 4 + 1] < 0;
   }
 
   /** Runs compiled code from the entry `#word`. Registers and gas are in linear memory. */
