@@ -34,16 +34,10 @@ export {
   type HostFunctionName,
   type HostGas,
 } from './host/host-functions.ts';
-export { EVM_HEAP_BYTES, LIMITS } from './limits.ts';
+export { LIMITS } from './limits.ts';
 export type { CodeFacts, InspectCode } from './pallet/check-code.ts';
 export type { ContractFailure, ContractOutcome, ContractOutput, InstantiateOutput } from './pallet/outcome.ts';
-export {
-  type BareCall,
-  type BareInstantiate,
-  type BareRequest,
-  createRevive,
-  type ReviveConfig,
-  type RevivePallet,
-} from './pallet/revive.ts';
+export { createRevive, type RevivePallet } from './pallet/revive.ts';
+export type { BareCall, BareInstantiate, BareRequest, ReviveConfig } from './pallet/revive-config.ts';
 export type { CodeInfo, ContractInfo } from './pallet/revive-storage.ts';
 export { CALL_FLAGS, RETURN_CODE, RETURN_FLAGS, type ReturnCode, SENTINEL, STORAGE_FLAGS } from './uapi.ts';

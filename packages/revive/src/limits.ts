@@ -20,6 +20,3 @@ export const LIMITS = {
   /** Read-only data, read-write data and stack of a program together: what upstream lets a live frame hold. */
   staticMemoryBytes: 1024 * 1024 + 512 * 1024,
 } as const;
-
-/** The EVM memory that the compiler gives a contract, in bytes: a buffer of the program, not a limit of the pallet. */
-export const EVM_HEAP_BYTES = 64 * 1024;

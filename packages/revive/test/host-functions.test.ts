@@ -785,3 +785,13 @@ describeEachImplementation('host functions', (onChain) => {
       { chainId: 7n, gasPrice: 3n },
     ));
 });
+
+it('the table has upstream’s functions, no more and no fewer', () => {
+  // polkadot-sdk, `substrate/frame/revive/src/vm/pvm/env.rs`, without the one for benchmarks.
+  const upstream = `address balance balance_of base_fee block_author block_hash block_number call call_data_copy call_data_load
+    call_data_size call_evm caller chain_id code_hash code_size consume_all_gas delegate_call delegate_call_evm deposit_event
+    ecdsa_to_eth_address gas_limit gas_price get_immutable_data get_storage get_storage_or_zero hash_keccak_256 instantiate now origin
+    ref_time_left return_data_copy return_data_size seal_return set_immutable_data set_storage set_storage_or_clear sr25519_verify
+    terminate value_transferred`;
+  expect([...HOST_FUNCTION_NAMES].sort()).toEqual(upstream.split(/\s+/));
+});

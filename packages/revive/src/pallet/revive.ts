@@ -1,7 +1,6 @@
 import {
   type AccountId,
   addWeight,
-  type BalancesPallet,
   bytesToHex,
   call,
   constant,
@@ -10,83 +9,22 @@ import {
   ensureSigned,
   type HexString,
   hexToBytes,
-  type SystemPallet,
   T,
-  type TimestampPallet,
   type Weight,
   weightOf,
 } from '@polkavirt/mock-runtime';
-import { ok, type TypestateVirtT } from '@polkavirt/primitives';
+import { ok } from '@polkavirt/primitives';
 import { type Address, fallbackAccount, h160, isEthDerived, keccak256, toAddress, ZERO_ADDRESS } from '../address.ts';
 import { ERRORS, Failure, type ReviveError } from '../errors.ts';
 import { readStorage } from '../exec/contract-storage.ts';
 import type { DepositPrices, Environment } from '../exec/environment.ts';
-import type { Explain, ReviveObserver } from '../exec/observer.ts';
+import type { ReviveObserver } from '../exec/observer.ts';
 import { minBigint } from '../u256.ts';
-import { checkCode, type InspectCode } from './check-code.ts';
+import { checkCode } from './check-code.ts';
 import { execute, toContractOutput } from './execute.ts';
 import type { ContractOutcome, InstantiateOutput } from './outcome.ts';
+import type { BareCall, BareInstantiate, BareRequest, ReviveConfig } from './revive-config.ts';
 import { type CodeInfo, type ContractInfo, reviveStorage } from './revive-storage.ts';
-
-export interface ReviveConfig {
-  readonly System: SystemPallet;
-  readonly Balances: BalancesPallet;
-  /** Where `block.timestamp` comes from; without it, it is 0. */
-  readonly Timestamp?: TimestampPallet;
-  /** What runs the programs: native, a forwarder over any wire, or something else that keeps the contract. Its cost model must be naive. */
-  readonly virt: TypestateVirtT;
-  /** EIP-155. Default 420420420, upstream's of development chains. */
-  readonly chainId?: bigint;
-  /** What an Ethereum gas costs, also the base fee, in the smallest unit. Default 1000. */
-  readonly gasPrice?: bigint;
-  /** Picoseconds of ref_time of one unit of fuel, at least 1. Default 85,180, as measured for Asset Hub Westend. */
-  readonly refTimePerFuel?: bigint;
-  /** Picoseconds of ref_time of one Ethereum gas, at least 1. Default 25,000, which is 40 million gas a second. */
-  readonly refTimePerGas?: bigint;
-  /** Default: 10^6 an item and 10^4 a byte. */
-  readonly deposits?: DepositPrices;
-  /** `block.coinbase`. Default: zeros. */
-  readonly blockAuthor?: () => Address;
-  /** Reads programs, so that bad ones are refused with a reason when they are uploaded. */
-  readonly inspectCode?: InspectCode;
-  /** Says where and why a program stopped. For people only. */
-  readonly explain?: Explain;
-  /** Gets told of all that contracts do. */
-  readonly observer?: ReviveObserver;
-}
-
-/** What every execution of contracts has. */
-export interface BareRequest {
-  /** Who signs. An account that is no Ethereum address must have called `map_account`. */
-  readonly origin: AccountId;
-  /** In the smallest unit. Default 0. */
-  readonly value?: bigint;
-  /** Default: what a block has. Of it, only the ref_time counts. */
-  readonly weightLimit?: Weight;
-  /** Default: none. */
-  readonly storageDepositLimit?: bigint;
-  /** Besides the pallet's own. */
-  readonly observer?: ReviveObserver;
-}
-
-export interface BareCall extends BareRequest {
-  readonly dest: Address;
-  /** ABI-encoded. */
-  readonly data?: Uint8Array;
-}
-
-export interface BareInstantiate extends BareRequest {
-  /** A program, or the hash of one that was uploaded. */
-  readonly code: Uint8Array | HexString;
-  /** The constructor's arguments, ABI-encoded. */
-  readonly data?: Uint8Array;
-  /** 32 bytes for CREATE2. Default: CREATE. */
-  readonly salt?: Uint8Array;
-  /** The nonce of the origin that CREATE derives the address from. Default: the present one. */
-  readonly nonce?: number;
-  /** Whether the origin's nonce counts up, as it does where no extrinsic did that. Default true. */
-  readonly bumpNonce?: boolean;
-}
 
 const BASE_WEIGHT = weightOf(100_000_000n, 4096n);
 const DEFAULT_DEPOSITS: DepositPrices = { perItem: 1_000_000n, perByte: 10_000n };
@@ -296,6 +234,21 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
           };
           const result = toDispatchResult(instantiate(salt === undefined ? request : { ...request, salt }, false));
           return withUpload(result, code);
+        },
+      ),
+      ethInstantiateWithCode: call(
+        [['value', T.compact(T.u128)], ...gasArgs, ['code', T.bytes], ['data', T.bytes]],
+        {
+          index: 10,
+          weight: (_value, limit, _deposit, code) => addWeight(withBase(limit), uploadWeight(code)),
+          docs: ['Same as instantiate_with_code, but for an Ethereum transaction: its nonce has counted up, and does not again.'],
+        },
+        (source, value, weightLimit, storageDepositLimit, code, data) => {
+          const who = ensureSigned(source);
+          if (!who.ok) return who;
+          const [origin, nonce] = [who.value, originNonce(who.value)];
+          const request = { origin, value, weightLimit, storageDepositLimit, code, data, nonce, bumpNonce: false };
+          return withUpload(toDispatchResult(instantiate(request, false)), code);
         },
       ),
       uploadCode: call(

@@ -1,0 +1,66 @@
+import type { AccountId, BalancesPallet, HexString, SystemPallet, TimestampPallet, Weight } from '@polkavirt/mock-runtime';
+import type { TypestateVirtT } from '@polkavirt/primitives';
+import type { Address } from '../address.ts';
+import type { DepositPrices } from '../exec/environment.ts';
+import type { Explain, ReviveObserver } from '../exec/observer.ts';
+import type { InspectCode } from './check-code.ts';
+
+export interface ReviveConfig {
+  readonly System: SystemPallet;
+  readonly Balances: BalancesPallet;
+  /** Where `block.timestamp` comes from; without it, it is 0. */
+  readonly Timestamp?: TimestampPallet;
+  /** What runs the programs: native, a forwarder over any wire, or something else that keeps the contract. Its cost model must be naive. */
+  readonly virt: TypestateVirtT;
+  /** EIP-155. Default 420420420, upstream's of development chains. */
+  readonly chainId?: bigint;
+  /** What an Ethereum gas costs, also the base fee, in the smallest unit. Default 1000. */
+  readonly gasPrice?: bigint;
+  /** Picoseconds of ref_time of one unit of fuel, at least 1. Default 85,180, as measured for Asset Hub Westend. */
+  readonly refTimePerFuel?: bigint;
+  /** Picoseconds of ref_time of one Ethereum gas, at least 1. Default 25,000, which is 40 million gas a second. */
+  readonly refTimePerGas?: bigint;
+  /** Default: 10^6 an item and 10^4 a byte. */
+  readonly deposits?: DepositPrices;
+  /** `block.coinbase`. Default: zeros. */
+  readonly blockAuthor?: () => Address;
+  /** Reads programs, so that bad ones are refused with a reason when they are uploaded. */
+  readonly inspectCode?: InspectCode;
+  /** Says where and why a program stopped. For people only. */
+  readonly explain?: Explain;
+  /** Gets told of all that contracts do. */
+  readonly observer?: ReviveObserver;
+}
+
+/** What every execution of contracts has. */
+export interface BareRequest {
+  /** Who signs. An account that is no Ethereum address must have called `map_account`. */
+  readonly origin: AccountId;
+  /** In the smallest unit. Default 0. */
+  readonly value?: bigint;
+  /** Default: what a block has. Of it, only the ref_time counts. */
+  readonly weightLimit?: Weight;
+  /** Default: none. */
+  readonly storageDepositLimit?: bigint;
+  /** Besides the pallet's own. */
+  readonly observer?: ReviveObserver;
+}
+
+export interface BareCall extends BareRequest {
+  readonly dest: Address;
+  /** ABI-encoded. */
+  readonly data?: Uint8Array;
+}
+
+export interface BareInstantiate extends BareRequest {
+  /** A program, or the hash of one that was uploaded. */
+  readonly code: Uint8Array | HexString;
+  /** The constructor's arguments, ABI-encoded. */
+  readonly data?: Uint8Array;
+  /** 32 bytes for CREATE2. Default: CREATE. */
+  readonly salt?: Uint8Array;
+  /** The nonce of the origin that CREATE derives the address from. Default: the present one. */
+  readonly nonce?: number;
+  /** Whether the origin's nonce counts up, as it does where no extrinsic did that. Default true. */
+  readonly bumpNonce?: boolean;
+}
