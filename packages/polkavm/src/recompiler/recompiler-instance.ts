@@ -309,6 +309,8 @@ export class RecompilerInstance implements Instance {
 
   /** Remembers what a stop of the interpreter says. */
   #note(stop: Stop): Stop {
+    // In debt nothing runs, and everything stays as it was.
+    if (stop === Stop.OutOfGas && this.#inner.getGas() < 0n) return stop;
     this.#pc = this.#inner.pc;
     this.#hostCall = this.#inner.hostCall;
     if (stop === Stop.HostCall) this.#place = 'paid';
