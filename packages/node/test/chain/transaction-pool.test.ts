@@ -1,0 +1,180 @@
+import { bytesToHex, encode } from '@polkavirt/mock-runtime';
+import { connect } from '../support/connect.ts';
+import { alice, bob, signed } from '../support/sign.ts';
+import { createTestNode, type TestNode } from '../support/test-node.ts';
+
+const open: TestNode[] = [];
+afterEach(() => {
+  for (const { node, faults } of open.splice(0)) {
+    node.close();
+    expect(faults).toEqual([]);
+  }
+});
+
+const setup = (options: Parameters<typeof createTestNode>[0] = {}) => {
+  const test = createTestNode({ buildMode: { type: 'Manual' }, ...options });
+  const remark = test.runtime.System.Call.remark(new Uint8Array());
+  const connection = connect(test.node);
+  const watch = (parts: Parameters<typeof signed>[2]) =>
+    connection.ask('author_submitAndWatchExtrinsic', signed(test.node, remark, parts));
+  open.push(test);
+  return { ...test, ...connection, remark, watch };
+};
+
+describe('a transaction', () => {
+  it('with a gap before its nonce waits for what is missing', () => {
+    const { watch, heardOf, ask, node } = setup();
+    const third = watch({ nonce: 2 });
+    const second = watch({ nonce: 1 });
+    expect([heardOf(third), heardOf(second)]).toEqual([['future'], ['future']]);
+    expect(node.pool.size).toEqual({ ready: 0, future: 2 });
+    expect(ask('system_accountNextIndex', alice.account)).toBe(0);
+    watch({ nonce: 0 });
+    expect([heardOf(third), heardOf(second)]).toEqual([
+      ['future', 'ready'],
+      ['future', 'ready'],
+    ]);
+    expect(ask('system_accountNextIndex', alice.account)).toBe(3);
+    const hash = ask('dev_newBlock');
+    expect(heardOf(third)).toEqual(['future', 'ready', { inBlock: hash }]);
+    expect(node.chain.head.extrinsics).toHaveLength(4);
+    expect(node.pool.size).toEqual({ ready: 0, future: 0 });
+  });
+
+  it('comes once, and is replaced by one with a higher tip only', () => {
+    const { watch, heardOf, ask, node, remark } = setup();
+    const first = watch({ nonce: 0 });
+    expect(ask('author_submitExtrinsic', ask('author_pendingExtrinsics') as never)).toMatchObject({ code: -32602 });
+    const [pending] = ask('author_pendingExtrinsics') as string[];
+    expect(ask('author_submitExtrinsic', pending)).toMatchObject({ code: 1013, message: 'Transaction Already Imported' });
+    // sr25519 signatures differ each time, so this is another extrinsic.
+    expect(watch({ nonce: 0 })).toMatchObject({ code: 1014, message: 'Priority is too low: (0 vs 0)' });
+    const better = signed(node, remark, { nonce: 0, tip: 5n });
+    const hash = ask('author_submitExtrinsic', better);
+    expect(heardOf(first)).toEqual(['ready', { usurped: hash }]);
+    expect(ask('author_pendingExtrinsics')).toEqual([bytesToHex(better)]);
+  });
+
+  it('goes by tip among accounts, then by arrival, and by nonce in its own', () => {
+    const { node, ask, remark } = setup();
+    const order = [
+      { by: alice, nonce: 0 },
+      { by: alice, nonce: 1, tip: 100n },
+      { by: bob, nonce: 0, tip: 1n },
+      { by: bob, nonce: 1 },
+    ].map((parts) => {
+      const extrinsic = signed(node, remark, parts);
+      ask('author_submitExtrinsic', extrinsic);
+      return bytesToHex(extrinsic);
+    });
+    const [alice0, alice1, bob0, bob1] = order;
+    expect(ask('author_pendingExtrinsics')).toEqual([bob0, alice0, alice1, bob1]);
+  });
+
+  it('is refused for what can never be, with the reasons that clients know', () => {
+    const { node, ask, remark, runtime } = setup();
+    const invalid = (data: string) => ({ code: 1010, message: 'Invalid Transaction', data });
+    ask('author_submitExtrinsic', signed(node, remark, { nonce: 0 }));
+    ask('dev_newBlock');
+    expect(ask('author_submitExtrinsic', signed(node, remark, { nonce: 0 }))).toEqual(invalid('Transaction is outdated'));
+    const forged = signed(node, remark, { nonce: 1 });
+    forged[40] ^= 1;
+    expect(ask('author_submitExtrinsic', forged)).toEqual(invalid('Transaction has a bad signature'));
+    const huge = runtime.Virt.Call.call(`0x${'00'.repeat(32)}`, 'main', 10n ** 12n, new Uint8Array());
+    expect(ask('author_submitExtrinsic', signed(node, huge, { nonce: 1 }))).toEqual(
+      invalid('Transaction would exhaust the block limits'),
+    );
+    const time = runtime.Timestamp.Call.set(5n);
+    expect(ask('author_submitExtrinsic', signed(node, time, { nonce: 1 }))).toEqual(
+      invalid('Transaction dispatch is mandatory; transactions must not be validated.'),
+    );
+    const expired = signed(node, remark, { nonce: 1, era: { type: 'Mortal', period: 4, phase: 3 } });
+    // For block 2 the era with phase 3 begins at block 3, whose hash nobody knows yet.
+    expect(ask('author_submitExtrinsic', expired)).toEqual(invalid('Transaction has an ancient birth block'));
+    expect(ask('author_submitExtrinsic', signed(node, remark, { nonce: 1, tip: 10n ** 19n }))).toEqual(
+      invalid('Inability to pay some fees (e.g. account balance too low)'),
+    );
+    // The account of zeros has a key that signs everything.
+    const signature = { type: 'Ed25519', value: new Uint8Array(64) } as const;
+    const extra = { era: { type: 'Immortal' }, nonce: 0, tip: 0n } as const;
+    const zeros = { call: remark, signature: { address: `0x${'00'.repeat(32)}`, signature, extra } } as const;
+    expect(ask('author_submitExtrinsic', encode(node.chain.format.extrinsic, zeros))).toEqual(invalid('Invalid signing address'));
+    expect(ask('author_submitExtrinsic', '0x04')).toMatchObject({ code: 1001 });
+    expect(ask('author_submitExtrinsic', '0x1004000100')).toMatchObject({ code: 1001 });
+    // System.remark of nothing, by nobody.
+    expect(ask('author_submitExtrinsic', '0x1004000000')).toMatchObject({ code: 1011 });
+  });
+
+  it('that is mortal leaves the pool when its time is over', () => {
+    const { watch, heardOf, ask } = setup();
+    // It was born at block 0 and dies with block 4; without nonce 0 no block takes it.
+    const mortal = watch({ nonce: 1, era: { type: 'Mortal', period: 4, phase: 0 } });
+    ask('dev_newBlock', { count: 2 });
+    expect(heardOf(mortal)).toEqual(['future']);
+    ask('dev_newBlock');
+    expect(heardOf(mortal)).toEqual(['future', 'invalid']);
+  });
+
+  it('that cannot pay any more when its turn comes is dropped', () => {
+    const { node, runtime, ask, watch, heardOf } = setup();
+    const all = runtime.Balances.Call.transferAllowDeath(bob.account, 10n ** 18n - 600_000_000n);
+    ask('author_submitExtrinsic', signed(node, all, { nonce: 0 }));
+    const poor = watch({ nonce: 1, tip: 10n ** 15n });
+    const hash = ask('dev_newBlock');
+    expect(heardOf(poor)).toEqual(['ready', 'invalid']);
+    expect(ask('chain_getBlockHash')).toBe(hash);
+    expect(node.pool.size).toEqual({ ready: 0, future: 0 });
+  });
+
+  it('can be removed', () => {
+    const { ask, watch, heardOf, node } = setup();
+    const first = watch({ nonce: 0 });
+    const second = watch({ nonce: 1 });
+    const [pending] = ask('author_pendingExtrinsics') as string[];
+    expect(ask('author_removeExtrinsic', [{ extrinsic: pending }, `0x${'00'.repeat(32)}`])).toHaveLength(1);
+    expect([heardOf(first), heardOf(second)]).toEqual([
+      ['ready', 'dropped'],
+      ['ready', 'future'],
+    ]);
+    expect(node.pool.size).toEqual({ ready: 0, future: 1 });
+  });
+});
+
+it('the pool has limits', () => {
+  const { watch } = setup({ pool: { maxTransactions: 3, maxFuture: 1 } });
+  const dropped = { code: 1016, message: 'Immediately Dropped' };
+  watch({ nonce: 5 });
+  expect(watch({ nonce: 6 })).toMatchObject(dropped);
+  watch({ nonce: 0 });
+  watch({ nonce: 1 });
+  expect(watch({ nonce: 2 })).toMatchObject(dropped);
+});
+
+describe('build modes', () => {
+  const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+  it('Instant makes a block a transaction, Batch one for all, Interval one now and then', async () => {
+    const { node, ask, watch } = setup({ buildMode: { type: 'Instant' } });
+    watch({ nonce: 0 });
+    watch({ nonce: 1 });
+    await wait(30);
+    expect(node.chain.head.number).toBe(2);
+    ask('dev_setBlockBuildMode', 'Batch', 10);
+    watch({ nonce: 2 });
+    watch({ nonce: 3 });
+    await wait(40);
+    expect(node.chain.head.number).toBe(3);
+    expect(node.chain.head.extrinsics).toHaveLength(3);
+    ask('dev_setBlockBuildMode', 'Manual');
+    watch({ nonce: 4 });
+    await wait(20);
+    expect(node.chain.head.number).toBe(3);
+    ask('dev_setBlockBuildMode', 'Interval', 10);
+    await wait(60);
+    const { number } = node.chain.head;
+    expect(number).toBeGreaterThan(4);
+    ask('dev_setBlockBuildMode', 'Manual');
+    await wait(30);
+    expect(node.chain.head.number).toBe(number);
+  });
+});

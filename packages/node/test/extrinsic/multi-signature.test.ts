@@ -1,0 +1,43 @@
+import { Keyring } from '@polkadot/api';
+import { cryptoWaitReady } from '@polkadot/util-crypto';
+import { bytesToHex } from '@polkavirt/mock-runtime';
+import { ecdsaAccount, type MultiSignature, verifySignature } from '../../src/index.ts';
+
+const message = new TextEncoder().encode('a message');
+
+describe.each([
+  ['Sr25519', 'sr25519'],
+  ['Ed25519', 'ed25519'],
+  ['Ecdsa', 'ecdsa'],
+] as const)('%s', (type, keyType) => {
+  it("accepts what Substrate's own libraries sign, and nothing else", async () => {
+    await cryptoWaitReady();
+    const pair = new Keyring({ type: keyType }).addFromUri('//Test');
+    const account = keyType === 'ecdsa' ? ecdsaAccount(pair.publicKey) : bytesToHex(pair.publicKey);
+    expect(bytesToHex(pair.addressRaw)).toBe(account);
+    const signature: MultiSignature = { type, value: pair.sign(message) };
+    expect(verifySignature(signature, message, account)).toBe(true);
+    expect(verifySignature(signature, message.subarray(1), account)).toBe(false);
+    expect(verifySignature(signature, message, `0x${'11'.repeat(32)}`)).toBe(false);
+    for (const at of [0, 31, 32, 63]) {
+      const value = Uint8Array.from(signature.value);
+      value[at] ^= 0x04;
+      expect(verifySignature({ type, value }, message, account)).toBe(false);
+    }
+  });
+
+  it('says no to bytes that are no signature at all', () => {
+    const length = type === 'Ecdsa' ? 65 : 64;
+    for (const fill of [0, 0xff]) {
+      const value = new Uint8Array(length).fill(fill);
+      expect(verifySignature({ type, value }, message, `0x${'77'.repeat(32)}`)).toBe(false);
+      expect(verifySignature({ type, value }, message, `0x${'ff'.repeat(32)}`)).toBe(false);
+    }
+  });
+});
+
+it('takes an ed25519 signature of zeros for the account of zeros, as Substrate does: a key of small order', () => {
+  // ZIP 215. This is why runtimes have CheckNonZeroSender.
+  const zeros = { type: 'Ed25519', value: new Uint8Array(64) } as const;
+  expect(verifySignature(zeros, message, `0x${'00'.repeat(32)}`)).toBe(true);
+});

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { RPC_METHOD_NAMES } from '../../src/index.ts';
+import { connect } from '../support/connect.ts';
+import { createTestNode, type TestNode } from '../support/test-node.ts';
+
+describe('a connection', () => {
+  let test: TestNode;
+  beforeAll(() => {
+    test = createTestNode({ buildMode: { type: 'Manual' } });
+  });
+  afterAll(() => {
+    test.node.close();
+    expect(test.faults).toEqual([]);
+  });
+
+  const failure = (code: number, message: unknown, id: unknown = null) => ({ jsonrpc: '2.0', id, error: { code, message } });
+
+  it('answers unknown methods in the exact words that clients look for', () => {
+    const { exchange } = connect(test.node);
+    for (const method of ['state_nothing', '', 'constructor', '__proto__', 'toString']) {
+      expect(exchange(JSON.stringify({ jsonrpc: '2.0', id: 7, method }))).toEqual(failure(-32601, 'Method not found', 7));
+    }
+  });
+
+  it.each([
+    ['no JSON', '{"jsonrpc":', failure(-32700, 'Parse error')],
+    ['nothing', '', failure(-32700, 'Parse error')],
+    ['a number', '5', failure(-32600, 'Invalid request')],
+    ['null', 'null', failure(-32600, 'Invalid request')],
+    ['no method', '{"id":1}', failure(-32600, 'Invalid request')],
+    ['a strange id', '{"id":{},"method":"system_name"}', failure(-32600, 'Invalid request')],
+    ['an empty batch', '[]', failure(-32600, expect.stringContaining('empty batch'))],
+    ['params that are no list', '{"id":1,"method":"system_name","params":{"a":1}}', failure(-32602, expect.anything(), 1)],
+  ])('answers %s', (_, text, answer) => {
+    expect(connect(test.node).exchange(text)).toEqual(answer);
+  });
+
+  it('answers each of a batch, and nothing to notifications', () => {
+    const { exchange } = connect(test.node, { maxSubscriptions: 1, maxBatch: 3 });
+    const call = (id: unknown, method = 'system_name') => ({ jsonrpc: '2.0', id, method });
+    expect(exchange(JSON.stringify([call(1), 5, call('b', 'no_such')]))).toEqual([
+      { jsonrpc: '2.0', id: 1, result: 'polkavirt' },
+      failure(-32600, 'Invalid request'),
+      failure(-32601, 'Method not found', 'b'),
+    ]);
+    expect(exchange(JSON.stringify({ jsonrpc: '2.0', method: 'system_name' }))).toBeUndefined();
+    expect(exchange(JSON.stringify([call(1), call(2), call(3), call(4)]))).toMatchObject({ error: { code: -32600 } });
+  });
+
+  it.each([
+    ['state_getStorage', [], 'key is missing'],
+    ['state_getStorage', ['0x123'], 'key must be bytes in hex with 0x before them'],
+    ['state_getStorage', ['0x12', '0x12'], 'at must be 32 bytes in hex with 0x before them'],
+    ['state_getStorage', ['0x12', null, 3], 'there are at most 2, not 3'],
+    ['state_getKeysPaged', ['0x', 1001], 'count must be a whole number up to 1000'],
+    ['system_accountNextIndex', ['5Grwva'], 'account must be an account as SS58 or 32 bytes in hex'],
+    ['dev_setBlockBuildMode', ['Never'], 'mode must be one of Instant, Batch, Manual, Interval'],
+    ['dev_newBlock', [{ counts: 1 }], 'options must be an object with the fields count, to, transactions'],
+    ['chain_getBlockHash', ['x'], 'numbers must be a whole number up to 4294967295, or a list'],
+    ['childstate_getStorage', ['0x1234', '0x'], 'childStorageKey must begin with :child_storage:default:'],
+  ])('%s%j says what is wrong', (method, params, message) => {
+    expect(connect(test.node).ask(method, ...params)).toEqual({ code: -32602, message: `Invalid params: ${message}` });
+  });
+
+  it('tells nothing of a subscription before its id, and nothing after its end', () => {
+    const { session, heard, ask, heardOf } = connect(test.node);
+    const order: string[] = [];
+    session.message('{"id":1,"method":"chain_subscribeNewHeads"}', () => order.push(`answer, ${heard.length} heard`));
+    expect([...order, heard.length]).toEqual(['answer, 0 heard', 1]);
+    const id = ask('chain_subscribeAllHeads');
+    expect(ask('chain_unsubscribeNewHeads', id)).toBe(false);
+    expect(ask('chain_unsubscribeAllHeads', id)).toBe(true);
+    expect(ask('chain_unsubscribeAllHeads', id)).toBe(false);
+    ask('dev_newBlock');
+    expect(heardOf(id)).toHaveLength(1);
+    expect(heard).toHaveLength(3);
+    session.close();
+    ask('dev_newBlock');
+    expect(heard).toHaveLength(3);
+  });
+
+  it('has so many subscriptions and no more', () => {
+    const { ask } = connect(test.node, { maxSubscriptions: 2, maxBatch: 1 });
+    const ids = [ask('chain_subscribeNewHeads'), ask('state_subscribeRuntimeVersion')];
+    expect(ask('chain_subscribeNewHeads')).toMatchObject({ code: -32006 });
+    ask('chain_unsubscribeNewHead', ids[0]);
+    expect(ask('chain_subscribeNewHeads')).toEqual(expect.any(String));
+  });
+
+  it('lists the methods that it answers, and the README lists the same', () => {
+    const { ask } = connect(test.node);
+    const { methods } = ask('rpc_methods') as { methods: string[] };
+    expect(methods).toEqual(RPC_METHOD_NAMES);
+    for (const method of methods) expect(JSON.stringify(ask(method))).not.toContain('-32601');
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const [, table] = /<!-- methods -->([\s\S]*?)<!-- \/methods -->/.exec(readme)!;
+    const listed = [...table.matchAll(/`([a-zA-Z]+_\w+)`/g)].map(([, name]) => name);
+    expect(listed.sort()).toEqual([...methods].sort());
+  });
+
+  it('has what the tools call', () => {
+    // By name, as clients were seen to call them: ApiPromise, Apps, PAPI by either set, chopsticks' tools.
+    const called = `
+      chain_getBlockHash state_getRuntimeVersion system_chain system_properties rpc_methods state_call state_getMetadata
+      state_subscribeRuntimeVersion system_health state_queryStorageAt state_subscribeStorage state_getStorage state_getKeysPaged
+      chain_subscribeNewHead chain_getHeader chain_getFinalizedHead author_submitAndWatchExtrinsic chain_getBlock system_chainType
+      system_name system_version chain_subscribeAllHeads chain_subscribeFinalizedHeads author_submitExtrinsic
+      chainHead_v1_follow chainHead_v1_header chainHead_v1_storage chainHead_v1_call chainHead_v1_body chainHead_v1_unpin
+      chainHead_v1_unfollow chainHead_v1_continue chainHead_v1_stopOperation transaction_v1_broadcast transaction_v1_stop
+      chainSpec_v1_chainName chainSpec_v1_genesisHash chainSpec_v1_properties dev_newBlock dev_setStorage dev_timeTravel dev_setHead
+      dev_setBlockBuildMode chain_getHead state_getStorageAt system_dryRun payment_queryInfo`;
+    for (const method of called.trim().split(/\s+/)) expect(RPC_METHOD_NAMES).toContain(method);
+  });
+});
