@@ -3,14 +3,8 @@ import { Reg } from '../isa/registers.ts';
 import { MAX_PARAMETERS } from './conventions.ts';
 import { FunctionWriter, GAS_SHIFT, registersIn } from './function-writer.ts';
 import { Exit, State } from './memory-layout.ts';
-import {
-  ENTRY_SHIFT,
-  MAX_CALL_DEPTH,
-  type ModulePlan,
-  RESUMABLE_TYPE,
-  RegionEmitter,
-  resumableFunction,
-} from './region-emitter.ts';
+import { RegionEmitter } from './region-emitter.ts';
+import { ENTRY_SHIFT, MAX_CALL_DEPTH, type ModulePlan, RESUMABLE_TYPE, resumableFunction } from './transfer-emitter.ts';
 import { BLOCK_VOID, Op, TYPE_FUNCREF, TYPE_FUNCTION, TYPE_I32, TYPE_I64 } from './wasm-opcodes.ts';
 import { WasmWriter } from './wasm-writer.ts';
 

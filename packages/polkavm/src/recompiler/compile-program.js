@@ -7,6 +7,7 @@ import { entryWord } from './region-emitter.js';
 import { planFast, planResumable } from './region-plan.js';
 import { findRegions } from './regions.js';
 import { wasm } from './wasm-api.js';
+
 /** Programs beyond these limits are interpreted: compiling them would take seconds, or hundreds of megabytes. */
 const MAX_CODE_BYTES = 8 * 1024 * 1024;
 const MAX_INSTRUCTIONS = 500_000;
@@ -23,80 +24,74 @@ let tailCalls;
 const hasTailCalls = () => (tailCalls ??= wasm.validate(TAIL_CALL));
 /** Whether a program is of a kind and size that is compiled; all others are interpreted. */
 export function isCompilable(program) {
-    return (INSTRUCTION_SETS[program.instructionSet].is64Bit &&
-        program.code.length <= MAX_CODE_BYTES &&
-        program.jumpTable.length <= MAX_JUMP_TABLE_LENGTH &&
-        countInstructions(program, MAX_INSTRUCTIONS) <= MAX_INSTRUCTIONS);
+  return (
+    INSTRUCTION_SETS[program.instructionSet].is64Bit &&
+    program.code.length <= MAX_CODE_BYTES &&
+    program.jumpTable.length <= MAX_JUMP_TABLE_LENGTH &&
+    countInstructions(program, MAX_INSTRUCTIONS) <= MAX_INSTRUCTIONS
+  );
 }
 /** Undefined if the program has no code that could be compiled. */
 export function compileProgram(program, costOf, layout) {
-    const code = decodeCode(program);
-    const nodes = findNodes(program, code, costOf);
-    if (nodes.count === 0)
-        return undefined;
-    const nodeAt = (offset) => {
-        const index = offset < program.code.length ? code.indexOf[offset] : -1;
-        const node = index < 0 ? -1 : nodes.startingAt[index];
-        return node >= 0 && nodes.isContinuation[node] === 0 ? node : -1;
-    };
-    const isEntry = new Uint8Array(nodes.count);
-    const isReturnSite = new Uint8Array(nodes.count);
-    const exported = [];
-    for (const { pc } of program.exports) {
-        const node = nodeAt(pc);
-        if (node >= 0) {
-            isEntry[node] = 1;
-            exported.push(node);
-        }
+  const code = decodeCode(program);
+  const nodes = findNodes(program, code, costOf);
+  if (nodes.count === 0) return undefined;
+  const nodeAt = (offset) => {
+    const index = offset < program.code.length ? code.indexOf[offset] : -1;
+    const node = index < 0 ? -1 : nodes.startingAt[index];
+    return node >= 0 && nodes.isContinuation[node] === 0 ? node : -1;
+  };
+  const isEntry = new Uint8Array(nodes.count);
+  const isReturnSite = new Uint8Array(nodes.count);
+  const exported = [];
+  for (const { pc } of program.exports) {
+    const node = nodeAt(pc);
+    if (node >= 0) {
+      isEntry[node] = 1;
+      exported.push(node);
     }
-    for (let node = 0; node < nodes.count; node++) {
-        const kind = nodes.kind[node];
-        if (kind === NodeKind.Call)
-            isEntry[nodes.taken[node]] = 1;
-        if (kind === NodeKind.Call || kind === NodeKind.CallIndirect)
-            isReturnSite[nodes.next[node]] = 1;
-        else if (kind !== NodeKind.HostCall && kind !== NodeKind.Memset && kind !== NodeKind.Assist)
-            continue;
-        if (nodes.next[node] >= 0)
-            isEntry[nodes.next[node]] = 1;
+  }
+  for (let node = 0; node < nodes.count; node++) {
+    const kind = nodes.kind[node];
+    if (kind === NodeKind.Call) isEntry[nodes.taken[node]] = 1;
+    if (kind === NodeKind.Call || kind === NodeKind.CallIndirect) isReturnSite[nodes.next[node]] = 1;
+    else if (kind !== NodeKind.HostCall && kind !== NodeKind.Memset && kind !== NodeKind.Assist) continue;
+    if (nodes.next[node] >= 0) isEntry[nodes.next[node]] = 1;
+  }
+  const jumpTargets = new Int32Array(program.jumpTable.length);
+  const isJumpTarget = new Uint8Array(nodes.count);
+  for (let at = 0; at < jumpTargets.length; at++) {
+    const node = nodeAt(program.jumpTable.get(at));
+    jumpTargets[at] = node;
+    if (node < 0) continue;
+    isEntry[node] = 1;
+    if (isReturnSite[node] === 0) isJumpTarget[node] = 1;
+  }
+  const regions = findRegions(nodes, exported);
+  if (regions.count > MAX_REGIONS) return undefined;
+  for (let node = 0; node < nodes.count; node++) {
+    for (const target of [nodes.taken[node], nodes.next[node]]) {
+      if (target >= 0 && regions.of[target] !== regions.of[node]) isEntry[target] = 1;
     }
-    const jumpTargets = new Int32Array(program.jumpTable.length);
-    const isJumpTarget = new Uint8Array(nodes.count);
-    for (let at = 0; at < jumpTargets.length; at++) {
-        const node = nodeAt(program.jumpTable.get(at));
-        jumpTargets[at] = node;
-        if (node < 0)
-            continue;
-        isEntry[node] = 1;
-        if (isReturnSite[node] === 0)
-            isJumpTarget[node] = 1;
-    }
-    const regions = findRegions(nodes, exported);
-    if (regions.count > MAX_REGIONS)
-        return undefined;
-    for (let node = 0; node < nodes.count; node++) {
-        for (const target of [nodes.taken[node], nodes.next[node]]) {
-            if (target >= 0 && regions.of[target] !== regions.of[node])
-                isEntry[target] = 1;
-        }
-    }
-    const plans = Array.from({ length: regions.count }, (_, region) => planResumable(nodes, regions, region, isEntry, isJumpTarget));
-    const wordOf = (node) => {
-        const region = regions.of[node];
-        const number = plans[region].entry[node - plans[region].start];
-        return number < 0 ? -1 : entryWord(region, number);
-    };
-    const entryWords = new Int32Array(program.code.length + 1).fill(-1);
-    for (let node = 0; node < nodes.count; node++) {
-        const word = wordOf(node);
-        if (word >= 0)
-            entryWords[code.offset[nodes.first[node]]] = nodes.isContinuation[node] !== 0 ? word | CONTINUES : word;
-    }
-    const jumpTable = jumpTargets.map((node) => (node < 0 ? -1 : wordOf(node)));
-    const conventions = findConventions(nodes, code, regions, plans);
-    const budget = { instructions: Math.max(code.count, MIN_CLONED_INSTRUCTIONS) };
-    const fastPlans = plans.map((plan) => planFast(nodes, regions, plan, budget));
-    const bytes = buildModule({ code, nodes, regions, plans, fastPlans, conventions, layout, hasTailCalls: hasTailCalls() });
-    return { bytes, entryWords, jumpTable };
+  }
+  const plans = Array.from({ length: regions.count }, (_, region) =>
+    planResumable(nodes, regions, region, isEntry, isJumpTarget),
+  );
+  const wordOf = (node) => {
+    const region = regions.of[node];
+    const number = plans[region].entry[node - plans[region].start];
+    return number < 0 ? -1 : entryWord(region, number);
+  };
+  const entryWords = new Int32Array(program.code.length + 1).fill(-1);
+  for (let node = 0; node < nodes.count; node++) {
+    const word = wordOf(node);
+    if (word >= 0) entryWords[code.offset[nodes.first[node]]] = nodes.isContinuation[node] !== 0 ? word | CONTINUES : word;
+  }
+  const jumpTable = jumpTargets.map((node) => (node < 0 ? -1 : wordOf(node)));
+  const conventions = findConventions(nodes, code, regions, plans);
+  const budget = { instructions: Math.max(code.count, MIN_CLONED_INSTRUCTIONS) };
+  const fastPlans = plans.map((plan) => planFast(nodes, regions, plan, budget));
+  const bytes = buildModule({ code, nodes, regions, plans, fastPlans, conventions, layout, hasTailCalls: hasTailCalls() });
+  return { bytes, entryWords, jumpTable };
 }
 //# sourceMappingURL=compile-program.js.map

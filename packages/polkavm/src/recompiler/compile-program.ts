@@ -7,9 +7,9 @@ import { findConventions } from './conventions.ts';
 import { countInstructions, decodeCode } from './decoded-code.ts';
 import type { MemoryLayout } from './memory-layout.ts';
 import { findNodes, NodeKind } from './nodes.ts';
-import { entryWord } from './region-emitter.ts';
 import { planFast, planResumable } from './region-plan.ts';
 import { findRegions } from './regions.ts';
+import { entryWord } from './transfer-emitter.ts';
 import { wasm } from './wasm-api.ts';
 
 /** Programs beyond these limits are interpreted: compiling them would take seconds, or hundreds of megabytes. */

@@ -3,50 +3,50 @@ import { findNextOffset } from '../program/bitmask.js';
 import { createInstruction, decodeInstruction } from '../program/decoder.js';
 /** The number of instructions, or `limit` plus one if there are more. */
 export function countInstructions(view, limit) {
-    let count = 0;
-    for (let at = 0; at < view.bitmask.length && count <= limit; at++) {
-        let bits = view.bitmask[at];
-        while (bits !== 0) {
-            bits &= bits - 1;
-            count++;
-        }
+  let count = 0;
+  for (let at = 0; at < view.bitmask.length && count <= limit; at++) {
+    let bits = view.bitmask[at];
+    while (bits !== 0) {
+      bits &= bits - 1;
+      count++;
     }
-    return Math.min(count, limit + 1);
+  }
+  return Math.min(count, limit + 1);
 }
 export function decodeCode(view) {
-    const codeLength = view.code.length;
-    const capacity = countInstructions(view, codeLength);
-    const decoded = {
-        id: new Uint8Array(capacity),
-        offset: new Int32Array(capacity),
-        nextOffset: new Int32Array(capacity),
-        nextInvalid: new Uint8Array(capacity),
-        reg1: new Uint8Array(capacity),
-        reg2: new Uint8Array(capacity),
-        reg3: new Uint8Array(capacity),
-        imm1: new Int32Array(capacity),
-        imm2: new Int32Array(capacity),
-        target: new Uint32Array(capacity),
-        indexOf: new Int32Array(codeLength + 1).fill(-1),
-    };
-    const one = createInstruction();
-    let count = 0;
-    let offset = findNextOffset(view.bitmask, codeLength, 0);
-    while (offset < codeLength) {
-        decodeInstruction(view, offset, one);
-        decoded.id[count] = one.id;
-        decoded.offset[count] = offset;
-        decoded.nextOffset[count] = one.nextOffset;
-        decoded.nextInvalid[count] = one.nextInvalid || one.nextOffset >= codeLength ? 1 : 0;
-        decoded.reg1[count] = one.reg1;
-        decoded.reg2[count] = one.reg2;
-        decoded.reg3[count] = one.reg3;
-        decoded.imm1[count] = one.imm1;
-        decoded.imm2[count] = one.imm2;
-        decoded.target[count] = one.target;
-        decoded.indexOf[offset] = count++;
-        offset = one.nextInvalid ? findNextOffset(view.bitmask, codeLength, one.nextOffset) : one.nextOffset;
-    }
-    return { count, ...decoded };
+  const codeLength = view.code.length;
+  const capacity = countInstructions(view, codeLength);
+  const decoded = {
+    id: new Uint8Array(capacity),
+    offset: new Int32Array(capacity),
+    nextOffset: new Int32Array(capacity),
+    nextInvalid: new Uint8Array(capacity),
+    reg1: new Uint8Array(capacity),
+    reg2: new Uint8Array(capacity),
+    reg3: new Uint8Array(capacity),
+    imm1: new Int32Array(capacity),
+    imm2: new Int32Array(capacity),
+    target: new Uint32Array(capacity),
+    indexOf: new Int32Array(codeLength + 1).fill(-1),
+  };
+  const one = createInstruction();
+  let count = 0;
+  let offset = findNextOffset(view.bitmask, codeLength, 0);
+  while (offset < codeLength) {
+    decodeInstruction(view, offset, one);
+    decoded.id[count] = one.id;
+    decoded.offset[count] = offset;
+    decoded.nextOffset[count] = one.nextOffset;
+    decoded.nextInvalid[count] = one.nextInvalid || one.nextOffset >= codeLength ? 1 : 0;
+    decoded.reg1[count] = one.reg1;
+    decoded.reg2[count] = one.reg2;
+    decoded.reg3[count] = one.reg3;
+    decoded.imm1[count] = one.imm1;
+    decoded.imm2[count] = one.imm2;
+    decoded.target[count] = one.target;
+    decoded.indexOf[offset] = count++;
+    offset = one.nextInvalid ? findNextOffset(view.bitmask, codeLength, one.nextOffset) : one.nextOffset;
+  }
+  return { count, ...decoded };
 }
 //# sourceMappingURL=decoded-code.js.map

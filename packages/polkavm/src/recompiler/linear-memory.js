@@ -4,133 +4,124 @@ import { ZERO_PAGE } from '../memory/region.js';
 import { MEMORY_MODULE, MEMORY_NAME, RUN_NAME } from './build-module.js';
 import { State, WASM_PAGE } from './memory-layout.js';
 import { wasm } from './wasm-api.js';
+
 /** Bigger memories are dropped instead of cleaned for the next instance. */
 const MAX_RECYCLED_BYTES = 4 * 1024 * 1024;
 export class LinearMemory {
-    /** Runs from the entry that a word names; returns what is in `State.exit`. */
-    run;
-    /** Registers and gas. */
-    state;
-    gas;
-    /** The rest of the state, by offset divided by 4. */
-    words;
-    #memory;
-    #layout;
-    #bytes;
-    #owner;
-    /** Of each writable region, the pages that were untouched when they came here. */
-    #cleanPages = [];
-    constructor(module, layout, jumpTable) {
-        this.#memory = new wasm.Memory({ initial: layout.size / WASM_PAGE });
-        this.run = new wasm.Instance(module, { [MEMORY_MODULE]: { [MEMORY_NAME]: this.#memory } }).exports[RUN_NAME];
-        this.#layout = layout;
-        const { buffer } = this.#memory;
-        this.#bytes = new Uint8Array(buffer);
-        this.state = new BigUint64Array(buffer, 0, State.gas / 8);
-        this.gas = new BigInt64Array(buffer, State.gas, 1);
-        this.words = new Int32Array(buffer, 0, State.jumpTable / 4);
-        new Int32Array(buffer, layout.jumpTable, jumpTable.length).set(jumpTable);
-    }
-    /** Moves the pages of an instance's memory in here, which must be clean; false if there is no room for its heap. */
-    adopt(guest) {
-        const { data, stack, readOnly } = this.#layout;
-        if (!this.#makeRoom(guest))
-            return false;
-        this.#owner = guest;
-        for (const [region, place] of [
-            [guest.first, data],
-            [guest.second, stack],
-            [guest.third, readOnly],
-        ]) {
-            if (region.writable)
-                this.#cleanPages.push([region, region.pages.map((from) => (from === ZERO_PAGE ? 1 : 0))]);
-            for (let page = 0; page < region.size / PAGE_SIZE; page++) {
-                const from = region.pages[page];
-                const to = place.offset + page * PAGE_SIZE;
-                if (from > ZERO_PAGE) {
-                    this.#bytes.set(guest.bytes.subarray(from, from + PAGE_SIZE), to);
-                }
-                else if (from < ZERO_PAGE) {
-                    this.#bytes.set(region.initialData.subarray(page * PAGE_SIZE, (page + 1) * PAGE_SIZE), to);
-                }
-                region.pages[page] = to;
-            }
+  /** Runs from the entry that a word names; returns what is in `State.exit`. */
+  run;
+  /** Registers and gas. */
+  state;
+  gas;
+  /** The rest of the state, by offset divided by 4. */
+  words;
+  #memory;
+  #layout;
+  #bytes;
+  #owner;
+  /** Of each writable region, the pages that were untouched when they came here. */
+  #cleanPages = [];
+  constructor(module, layout, jumpTable) {
+    this.#memory = new wasm.Memory({ initial: layout.size / WASM_PAGE });
+    this.run = new wasm.Instance(module, { [MEMORY_MODULE]: { [MEMORY_NAME]: this.#memory } }).exports[RUN_NAME];
+    this.#layout = layout;
+    const { buffer } = this.#memory;
+    this.#bytes = new Uint8Array(buffer);
+    this.state = new BigUint64Array(buffer, 0, State.gas / 8);
+    this.gas = new BigInt64Array(buffer, State.gas, 1);
+    this.words = new Int32Array(buffer, 0, State.jumpTable / 4);
+    new Int32Array(buffer, layout.jumpTable, jumpTable.length).set(jumpTable);
+  }
+  /** Moves the pages of an instance's memory in here, which must be clean; false if there is no room for its heap. */
+  adopt(guest) {
+    const { data, stack, readOnly } = this.#layout;
+    if (!this.#makeRoom(guest)) return false;
+    this.#owner = guest;
+    for (const [region, place] of [
+      [guest.first, data],
+      [guest.second, stack],
+      [guest.third, readOnly],
+    ]) {
+      if (region.writable) this.#cleanPages.push([region, region.pages.map((from) => (from === ZERO_PAGE ? 1 : 0))]);
+      for (let page = 0; page < region.size / PAGE_SIZE; page++) {
+        const from = region.pages[page];
+        const to = place.offset + page * PAGE_SIZE;
+        if (from > ZERO_PAGE) {
+          this.#bytes.set(guest.bytes.subarray(from, from + PAGE_SIZE), to);
+        } else if (from < ZERO_PAGE) {
+          this.#bytes.set(region.initialData.subarray(page * PAGE_SIZE, (page + 1) * PAGE_SIZE), to);
         }
-        this.#share(guest);
-        return true;
+        region.pages[page] = to;
+      }
     }
-    /**
-     * After the heap has grown: makes room for it. False if there is none; the instance's memory then has to be its
-     * own again.
-     */
-    grow() {
-        const guest = this.#owner;
-        if (!this.#makeRoom(guest))
-            return false;
-        const region = guest.first;
-        const { offset } = this.#layout.data;
-        for (let page = region.size / PAGE_SIZE - 1; page >= 0 && region.pages[page] === ZERO_PAGE; page--) {
-            region.pages[page] = offset + page * PAGE_SIZE;
-        }
-        this.#share(guest);
-        return true;
+    this.#share(guest);
+    return true;
+  }
+  /**
+   * After the heap has grown: makes room for it. False if there is none; the instance's memory then has to be its
+   * own again.
+   */
+  grow() {
+    const guest = this.#owner;
+    if (!this.#makeRoom(guest)) return false;
+    const region = guest.first;
+    const { offset } = this.#layout.data;
+    for (let page = region.size / PAGE_SIZE - 1; page >= 0 && region.pages[page] === ZERO_PAGE; page--) {
+      region.pages[page] = offset + page * PAGE_SIZE;
     }
-    /**
-     * Gives the pages up, which the instance's memory keeps. The ones that were dirtied here count for its limit from
-     * now on; a page that holds only zeros passes for untouched.
-     */
-    leave() {
-        const guest = this.#owner;
-        let dirtied = 0;
-        for (const [region, isClean] of this.#cleanPages) {
-            for (let page = 0; page < region.size / PAGE_SIZE; page++) {
-                const at = region.pages[page];
-                if (at === ZERO_PAGE || isClean[page] === 0)
-                    continue;
-                if (this.#bytes.subarray(at, at + PAGE_SIZE).some((byte) => byte !== 0))
-                    dirtied += PAGE_SIZE;
-            }
-        }
-        // In the memory of an instance the first page stands for all that are untouched.
-        this.#bytes.fill(0, ZERO_PAGE, ZERO_PAGE + PAGE_SIZE);
-        guest.charge(dirtied);
-        this.#owner = undefined;
+    this.#share(guest);
+    return true;
+  }
+  /**
+   * Gives the pages up, which the instance's memory keeps. The ones that were dirtied here count for its limit from
+   * now on; a page that holds only zeros passes for untouched.
+   */
+  leave() {
+    const guest = this.#owner;
+    let dirtied = 0;
+    for (const [region, isClean] of this.#cleanPages) {
+      for (let page = 0; page < region.size / PAGE_SIZE; page++) {
+        const at = region.pages[page];
+        if (at === ZERO_PAGE || isClean[page] === 0) continue;
+        if (this.#bytes.subarray(at, at + PAGE_SIZE).some((byte) => byte !== 0)) dirtied += PAGE_SIZE;
+      }
     }
-    /** Makes the memory as new; false if that is not worth it. */
-    clean() {
-        const { size, data, stack, readOnly } = this.#layout;
-        if (this.#bytes.length > Math.min(size, MAX_RECYCLED_BYTES))
-            return false;
-        // What a heap has grown by lies behind everything else.
-        for (const region of [data, stack, readOnly]) {
-            if (region.writable)
-                this.#bytes.fill(0, region.offset, region.isGrowing ? size : region.offset + region.size);
-        }
-        this.#owner = undefined;
-        this.#cleanPages = [];
-        return true;
+    // In the memory of an instance the first page stands for all that are untouched.
+    this.#bytes.fill(0, ZERO_PAGE, ZERO_PAGE + PAGE_SIZE);
+    guest.charge(dirtied);
+    this.#owner = undefined;
+  }
+  /** Makes the memory as new; false if that is not worth it. */
+  clean() {
+    const { size, data, stack, readOnly } = this.#layout;
+    if (this.#bytes.length > Math.min(size, MAX_RECYCLED_BYTES)) return false;
+    // What a heap has grown by lies behind everything else.
+    for (const region of [data, stack, readOnly]) {
+      if (region.writable) this.#bytes.fill(0, region.offset, region.isGrowing ? size : region.offset + region.size);
     }
-    /** Makes the linear memory big enough for the heap; false if the engine has not that much. */
-    #makeRoom({ first: region }) {
-        const missing = this.#layout.data.offset + region.size - this.#bytes.length;
-        if (missing <= 0)
-            return true;
-        try {
-            this.#memory.grow(Math.ceil(missing / WASM_PAGE));
-        }
-        catch {
-            return false;
-        }
-        const { buffer } = this.#memory;
-        this.#bytes = new Uint8Array(buffer);
-        this.state = new BigUint64Array(buffer, 0, State.gas / 8);
-        this.gas = new BigInt64Array(buffer, State.gas, 1);
-        this.words = new Int32Array(buffer, 0, State.jumpTable / 4);
-        return true;
+    this.#owner = undefined;
+    this.#cleanPages = [];
+    return true;
+  }
+  /** Makes the linear memory big enough for the heap; false if the engine has not that much. */
+  #makeRoom({ first: region }) {
+    const missing = this.#layout.data.offset + region.size - this.#bytes.length;
+    if (missing <= 0) return true;
+    try {
+      this.#memory.grow(Math.ceil(missing / WASM_PAGE));
+    } catch {
+      return false;
     }
-    #share(guest) {
-        guest.adopt(this.#bytes);
-        new BigInt64Array(this.#memory.buffer, State.dataSize, 1)[0] = BigInt(guest.first.size);
-    }
+    const { buffer } = this.#memory;
+    this.#bytes = new Uint8Array(buffer);
+    this.state = new BigUint64Array(buffer, 0, State.gas / 8);
+    this.gas = new BigInt64Array(buffer, State.gas, 1);
+    this.words = new Int32Array(buffer, 0, State.jumpTable / 4);
+    return true;
+  }
+  #share(guest) {
+    guest.adopt(this.#bytes);
+    new BigInt64Array(this.#memory.buffer, State.dataSize, 1)[0] = BigInt(guest.first.size);
+  }
 }
 //# sourceMappingURL=linear-memory.js.map

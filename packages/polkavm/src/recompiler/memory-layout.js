@@ -7,33 +7,33 @@ import { REGISTER_COUNT } from '../isa/registers.js';
 export const WASM_PAGE = 0x1_0000;
 /** Offsets of the state in linear memory. Registers first, 8 bytes each. */
 export const State = {
-    gas: REGISTER_COUNT * 8,
-    /** Code offset times 8 plus an {@link Exit}. */
-    exit: REGISTER_COUNT * 8 + 8,
-    /** For {@link Exit.Goto}: region times 65536 plus entry. */
-    goto: REGISTER_COUNT * 8 + 16,
-    /** For {@link Exit.HostCall}: the immediate. */
-    hostCall: REGISTER_COUNT * 8 + 20,
-    /** For {@link Exit.HostCall}: the code offset behind the instruction. */
-    nextPc: REGISTER_COUNT * 8 + 32,
-    /** The accessible bytes of read-write data and heap, an i64; only if the heap can grow. */
-    dataSize: REGISTER_COUNT * 8 + 24,
-    /** Words of the jump table: region times 65536 plus entry, or -1. */
-    jumpTable: 256,
+  gas: REGISTER_COUNT * 8,
+  /** Code offset times 8 plus an {@link Exit}. */
+  exit: REGISTER_COUNT * 8 + 8,
+  /** For {@link Exit.Goto}: region times 65536 plus entry. */
+  goto: REGISTER_COUNT * 8 + 16,
+  /** For {@link Exit.HostCall}: the immediate. */
+  hostCall: REGISTER_COUNT * 8 + 20,
+  /** For {@link Exit.HostCall}: the code offset behind the instruction. */
+  nextPc: REGISTER_COUNT * 8 + 32,
+  /** The accessible bytes of read-write data and heap, an i64; only if the heap can grow. */
+  dataSize: REGISTER_COUNT * 8 + 24,
+  /** Words of the jump table: region times 65536 plus entry, or -1. */
+  jumpTable: 256,
 };
 /** Why a function came back other than by returning. */
 export const Exit = {
-    /** The interpreter is to go on at the instruction, whose block is paid for. */
-    Interpret: 0,
-    /** There may be too little gas for what starts at the instruction. */
-    LowGas: 1,
-    HostCall: 2,
-    /** To another function, from nothing. */
-    Goto: 3,
-    /** The function returned to where ra says. */
-    Return: 4,
-    /** As {@link Exit.LowGas}, in a block that is paid for. */
-    LowGasPaid: 5,
+  /** The interpreter is to go on at the instruction, whose block is paid for. */
+  Interpret: 0,
+  /** There may be too little gas for what starts at the instruction. */
+  LowGas: 1,
+  HostCall: 2,
+  /** To another function, from nothing. */
+  Goto: 3,
+  /** The function returned to where ra says. */
+  Return: 4,
+  /** As {@link Exit.LowGas}, in a block that is paid for. */
+  LowGasPaid: 5,
 };
 /** Linear memories of this size and more are not made. */
 const MAX_SIZE = 0x8000_0000;
@@ -42,25 +42,25 @@ const MAX_SIZE = 0x8000_0000;
  * grow it comes last. Undefined if all of it would take 2 GiB or more.
  */
 export function createMemoryLayout(data, stack, readOnly, jumpTableLength, isGrowing) {
-    // The words of the jump table lie with the state if there is room, else behind it.
-    const fitsState = State.jumpTable + 4 * jumpTableLength <= WASM_PAGE;
-    const firstOffset = WASM_PAGE + (fitsState ? 0 : Math.ceil((4 * jumpTableLength) / WASM_PAGE) * WASM_PAGE);
-    let end = firstOffset;
-    const place = ({ address, size, writable }, grows) => {
-        const offset = end;
-        end += size;
-        return { address, size, writable, offset, isGrowing: grows };
-    };
-    const early = isGrowing ? undefined : place(data, false);
-    const layout = {
-        stack: place(stack, false),
-        readOnly: place(readOnly, false),
-        data: early ?? place(data, true),
-        firstOffset,
-        jumpTable: fitsState ? State.jumpTable : WASM_PAGE,
-        jumpTableLength,
-    };
-    const size = Math.ceil(end / WASM_PAGE) * WASM_PAGE;
-    return size < MAX_SIZE ? { ...layout, size } : undefined;
+  // The words of the jump table lie with the state if there is room, else behind it.
+  const fitsState = State.jumpTable + 4 * jumpTableLength <= WASM_PAGE;
+  const firstOffset = WASM_PAGE + (fitsState ? 0 : Math.ceil((4 * jumpTableLength) / WASM_PAGE) * WASM_PAGE);
+  let end = firstOffset;
+  const place = ({ address, size, writable }, grows) => {
+    const offset = end;
+    end += size;
+    return { address, size, writable, offset, isGrowing: grows };
+  };
+  const early = isGrowing ? undefined : place(data, false);
+  const layout = {
+    stack: place(stack, false),
+    readOnly: place(readOnly, false),
+    data: early ?? place(data, true),
+    firstOffset,
+    jumpTable: fitsState ? State.jumpTable : WASM_PAGE,
+    jumpTableLength,
+  };
+  const size = Math.ceil(end / WASM_PAGE) * WASM_PAGE;
+  return size < MAX_SIZE ? { ...layout, size } : undefined;
 }
 //# sourceMappingURL=memory-layout.js.map

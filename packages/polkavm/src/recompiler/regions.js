@@ -4,100 +4,86 @@
  * is too big for a good compilation is cut where the fewest jumps cross.
  */
 import { NodeKind } from './nodes.js';
+
 /** TurboFan's time grows faster than a function, so no region is much bigger. In instructions. */
 const MAX_REGION_LENGTH = 3000;
 /** @param exported nodes that the host starts at */
 export function findRegions(nodes, exported) {
-    const { count, taken, next, kind } = nodes;
-    const calls = new Int32Array(count);
-    for (let node = 0; node < count; node++)
-        if (kind[node] === NodeKind.Call)
-            calls[taken[node]]++;
-    for (const node of exported)
-        calls[node] += count;
-    // How many direct edges pass over the boundary before each node.
-    const crossing = new Int32Array(count + 1);
-    const length = (from, to) => nodes.last[to] - nodes.first[from] + 1;
-    const isCut = new Uint8Array(count + 1);
-    for (let node = 0; node < count; node++)
-        isCut[node] = calls[node] > 0 ? 1 : 0;
-    if (count > 0)
-        isCut[0] = 1;
-    const pass = (from, to) => {
-        if (to < 0)
-            return;
-        const low = Math.min(from, to);
-        const high = Math.max(from, to);
-        crossing[low + 1]++;
-        crossing[high + 1]--;
-    };
-    const glued = new Int32Array(count + 2);
-    const glue = (from, to) => {
-        if (to < 0)
-            return;
-        const low = Math.min(from, to);
-        const high = Math.max(from, to);
-        if (length(low, high) > MAX_REGION_LENGTH)
-            return;
-        glued[low + 1]++;
-        glued[high + 1]--;
-    };
-    for (let node = 0; node < count; node++) {
-        if (kind[node] === NodeKind.Call || kind[node] === NodeKind.CallIndirect) {
-            pass(node, next[node]);
-            glue(node, next[node]);
-            continue;
-        }
-        pass(node, taken[node]);
-        pass(node, next[node]);
-        if (taken[node] >= 0 && calls[taken[node]] === 0)
-            glue(node, taken[node]);
-        glue(node, next[node]);
+  const { count, taken, next, kind } = nodes;
+  const calls = new Int32Array(count);
+  for (let node = 0; node < count; node++) if (kind[node] === NodeKind.Call) calls[taken[node]]++;
+  for (const node of exported) calls[node] += count;
+  // How many direct edges pass over the boundary before each node.
+  const crossing = new Int32Array(count + 1);
+  const length = (from, to) => nodes.last[to] - nodes.first[from] + 1;
+  const isCut = new Uint8Array(count + 1);
+  for (let node = 0; node < count; node++) isCut[node] = calls[node] > 0 ? 1 : 0;
+  if (count > 0) isCut[0] = 1;
+  const pass = (from, to) => {
+    if (to < 0) return;
+    const low = Math.min(from, to);
+    const high = Math.max(from, to);
+    crossing[low + 1]++;
+    crossing[high + 1]--;
+  };
+  const glued = new Int32Array(count + 2);
+  const glue = (from, to) => {
+    if (to < 0) return;
+    const low = Math.min(from, to);
+    const high = Math.max(from, to);
+    if (length(low, high) > MAX_REGION_LENGTH) return;
+    glued[low + 1]++;
+    glued[high + 1]--;
+  };
+  for (let node = 0; node < count; node++) {
+    if (kind[node] === NodeKind.Call || kind[node] === NodeKind.CallIndirect) {
+      pass(node, next[node]);
+      glue(node, next[node]);
+      continue;
     }
-    const start = [];
-    const head = [];
-    let passing = 0;
-    for (let node = 0; node < count; node++) {
-        passing += glued[node];
-        if (isCut[node] !== 0 && (passing <= 0 || node === 0))
-            start.push(node);
+    pass(node, taken[node]);
+    pass(node, next[node]);
+    if (taken[node] >= 0 && calls[taken[node]] === 0) glue(node, taken[node]);
+    glue(node, next[node]);
+  }
+  const start = [];
+  const head = [];
+  let passing = 0;
+  for (let node = 0; node < count; node++) {
+    passing += glued[node];
+    if (isCut[node] !== 0 && (passing <= 0 || node === 0)) start.push(node);
+  }
+  start.push(count);
+  for (let at = 1; at <= count; at++) crossing[at] += crossing[at - 1];
+  const cuts = [];
+  for (let i = 0; i + 1 < start.length; i++) cutToSize(nodes, crossing, start[i], start[i + 1], cuts);
+  const of = new Int32Array(count);
+  for (let region = 0; region < cuts.length; region++) {
+    const end = region + 1 < cuts.length ? cuts[region + 1] : count;
+    let best = cuts[region];
+    for (let node = cuts[region]; node < end; node++) {
+      of[node] = region;
+      if (calls[node] > calls[best]) best = node;
     }
-    start.push(count);
-    for (let at = 1; at <= count; at++)
-        crossing[at] += crossing[at - 1];
-    const cuts = [];
-    for (let i = 0; i + 1 < start.length; i++)
-        cutToSize(nodes, crossing, start[i], start[i + 1], cuts);
-    const of = new Int32Array(count);
-    for (let region = 0; region < cuts.length; region++) {
-        const end = region + 1 < cuts.length ? cuts[region + 1] : count;
-        let best = cuts[region];
-        for (let node = cuts[region]; node < end; node++) {
-            of[node] = region;
-            if (calls[node] > calls[best])
-                best = node;
-        }
-        head.push(best);
-    }
-    return { count: cuts.length, start: Int32Array.from([...cuts, count]), of, head: Int32Array.from(head) };
+    head.push(best);
+  }
+  return { count: cuts.length, start: Int32Array.from([...cuts, count]), of, head: Int32Array.from(head) };
 }
 /** Adds the starts of the pieces of nodes `low` to `high` (exclusive) to `cuts`. */
 function cutToSize(nodes, crossing, low, high, cuts) {
-    let start = low;
-    while (start < high) {
-        cuts.push(start);
-        const limit = nodes.first[start] + MAX_REGION_LENGTH;
-        if (nodes.last[high - 1] < limit)
-            return;
-        // At least one node, and if possible more than half of what is allowed.
-        let best = start + 1;
-        for (let at = start + 1; at < high && nodes.last[at - 1] < limit; at++) {
-            const late = nodes.first[at] - nodes.first[start] > MAX_REGION_LENGTH / 2;
-            const bestLate = nodes.first[best] - nodes.first[start] > MAX_REGION_LENGTH / 2;
-            if ((late && !bestLate) || (late === bestLate && crossing[at] <= crossing[best]))
-                best = at;
-        }
-        start = best;
+  let start = low;
+  while (start < high) {
+    cuts.push(start);
+    const limit = nodes.first[start] + MAX_REGION_LENGTH;
+    if (nodes.last[high - 1] < limit) return;
+    // At least one node, and if possible more than half of what is allowed.
+    let best = start + 1;
+    for (let at = start + 1; at < high && nodes.last[at - 1] < limit; at++) {
+      const late = nodes.first[at] - nodes.first[start] > MAX_REGION_LENGTH / 2;
+      const bestLate = nodes.first[best] - nodes.first[start] > MAX_REGION_LENGTH / 2;
+      if ((late && !bestLate) || (late === bestLate && crossing[at] <= crossing[best])) best = at;
     }
+    start = best;
+  }
 }
 //# sourceMappingURL=regions.js.map
