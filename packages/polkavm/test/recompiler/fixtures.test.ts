@@ -1,0 +1,70 @@
+/** Programs that were not made for this: fixtures and vectors do on compiled code what they do on the interpreter. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  createEngine,
+  createRecompilerBackend,
+  interpreterBackend,
+  parseProgram,
+  parseW3fVector,
+  readInstructions,
+  runW3fVector,
+} from '@polkavirt/polkavm';
+import { compareBackends } from './compare-backends.ts';
+import { createRandom } from './random.ts';
+
+const FIXTURES = fileURLToPath(new URL('../../../../fixtures', import.meta.url));
+
+const blobsIn = (folder: string): string[] =>
+  readdirSync(join(FIXTURES, folder))
+    .filter((file) => file.endsWith('.polkavm'))
+    .map((file) => join(folder, file));
+
+const blobs = ['asm', 'guests', 'solidity'].flatMap(blobsIn);
+
+describe('fixtures, run at random', () => {
+  it('are all there', () => {
+    expect(blobs.length).toBeGreaterThan(30);
+  });
+
+  it.each(blobs)('%s', (file) => {
+    const program = parseProgram(new Uint8Array(readFileSync(join(FIXTURES, file))));
+    if (!program.ok) throw new Error(program.error.message);
+    const pcs = [...readInstructions(program.value)].map(({ offset }) => offset);
+    for (let seed = 1; seed <= 4; seed++) {
+      const difference = compareBackends({
+        random: createRandom(seed),
+        program: program.value,
+        pcs,
+        compileAfter: seed === 4 ? 5000 : 0,
+        options: { costModel: seed === 3 ? 'full' : 'naive' },
+        stops: 100,
+        gas: seed === 1 ? 300 : 200_000,
+      });
+      expect(difference).toBeUndefined();
+    }
+  });
+});
+
+const VECTORS =
+  process.env.POLKAVIRT_VECTORS ?? fileURLToPath(new URL('../../../../../shared/vectors/w3f-pvm-0.4/programs', import.meta.url));
+
+if (!existsSync(VECTORS)) {
+  it.skip(`W3F vectors: there is no folder ${VECTORS}; set POLKAVIRT_VECTORS`, () => {});
+} else {
+  const files = readdirSync(VECTORS).filter((name) => name.endsWith('.json'));
+  const engine = createEngine({
+    backends: [createRecompilerBackend(interpreterBackend, { compileAfter: 0 })],
+    defaults: { backend: 'recompiler' },
+  });
+
+  it('all W3F PVM vectors pass on compiled code', () => {
+    expect(files).toHaveLength(311);
+    for (const name of files) {
+      const vector = parseW3fVector(readFileSync(join(VECTORS, name), 'utf8'));
+      if (!vector.ok) throw new Error(vector.error);
+      expect([name, ...runW3fVector(engine, vector.value).differences]).toEqual([name]);
+    }
+  });
+}
