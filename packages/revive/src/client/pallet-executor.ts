@@ -2,7 +2,8 @@ import { bytesToHex, hexToBytes, RuntimeOrigin, type TestExternalities, weightOf
 import type { Address, Hex } from 'viem';
 import { describeDiagnostic } from '../diagnostics/describe-diagnostic.ts';
 import type { ContractOutcome, ContractOutput } from '../pallet/outcome.ts';
-import type { BareRequest, RevivePallet } from '../pallet/revive.ts';
+import type { RevivePallet } from '../pallet/revive.ts';
+import type { BareRequest } from '../pallet/revive-config.ts';
 import { ContractFailed } from './contract-error.ts';
 import type { ContractExecutor, Execution, Message } from './contract-executor.ts';
 

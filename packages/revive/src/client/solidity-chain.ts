@@ -11,7 +11,8 @@ import type { TypestateVirtT } from '@polkavirt/primitives';
 import type { Abi, Address } from 'viem';
 import { getAddress } from 'viem/utils';
 import { fallbackAccount } from '../address.ts';
-import { createRevive, type ReviveConfig, type RevivePallet } from '../pallet/revive.ts';
+import { createRevive, type RevivePallet } from '../pallet/revive.ts';
+import type { ReviveConfig } from '../pallet/revive-config.ts';
 import type { ContractContext } from './contract.ts';
 import { createPalletExecutor } from './pallet-executor.ts';
 

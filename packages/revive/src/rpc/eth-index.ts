@@ -1,0 +1,165 @@
+import { bytesToHex, type DispatchInfo, type EventRecord, type HexString } from '@polkavirt/mock-runtime';
+import type { Block, Chain } from '@polkavirt/node';
+import { type Address, create1 } from '../address.ts';
+import type { EthPallets, GasModel } from './eth-runtime.ts';
+import { decodeTransaction, type EthTransaction } from './eth-transaction.ts';
+
+/** An event of a contract with its place in the chain. */
+export interface EthLog {
+  readonly address: Address;
+  readonly topics: readonly HexString[];
+  readonly data: HexString;
+  /** In the block. */
+  readonly logIndex: number;
+  readonly transaction: IncludedTransaction;
+}
+
+/** A transaction in a block, with what became of it. */
+export interface IncludedTransaction {
+  readonly transaction: EthTransaction;
+  readonly block: Block;
+  /** Among the block's Ethereum transactions. */
+  readonly index: number;
+  /** Among all extrinsics of the block. */
+  readonly extrinsicIndex: number;
+  readonly succeeded: boolean;
+  readonly gasUsed: bigint;
+  readonly cumulativeGasUsed: bigint;
+  /** If it is a deployment. */
+  readonly contractAddress: Address | undefined;
+  readonly logs: readonly EthLog[];
+}
+
+/** A block as Ethereum sees it. */
+export interface EthBlock {
+  readonly block: Block;
+  /** Milliseconds since 1970. */
+  readonly time: bigint;
+  readonly transactions: readonly IncludedTransaction[];
+  readonly logs: readonly EthLog[];
+  readonly gasUsed: bigint;
+}
+
+interface ContractEmitted {
+  readonly contract: Address;
+  readonly data: Uint8Array;
+  readonly topics: readonly HexString[];
+}
+
+/** Finds Ethereum's blocks, transactions and logs in the chain. All of it derives from extrinsics and events, and is kept with the block. */
+export class EthIndex {
+  readonly #chain: Chain;
+  readonly #pallets: EthPallets;
+  readonly #gas: GasModel;
+  readonly #blocks = new WeakMap<Block, EthBlock>();
+  /** The block of each transaction; the oldest blocks first. */
+  readonly #included = new Map<HexString, Map<HexString, IncludedTransaction>>();
+  #indexedTo: Block | undefined;
+
+  constructor(chain: Chain, pallets: EthPallets, gas: GasModel) {
+    this.#chain = chain;
+    this.#pallets = pallets;
+    this.#gas = gas;
+  }
+
+  block(block: Block): EthBlock {
+    let found = this.#blocks.get(block);
+    if (found === undefined) {
+      found = this.#read(block);
+      this.#blocks.set(block, found);
+    }
+    return found;
+  }
+
+  /** A transaction of the best chain. */
+  transaction(hash: HexString): IncludedTransaction | undefined {
+    this.#catchUp();
+    // The latest first: the same transaction may stand on an abandoned branch too.
+    for (const transactions of [...this.#included.values()].reverse()) {
+      const found = transactions.get(hash);
+      if (found !== undefined && this.#chain.isCanonical(found.block)) return found;
+    }
+    return undefined;
+  }
+
+  /** Reads the blocks that came since the last time, and forgets those that the chain has forgotten. */
+  #catchUp(): void {
+    const { head } = this.#chain;
+    if (this.#indexedTo === head) return;
+    const added: Block[] = [];
+    for (let block: Block | undefined = head; block !== undefined && !this.#included.has(block.hash); ) {
+      added.push(block);
+      block = this.#chain.block(block.header.parentHash);
+    }
+    for (const block of added.reverse()) {
+      const { transactions } = this.block(block);
+      this.#included.set(block.hash, new Map(transactions.map((included) => [included.transaction.hash, included])));
+    }
+    for (const hash of this.#included.keys()) if (this.#chain.block(hash) === undefined) this.#included.delete(hash);
+    this.#indexedTo = head;
+  }
+
+  #read(block: Block): EthBlock {
+    const { Timestamp, Revive } = this.#pallets;
+    const { System } = this.#chain.runtime;
+    const [records, time] = this.#chain.executeAt(block, () => [System.eventRecords(), Timestamp?.now() ?? 0n] as const);
+    const name = Revive.definition.scope.runtime.name;
+    const transactions: IncludedTransaction[] = [];
+    const logs: EthLog[] = [];
+    let cumulativeGasUsed = 0n;
+    for (const [extrinsicIndex, encoded] of block.extrinsics.entries()) {
+      const transaction = this.#ethTransaction(name, encoded);
+      if (transaction === undefined) continue;
+      const events = records.filter(({ phase }) => phase.type === 'ApplyExtrinsic' && phase.value === extrinsicIndex);
+      const { succeeded, gasUsed } = this.#outcomeOf(transaction, events);
+      cumulativeGasUsed += gasUsed;
+      const own: EthLog[] = [];
+      const included: IncludedTransaction = {
+        transaction,
+        block,
+        index: transactions.length,
+        extrinsicIndex,
+        succeeded,
+        gasUsed,
+        cumulativeGasUsed,
+        contractAddress: transaction.to === undefined ? create1(transaction.from, transaction.nonce) : undefined,
+        logs: own,
+      };
+      for (const { event } of events) {
+        if (event.type !== name || event.value.type !== 'ContractEmitted') continue;
+        const { contract, data, topics } = event.value.value as ContractEmitted;
+        own.push({
+          address: contract,
+          topics,
+          data: bytesToHex(data),
+          logIndex: logs.length + own.length,
+          transaction: included,
+        });
+      }
+      logs.push(...own);
+      transactions.push(included);
+    }
+    return { block, time, transactions, logs, gasUsed: cumulativeGasUsed };
+  }
+
+  #ethTransaction(name: string, encoded: Uint8Array): EthTransaction | undefined {
+    const extrinsic = this.#chain.checker.decode(encoded);
+    if (!extrinsic.ok || extrinsic.value.signature !== undefined) return undefined;
+    const { type, value } = extrinsic.value.call;
+    if (type !== name || value.type !== 'ethTransact') return undefined;
+    return decodeTransaction(bytesToHex((value.value as { payload: Uint8Array }).payload));
+  }
+
+  #outcomeOf(transaction: EthTransaction, events: readonly EventRecord[]): { succeeded: boolean; gasUsed: bigint } {
+    const { System } = this.#chain.runtime;
+    const system = System.definition.scope.runtime.name;
+    const { baseExtrinsic } = System.constants.BlockWeights.perClass.normal;
+    const end = events.find(
+      ({ event }) => event.type === system && (event.value.type === 'ExtrinsicSuccess' || event.value.type === 'ExtrinsicFailed'),
+    );
+    if (end === undefined) return { succeeded: false, gasUsed: transaction.gas };
+    const { dispatchInfo } = end.event.value.value as { dispatchInfo: Pick<DispatchInfo, 'weight'> };
+    const weight = { ...dispatchInfo.weight, refTime: dispatchInfo.weight.refTime - baseExtrinsic.refTime };
+    return { succeeded: end.event.value.type === 'ExtrinsicSuccess', gasUsed: this.#gas.gasUsed(transaction, { weight }) };
+  }
+}

@@ -1,0 +1,60 @@
+import type { HexString } from '@polkavirt/mock-runtime';
+import { type Block, type NodeParts, RPC_CODES, RpcError } from '@polkavirt/node';
+import { EthIndex } from './eth-index.ts';
+import type { ViewOptions } from './eth-json.ts';
+import type { BlockId } from './eth-params.ts';
+import { createGasModel, type EthPallets, type GasModel } from './eth-runtime.ts';
+import type { EthTransaction } from './eth-transaction.ts';
+
+/** What Ethereum's methods keep of a node. */
+export interface EthNode {
+  readonly pallets: EthPallets;
+  readonly node: NodeParts;
+  readonly gas: GasModel;
+  readonly index: EthIndex;
+  readonly view: ViewOptions;
+  /** Transactions that came over this interface and were in no block yet when they were last asked for; the oldest first. */
+  readonly pending: Map<HexString, EthTransaction>;
+}
+
+/** Transactions that are remembered while they wait. */
+const MAX_PENDING = 8192;
+
+export function createEthNode(node: NodeParts, pallets: EthPallets): EthNode {
+  const gas = createGasModel(node.chain.runtime, pallets);
+  return {
+    pallets,
+    node,
+    gas,
+    index: new EthIndex(node.chain, pallets, gas),
+    view: { baseFee: pallets.Revive.gasPrice(), blockGasLimit: gas.blockGasLimit() },
+    pending: new Map(),
+  };
+}
+
+export function rememberPending({ pending }: EthNode, transaction: EthTransaction): void {
+  pending.set(transaction.hash, transaction);
+  if (pending.size > MAX_PENDING) pending.delete(pending.keys().next().value as HexString);
+}
+
+/** The block that is meant, if the chain has it, or has it still. `pending` is the latest one: nothing is built ahead. */
+export function findBlock({ node: { chain } }: EthNode, id: BlockId): Block | undefined {
+  switch (id.kind) {
+    case 'hash':
+      return chain.block(id.hash);
+    case 'number': {
+      const hash = chain.hashAt(id.number);
+      return hash === undefined ? undefined : chain.block(hash);
+    }
+    case 'tag':
+      if (id.tag === 'earliest') return chain.genesis;
+      return id.tag === 'safe' || id.tag === 'finalized' ? chain.finalized : chain.head;
+  }
+}
+
+/** @throws RpcError -32000 `header not found`. */
+export function requireBlock(eth: EthNode, id: BlockId): Block {
+  const block = findBlock(eth, id);
+  if (block === undefined) throw new RpcError(RPC_CODES.serverError, 'header not found');
+  return block;
+}

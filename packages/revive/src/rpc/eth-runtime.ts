@@ -1,0 +1,54 @@
+import type { AnyRuntime, BalancesPallet, DispatchInfo, RuntimeCall, TimestampPallet } from '@polkavirt/mock-runtime';
+import type { RevivePallet } from '../pallet/revive.ts';
+import { type EthTransaction, toRuntimeCall } from './eth-transaction.ts';
+
+/** The pallets that Ethereum's methods speak of. */
+export interface EthPallets {
+  readonly Revive: RevivePallet;
+  readonly Balances: BalancesPallet;
+  /** Where the time of a block comes from; without it, it is 0. */
+  readonly Timestamp?: TimestampPallet;
+}
+
+/** What Ethereum takes for any transaction, and what a transfer costs in all. */
+export const TRANSACTION_GAS = 21_000n;
+
+/** Gas of a transaction against weight of an extrinsic. */
+export interface GasModel {
+  /** What a transaction costs before its contract runs: 21,000, and for a deployment what its bytes weigh. */
+  intrinsicGas(transaction: Pick<EthTransaction, 'to' | 'data' | 'value'>): bigint;
+  /** The call of the pallet, with as much of the gas as an extrinsic can have. */
+  toCall(transaction: EthTransaction): RuntimeCall;
+  /** What an applied transaction used. */
+  gasUsed(transaction: EthTransaction, info: Pick<DispatchInfo, 'weight'>): bigint;
+  /** The gas of a block, which a single transaction can use. */
+  blockGasLimit(): bigint;
+}
+
+export function createGasModel(runtime: AnyRuntime, { Revive }: EthPallets): GasModel {
+  const { perClass, maxBlock } = runtime.System.constants.BlockWeights;
+  /** What fits into a block that has no other extrinsic but the inherents. */
+  const maxRefTime = (perClass.normal.maxTotal ?? maxBlock).refTime - perClass.normal.baseExtrinsic.refTime;
+  const refTimeOf = (transaction: EthTransaction, limit: bigint): bigint =>
+    runtime.dispatchInfo(toRuntimeCall(Revive, transaction, limit)).weight.refTime;
+  const bare = (transaction: Pick<EthTransaction, 'to' | 'data' | 'value'>): EthTransaction => transaction as EthTransaction;
+  const callOverhead = refTimeOf(bare({ to: `0x${'00'.repeat(20)}`, data: '0x', value: 0n }), 0n);
+
+  const model: GasModel = {
+    intrinsicGas: (transaction) =>
+      TRANSACTION_GAS + Revive.weightToGas({ refTime: refTimeOf(bare(transaction), 0n) - callOverhead, proofSize: 0n }),
+    toCall(transaction) {
+      const { refTime } = Revive.gasToWeight(transaction.gas - model.intrinsicGas(transaction));
+      const excess = refTimeOf(transaction, refTime) - maxRefTime;
+      return toRuntimeCall(Revive, transaction, excess > 0n ? refTime - excess : refTime);
+    },
+    gasUsed(transaction, { weight }) {
+      const consumed = weight.refTime - refTimeOf(transaction, 0n);
+      const used =
+        model.intrinsicGas(transaction) + Revive.weightToGas({ refTime: consumed > 0n ? consumed : 0n, proofSize: 0n });
+      return used < transaction.gas ? used : transaction.gas;
+    },
+    blockGasLimit: () => Revive.blockGasLimit(),
+  };
+  return model;
+}

@@ -1,0 +1,141 @@
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { bytesToHex, type HexString, hexToBytes, type RuntimeCall } from '@polkavirt/mock-runtime';
+import { RPC_CODES, RpcError } from '@polkavirt/node';
+import type { Hex, TransactionSerializable } from 'viem';
+import { parseTransaction, serializeTransaction } from 'viem/utils';
+import { type Address, keccak256 } from '../address.ts';
+import { LIMITS } from '../limits.ts';
+import type { RevivePallet } from '../pallet/revive.ts';
+
+/** A signed Ethereum transaction, decoded. */
+export interface EthTransaction {
+  /** keccak256 of the bytes. */
+  readonly hash: HexString;
+  readonly raw: HexString;
+  readonly type: 'legacy' | 'eip2930' | 'eip1559';
+  readonly from: Address;
+  /** Absent for a deployment. */
+  readonly to: Address | undefined;
+  readonly nonce: number;
+  readonly gas: bigint;
+  /** The most that is paid for a gas. */
+  readonly maxFeePerGas: bigint;
+  /** Above the base fee. */
+  readonly maxPriorityFeePerGas: bigint;
+  readonly value: bigint;
+  readonly data: HexString;
+  readonly chainId: bigint | undefined;
+  readonly accessList: readonly { readonly address: HexString; readonly storageKeys: readonly HexString[] }[];
+  readonly r: HexString;
+  readonly s: HexString;
+  readonly v: bigint;
+  readonly yParity: 0 | 1;
+}
+
+/** Bytes of a transaction at most: a program, its arguments, and what is around them. */
+const MAX_BYTES = LIMITS.blobBytes + LIMITS.callDataBytes + 16 * 1024;
+const U64_MAX = (1n << 64n) - 1n;
+/** EIP-2: the other half of the signatures says the same again. */
+const HALF_ORDER = secp256k1.Point.Fn.ORDER / 2n;
+
+const refuse = (message: string): RpcError => new RpcError(RPC_CODES.serverError, message);
+const lower = (hex: string): HexString => hex.toLowerCase() as HexString;
+
+/** @throws Error for a signature that is none. */
+function recover(digest: Uint8Array, r: bigint, s: bigint, yParity: number): Address {
+  if (s > HALF_ORDER) throw new Error('s is too high');
+  const point = new secp256k1.Signature(r, s, yParity).recoverPublicKey(digest);
+  return bytesToHex(keccak256(point.toBytes(false).subarray(1)).subarray(12));
+}
+
+/**
+ * Decodes a signed transaction and recovers who signed it: legacy, EIP-2930 and EIP-1559.
+ *
+ * @throws RpcError -32000 that says what is wrong with it.
+ */
+export function decodeTransaction(raw: HexString): EthTransaction {
+  const bytes = hexToBytes(raw);
+  if (bytes.length > MAX_BYTES) throw refuse(`oversized data: transaction size ${bytes.length}, limit ${MAX_BYTES}`);
+  let parsed: ReturnType<typeof parseTransaction>;
+  try {
+    parsed = parseTransaction(raw as Hex);
+  } catch (error) {
+    throw refuse(`rlp: ${(error as Error).message.split('\n')[0]}`);
+  }
+  const { type, r, s, v, yParity, ...unsigned } = parsed as typeof parsed & { v?: bigint; yParity?: number };
+  if (type !== 'legacy' && type !== 'eip2930' && type !== 'eip1559') throw refuse('transaction type not supported');
+  if (r === undefined || s === undefined) throw refuse('the transaction is not signed');
+  const parity = yParity ?? (v === undefined ? 0 : v >= 35n ? Number((v - 35n) % 2n) : Number(v - 27n));
+  let from: Address;
+  try {
+    const payload = serializeTransaction({ ...unsigned, type } as TransactionSerializable);
+    from = recover(keccak256(hexToBytes(payload)), BigInt(r), BigInt(s), parity);
+  } catch {
+    throw refuse('invalid sender: the signature is not valid');
+  }
+  const {
+    nonce = 0,
+    gas = 0n,
+    value = 0n,
+    data = '0x',
+    to,
+    gasPrice,
+    maxFeePerGas,
+    maxPriorityFeePerGas,
+    chainId,
+    accessList,
+  } = unsigned as typeof unsigned & {
+    gasPrice?: bigint;
+    maxFeePerGas?: bigint;
+    maxPriorityFeePerGas?: bigint;
+    accessList?: EthTransaction['accessList'];
+  };
+  const most = maxFeePerGas ?? gasPrice ?? 0n;
+  if (gas > U64_MAX || nonce > Number.MAX_SAFE_INTEGER) throw refuse('gas or nonce is too large');
+  return {
+    hash: bytesToHex(keccak256(bytes)),
+    raw,
+    type,
+    from,
+    to: to === undefined || to === null ? undefined : lower(to),
+    nonce,
+    gas,
+    maxFeePerGas: most,
+    maxPriorityFeePerGas: maxPriorityFeePerGas ?? (type === 'eip1559' ? 0n : most),
+    value,
+    data: lower(data),
+    chainId: chainId === undefined ? undefined : BigInt(chainId),
+    accessList: accessList ?? [],
+    r: lower(r),
+    s: lower(s),
+    v: v ?? BigInt(parity),
+    yParity: parity === 0 ? 0 : 1,
+  };
+}
+
+/** What a gas costs in the end. */
+export const effectiveGasPrice = ({ maxFeePerGas, maxPriorityFeePerGas }: EthTransaction, baseFee: bigint): bigint =>
+  baseFee + maxPriorityFeePerGas < maxFeePerGas ? baseFee + maxPriorityFeePerGas : maxFeePerGas;
+
+const MAGIC = '50564d00';
+/** Magic, version and the length of the whole blob as a little-endian u64. */
+const BLOB_HEADER_BYTES = 13;
+
+/** Splits what a deployment carries: a program says how long it is, and the constructor's arguments follow. */
+export function splitInitCode(data: HexString): { readonly code: Uint8Array; readonly args: Uint8Array } {
+  const bytes = hexToBytes(data);
+  if (bytes.length < BLOB_HEADER_BYTES || !data.startsWith(`0x${MAGIC}`)) return { code: bytes, args: new Uint8Array() };
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(5, true);
+  const end = length > BigInt(bytes.length) ? bytes.length : Number(length);
+  return { code: bytes.slice(0, end), args: bytes.slice(end) };
+}
+
+const U128_MAX = (1n << 128n) - 1n;
+
+/** What a transaction does as a call of the pallet, with the gas in picoseconds of ref_time. */
+export function toRuntimeCall(Revive: RevivePallet, { to, value, data }: EthTransaction, refTime: bigint): RuntimeCall {
+  const limit = { refTime, proofSize: 0n };
+  if (to !== undefined) return Revive.Call.call(to, value, limit, U128_MAX, hexToBytes(data));
+  const { code, args } = splitInitCode(data);
+  return Revive.Call.ethInstantiateWithCode(value, limit, U128_MAX, code, args);
+}

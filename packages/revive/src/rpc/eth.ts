@@ -1,0 +1,141 @@
+import { bytesToHex } from '@polkavirt/mock-runtime';
+import { RPC_CODES, type RpcContext, RpcError, type RpcMethods, rpcCall } from '@polkavirt/node';
+import { blockToJson, logToJson, receiptToJson, transactionToJson } from './eth-json.ts';
+import { type EthNode, findBlock, rememberPending, requireBlock } from './eth-node.ts';
+import {
+  address,
+  blockId,
+  bytes,
+  callRequest,
+  flag,
+  hash,
+  LATEST,
+  logFilter,
+  orElse,
+  param,
+  quantity,
+  slot,
+} from './eth-params.ts';
+import { decodeTransaction } from './eth-transaction.ts';
+import { estimateGas, executeCall } from './execute-call.ts';
+import { findLogs } from './find-logs.ts';
+import { toQuantity, toWord } from './quantity.ts';
+import { submitTransaction } from './submit-transaction.ts';
+
+/** Blocks that `eth_feeHistory` goes through at most. */
+const MAX_FEE_HISTORY = 1024;
+
+/** The methods of `eth_`, without subscriptions. */
+export const ethMethods = (of: (context: RpcContext) => EthNode): RpcMethods => {
+  const at = orElse('block', blockId, LATEST);
+  return {
+    eth_chainId: rpcCall([], (context) => toQuantity(of(context).pallets.Revive.constants.ChainId)),
+    eth_syncing: rpcCall([], () => false),
+    eth_accounts: rpcCall([], () => []),
+    eth_blockNumber: rpcCall([], ({ chain }) => toQuantity(chain.head.number)),
+    eth_gasPrice: rpcCall([], (context) => toQuantity(of(context).view.baseFee)),
+    eth_maxPriorityFeePerGas: rpcCall([], () => '0x0'),
+
+    /** The base fee is always the same; rewards are zero. */
+    eth_feeHistory: rpcCall(
+      [param('blockCount', quantity), param('newestBlock', blockId), orElse('rewardPercentiles', (value) => value, undefined)],
+      (context, count, newest, percentiles) => {
+        const eth = of(context);
+        const last = requireBlock(eth, newest).number;
+        const many = Math.min(Number(count), MAX_FEE_HISTORY, last + 1);
+        const { baseFee, blockGasLimit } = eth.view;
+        const ratios: number[] = [];
+        for (let number = last - many + 1; number <= last; number++) {
+          const { gasUsed } = eth.index.block(requireBlock(eth, { kind: 'number', number }));
+          ratios.push(Number(gasUsed) / Number(blockGasLimit));
+        }
+        return {
+          oldestBlock: toQuantity(last - many + 1),
+          baseFeePerGas: Array.from({ length: many + 1 }, () => toQuantity(baseFee)),
+          gasUsedRatio: ratios,
+          ...(Array.isArray(percentiles) && { reward: ratios.map(() => percentiles.map(() => '0x0')) }),
+        };
+      },
+    ),
+
+    eth_getBalance: rpcCall([param('address', address), at], (context, who, id) => {
+      const eth = of(context);
+      return context.chain.executeAt(requireBlock(eth, id), () => toQuantity(eth.pallets.Revive.balanceOf(who)));
+    }),
+
+    /** With `pending` the transactions that wait for a block count too. */
+    eth_getTransactionCount: rpcCall([param('address', address), at], (context, who, id) => {
+      const eth = of(context);
+      const { Revive } = eth.pallets;
+      return context.chain.executeAt(requireBlock(eth, id), () =>
+        toQuantity(
+          id.kind === 'tag' && id.tag === 'pending' ? context.pool.nextNonce(Revive.accountOf(who)) : Revive.nonceOf(who),
+        ),
+      );
+    }),
+
+    /** The program of a contract, which is PolkaVM's. */
+    eth_getCode: rpcCall([param('address', address), at], (context, who, id) => {
+      const eth = of(context);
+      return context.chain.executeAt(requireBlock(eth, id), () => bytesToHex(eth.pallets.Revive.codeAt(who) ?? new Uint8Array()));
+    }),
+
+    eth_getStorageAt: rpcCall([param('address', address), param('slot', slot), at], (context, who, key, id) => {
+      const eth = of(context);
+      return context.chain.executeAt(requireBlock(eth, id), () => toWord(eth.pallets.Revive.getStorage(who, key)));
+    }),
+
+    eth_call: rpcCall([param('transaction', callRequest), at], (context, request, id) => {
+      const eth = of(context);
+      return executeCall(eth, request, requireBlock(eth, id));
+    }),
+
+    eth_estimateGas: rpcCall([param('transaction', callRequest), at], (context, request, id) => {
+      const eth = of(context);
+      return toQuantity(estimateGas(eth, request, requireBlock(eth, id)));
+    }),
+
+    /** -> the transaction's hash. */
+    eth_sendRawTransaction: rpcCall([param('transaction', bytes)], (context, raw) => {
+      const eth = of(context);
+      const transaction = decodeTransaction(raw);
+      submitTransaction(eth.pallets, context, eth.gas, transaction);
+      rememberPending(eth, transaction);
+      return transaction.hash;
+    }),
+
+    eth_getTransactionReceipt: rpcCall([param('hash', hash)], (context, wanted) => {
+      const eth = of(context);
+      const included = eth.index.transaction(wanted);
+      return included === undefined ? null : receiptToJson(included, eth.view);
+    }),
+
+    eth_getTransactionByHash: rpcCall([param('hash', hash)], (context, wanted) => {
+      const eth = of(context);
+      const included = eth.index.transaction(wanted);
+      if (included !== undefined) return transactionToJson(included.transaction, eth.view, included);
+      const pending = eth.pending.get(wanted);
+      return pending === undefined ? null : transactionToJson(pending, eth.view);
+    }),
+
+    eth_getBlockByNumber: rpcCall([param('block', blockId), orElse('full', flag, false)], (context, id, full) => {
+      const eth = of(context);
+      const block = findBlock(eth, id);
+      return block === undefined ? null : blockToJson(eth.index.block(block), eth.view, full);
+    }),
+
+    eth_getBlockByHash: rpcCall([param('hash', hash), orElse('full', flag, false)], (context, wanted, full) => {
+      const eth = of(context);
+      const block = context.chain.block(wanted);
+      return block === undefined ? null : blockToJson(eth.index.block(block), eth.view, full);
+    }),
+
+    eth_getLogs: rpcCall([param('filter', logFilter)], (context, filter) =>
+      findLogs(of(context), filter).map((log) => logToJson(log)),
+    ),
+
+    eth_sendTransaction: rpcCall([orElse('transaction', (value) => value, undefined)], () => {
+      throw new RpcError(RPC_CODES.serverError, 'the node has no keys: sign the transaction, and use eth_sendRawTransaction');
+    }),
+  };
+};

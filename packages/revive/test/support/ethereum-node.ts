@@ -1,0 +1,64 @@
+import {
+  constructRuntime,
+  createBalances,
+  createSystem,
+  createTimestamp,
+  createTransactionPayment,
+  type HexString,
+} from '@polkavirt/mock-runtime';
+import { createTypestateNative } from '@polkavirt/native';
+import { createNode, type NodeOptions, type RpcServer, serveWebSocket } from '@polkavirt/node';
+import { defineChain } from 'viem';
+import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
+import { createRevive, fallbackAccount } from '../../src/index.ts';
+import { createEthereumRpc } from '../../src/rpc/index.ts';
+
+/** Keys that everybody knows: 1 and 2. */
+export const ALICE: PrivateKeyAccount = privateKeyToAccount(`0x${'1'.padStart(64, '0')}`);
+export const BOB: PrivateKeyAccount = privateKeyToAccount(`0x${'2'.padStart(64, '0')}`);
+export const ENDOWMENT = 10n ** 24n;
+
+/** A node with contracts and the Ethereum methods. Its faults fail the test that caused them. */
+export function createEthereumNode(options: Partial<NodeOptions> = {}) {
+  const System = createSystem();
+  const Timestamp = createTimestamp();
+  const Balances = createBalances({ System });
+  const TransactionPayment = createTransactionPayment({ System, Balances });
+  const virt = createTypestateNative({ costModel: 'naive' });
+  const Revive = createRevive({ System, Balances, Timestamp, virt });
+  const runtime = constructRuntime({ System, Timestamp, Balances, TransactionPayment, Revive });
+  const accountOf = ({ address }: PrivateKeyAccount) => fallbackAccount(address.toLowerCase() as HexString);
+  const genesis = runtime.newTestExt({ Balances: { balances: [ALICE, BOB].map((who) => [accountOf(who), ENDOWMENT] as const) } });
+  const methods = createEthereumRpc({ Revive, Balances, Timestamp });
+  const node = createNode({ genesis, methods, finalityDelay: 20, ...options });
+  const faults: unknown[] = [];
+  node.faults$.subscribe((fault) => faults.push(fault));
+  return { node, runtime, faults };
+}
+
+export interface EthereumServer extends ReturnType<typeof createEthereumNode> {
+  readonly server: RpcServer;
+  close(): Promise<void>;
+}
+
+export async function serveEthereumNode(options: Partial<NodeOptions> = {}): Promise<EthereumServer> {
+  const made = createEthereumNode(options);
+  const server = await serveWebSocket(made.node, { port: 0 });
+  return {
+    ...made,
+    server,
+    async close() {
+      made.node.close();
+      await server.close();
+    },
+  };
+}
+
+/** The chain as viem's clients know it. */
+export const chainOf = ({ httpUrl, url }: RpcServer) =>
+  defineChain({
+    id: 420_420_420,
+    name: 'polkavirt',
+    nativeCurrency: { name: 'Unit', symbol: 'UNIT', decimals: 18 },
+    rpcUrls: { default: { http: [httpUrl], webSocket: [url] } },
+  });
