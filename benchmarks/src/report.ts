@@ -1,5 +1,5 @@
 /** Rows for people: on the terminal and in BENCHMARKS.md. */
-import type { Suite } from './benchmark.ts';
+import type { Suite, Target } from './benchmark.ts';
 import type { ComparedRuns, Comparison } from './compare.ts';
 import { isMoreBetter, type Row, type SuiteRows, verdictOf } from './rows.ts';
 
@@ -11,9 +11,11 @@ export const formatNumber = (value: number): string => {
 
 const UNIT_TEXTS: Readonly<Record<Row['unit'], string>> = { ns: 'ns', us: 'us', ms: 'ms', 'M instr/s': 'M instr/s', times: 'x' };
 
-const targetOf = ({ unit, target }: Row): string => {
-  if (target === undefined) return '';
-  const sign = isMoreBetter(unit) ? '>=' : '<=';
+const targetOf = ({ unit, target }: Row): string => (target === undefined ? '' : targetText(target, isMoreBetter(unit)));
+
+/** What a target asks for, such as `>= 30 / >= 400`. */
+export const targetText = (target: Target, moreIsBetter: boolean): string => {
+  const sign = moreIsBetter ? '>=' : '<=';
   const wanted = target.wanted === undefined ? '' : ` / ${sign} ${formatTarget(target.wanted)}`;
   return `${sign} ${formatTarget(target.must)}${wanted}`;
 };
@@ -48,11 +50,17 @@ const alignedTable = (table: readonly (readonly string[])[]): string => {
 export const suiteText = ({ title }: Suite, { rows, unavailable }: SuiteRows): string =>
   [title, alignedTable([HEADER, ...rows.map(cellsOf)]), ...unavailable.map((line) => `  not measured: ${line}`), ''].join('\n');
 
+/** A table in Markdown, its header first. */
+export const markdownTable = (table: readonly (readonly string[])[], isColumnRight: (column: number) => boolean): string => {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const [header, ...rows] = table;
+  const rule = header.map((_, column) => (isColumnRight(column) ? '---:' : '---'));
+  return [header, rule, ...rows].map(line).join('\n');
+};
+
 /** A suite in Markdown. */
 export const suiteMarkdown = ({ title, about }: Suite, { rows, unavailable }: SuiteRows): string => {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const rule = HEADER.map((_, column) => (isRight(column) ? '---:' : '---'));
-  const table = [HEADER, rule, ...rows.map(cellsOf)].map(line).join('\n');
+  const table = markdownTable([HEADER, ...rows.map(cellsOf)], isRight);
   const notes = unavailable.map((text) => `\nNot measured: ${text}.`).join('');
   return `### ${title}\n\n${about}\n\n${table}\n${notes}`;
 };

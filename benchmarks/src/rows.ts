@@ -1,7 +1,7 @@
 /** From samples to the rows of a table. */
 import type { Benchmark, Derived, Target, Unit } from './benchmark.ts';
 import type { Samples, SuiteSamples } from './rounds.ts';
-import { median, type Timing, timingOf } from './statistics.ts';
+import { median, medianRatio, type Timing, timingOf } from './statistics.ts';
 
 /** A row as it is shown; the numbers are in `unit`. `speedup` is a bare number. */
 export interface Row {
@@ -38,7 +38,7 @@ const measuredRow = ({ id, label, unit, target }: Benchmark, ns: readonly number
 const derivedRow = ({ id, label, kind, unit = 'ns', target }: Derived, of: readonly number[], base: readonly number[]): Row => {
   const [ofBest, baseBest] = [Math.min(...of), Math.min(...base)];
   if (kind === 'speedup') {
-    const middle = median(of.map((ns, round) => base[round] / ns));
+    const middle = medianRatio(base, of);
     return { id, label, unit: 'times', median: middle, best: baseBest / ofBest, ...withTarget(target) };
   }
   const middle = median(of.map((ns, round) => ns - base[round]));
@@ -64,15 +64,18 @@ export const rowsOf = ({ suite, samples }: SuiteSamples): SuiteRows => {
   return { rows, unavailable };
 };
 
-/** How a row stands to its target, by its median. */
-export const verdictOf = ({ unit, median: value, target }: Row): string => {
-  if (target === undefined) return '';
-  const reaches = (limit: number): boolean => (isMoreBetter(unit) ? value >= limit : value <= limit);
+/** How a value stands to its target. */
+export const judge = (value: number, target: Target, moreIsBetter: boolean): string => {
+  const reaches = (limit: number): boolean => (moreIsBetter ? value >= limit : value <= limit);
   if (target.wanted !== undefined && reaches(target.wanted)) return 'wanted reached';
   if (reaches(target.must)) return 'must reached';
-  const factor = isMoreBetter(unit) ? target.must / value : value / target.must;
+  const factor = moreIsBetter ? target.must / value : value / target.must;
   return `missed by ${factor.toFixed(2)}x`;
 };
+
+/** How a row stands to its target, by its median. */
+export const verdictOf = ({ unit, median: value, target }: Row): string =>
+  target === undefined ? '' : judge(value, target, isMoreBetter(unit));
 
 /** The timings to be kept: of our own benchmarks, in nanoseconds. */
 export const timingsOf = ({ suite, samples }: SuiteSamples): Readonly<Record<string, Timing>> => {

@@ -12,7 +12,7 @@ import { replaceSection } from './markdown-section.ts';
 import { comparisonText, suiteMarkdown, suiteText } from './report.ts';
 import { measureSuite, type SuiteSamples, wantedBenchmarks } from './rounds.ts';
 import { rowsOf, timingsOf } from './rows.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { describeSettings, readSettings, type Settings } from './settings.ts';
 import { timingOf } from './statistics.ts';
 import { SUITES } from './suites.ts';
 
@@ -32,9 +32,6 @@ const timings = (measured: readonly SuiteSamples[]): Timings =>
   Object.fromEntries(
     measured.map((samples) => [samples.suite.name, { yardstick: timingOf(samples.yardstick), benchmarks: timingsOf(samples) }]),
   );
-
-const describeSettings = ({ rounds, sampleMs, warmupMs }: Settings): string =>
-  `${rounds} rounds of ${sampleMs} ms a benchmark after ${warmupMs} ms to warm up`;
 
 const writeTables = (measured: readonly SuiteSamples[], settings: Settings): void => {
   const header = `${describeEnvironment(currentEnvironment())}; ${describeSettings(settings)}.`;

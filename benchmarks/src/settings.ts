@@ -30,3 +30,6 @@ export const readSettings = (env: NodeJS.ProcessEnv): Settings => ({
   thresholdPercent: number(env, 'POLKAVIRT_BENCH_THRESHOLD', 25, 1, 1000),
   only: env.POLKAVIRT_BENCH_ONLY ?? '',
 });
+
+export const describeSettings = ({ rounds, sampleMs, warmupMs }: Settings): string =>
+  `${rounds} rounds of ${sampleMs} ms a benchmark after ${warmupMs} ms to warm up`;

@@ -12,3 +12,11 @@ export interface Timing {
 }
 
 export const timingOf = (samples: readonly number[]): Timing => ({ median: median(samples), best: Math.min(...samples) });
+
+/** The root of the product of so many positive values. NaN of none. */
+export const geometricMean = (values: readonly number[]): number =>
+  values.length === 0 ? Number.NaN : Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+
+/** What one takes in others, round by round, so that a disturbance that both met cancels out; the middle of it. */
+export const medianRatio = (of: readonly number[], base: readonly number[]): number =>
+  median(of.map((value, round) => value / base[round]));
