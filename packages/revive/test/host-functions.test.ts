@@ -736,7 +736,7 @@ describeEachImplementation('host functions', (onChain) => {
   it('precompiles: addresses, code, and refusals', () =>
     onChain((chain) => {
       const precompile = (n: number) => bytes(...new Array(19).fill(0), n);
-      const data = { 0: precompile(3), 20: precompile(9), 64: filled(32, 0xff), 96: u32(32), 128: bytes(5), 40: precompile(8) };
+      const data = { 0: precompile(3), 20: precompile(9), 64: filled(32, 0xff), 96: u32(32), 128: bytes(5), 40: precompile(10) };
       const call = (who: number): Step => [
         'call',
         pack(8, at(who)),

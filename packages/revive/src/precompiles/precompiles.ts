@@ -6,6 +6,7 @@ import { type Address, keccak256 } from '../address.ts';
 import { Failure } from '../errors.ts';
 import { fromBigEndian } from '../u256.ts';
 import { blake2f } from './blake2f.ts';
+import { bn254Add, bn254Mul, bn254Pairing, bn254PairingGas } from './bn254.ts';
 import { modexp, modexpGas } from './modexp.ts';
 
 /** Code of the chain itself at an address. */
@@ -56,13 +57,16 @@ function runBlake2f(input: Uint8Array): Uint8Array {
 
 const roundsOf = (input: Uint8Array): bigint => (input.length === BLAKE2F_INPUT ? fromBigEndian(input.subarray(0, 4)) : 0n);
 
-/** By the last byte of the address. Prices: yellow paper, EIP-2565, EIP-152. */
+/** By the last byte of the address. Prices: yellow paper, EIP-2565, EIP-1108, EIP-152. */
 const PRECOMPILES: Readonly<Record<number, Precompile>> = {
   1: { name: 'ecrecover', gas: () => 3000n, run: ecrecover },
   2: { name: 'sha256', gas: (input) => 60n + 12n * words(input), run: (input) => sha256(input) },
   3: { name: 'ripemd160', gas: (input) => 600n + 120n * words(input), run: (input) => leftPadded(ripemd160(input)) },
   4: { name: 'identity', gas: (input) => 15n + 3n * words(input), run: (input) => input.slice() },
   5: { name: 'modexp', gas: modexpGas, run: modexp },
+  6: { name: 'bn254Add', gas: () => 150n, run: bn254Add },
+  7: { name: 'bn254Mul', gas: () => 6000n, run: bn254Mul },
+  8: { name: 'bn254Pairing', gas: bn254PairingGas, run: bn254Pairing },
   9: { name: 'blake2f', gas: roundsOf, run: runBlake2f },
 };
 
