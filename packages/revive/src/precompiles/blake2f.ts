@@ -41,7 +41,8 @@ const rotateRight = (word: bigint, by: bigint): bigint => (word >> by) | ((word 
 
 /**
  * The compression function F of BLAKE2b with any number of rounds (RFC 7693, section 3.2), in place. Hash libraries keep it to
- * themselves and at twelve rounds, so it is here; EIP-152 makes it the precompile 9.
+ * themselves and at twelve rounds, so it is here; EIP-152 makes it the precompile 9. Pairs of u32 in place of bigints were tried:
+ * they took nearly three times as long.
  */
 export function blake2f(
   rounds: number,
