@@ -14,4 +14,5 @@ export {
 } from './compile-output.ts';
 export { type CompileOptions, type CompileProgress, compileSolidity } from './compile-solidity.ts';
 export { CompilerMissing, findCompiler } from './find-compiler.ts';
+export { readArtifact } from './read-artifact.ts';
 export type { OptimizerMode, SolidityCompiler, StandardJsonOutput } from './solidity-compiler.ts';
