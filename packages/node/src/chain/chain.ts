@@ -196,13 +196,16 @@ export class Chain {
     this.#blocks.set(block.hash, block);
     this.#canonical.set(block.number, block.hash);
     this.#head = block;
-    this.#prune();
     this.#scheduleFinality(block);
     this.imported$.next(block);
+    this.#prune();
   }
 
   #prune(): void {
     const oldest = this.#head.number - this.#options.keepBlocks;
+    // What is forgotten was final, so that nobody waits for it in vain.
+    const last = oldest > this.#finalized.number ? this.#blocks.get(this.#canonical.get(oldest) as HexString) : undefined;
+    if (last !== undefined) this.#finalize(last);
     for (const [hash, { number }] of this.#blocks) {
       if (number === 0) continue;
       // Blocks stand in the order of their making; a branch may begin lower again, and goes a little later.
