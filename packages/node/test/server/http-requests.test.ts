@@ -1,0 +1,94 @@
+import { connect } from 'node:net';
+import { createNode, type RpcServer, rpcCall, rpcCall, type ServerOptions, serveWebSocket } from '../../src/index.ts';
+import { createTestNode, type TestNode } from '../support/test-node.ts';
+
+let test: TestNode;
+let server: RpcServer;
+const serve = async (options: ServerOptions = {}) => {
+  test = createTestNode({ buildMode: { type: 'Manual' } });
+  server = await serveWebSocket(test.node, { port: 0, ...options });
+};
+afterEach(async () => {
+  await server.close();
+  test.node.close();
+  expect(test.faults).toEqual([]);
+});
+
+const post = (body: string, headers: Record<string, string> = {}) => fetch(server.httpUrl, { method: 'POST', body, headers });
+const NAME = '{"jsonrpc":"2.0","id":1,"method":"system_name"}';
+
+describe('HTTP POST', () => {
+  it('answers requests and batches on the port of the WebSockets', async () => {
+    await serve();
+    expect(server.httpUrl).toBe(`http://127.0.0.1:${server.port}`);
+    const response = await post(NAME);
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json']);
+    expect(await response.json()).toEqual({ jsonrpc: '2.0', id: 1, result: 'polkavirt' });
+    expect(await (await post(`[${NAME},${NAME}]`)).json()).toHaveLength(2);
+    expect(await (await post('{')).json()).toMatchObject({ error: { code: -32700 } });
+  });
+
+  it('has nothing to say to notifications, and no subscriptions', async () => {
+    await serve();
+    const silent = await post('{"jsonrpc":"2.0","method":"system_name"}');
+    expect([silent.status, await silent.text()]).toEqual([204, '']);
+    const subscribed = await post('{"jsonrpc":"2.0","id":1,"method":"chain_subscribeNewHeads"}');
+    expect(await subscribed.json()).toMatchObject({ error: { code: -32006 } });
+  });
+
+  it('is POST and nothing else', async () => {
+    await serve();
+    expect((await fetch(server.httpUrl)).status).toBe(405);
+  });
+
+  it('lets pages of this machine ask, and others not', async () => {
+    await serve();
+    const own = await post(NAME, { origin: 'http://localhost:3000' });
+    expect([own.status, own.headers.get('access-control-allow-origin')]).toEqual([200, 'http://localhost:3000']);
+    const asked = await fetch(server.httpUrl, { method: 'OPTIONS', headers: { origin: 'http://localhost:3000' } });
+    expect([asked.status, asked.headers.get('access-control-allow-headers')]).toEqual([204, 'content-type']);
+    const other = await post(NAME, { origin: 'https://evil.example' });
+    expect([other.status, other.headers.get('access-control-allow-origin')]).toEqual([403, null]);
+  });
+
+  it('reads no more than the limit', async () => {
+    await serve({ limits: { maxMessageBytes: 1000 } });
+    expect((await post(`${NAME}${' '.repeat(1000 - NAME.length)}`)).status).toBe(200);
+    // The connection may be gone before the client has read why.
+    const status = await post(`${NAME}${' '.repeat(200_000)}`).then(
+      (response) => response.status,
+      () => 413,
+    );
+    expect(status).toBe(413);
+    expect((await post(NAME)).status).toBe(200);
+  });
+
+  it('goes on when a client goes away in the middle', async () => {
+    await serve();
+    const socket = connect(server.port, '127.0.0.1');
+    await new Promise<void>((resolve) => socket.once('connect', () => resolve()));
+    socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    socket.destroy();
+    expect((await post(NAME)).status).toBe(200);
+  });
+});
+
+describe('methods from outside', () => {
+  it('are called, listed, and do not take the name of another', async () => {
+    await serve();
+    const genesis = test.runtime.genesis();
+    const node = createNode({ genesis, methods: { my_double: rpcCall([], ({ chain }) => chain.head.number * 2 + 2) } });
+    const own = await serveWebSocket(node, { port: 0 });
+    const ask = async (method: string) => {
+      const response = await fetch(own.httpUrl, { method: 'POST', body: JSON.stringify({ id: 1, method }) });
+      return ((await response.json()) as { result: unknown }).result;
+    };
+    expect(await ask('my_double')).toBe(2);
+    expect(await ask('rpc_methods')).toMatchObject({ methods: expect.arrayContaining(['my_double', 'system_name']) });
+    await own.close();
+    node.close();
+    const taken = { system_name: rpcCall([], () => 'mine') };
+    expect(() => createNode({ genesis, methods: taken })).toThrow('there is an RPC method system_name already');
+  });
+});
