@@ -1,10 +1,10 @@
 import { assemble, createEngine } from '@polkavirt/polkavm';
+import { watchEngine } from '@polkavirt/revive/engine';
 import { type CallTrace, createCallTracer, describeDiagnostic, type HostCall } from '../src/index.ts';
 import { ALICE, BOB, createChain, deploy } from './support/chain.ts';
 import { callGuest, deployGuest, guest, NOWHERE } from './support/guest.ts';
 import { IMPLEMENTATIONS } from './support/implementations.ts';
 import { loadFixture } from './support/solidity.ts';
-import { watchEngine } from './support/watch-engine.ts';
 
 const Features = loadFixture('Features');
 

@@ -1,12 +1,12 @@
 import { ALICE as NATIVE_ALICE, BOB as NATIVE_BOB, RuntimeOrigin, weightOf } from '@polkavirt/mock-runtime';
 import { assemble } from '@polkavirt/polkavm';
 import { ok } from '@polkavirt/primitives';
+import { inspectCode } from '@polkavirt/revive/engine';
 import { getContractAddress, keccak256 } from 'viem';
 import { type ContractOutcome, type Diagnostic, fallbackAccount, type ReviveError, toAddress } from '../src/index.ts';
 import { ALICE, BOB, type Chain, contractAt, createChain, deploy, type ReviveOptions, signed } from './support/chain.ts';
 import { guest } from './support/guest.ts';
 import { IMPLEMENTATIONS } from './support/implementations.ts';
-import { inspectCode } from './support/inspect-code.ts';
 import { encodeConstructor, loadFixture } from './support/solidity.ts';
 
 const Counter = loadFixture('Counter');

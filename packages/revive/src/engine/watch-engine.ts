@@ -11,7 +11,7 @@ import {
   readInstructions,
   Stop,
 } from '@polkavirt/polkavm';
-import type { Explain, Explanation } from '../../src/index.ts';
+import type { Explain, Explanation } from '../exec/observer.ts';
 
 /** An engine, and an {@link Explain} that says where the last program on it stopped, and why as far as that can be seen. */
 export function watchEngine(engine: Engine): { readonly engine: Engine; readonly explain: Explain } {

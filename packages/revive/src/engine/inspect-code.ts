@@ -1,6 +1,6 @@
 import { disassembleLines, endsBasicBlock, type Program, parseProgram } from '@polkavirt/polkavm';
 import { err, ok } from '@polkavirt/primitives';
-import type { CodeFacts, InspectCode } from '../../src/index.ts';
+import type { CodeFacts, InspectCode } from '../pallet/check-code.ts';
 
 const textOf = (symbol: Uint8Array): string => new TextDecoder().decode(symbol);
 
