@@ -3,7 +3,7 @@ import type { PoolEntry } from '../chain/transaction-pool.ts';
 import type { PoolRefusal } from '../chain/transaction-status.ts';
 import { hashOfExtrinsic } from '../extrinsic/check-extrinsic.ts';
 import type { NodeParts } from '../node-parts.ts';
-import { bytes, either, hex, listOf, record, required } from './params.ts';
+import { bytes, either, hex, listOf, parse, record, required } from './params.ts';
 import { invalidParams, RPC_CODES, RpcError } from './rpc-error.ts';
 import { rpcCall, rpcSubscription } from './rpc-method.ts';
 
@@ -89,8 +89,8 @@ export const author = {
   author_removeExtrinsic: rpcCall([required('hashesOrExtrinsics', listOf(either(hex, record)))], ({ pool }, named) => {
     const hashes = named.map((one): HexString => {
       const { hash, extrinsic } = typeof one === 'string' ? { hash: one, extrinsic: undefined } : one;
-      if (hash !== undefined) return hex(hash);
-      if (extrinsic !== undefined) return hashOfExtrinsic(bytes(extrinsic));
+      if (hash !== undefined) return parse('hash', hex, hash);
+      if (extrinsic !== undefined) return hashOfExtrinsic(parse('extrinsic', bytes, extrinsic));
       throw invalidParams('each entry needs a hash or an extrinsic');
     });
     return hashes.filter((hash) => pool.drop(hash));

@@ -1,5 +1,5 @@
 import { type AnyType, concatBytes, encode, hexToBytes, T, type Type, type TypeInfo } from '@polkavirt/mock-runtime';
-import { account } from './params.ts';
+import { account, parse } from './params.ts';
 import { invalidParams } from './rpc-error.ts';
 
 type Composite = Extract<TypeInfo, { kind: 'composite' }>;
@@ -117,7 +117,7 @@ export function encodeJson(info: TypeInfo, json: unknown): Uint8Array {
       return list(info.of, json, 'a tuple');
     case 'composite':
       return info.path.at(-1) === 'AccountId32' && json !== undefined
-        ? hexToBytes(account(json))
+        ? hexToBytes(parse('the account', account, json))
         : fieldsOf(info.fields, json, info.path.at(-1) ?? 'a struct');
     case 'variant':
       return variantOf(info, json);

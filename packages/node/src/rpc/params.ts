@@ -17,7 +17,7 @@ export type ParamValues<P extends readonly Param<unknown>[]> = {
 
 type Kind<T> = (value: unknown) => T;
 
-/** Thrown by a kind; {@link parseParams} says of which parameter. */
+/** Thrown by a kind; {@link parse} says of what. */
 class Mismatch extends Error {}
 const mustBe = (what: string): never => {
   throw new Mismatch(`must be ${what}`);
@@ -125,6 +125,20 @@ export const account: Kind<HexString> = (value) => {
 };
 
 /**
+ * The value of a kind.
+ *
+ * @throws RpcError -32602 that names it.
+ */
+export function parse<T>(name: string, kind: Kind<T>, value: unknown): T {
+  try {
+    return kind(value);
+  } catch (mismatch) {
+    if (mismatch instanceof Mismatch) throw invalidParams(`${name} ${mismatch.message}`);
+    throw mismatch;
+  }
+}
+
+/**
  * The values of positional parameters.
  *
  * @throws RpcError -32602 that names the parameter.
@@ -135,11 +149,6 @@ export function parseParams<P extends readonly Param<unknown>[]>(params: P, give
   if (values.length > params.length) throw invalidParams(`there are at most ${params.length}, not ${values.length}`);
   return params.map((param, i) => {
     if (!param.isOptional && values[i] === undefined) throw invalidParams(`${param.name} is missing`);
-    try {
-      return param.parse(values[i]);
-    } catch (mismatch) {
-      if (mismatch instanceof Mismatch) throw invalidParams(`${param.name} ${mismatch.message}`);
-      throw mismatch;
-    }
+    return parse(param.name, param.parse, values[i]);
   }) as ParamValues<P>;
 }

@@ -10,6 +10,7 @@ import {
   storagePrefix,
 } from '@polkavirt/mock-runtime';
 import { encodeJson } from './encode-json.ts';
+import { parse, record } from './params.ts';
 import { invalidParams } from './rpc-error.ts';
 
 /** A key with its new value; none removes it. */
@@ -30,7 +31,7 @@ export function storageChanges(runtime: AnyRuntime, input: StorageInput): Change
     const found = runtime.pallets.find(({ name }) => name.toLowerCase() === pallet.toLowerCase());
     if (found === undefined) throw invalidParams(`the runtime has no pallet ${pallet}`);
     const { storage } = found.pallet.definition;
-    return Object.entries(items as Record<string, unknown>).flatMap(([item, value]): Change[] => {
+    return Object.entries(parse(pallet, record, items)).flatMap(([item, value]): Change[] => {
       if (item === REMOVE_PREFIX) {
         if (!Array.isArray(value)) throw invalidParams(`${REMOVE_PREFIX} needs a list of items`);
         return value.flatMap((name) => removal(found.name, itemOf(storage, String(name))));

@@ -96,6 +96,8 @@ describe('storage', () => {
     expect(bad({ System: { Number: -1 } })).toContain('-1 is no unsigned integer');
     expect(bad({ System: { Number: 2 ** 33 } })).toContain('8589934592');
     expect(bad({ System: { Account: [[[BOB], { none: 1 }]] } })).toContain('AccountInfo has no field none');
+    expect(bad({ System: { Account: [[['0x'], {}]] } })).toContain('the account must be an account as SS58 or 32 bytes in hex');
+    expect(bad({ System: null })).toContain('System must be an object');
     expect(bad([['0x12']])).toContain('each value must be a pair');
   });
 });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { RPC_METHOD_NAMES } from '../../src/index.ts';
+import { DEFAULT_POOL_LIMITS, DEFAULT_SERVER_LIMITS, RPC_METHOD_NAMES } from '../../src/index.ts';
 import { connect } from '../support/connect.ts';
 import { createTestNode, type TestNode } from '../support/test-node.ts';
 
@@ -96,6 +96,23 @@ describe('a connection', () => {
     const [, table] = /<!-- methods -->([\s\S]*?)<!-- \/methods -->/.exec(readme)!;
     const listed = [...table.matchAll(/`([a-zA-Z]+_\w+)`/g)].map(([, name]) => name);
     expect(listed.sort()).toEqual([...methods].sort());
+  });
+
+  it('has the limits that the README tells, and the version of its package', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const { maxTransactions, maxFuture, maxBytes } = DEFAULT_POOL_LIMITS;
+    const { maxSubscriptions, maxBatch, maxConnections, maxMessageBytes, maxUnsentBytes } = DEFAULT_SERVER_LIMITS;
+    const shown = (value: number) => value.toLocaleString('en');
+    const mib = (bytes: number) => `${bytes / 2 ** 20} MiB`;
+    expect(readme).toContain(
+      `${shown(maxTransactions)} transactions, of them ${maxFuture} that wait for a lower nonce; ${mib(maxBytes)}`,
+    );
+    expect(readme).toContain(`${shown(maxSubscriptions)} subscriptions, ${maxBatch} requests in a batch`);
+    expect(readme).toContain(
+      `${maxConnections} connections, ${mib(maxMessageBytes)} a message, ${mib(maxUnsentBytes)} unsent a client`,
+    );
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+    expect(connect(test.node).ask('system_version')).toBe(version);
   });
 
   it('has what the tools call', () => {
