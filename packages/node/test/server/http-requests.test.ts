@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { createNode, type RpcServer, rpcCall, rpcCall, type ServerOptions, serveWebSocket } from '../../src/index.ts';
+import { createNode, type RpcServer, rpcCall, type ServerOptions, serveWebSocket } from '../../src/index.ts';
 import { createTestNode, type TestNode } from '../support/test-node.ts';
 
 let test: TestNode;

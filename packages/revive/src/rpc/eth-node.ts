@@ -1,5 +1,5 @@
 import type { HexString } from '@polkavirt/mock-runtime';
-import { type Block, type NodeParts, RPC_CODES, RpcError } from '@polkavirt/node';
+import { type Block, type NodeParts, type PoolEntry, RPC_CODES, RpcError } from '@polkavirt/node';
 import { EthIndex } from './eth-index.ts';
 import type { ViewOptions } from './eth-json.ts';
 import type { BlockId } from './eth-params.ts';
@@ -13,12 +13,9 @@ export interface EthNode {
   readonly gas: GasModel;
   readonly index: EthIndex;
   readonly view: ViewOptions;
-  /** Transactions that came over this interface and were in no block yet when they were last asked for; the oldest first. */
+  /** Transactions in the pool, whose limits bound them. */
   readonly pending: Map<HexString, EthTransaction>;
 }
-
-/** Transactions that are remembered while they wait. */
-const MAX_PENDING = 8192;
 
 export function createEthNode(node: NodeParts, pallets: EthPallets): EthNode {
   const gas = createGasModel(node.chain.runtime, pallets);
@@ -32,9 +29,16 @@ export function createEthNode(node: NodeParts, pallets: EthPallets): EthNode {
   };
 }
 
-export function rememberPending({ pending }: EthNode, transaction: EthTransaction): void {
+/** Remembers a transaction for as long as the pool has it. */
+export function rememberPending({ pending }: EthNode, transaction: EthTransaction, { status$ }: PoolEntry): void {
+  const forget = () => pending.delete(transaction.hash);
   pending.set(transaction.hash, transaction);
-  if (pending.size > MAX_PENDING) pending.delete(pending.keys().next().value as HexString);
+  status$.subscribe({
+    next: (status) => {
+      if (typeof status === 'object' && 'inBlock' in status) forget();
+    },
+    complete: forget,
+  });
 }
 
 /** The block that is meant, if the chain has it, or has it still. `pending` is the latest one: nothing is built ahead. */

@@ -99,8 +99,7 @@ export const ethMethods = (of: (context: RpcContext) => EthNode): RpcMethods => 
     eth_sendRawTransaction: rpcCall([param('transaction', bytes)], (context, raw) => {
       const eth = of(context);
       const transaction = decodeTransaction(raw);
-      submitTransaction(eth.pallets, context, eth.gas, transaction);
-      rememberPending(eth, transaction);
+      rememberPending(eth, transaction, submitTransaction(eth.pallets, context, eth.gas, transaction));
       return transaction.hash;
     }),
 

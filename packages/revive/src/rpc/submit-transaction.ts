@@ -5,7 +5,15 @@ import {
   type TransactionExtension,
   type TransactionValidityError,
 } from '@polkavirt/mock-runtime';
-import { type CheckedTransaction, encodeBare, hashOfExtrinsic, type NodeParts, RPC_CODES, RpcError } from '@polkavirt/node';
+import {
+  type CheckedTransaction,
+  encodeBare,
+  hashOfExtrinsic,
+  type NodeParts,
+  type PoolEntry,
+  RPC_CODES,
+  RpcError,
+} from '@polkavirt/node';
 import { err, ok } from '@polkavirt/primitives';
 import type { EthPallets, GasModel } from './eth-runtime.ts';
 import { type EthTransaction, effectiveGasPrice } from './eth-transaction.ts';
@@ -79,10 +87,10 @@ export function toChecked(pallets: EthPallets, node: NodeParts, gas: GasModel, t
 }
 
 /** Puts a transaction into the pool. @throws RpcError -32000 */
-export function submitTransaction(pallets: EthPallets, node: NodeParts, gas: GasModel, transaction: EthTransaction): void {
+export function submitTransaction(pallets: EthPallets, node: NodeParts, gas: GasModel, transaction: EthTransaction): PoolEntry {
   check(pallets, node, gas, transaction);
   const submitted = node.pool.submit(toChecked(pallets, node, gas, transaction));
-  if (submitted.ok) return;
+  if (submitted.ok) return submitted.value;
   switch (submitted.error.type) {
     case 'AlreadyImported':
       throw refuse('already known');

@@ -153,6 +153,7 @@ describe('the pool', () => {
     await mine();
     expect(await counts()).toEqual(['0x3', '0x3']);
     expect(await result('eth_getTransactionReceipt', hash)).toBeNull();
+    expect(await result('eth_getTransactionByHash', hash)).toBeNull();
     // Base fee and tip.
     expect(await result('eth_getTransactionReceipt', dearer)).toMatchObject({ status: '0x1', effectiveGasPrice: toHex(1500n) });
     expect((await send({ nonce: 1 })).error?.message).toBe('nonce too low: next nonce 3, tx nonce 1');
