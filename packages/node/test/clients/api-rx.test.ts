@@ -1,15 +1,19 @@
 import '@polkadot/api-augment/substrate';
-import { ApiRx, Keyring } from '@polkadot/api';
+import { ApiRx, Keyring, WsProvider } from '@polkadot/api';
+import type { ProviderInterface } from '@polkadot/rpc-provider/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { filter, firstValueFrom, lastValueFrom, map, take, takeWhile, toArray } from 'rxjs';
+import { serveWebSocket } from '../../src/index.ts';
 import { createTestNode } from '../support/test-node.ts';
 import { trackTimers } from '../support/track-timers.ts';
 
-it('ApiRx reads, watches and submits in this process', async () => {
+it.each(['in this process', 'over WebSocket'])('ApiRx reads, watches and submits %s', async (where) => {
   const letTimersGo = trackTimers();
   await cryptoWaitReady();
   const { node, faults } = createTestNode();
-  const api = await firstValueFrom(ApiRx.create({ provider: node.provider(), noInitWarn: true }));
+  const server = where === 'over WebSocket' ? await serveWebSocket(node, { port: 0 }) : undefined;
+  const provider = server === undefined ? node.provider() : (new WsProvider(server.url) as ProviderInterface);
+  const api = await firstValueFrom(ApiRx.create({ provider, noInitWarn: true }));
   const keyring = new Keyring({ type: 'sr25519' });
   const [alice, bob] = [keyring.addFromUri('//Alice'), keyring.addFromUri('//Bob')];
 
@@ -42,6 +46,7 @@ it('ApiRx reads, watches and submits in this process', async () => {
   expect((await transferred).event.data.toJSON()).toEqual([alice.address, bob.address, 12_345]);
 
   await api.disconnect();
+  await server?.close();
   node.close();
   letTimersGo();
   expect(faults).toEqual([]);

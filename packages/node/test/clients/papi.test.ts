@@ -4,7 +4,7 @@ import { getPublicKey, secretFromSeed, sign } from '@scure/sr25519';
 import { createClient, type PolkadotClient } from 'polkadot-api';
 import { getPolkadotSigner } from 'polkadot-api/signer';
 import { getWsProvider } from 'polkadot-api/ws';
-import { firstValueFrom, lastValueFrom, toArray } from 'rxjs';
+import { filter, firstValueFrom, lastValueFrom, toArray } from 'rxjs';
 import { WebSocket } from 'ws';
 import { DEV_ENDOWMENT, type RpcServer, serveWebSocket } from '../../src/index.ts';
 import { counterProgram, createTestNode, type TestNode } from '../support/test-node.ts';
@@ -85,7 +85,13 @@ describe.each(Object.entries(MIDDLEWARE))('polkadot-api over WebSocket, %s', (_,
       value: 12_345n,
     });
     expect(await getEstimatedFees(ALICE_SS58)).toBeGreaterThan(160_000_000n);
+    const transferred = firstValueFrom(
+      api()
+        .event.Balances.Transfer.watch()
+        .pipe(filter((seen) => seen.events.length > 0)),
+    );
     const events = await lastValueFrom(signSubmitAndWatch(alice).pipe(toArray()));
+    expect((await transferred).events.map(({ payload }) => payload)).toMatchObject([{ from: ALICE_SS58, amount: 12_345n }]);
     expect(events.map((event) => event.type)).toEqual(['signed', 'broadcasted', 'txBestBlocksState', 'finalized']);
     const blocks = await firstValueFrom(client.bestBlocks$);
     expect(blocks[0].number).toBe(test.node.chain.head.number);
