@@ -94,8 +94,9 @@ export function compileProgram(program: Program, costOf: BlockCost, layout: Memo
       if (target >= 0 && regions.of[target] !== regions.of[node]) isEntry[target] = 1;
     }
   }
+  const budget = { instructions: Math.max(code.count, MIN_CLONED_INSTRUCTIONS) };
   const plans = Array.from({ length: regions.count }, (_, region) =>
-    planResumable(nodes, regions, region, isEntry, isJumpTarget),
+    planResumable(nodes, regions, region, isEntry, isJumpTarget, budget),
   );
 
   const wordOf = (node: number): number => {
@@ -110,7 +111,6 @@ export function compileProgram(program: Program, costOf: BlockCost, layout: Memo
   }
   const jumpTable = jumpTargets.map((node) => (node < 0 ? -1 : wordOf(node)));
   const conventions = findConventions(nodes, code, regions, plans);
-  const budget = { instructions: Math.max(code.count, MIN_CLONED_INSTRUCTIONS) };
   const fastPlans = plans.map((plan) => planFast(nodes, regions, plan, budget));
   const bytes = buildModule({ code, nodes, regions, plans, fastPlans, conventions, layout, hasTailCalls: hasTailCalls() });
   return { bytes, entryWords, jumpTable };

@@ -34,6 +34,8 @@ export interface RegionNodes {
   readonly cloneOf: Int32Array;
   /** Node that calls -> number of the clone that is called, or -1. */
   readonly inlinedAt: Int32Array;
+  /** Node that jumps to itself -> the copy of it that comes next, or -1. */
+  readonly unrolledTo: Int32Array;
 }
 
 /** What is worth a copy, in instructions: at most so many of a function, so many in one, and so deep in each other. */
@@ -41,39 +43,49 @@ const MAX_CLONE_LENGTH = 64;
 const MAX_CLONES_LENGTH = 512;
 const MAX_CLONE_DEPTH = 3;
 
+/** How often a loop is repeated at most, and how many instructions that may make. */
+const MAX_ROUNDS = 4;
+const MAX_UNROLLED_LENGTH = 160;
+
+/** Whether dynamic jumps of a region may go to nodes of it. */
+export function hasHub(nodes: Nodes, regions: Regions, region: number, isJumpTarget: Uint8Array): boolean {
+  const start = regions.start[region];
+  const end = regions.start[region + 1];
+  const isSwitch = nodes.kind.subarray(start, end).includes(NodeKind.Switch);
+  return isSwitch && isJumpTarget.subarray(start, end).includes(1);
+}
+
 /** Only the region itself. */
-export function ownNodes(nodes: Nodes, regions: Regions, region: number, isJumpTarget: Uint8Array): RegionNodes {
+export function ownNodes(regions: Regions, region: number, withHub: boolean): RegionNodes {
   const start = regions.start[region];
   const count = regions.start[region + 1] - start;
-  let hasSwitch = false;
-  let targets = 0;
-  for (let node = start; node < start + count; node++) {
-    hasSwitch ||= nodes.kind[node] === NodeKind.Switch;
-    targets += isJumpTarget[node];
-  }
   return {
     region,
     start,
     count,
     head: regions.head[region] - start,
-    hub: hasSwitch && targets > 0 ? count : -1,
+    hub: withHub ? count : -1,
     nodeOf: Int32Array.from({ length: count }, (_, node) => start + node),
     clones: [],
     cloneOf: new Int32Array(count).fill(-1),
     inlinedAt: new Int32Array(count).fill(-1),
+    unrolledTo: new Int32Array(count).fill(-1),
   };
 }
 
 /** The number of a node of the program as seen from another one: in the same copy. -1 if it is not part of that. */
-export function localOf(
-  { start, count, clones, cloneOf }: Pick<RegionNodes, 'start' | 'count' | 'clones'> & { readonly cloneOf: ArrayLike<number> },
-  from: number,
+export function localOf(all: RegionNodes, from: number, node: number): number {
+  if (node === all.nodeOf[from] && all.unrolledTo[from] >= 0) return all.unrolledTo[from];
+  return findLocal(all, all.cloneOf[from], node);
+}
+
+function findLocal(
+  { start, count, clones }: Pick<RegionNodes, 'start' | 'count' | 'clones'>,
+  cloneNumber: number,
   node: number,
 ): number {
-  if (node < 0) return -1;
-  const clone = cloneOf[from] < 0 ? undefined : clones[cloneOf[from]];
-  if (clone === undefined) return node >= start && node < start + count ? node - start : -1;
-  return node >= clone.start && node < clone.start + clone.count ? node - clone.start + clone.base : -1;
+  const { start: first, count: length, base } = clones[cloneNumber] ?? { start, count, base: 0 };
+  return node >= first && node < first + length ? node - first + base : -1;
 }
 
 /** What all functions of a program may copy together, so that the code at most doubles. */
@@ -95,7 +107,7 @@ export function inlineCalls(nodes: Nodes, regions: Regions, own: RegionNodes, bu
     const target = nodes.taken[node];
     const region = regions.of[target];
     const depth = cloneOf[local] < 0 ? 0 : depths[cloneOf[local]];
-    const returnTo = localOf({ start: own.start, count: own.count, clones, cloneOf }, local, nodes.next[node]);
+    const returnTo = findLocal({ start: own.start, count: own.count, clones }, cloneOf[local], nodes.next[node]);
     const cloneLength = lengthOf(nodes, regions, region);
     if (
       regions.head[region] !== target ||
@@ -128,6 +140,44 @@ export function inlineCalls(nodes: Nodes, regions: Regions, own: RegionNodes, bu
     clones,
     cloneOf: Int32Array.from(cloneOf),
     inlinedAt: Int32Array.from(inlinedAt),
+    unrolledTo: new Int32Array(nodeOf.length).fill(-1),
+  };
+}
+
+/**
+ * Repeats blocks that jump to themselves, so that a loop looks at the gas only every so many rounds (and V8 at its
+ * stack), as far as the budget goes.
+ */
+export function unrollLoops(nodes: Nodes, all: RegionNodes, budget: CloneBudget): RegionNodes {
+  const nodeOf = [...all.nodeOf];
+  const cloneOf = [...all.cloneOf];
+  const unrolledTo = [...all.unrolledTo];
+  for (let local = 0; local < all.nodeOf.length; local++) {
+    const node = nodeOf[local];
+    if (nodes.kind[node] !== NodeKind.Branch || nodes.taken[node] !== node) continue;
+    const length = nodes.last[node] - nodes.first[node] + 1;
+    const copies = Math.min(MAX_ROUNDS, Math.floor(MAX_UNROLLED_LENGTH / length)) - 1;
+    if (copies < 1 || copies * length > budget.instructions) continue;
+    budget.instructions -= copies * length;
+    let previous = local;
+    for (let copy = 0; copy < copies; copy++) {
+      unrolledTo[previous] = nodeOf.length;
+      previous = nodeOf.length;
+      nodeOf.push(node);
+      cloneOf.push(cloneOf[local]);
+      unrolledTo.push(local);
+    }
+  }
+  if (nodeOf.length === all.nodeOf.length) return all;
+  const inlinedAt = new Int32Array(nodeOf.length).fill(-1);
+  inlinedAt.set(all.inlinedAt);
+  return {
+    ...all,
+    hub: all.hub < 0 ? -1 : nodeOf.length,
+    nodeOf: Int32Array.from(nodeOf),
+    cloneOf: Int32Array.from(cloneOf),
+    inlinedAt,
+    unrolledTo: Int32Array.from(unrolledTo),
   };
 }
 

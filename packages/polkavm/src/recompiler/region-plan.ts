@@ -4,7 +4,17 @@
  */
 import type { Graph } from './graph.ts';
 import { NodeKind, type Nodes } from './nodes.ts';
-import { buildGraph, type CloneBudget, fallTarget, inlineCalls, localOf, ownNodes, type RegionNodes } from './region-nodes.ts';
+import {
+  buildGraph,
+  type CloneBudget,
+  fallTarget,
+  hasHub,
+  inlineCalls,
+  localOf,
+  ownNodes,
+  type RegionNodes,
+  unrollLoops,
+} from './region-nodes.ts';
 import type { Regions } from './regions.ts';
 import { commonLoop, findStructure, placeIn, ROOT, type Structure } from './structure.ts';
 
@@ -28,7 +38,7 @@ export interface RegionPlan extends RegionNodes {
 
 /**
  * The plan of a region's resumable function.
- * @param isEntry node of the program -> 1 where control may come in from elsewhere; entries that are found here are added
+ * @param isEntry node of the program -> 1 where control may come in from elsewhere
  * @param isJumpTarget node of the program -> 1 where dynamic jumps inside a function may go
  */
 export function planResumable(
@@ -37,10 +47,14 @@ export function planResumable(
   region: number,
   isEntry: Uint8Array,
   isJumpTarget: Uint8Array,
+  budget: CloneBudget,
 ): RegionPlan {
   const start = regions.start[region];
-  const entered = isEntry.subarray(start, regions.start[region + 1]);
-  return plan(nodes, ownNodes(nodes, regions, region, isJumpTarget), entered, isJumpTarget);
+  const own = ownNodes(regions, region, hasHub(nodes, regions, region, isJumpTarget));
+  const all = unrollLoops(nodes, own, budget);
+  const entered = new Uint8Array(all.nodeOf.length);
+  entered.set(isEntry.subarray(start, regions.start[region + 1]));
+  return plan(nodes, all, entered, isJumpTarget);
 }
 
 /**
@@ -50,7 +64,8 @@ export function planResumable(
 export function planFast(nodes: Nodes, regions: Regions, resumable: RegionPlan, budget: CloneBudget): RegionPlan {
   // Dynamic jumps go by the entries of the resumable function.
   if (resumable.hub >= 0) return resumable;
-  const all = inlineCalls(nodes, regions, resumable, budget);
+  const own = ownNodes(regions, resumable.region, false);
+  const all = unrollLoops(nodes, inlineCalls(nodes, regions, own, budget), budget);
   const { nodeOf, inlinedAt } = all;
   const entered = new Uint8Array(nodeOf.length);
   for (let node = 0; node < nodeOf.length; node++) {
@@ -61,8 +76,11 @@ export function planFast(nodes: Nodes, regions: Regions, resumable: RegionPlan, 
     const next = localOf(all, node, nodes.next[nodeOf[node]]);
     if (next >= 0) entered[next] = 1;
   }
-  return plan(nodes, all, entered, new Uint8Array(0));
+  return plan(nodes, all, entered, NO_JUMP_TARGETS);
 }
+
+/** Of a region without dynamic jumps in it. */
+const NO_JUMP_TARGETS = new Uint8Array(0);
 
 function plan(nodes: Nodes, all: RegionNodes, entered: Uint8Array, isJumpTarget: Uint8Array): RegionPlan {
   const { head, hub, nodeOf } = all;
