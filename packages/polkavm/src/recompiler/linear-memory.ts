@@ -7,7 +7,7 @@ import { type MemoryLayout, State, WASM_PAGE } from './memory-layout.ts';
 import { type WasmMemory, type WasmModule, wasm } from './wasm-api.ts';
 
 /** Bigger memories are dropped instead of cleaned for the next instance. */
-const MAX_RECYCLED_BYTES = 4 * 1024 * 1024;
+const MAX_RECYCLED_BYTES = 1024 * 1024;
 
 export class LinearMemory {
   /** Runs from the entry that a word names; returns what is in `State.exit`. */

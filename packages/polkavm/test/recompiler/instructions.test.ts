@@ -71,8 +71,12 @@ const around = (name: InstructionName, set: InstructionSetName, imm1: number) =>
   ).program;
 };
 
-describe.each(['revive_v1', 'latest64', 'jam_v1'] as const)('%s', (set) => {
-  const names = INSTRUCTION_NAMES.filter((name) => INSTRUCTIONS[name].opcodes[set] !== undefined);
+describe.each(['latest64', 'jam_v1'] as const)('%s', (set) => {
+  // Of the other sets only what has other bytes there.
+  const names = INSTRUCTION_NAMES.filter((name) => {
+    const { opcodes } = INSTRUCTIONS[name];
+    return opcodes[set] !== undefined && (set === 'latest64' || opcodes[set] !== opcodes.latest64);
+  });
 
   it.each(names)('%s is the same in compiled code', (name) => {
     const isAccess = /^(load|store)/.test(name) && !/^load_imm/.test(name);
