@@ -57,6 +57,8 @@ const isAllowed = (origin: string | undefined, origins: ServerOptions['origins']
 };
 
 const TRY_AGAIN_LATER = 1013;
+/** Milliseconds that a client may take to send a request. */
+const REQUEST_TIMEOUT = 30_000;
 
 const textOf = (data: RawData): string => {
   if (Array.isArray(data)) return Buffer.concat(data).toString();
@@ -72,7 +74,9 @@ export async function serveWebSocket(node: NodeParts, options: ServerOptions = {
   const { port = 9944, host = '127.0.0.1', origins, pingInterval = 30_000 } = options;
   const limits = { ...DEFAULT_SERVER_LIMITS, ...options.limits };
   const isAllowedOrigin = (origin: string | undefined): boolean => isAllowed(origin, origins);
-  const http = createServer(createHttpHandler(node, isAllowedOrigin, limits));
+  const http = createServer({ requestTimeout: REQUEST_TIMEOUT }, createHttpHandler(node, isAllowedOrigin, limits));
+  // Twice as many, so that a client too many hears why it is turned away; and HTTP keeps connections open for a while.
+  http.maxConnections = 2 * limits.maxConnections;
   const server = new WebSocketServer({
     server: http,
     maxPayload: limits.maxMessageBytes,

@@ -1,0 +1,36 @@
+import { constructRuntime, createBalances, createSystem, createTimestamp } from '@polkavirt/mock-runtime';
+import { createTypestateNative } from '@polkavirt/native';
+import { createNode, serveWebSocket } from '@polkavirt/node';
+import { createRevive, fallbackAccount } from '@polkavirt/revive';
+import { readArtifact } from '@polkavirt/revive/compile';
+import { createEthereumRpc } from '@polkavirt/revive/rpc';
+import { createWalletClient, defineChain, getContract, http, publicActions, toHex } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+
+const { abi, blob } = await readArtifact(new URL('../../fixtures/solidity/Counter', import.meta.url));
+const account = privateKeyToAccount(`0x${'5e'.repeat(32)}`);
+
+it('viem deploys a contract on a node in this process, calls it, and reads its events', async () => {
+  const System = createSystem();
+  const Timestamp = createTimestamp();
+  const Balances = createBalances({ System });
+  const Revive = createRevive({ System, Balances, Timestamp, virt: createTypestateNative({ costModel: 'naive' }) });
+  const { newTestExt } = constructRuntime({ System, Timestamp, Balances, Revive });
+  const endowed = fallbackAccount(account.address.toLowerCase() as `0x${string}`);
+  const genesis = newTestExt({ Balances: { balances: [[endowed, 10n ** 20n]] } });
+  const node = createNode({ genesis, methods: createEthereumRpc({ Revive, Balances, Timestamp }) });
+  const server = await serveWebSocket(node, { port: 0 });
+
+  const nativeCurrency = { name: 'Unit', symbol: 'UNIT', decimals: 18 };
+  const chain = defineChain({ id: 420_420_420, name: 'test', nativeCurrency, rpcUrls: { default: { http: [server.httpUrl] } } });
+  const client = createWalletClient({ account, chain, transport: http(), pollingInterval: 5 }).extend(publicActions);
+  const deployed = await client.waitForTransactionReceipt({ hash: await client.deployContract({ abi, bytecode: toHex(blob) }) });
+  const counter = getContract({ abi, address: deployed.contractAddress as `0x${string}`, client });
+  await client.waitForTransactionReceipt({ hash: await counter.write.increment([5n]) });
+  expect(await counter.read.count()).toBe(5n);
+  await expect(counter.write.increment([1_000n])).rejects.toThrow('CeilingReached(uint256 ceiling, uint256 wanted)');
+  expect(await counter.getEvents.Incremented({}, { fromBlock: 0n })).toMatchObject([{ args: { from: 0n, to: 5n } }]);
+
+  node.close();
+  await server.close();
+});
