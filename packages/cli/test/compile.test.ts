@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { main } from '../src/main.ts';
 import { polkavirt } from './run.ts';
 
 /** A project with a compiler of its own: it gives a contract for each `contract X`, and an error at each `!`. */
@@ -100,6 +101,19 @@ describe('compile', () => {
     const { code, stderr } = await polkavirt(['compile', ...argv]);
     expect(stderr).toMatch(complaint);
     expect([code, stderr.split('\n').length]).toEqual([2, 2]);
+  });
+
+  it('shows a terminal that the compiler is at work, and clears the line for what comes', async () => {
+    const written: string[] = [];
+    const output = { isTerminal: true, write: async (chunk: string | Uint8Array) => void written.push(`${chunk}`) };
+    const io = { stdout: output, stderr: output, stdin: (async function* () {})() };
+    expect(await main(['compile', 'B.sol'], io)).toBe(0);
+    expect(written[0]).toMatch(/compiling 1 source: 0 s; the compiler takes up to 40 s to warm up$/);
+    expect(written.slice(1)).toEqual(['\r\u001b[2K', expect.stringMatching(/^B\.sol:B/), expect.stringMatching(/^B\.sol:C/)]);
+    // Now the cache has it, and there is nothing to wait for.
+    written.length = 0;
+    expect(await main(['compile', 'B.sol'], io)).toBe(0);
+    expect(written).toEqual([expect.stringMatching(/^B\.sol:B/), expect.stringMatching(/^B\.sol:C/)]);
   });
 
   it('says how to install the compiler', async () => {

@@ -1,4 +1,5 @@
 import '../../src/client/jest-matchers.ts';
+import { createEngine } from '@polkavirt/polkavm';
 import { parseAbi } from 'viem';
 import {
   ContractFailed,
@@ -8,6 +9,7 @@ import {
   deploy,
   type SolidityChain,
 } from '../../src/client/index.ts';
+import { inspectCode, watchEngine } from '../../src/engine/index.ts';
 import { IMPLEMENTATIONS } from '../support/implementations.ts';
 import { loadFixture } from '../support/solidity.ts';
 
@@ -36,6 +38,22 @@ const messageOf = async (matching: Promise<void>): Promise<string> =>
     () => Promise.reject(new Error('it matched')),
     ({ message }: Error) => message,
   );
+
+describe('a chain whose engine is watched', () => {
+  it.each(Object.entries(IMPLEMENTATIONS))('says where a contract trapped, on %s', async (_, createVirt) => {
+    const { engine, explain } = watchEngine(createEngine());
+    const watched = createSolidityChain({ virt: createVirt(engine), explain, inspectCode });
+    const features = await deploy(watched, Features);
+    const [trapped] = await Promise.allSettled([features.read.allocate([70_000n])]);
+    const { message } = (trapped as PromiseRejectedResult).reason as Error;
+    expect(message).toMatch(
+      /^allocate\(size: 70000\) failed: ContractTrapped: .*\n {2}EVM memory is full: .*\n {2}at pc \d+: trap\n/,
+    );
+    expect(message).toContain(`in ${features.address.toLowerCase()}, call (selector 0x`);
+    const refused = deploy(watched, { abi: [], blob: Uint8Array.of(1, 2, 3) });
+    await expect(refused).rejects.toThrow(/^constructor\(\) failed: CodeRejected/);
+  });
+});
 
 describe.each(Object.entries(IMPLEMENTATIONS))('on %s', (_, createVirt) => {
   const virt = createVirt();
