@@ -183,6 +183,7 @@ export function createProgram(
     .command('node')
     .description('a development chain with the Virt pallet, for JSON-RPC clients over WebSocket')
     .addOption(countOption('--port <N>', 'the port; 0 takes a free one', 9944))
+    .option('--contracts', 'Solidity contracts and Ethereum JSON-RPC instead of the Virt pallet', false)
     .option('--host <address>', 'the address to listen on; only this machine can connect to the default', '127.0.0.1')
     .addOption(new Option('--build-mode <mode>', 'when blocks are made').choices(BUILD_MODES).default('instant'))
     .addOption(countOption('--block-time <ms>', 'for the modes batch and interval', undefined, '20 and 6000'))

@@ -1,6 +1,10 @@
 import { once } from 'node:events';
 import { type BuildMode, createDevRuntime, createNode, serveWebSocket } from '@polkavirt/node';
-import { composeVirt } from './composition.ts';
+import { createEngine } from '@polkavirt/polkavm';
+import { describeDiagnostic } from '@polkavirt/revive';
+import { inspectCode, watchEngine } from '@polkavirt/revive/engine';
+import { createContractsRuntime, ETHEREUM_DEV_ACCOUNTS } from '@polkavirt/revive/rpc';
+import { composeTypestate, composeVirt } from './composition.ts';
 import { EXIT, messageOf, UsageError } from './failure.ts';
 import type { Io } from './io.ts';
 import type { NodeFlags } from './node-flags.ts';
@@ -18,6 +22,14 @@ function toBuildMode(mode: NodeFlags['buildMode'], ms: number | undefined): Buil
 /** Until the process is asked to end. */
 const interrupted = (): Promise<unknown> => Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 
+/** A runtime with contracts, which says of each one that fails where and why. */
+function contractsRuntime(flags: NodeFlags, say: (text: string) => void) {
+  if (flags.costModel !== 'naive') throw new UsageError('--contracts needs the cost model naive');
+  const { engine, explain } = watchEngine(createEngine());
+  const { virt } = composeTypestate({ ...flags, api: 'typestate' }, engine);
+  return createContractsRuntime({ virt, explain, inspectCode, observer: { diagnostic: (one) => say(describeDiagnostic(one)) } });
+}
+
 /**
  * `polkavirt node`: serves a chain until it is interrupted. The first line says where, then there is one for each block.
  *
@@ -28,9 +40,12 @@ export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promi
   const buildMode = toBuildMode(flags.buildMode, flags.blockTime);
   // A log that nobody reads any more is no reason to end.
   const say = (to: 'stdout' | 'stderr', line: string) => void io[to].write(`${line}\n`).catch(() => undefined);
-  const { virt } = composeVirt({ ...flags, api: 'virt' });
-  const runtime = createDevRuntime({ virt, print: (program, text) => say('stdout', `${program.slice(0, 10)} prints ${text}`) });
-  const node = createNode({ genesis: runtime.genesis(), buildMode, finalityDelay, keepBlocks });
+  const print = (program: string, text: string) => say('stdout', `${program.slice(0, 10)} prints ${text}`);
+  const runtime = flags.contracts
+    ? contractsRuntime(flags, (text) => say('stdout', text))
+    : createDevRuntime({ virt: composeVirt({ ...flags, api: 'virt' }).virt, print });
+  const methods = 'methods' in runtime ? { methods: runtime.methods } : {};
+  const node = createNode({ genesis: runtime.genesis(), buildMode, finalityDelay, keepBlocks, ...methods });
   node.faults$.subscribe((fault) => say('stderr', `polkavirt: fault: ${messageOf(fault)}`));
   try {
     const server = await serveWebSocket(node, {
@@ -41,6 +56,10 @@ export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promi
       throw new UsageError(`cannot listen on ${host}:${port}: ${messageOf(error)}`);
     });
     say('stdout', `listening on ${server.url}`);
+    if (flags.contracts) {
+      say('stdout', `Ethereum JSON-RPC on ${server.httpUrl}`);
+      for (const { name, address, key } of ETHEREUM_DEV_ACCOUNTS) say('stdout', `${name} ${address} key ${key}`);
+    }
     node.chain.imported$.subscribe(({ number, hash, extrinsics }) =>
       say('stdout', `block ${number} ${hash}, ${extrinsics.length} extrinsics`),
     );

@@ -11,6 +11,8 @@ export interface NodeFlags extends Omit<Choice, 'api'> {
   readonly blockTime: number | undefined;
   readonly finalityDelay: number;
   readonly keepBlocks: number;
+  /** Whether it has Solidity contracts and Ethereum's JSON-RPC instead of the Virt pallet. */
+  readonly contracts: boolean;
   /** Empty: pages of this machine and the Polkadot.js Apps. */
   readonly allowOrigin: readonly string[];
 }

@@ -1,7 +1,9 @@
+import { readArtifact } from '@polkavirt/revive/compile';
+import { ETHEREUM_DEV_ACCOUNTS } from '@polkavirt/revive/rpc';
 import { WebSocket } from 'ws';
 import { nodeCommand } from '../src/node-command.ts';
 import type { NodeFlags } from '../src/node-flags.ts';
-import { polkavirt } from './run.ts';
+import { inRepository, polkavirt } from './run.ts';
 
 const FLAGS: NodeFlags = {
   port: 0,
@@ -11,6 +13,7 @@ const FLAGS: NodeFlags = {
   finalityDelay: 10,
   keepBlocks: 16,
   allowOrigin: [],
+  contracts: false,
   implementation: 'forwarder',
   backend: 'recompiler',
   wire: 'abi',
@@ -52,6 +55,23 @@ describe('polkavirt node', () => {
     expect(lines[0]).toMatch(/^listening on ws:\/\/127\.0\.0\.1:\d+\n$/);
     // The time is the one extrinsic.
     expect(lines.slice(1)).toEqual([`block 1 ${hash}, 1 extrinsics\n`]);
+  });
+
+  it('has contracts and the Ethereum methods, and says why a contract failed', async () => {
+    const { blob } = await readArtifact(inRepository('fixtures/solidity/Features'));
+    const [{ address }] = ETHEREUM_DEV_ACCOUNTS;
+    const lines = await whileRunning({ ...FLAGS, contracts: true }, async (url) => {
+      expect(await request(url, 'eth_chainId', [])).toBe('0x190f1b44');
+      // A million, less what keeps the account alive.
+      expect(await request(url, 'eth_getBalance', [address])).toBe(`0x${(10n ** 24n - 1n).toString(16)}`);
+      // Not a program: the magic is another one.
+      await request(url, 'eth_call', [{ from: address, data: `0x51${Buffer.from(blob).toString('hex').slice(2)}` }]);
+    });
+    expect(lines[1]).toMatch(/^Ethereum JSON-RPC on http:\/\/127\.0\.0\.1:\d+\n$/);
+    expect(lines[2]).toBe(`Alith ${address} key 0x5fb92d6e98884f76de468fa3f6278f8807c48bebc13595d45af5bdc4da702133\n`);
+    expect(lines.at(-1)).toMatch(/^CodeRejected: /);
+    const { code, stderr } = await polkavirt(['node', '--contracts', '--cost-model', 'full']);
+    expect([code, stderr]).toEqual([2, 'polkavirt: --contracts needs the cost model naive\n']);
   });
 
   it('ends with one line where it cannot listen', async () => {

@@ -1,0 +1,45 @@
+import { bytesToHex, hexToBytes } from '@polkavirt/mock-runtime';
+import { RPC_CODES, type RpcContext, RpcError, type RpcMethods, rpcCall } from '@polkavirt/node';
+import { keccak256 } from '../address.ts';
+import { ethMethods } from './eth.ts';
+import { createEthNode, type EthNode } from './eth-node.ts';
+import { bytes, fields, hash, orElse, param } from './eth-params.ts';
+import type { EthPallets } from './eth-runtime.ts';
+import { ethSubscriptions } from './eth-subscriptions.ts';
+import { evmMethods } from './evm.ts';
+import { parseTraceOptions, traceTransaction } from './trace-transaction.ts';
+
+/** What `web3_clientVersion` says. */
+const CLIENT_VERSION = 'polkavirt/0.1.0';
+
+/** The methods of `eth_`, `net_`, `web3_`, `debug_` and `evm_`, for the `methods` of a node with these pallets. */
+export function createEthereumRpc(pallets: EthPallets): RpcMethods {
+  const nodes = new WeakMap<RpcContext['chain'], EthNode>();
+  const of = (context: RpcContext): EthNode => {
+    let found = nodes.get(context.chain);
+    if (found === undefined) {
+      const { session: _, ...node } = context;
+      found = createEthNode(node, pallets);
+      nodes.set(context.chain, found);
+    }
+    return found;
+  };
+  return {
+    ...ethMethods(of),
+    ...ethSubscriptions(of),
+    ...evmMethods,
+    net_version: rpcCall([], () => `${pallets.Revive.constants.ChainId}`),
+    net_listening: rpcCall([], () => true),
+    web3_clientVersion: rpcCall([], () => CLIENT_VERSION),
+    web3_sha3: rpcCall([param('data', bytes)], (_, data) => bytesToHex(keccak256(hexToBytes(data)))),
+
+    /** By the callTracer. */
+    debug_traceTransaction: rpcCall([param('hash', hash), orElse('options', fields, undefined)], (context, wanted, given) => {
+      const options = parseTraceOptions(given);
+      const eth = of(context);
+      const included = eth.index.transaction(wanted);
+      if (included === undefined) throw new RpcError(RPC_CODES.serverError, 'transaction not found');
+      return traceTransaction(eth, included, options);
+    }),
+  };
+}
