@@ -1,24 +1,16 @@
-import { constructRuntime, createBalances, createSystem, createTimestamp } from '@polkavirt/mock-runtime';
 import { createTypestateNative } from '@polkavirt/native';
 import { createNode, serveWebSocket } from '@polkavirt/node';
-import { createRevive, fallbackAccount } from '@polkavirt/revive';
 import { readArtifact } from '@polkavirt/revive/compile';
-import { createEthereumRpc } from '@polkavirt/revive/rpc';
+import { createContractsRuntime, ETHEREUM_DEV_ACCOUNTS } from '@polkavirt/revive/rpc';
 import { createWalletClient, defineChain, getContract, http, publicActions, toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 
 const { abi, blob } = await readArtifact(new URL('../../fixtures/solidity/Counter', import.meta.url));
-const account = privateKeyToAccount(`0x${'5e'.repeat(32)}`);
+const account = privateKeyToAccount(ETHEREUM_DEV_ACCOUNTS[0].key);
 
 it('viem deploys a contract on a node in this process, calls it, and reads its events', async () => {
-  const System = createSystem();
-  const Timestamp = createTimestamp();
-  const Balances = createBalances({ System });
-  const Revive = createRevive({ System, Balances, Timestamp, virt: createTypestateNative({ costModel: 'naive' }) });
-  const { newTestExt } = constructRuntime({ System, Timestamp, Balances, Revive });
-  const endowed = fallbackAccount(account.address.toLowerCase() as `0x${string}`);
-  const genesis = newTestExt({ Balances: { balances: [[endowed, 10n ** 20n]] } });
-  const node = createNode({ genesis, methods: createEthereumRpc({ Revive, Balances, Timestamp }) });
+  const { genesis, methods } = createContractsRuntime({ virt: createTypestateNative({ costModel: 'naive' }) });
+  const node = createNode({ genesis: genesis(), methods });
   const server = await serveWebSocket(node, { port: 0 });
 
   const nativeCurrency = { name: 'Unit', symbol: 'UNIT', decimals: 18 };
