@@ -29,20 +29,20 @@ export interface NativeComparison {
 
 export const NATIVE_COMPARISON: NativeComparison = {
   date: '2026-11-22',
-  commit: 'edca360',
+  commit: 'c169ef1',
   node: '20.20.2',
-  runs: 40,
+  runs: 100,
   inC: [
-    { label: 'prime sieve', linux: 52.26, generic: 52.08, ours: 59.86 },
-    { label: 'fib', linux: 56.18, generic: 54.39, ours: 59.33 },
-    { label: 'memory operations', linux: 81.64, generic: 81.46, ours: 72.91 },
-    { label: 'SHA-256', linux: 21.84, generic: 28.0, ours: 33.11 },
-    { label: 'matrix product', linux: 26.48, generic: 26.67, ours: 39.88 },
-    { label: 'quicksort', linux: 147.68, generic: 147.21, ours: 144.38 },
+    { label: 'prime sieve', linux: 51.58, generic: 51.62, ours: 49.28 },
+    { label: 'fib', linux: 53.57, generic: 52.35, ours: 57.93 },
+    { label: 'memory operations', linux: 81.97, generic: 81.22, ours: 51.4 },
+    { label: 'SHA-256', linux: 22.39, generic: 28.04, ours: 31.22 },
+    { label: 'matrix product', linux: 26.33, generic: 26.52, ours: 33.66 },
+    { label: 'quicksort', linux: 140.21, generic: 143.23, ours: 138.2 },
   ],
   inAssembly: [
-    { label: 'bytecode interpreter', linux: 2.61, generic: 3.06, ours: 10.41 },
-    { label: 'hash map', linux: 7.55, generic: 7.0, ours: 8.0 },
+    { label: 'bytecode interpreter', linux: 2.61, generic: 3.02, ours: 10.39 },
+    { label: 'hash map', linux: 7.4, generic: 6.9, ours: 7.91 },
   ],
 };
 
