@@ -28,7 +28,7 @@ import {
   tapHostFunctions,
 } from '@polkavirt/host';
 import { createNative, createTypestateNative, type TypestateNativeOptions } from '@polkavirt/native';
-import { createEngine, type Engine } from '@polkavirt/polkavm';
+import { createEngine, createRecompilerBackend, type Engine, interpreterBackend } from '@polkavirt/polkavm';
 import type { HostFunctionTable, TypestateHost, TypestateVirtT, VirtT, Wire } from '@polkavirt/primitives';
 import { BACKENDS, type Choice, IMPLEMENTATIONS, WIRES, type WireName } from './choice.ts';
 import { type Target, virtTarget } from './exec/target.ts';
@@ -44,6 +44,13 @@ export function allChoices({ api, costModel }: Pick<Choice, 'api' | 'costModel'>
     ),
   );
 }
+
+/**
+ * An engine whose recompiler compiles at once. By itself it leaves short runs to the interpreter, and a comparison of the two back
+ * ends would then compare the interpreter with itself.
+ */
+export const createComparingEngine = (): Engine =>
+  createEngine({ backends: [interpreterBackend, createRecompilerBackend(interpreterBackend, { compileAfter: 0 })] });
 
 /** What crossed a wire: parameters, results, and the memory that they point to. */
 export interface WireBytes {
@@ -159,8 +166,8 @@ export function compose(choice: Choice, engine: Engine = createEngine()): Compos
 
 /** The conformance suite of a choice's generation, on what it names. `program` is the counter program in C. */
 export function composeConformance(choice: Choice, program: Uint8Array): readonly ConformanceCase[] {
-  if (choice.api === 'virt') return conformanceCases({ virt: composeVirt(choice).virt, program });
-  const engine = createEngine();
+  const engine = createComparingEngine();
+  if (choice.api === 'virt') return conformanceCases({ virt: composeVirt(choice, engine).virt, program });
   return typestateCases({
     program,
     gas: choice.costModel === 'full' ? COUNTER_C_FULL_GAS : COUNTER_C_NAIVE_GAS,

@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createEngine, parseW3fVector, runW3fVector } from '@polkavirt/polkavm';
+import { parseW3fVector, runW3fVector } from '@polkavirt/polkavm';
 import type { Choice } from './choice.ts';
+import { createComparingEngine } from './composition.ts';
 import { EXIT, messageOf, UsageError } from './failure.ts';
 import type { Io } from './io.ts';
 import { createProgress } from './progress.ts';
@@ -21,7 +22,7 @@ async function vectorFiles(folder: string): Promise<readonly string[]> {
 
 /** `polkavirt vectors`: one line for each vector that fails, and as the last line `N passed, M failed`. */
 export async function vectorsCommand(folder: string, backend: Choice['backend'], io: Io): Promise<number> {
-  const engine = createEngine();
+  const engine = createComparingEngine();
   const files = await vectorFiles(folder);
   const progress = createProgress(io);
   let failed = 0;

@@ -1,6 +1,6 @@
 import { createMemoryMap, parseProgram } from '@polkavirt/polkavm';
 import type { Choice } from '../choice.ts';
-import { type Composed, compose, type WireBytes } from '../composition.ts';
+import { type Composed, compose, createComparingEngine, type WireBytes } from '../composition.ts';
 import type { ExecCase, ExecResult, ReadRange } from '../exec/case.ts';
 import { runCase } from '../exec/run-case.ts';
 import type { Target } from '../exec/target.ts';
@@ -63,7 +63,7 @@ export function compare(
   input: ExecCase,
   choices: readonly Choice[],
   expected?: Expectation,
-  make: (choice: Choice) => Composed = compose,
+  make: (choice: Choice) => Composed = (choice) => compose(choice, createComparingEngine()),
 ): Parity {
   const watched: ExecCase = { ...input, reads: [...input.reads, ...writableRanges(input.program)] };
   const rows: ParityRow[] = [];
