@@ -124,7 +124,7 @@ export function createProgram(
     .option('--export <name>', 'the export to run; may be left out if there is only one')
     .addOption(gasOption())
     .addOption(new Option('--impl <name>', 'implementation').choices(IMPLEMENTATIONS).default('native'))
-    .addOption(new Option('--backend <name>', 'back end of the engine').choices(BACKENDS).default('interpreter'))
+    .addOption(new Option('--backend <name>', 'back end of the engine').choices(BACKENDS).default('recompiler'))
     .addOption(new Option('--wire <name>', 'wire of the forwarder').choices(WIRES).default('scale'))
     .addOption(apiOption())
     .addOption(costModelOption())
@@ -166,7 +166,7 @@ export function createProgram(
     .command('vectors')
     .description('run a folder of W3F PVM vectors; the last line is `N passed, M failed`')
     .argument('<DIR>', 'a folder of JSON vectors')
-    .addOption(new Option('--backend <name>', 'back end of the engine').choices(BACKENDS).default('interpreter'))
+    .addOption(new Option('--backend <name>', 'back end of the engine').choices(BACKENDS).default('recompiler'))
     .action(async (path: string, { backend }: Pick<Flags, 'backend'>) => finish(await vectorsCommand(path, backend, io)));
 
   program
@@ -195,7 +195,7 @@ export function createProgram(
         .default([], 'pages of this machine, https://polkadot.js.org'),
     )
     .addOption(new Option('--impl <name>', 'implementation').choices(IMPLEMENTATIONS).default('native'))
-    .addOption(new Option('--backend <name>', 'back end of the engine').choices(BACKENDS).default('interpreter'))
+    .addOption(new Option('--backend <name>', 'back end of the engine').choices(BACKENDS).default('recompiler'))
     .addOption(new Option('--wire <name>', 'wire of the forwarder').choices(WIRES).default('scale'))
     .addOption(costModelOption())
     .action(async ({ impl, ...flags }: Omit<NodeFlags, 'implementation'> & Pick<Flags, 'impl'>) => {

@@ -19,7 +19,7 @@ import type { BackendName, Module, ModuleOptions } from './interface.ts';
 
 /** What a module is made with if nothing else is said. */
 export const DEFAULT_MODULE_OPTIONS: ModuleOptions = {
-  backend: 'interpreter',
+  backend: 'recompiler',
   costModel: 'naive',
   cacheModel: DEFAULT_CACHE_MODEL,
   maxMemoryBytes: 256 * 1024 * 1024,

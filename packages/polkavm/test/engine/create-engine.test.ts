@@ -27,7 +27,7 @@ describe('createModule', () => {
   it('takes bytes or a program, with defaults', () => {
     for (const input of [BLOB, buildProgram([op('trap')]).program]) {
       const module = createEngine().createModule(input);
-      expect(module).toMatchObject({ ok: true, value: { backend: 'interpreter', costModel: 'naive' } });
+      expect(module).toMatchObject({ ok: true, value: { backend: 'recompiler', costModel: 'naive' } });
     }
     expect(DEFAULT_MODULE_OPTIONS.maxMemoryBytes).toBe(268_435_456);
   });
