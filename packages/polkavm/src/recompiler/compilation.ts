@@ -15,6 +15,8 @@ const COMPILE_AFTER_AT_LEAST = 200_000;
 
 /** Memories that are kept for the next instance. */
 const MAX_FREE_MEMORIES = 8;
+/** Bytes of all of them together. */
+const MAX_FREE_BYTES = 4 * 1024 * 1024;
 
 /** Whether a module runs interpreted (for now or for good) or compiled. */
 export type CompilationState = 'cold' | 'compiled' | 'interpreted';
@@ -73,7 +75,8 @@ export class Compilation {
   }
 
   recycle(memory: LinearMemory): void {
-    if (this.#free.length < MAX_FREE_MEMORIES && memory.clean()) this.#free.push(memory);
+    const held = this.#free.reduce((sum, { size }) => sum + size, 0);
+    if (this.#free.length < MAX_FREE_MEMORIES && held + memory.size <= MAX_FREE_BYTES && memory.clean()) this.#free.push(memory);
   }
 
   /** Whether writable memory, were it all in use, stays within the module's limit. */

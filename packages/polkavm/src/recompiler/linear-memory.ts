@@ -6,8 +6,8 @@ import { MEMORY_MODULE, MEMORY_NAME, RUN_NAME } from './build-module.ts';
 import { type MemoryLayout, State, WASM_PAGE } from './memory-layout.ts';
 import { type WasmMemory, type WasmModule, wasm } from './wasm-api.ts';
 
-/** Bigger memories are dropped instead of cleaned for the next instance. */
-const MAX_RECYCLED_BYTES = 1024 * 1024;
+/** Bigger memories are dropped instead of cleaned for the next instance: by then zeroing costs as much as new memory. */
+const MAX_RECYCLED_BYTES = 4 * 1024 * 1024;
 
 export class LinearMemory {
   /** Runs from the entry that a word names; returns what is in `State.exit`. */
@@ -102,6 +102,11 @@ export class LinearMemory {
     this.#bytes.fill(0, ZERO_PAGE, ZERO_PAGE + PAGE_SIZE);
     guest.charge(dirtied);
     this.#owner = undefined;
+  }
+
+  /** Bytes that are held. */
+  get size(): number {
+    return this.#bytes.length;
   }
 
   /** Makes the memory as new; false if that is not worth it. */
