@@ -8,6 +8,9 @@
  * Source: polkavm-common 0.35, `operation.rs`; polkavm 0.35, `interpreter.rs`.
  */
 
+/** Bound here once: in a context of its own, such as Jest gives each test file, V8 looks `Math` up anew at each call. */
+const { clz32, imul } = Math;
+
 const MAX_U64 = 0xffff_ffff_ffff_ffffn;
 
 const signed = (value: bigint): bigint => BigInt.asIntN(64, value);
@@ -40,9 +43,9 @@ export function mulUpperUnsignedUnsigned32(a: number, b: number): number {
   const bLow = b & 0xffff;
   const bHigh = b >>> 16;
   // Neither sum exceeds 32 bits.
-  const middle = (Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16)) >>> 0;
-  const low = (Math.imul(aLow, bHigh) + (middle & 0xffff)) >>> 0;
-  return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (low >>> 16)) | 0;
+  const middle = (imul(aHigh, bLow) + (imul(aLow, bLow) >>> 16)) >>> 0;
+  const low = (imul(aLow, bHigh) + (middle & 0xffff)) >>> 0;
+  return (imul(aHigh, bHigh) + (middle >>> 16) + (low >>> 16)) | 0;
 }
 
 /** The upper half of the 64-bit product of two signed numbers. */
@@ -60,15 +63,15 @@ export const rotateLeft32 = (a: number, count: number): number => (a << count) |
 export const rotateRight32 = (a: number, count: number): number => (a >>> count) | (a << -count);
 
 /** 32 for zero. */
-export const countLeadingZeros32 = (a: number): number => Math.clz32(a);
+export const countLeadingZeros32 = (a: number): number => clz32(a);
 
 /** 32 for zero. */
-export const countTrailingZeros32 = (a: number): number => (a | 0 ? 31 - Math.clz32(a & -a) : 32);
+export const countTrailingZeros32 = (a: number): number => (a | 0 ? 31 - clz32(a & -a) : 32);
 
 export function countSetBits32(a: number): number {
   const pairs = a - ((a >>> 1) & 0x5555_5555);
   const nibbles = (pairs & 0x3333_3333) + ((pairs >>> 2) & 0x3333_3333);
-  return Math.imul((nibbles + (nibbles >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
+  return imul((nibbles + (nibbles >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
 }
 
 export const reverseBytes32 = (a: number): number => (a << 24) | ((a & 0xff00) << 8) | ((a >>> 8) & 0xff00) | (a >>> 24);
@@ -106,7 +109,7 @@ export const rotateRight64 = (a: bigint, count: bigint): bigint => rotateLeft64(
 /** 64 for zero. */
 export function countLeadingZeros64(a: bigint): number {
   const high = Number(a >> 32n);
-  return high === 0 ? 32 + Math.clz32(Number(a)) : Math.clz32(high);
+  return high === 0 ? 32 + clz32(Number(a)) : clz32(high);
 }
 
 /** 64 for zero. */
