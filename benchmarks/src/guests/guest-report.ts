@@ -113,8 +113,7 @@ const SHORT =
 const WHY =
   'Where the time goes, as far as it is known. The code that the recompiler emits checks the range of each pointer that it follows, which PolkaVM leaves to the page table; plain WebAssembly ' +
   'does neither that nor gas, and clang unrolls the loops of that build up to eightfold, and not those of the build for PolkaVM: hence memory operations and matrix product. A dynamic jump within a function goes ' +
-  'through one `br_table` that all of them share, where PolkaVM has an indirect jump at each place, which the processor predicts one by one: hence the bytecode interpreter. An instance with more memory than the recompiler keeps for ' +
-  'the next one (`MAX_RECYCLED_BYTES`) makes it anew, which short runs feel: hence quicksort, hash map and prime sieve in the second table. Our interpreter is plain TypeScript; what was wanted of it supposes one in WebAssembly.';
+  'through one `br_table` that all of them share, where PolkaVM has an indirect jump at each place, which the processor predicts one by one: hence the bytecode interpreter. Our interpreter is plain TypeScript; what was wanted of it supposes one in WebAssembly.';
 
 const NOTES =
   'typeberry is not here: `@typeberry/lib` 0.11.0 needs `@fluffylabs/anan-as` ^1.4.0, npm has nothing after 1.2.0, and so it does not install (tried on 2026-11-22). ' +
