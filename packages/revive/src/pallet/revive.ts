@@ -151,6 +151,10 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
     return isExtrinsic && nonce > 0 ? nonce - 1 : nonce;
   };
 
+  /** Instantiates for an extrinsic, which has counted the origin's nonce already. */
+  const instantiateSigned = (request: BareInstantiate, salt: Uint8Array | undefined): ContractOutcome<InstantiateOutput> =>
+    instantiate({ ...request, nonce: originNonce(request.origin), ...(salt === undefined ? {} : { salt }) }, false);
+
   const gasArgs = [
     ['weightLimit', T.weight],
     ['storageDepositLimit', T.compact(T.u128)],
@@ -201,16 +205,8 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
         (source, value, weightLimit, storageDepositLimit, code, data, salt) => {
           const who = ensureSigned(source);
           if (!who.ok) return who;
-          const request = {
-            origin: who.value,
-            value,
-            weightLimit,
-            storageDepositLimit,
-            code,
-            data,
-            nonce: originNonce(who.value),
-          };
-          return toDispatchResult(instantiate(salt === undefined ? request : { ...request, salt }, false));
+          const request = { origin: who.value, value, weightLimit, storageDepositLimit, code, data };
+          return toDispatchResult(instantiateSigned(request, salt));
         },
       ),
       instantiateWithCode: call(
@@ -223,16 +219,8 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
         (source, value, weightLimit, storageDepositLimit, code, data, salt) => {
           const who = ensureSigned(source);
           if (!who.ok) return who;
-          const request = {
-            origin: who.value,
-            value,
-            weightLimit,
-            storageDepositLimit,
-            code,
-            data,
-            nonce: originNonce(who.value),
-          };
-          const result = toDispatchResult(instantiate(salt === undefined ? request : { ...request, salt }, false));
+          const request = { origin: who.value, value, weightLimit, storageDepositLimit, code, data };
+          const result = toDispatchResult(instantiateSigned(request, salt));
           return withUpload(result, code);
         },
       ),
