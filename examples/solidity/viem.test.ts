@@ -1,5 +1,6 @@
 import { createTypestateNative } from '@polkavirt/native';
-import { createNode, serveWebSocket } from '@polkavirt/node';
+import { createNode } from '@polkavirt/node';
+import { serveWebSocket } from '@polkavirt/node/server';
 import { readArtifact } from '@polkavirt/revive/compile';
 import { createContractsRuntime, ETHEREUM_DEV_ACCOUNTS } from '@polkavirt/revive/rpc';
 import { createWalletClient, defineChain, getContract, http, publicActions, toHex } from 'viem';

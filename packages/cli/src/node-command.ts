@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { type BuildMode, createDevRuntime, createNode, serveWebSocket } from '@polkavirt/node';
+import { type BuildMode, createDevRuntime, createNode } from '@polkavirt/node';
+import { serveWebSocket } from '@polkavirt/node/server';
 import { createEngine } from '@polkavirt/polkavm';
 import { describeDiagnostic } from '@polkavirt/revive';
 import { inspectCode, watchEngine } from '@polkavirt/revive/engine';

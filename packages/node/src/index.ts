@@ -27,10 +27,3 @@ export {
 export { RPC_METHOD_NAMES } from './rpc/rpc-methods.ts';
 export { DEFAULT_SESSION_LIMITS, type SessionLimits } from './rpc/session.ts';
 export type { RuntimeApi, RuntimeApiMethod } from './runtime-apis/runtime-api.ts';
-export {
-  DEFAULT_SERVER_LIMITS,
-  type RpcServer,
-  type ServerLimits,
-  type ServerOptions,
-  serveWebSocket,
-} from './server/web-socket-server.ts';

@@ -6,7 +6,8 @@ import type { ProviderInterface } from '@polkadot/rpc-provider/types';
 import type { ISubmittableResult } from '@polkadot/types/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { ALICE, bytesToHex, encode, T } from '@polkavirt/mock-runtime';
-import { DEV_ENDOWMENT, type RpcServer, serveWebSocket } from '../../src/index.ts';
+import { DEV_ENDOWMENT } from '../../src/index.ts';
+import { type RpcServer, serveWebSocket } from '../../src/server/index.ts';
 import { counterProgram, createTestNode, type TestNode } from '../support/test-node.ts';
 import { trackTimers } from '../support/track-timers.ts';
 

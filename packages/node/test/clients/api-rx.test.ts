@@ -3,7 +3,7 @@ import { ApiRx, Keyring, WsProvider } from '@polkadot/api';
 import type { ProviderInterface } from '@polkadot/rpc-provider/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { filter, firstValueFrom, lastValueFrom, map, take, takeWhile, toArray } from 'rxjs';
-import { serveWebSocket } from '../../src/index.ts';
+import { serveWebSocket } from '../../src/server/index.ts';
 import { createTestNode } from '../support/test-node.ts';
 import { trackTimers } from '../support/track-timers.ts';
 

@@ -6,7 +6,8 @@ import { getPolkadotSigner } from 'polkadot-api/signer';
 import { getWsProvider } from 'polkadot-api/ws';
 import { filter, firstValueFrom, lastValueFrom, toArray } from 'rxjs';
 import { WebSocket } from 'ws';
-import { DEV_ENDOWMENT, type RpcServer, serveWebSocket } from '../../src/index.ts';
+import { DEV_ENDOWMENT } from '../../src/index.ts';
+import { type RpcServer, serveWebSocket } from '../../src/server/index.ts';
 import { counterProgram, createTestNode, type TestNode } from '../support/test-node.ts';
 import { trackTimers } from '../support/track-timers.ts';
 

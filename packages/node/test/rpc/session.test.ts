@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { DEFAULT_POOL_LIMITS, DEFAULT_SERVER_LIMITS, RPC_METHOD_NAMES } from '../../src/index.ts';
+import { DEFAULT_POOL_LIMITS, RPC_METHOD_NAMES } from '../../src/index.ts';
+import { DEFAULT_SERVER_LIMITS } from '../../src/server/index.ts';
 import { connect } from '../support/connect.ts';
 import { createTestNode, type TestNode } from '../support/test-node.ts';
 

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
-import { createNode, type RpcServer, rpcCall, type ServerOptions, serveWebSocket } from '../../src/index.ts';
+import { createNode, rpcCall } from '../../src/index.ts';
+import { type RpcServer, type ServerOptions, serveWebSocket } from '../../src/server/index.ts';
 import { createTestNode, type TestNode } from '../support/test-node.ts';
 
 let test: TestNode;

@@ -1,6 +1,6 @@
 import { connect as connectTcp } from 'node:net';
 import { WebSocket } from 'ws';
-import { type RpcServer, type ServerOptions, serveWebSocket } from '../../src/index.ts';
+import { type RpcServer, type ServerOptions, serveWebSocket } from '../../src/server/index.ts';
 import { createTestNode, type TestNode } from '../support/test-node.ts';
 
 let test: TestNode;

@@ -2,7 +2,7 @@
  * Ethereum's JSON-RPC on a node, so that viem, ethers and the tools above them are clients of it:
  *
  *     const node = createNode({ genesis, methods: createEthereumRpc({ Revive, Balances, Timestamp }) });
- *     const { httpUrl, url } = await serveWebSocket(node);
+ *     const { httpUrl, url } = await serveWebSocket(node); // from '@polkavirt/node/server'
  */
 
 export {

@@ -7,7 +7,8 @@ import {
   type HexString,
 } from '@polkavirt/mock-runtime';
 import { createTypestateNative } from '@polkavirt/native';
-import { createNode, type NodeOptions, type RpcServer, serveWebSocket } from '@polkavirt/node';
+import { createNode, type NodeOptions } from '@polkavirt/node';
+import { type RpcServer, serveWebSocket } from '@polkavirt/node/server';
 import { defineChain } from 'viem';
 import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { createRevive, fallbackAccount } from '../../src/index.ts';
