@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { createProgram } from './commands.ts';
+import { createProgram } from './create-program.ts';
 import { EXIT, messageOf, UsageError } from './failure.ts';
 import { type Io, OutputClosed, processIo } from './io.ts';
 
@@ -26,13 +26,10 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   if (argv.length === 0) throw new UsageError('no command given; polkavirt --help lists them');
   let exitCode: number = EXIT.ok;
   const said: (readonly ['stdout' | 'stderr', string])[] = [];
-  const program = createProgram(
-    io,
-    (code) => {
-      exitCode = code;
-    },
-    (text, to) => said.push([to, text]),
-  );
+  const finish = (code: number): void => {
+    exitCode = code;
+  };
+  const program = createProgram({ io, finish }, (text, to) => said.push([to, text]));
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

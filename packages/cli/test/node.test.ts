@@ -1,8 +1,8 @@
 import { readArtifact } from '@polkavirt/revive/compile';
 import { ETHEREUM_DEV_ACCOUNTS } from '@polkavirt/revive/rpc';
 import { WebSocket } from 'ws';
-import { nodeCommand } from '../src/node-command.ts';
-import type { NodeFlags } from '../src/node-flags.ts';
+import { nodeCommand } from '../src/node/node-command.ts';
+import type { NodeFlags } from '../src/node/node-flags.ts';
 import { inRepository, polkavirt } from './run.ts';
 
 const FLAGS: NodeFlags = {

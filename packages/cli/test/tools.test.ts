@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Inspected } from '../src/inspect-program.ts';
+import type { Inspected } from '../src/inspect/inspect-program.ts';
 import { inRepository, polkavirt } from './run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'polkavirt-'));

@@ -1,4 +1,4 @@
-import type { Choice } from './choice.ts';
+import type { Choice } from '../choice.ts';
 
 export const BUILD_MODES = ['instant', 'batch', 'manual', 'interval'] as const;
 

@@ -1,11 +1,23 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseW3fVector, runW3fVector } from '@polkavirt/polkavm';
-import type { Choice } from './choice.ts';
-import { createComparingEngine } from './composition.ts';
-import { EXIT, messageOf, UsageError } from './failure.ts';
-import type { Io } from './io.ts';
-import { createProgress } from './progress.ts';
+import type { Choice } from '../choice.ts';
+import type { AddCommand } from '../command.ts';
+import { createComparingEngine } from '../composition.ts';
+import { EXIT, messageOf, UsageError } from '../failure.ts';
+import type { Io } from '../io.ts';
+import { backendOption } from '../options.ts';
+import { createProgress } from '../progress.ts';
+
+export const addVectors: AddCommand = (program, { io, finish }) =>
+  program
+    .command('vectors')
+    .description('run a folder of W3F PVM vectors; the last line is `N passed, M failed`')
+    .argument('<DIR>', 'a folder of JSON vectors')
+    .addOption(backendOption())
+    .action(async (path: string, { backend }: { readonly backend: Choice['backend'] }) =>
+      finish(await vectorsCommand(path, backend, io)),
+    );
 
 /** The names of the vectors in a folder, in order. Folders inside it are looked into as well. */
 async function vectorFiles(folder: string): Promise<readonly string[]> {
@@ -20,8 +32,8 @@ async function vectorFiles(folder: string): Promise<readonly string[]> {
   return files;
 }
 
-/** `polkavirt vectors`: one line for each vector that fails, and as the last line `N passed, M failed`. */
-export async function vectorsCommand(folder: string, backend: Choice['backend'], io: Io): Promise<number> {
+/** One line for each vector that fails, and as the last line `N passed, M failed`. */
+async function vectorsCommand(folder: string, backend: Choice['backend'], io: Io): Promise<number> {
   const engine = createComparingEngine();
   const files = await vectorFiles(folder);
   const progress = createProgress(io);

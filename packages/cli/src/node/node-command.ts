@@ -5,9 +5,9 @@ import { createEngine } from '@polkavirt/polkavm';
 import { describeDiagnostic } from '@polkavirt/revive';
 import { inspectCode, watchEngine } from '@polkavirt/revive/engine';
 import { createContractsRuntime, ETHEREUM_DEV_ACCOUNTS } from '@polkavirt/revive/rpc';
-import { composeTypestate, composeVirt } from './composition.ts';
-import { EXIT, messageOf, UsageError } from './failure.ts';
-import type { Io } from './io.ts';
+import { composeTypestate, composeVirt } from '../composition.ts';
+import { EXIT, messageOf, UsageError } from '../failure.ts';
+import type { Io } from '../io.ts';
 import type { NodeFlags } from './node-flags.ts';
 
 const DEFAULT_BLOCK_TIME = { batch: 20, interval: 6000 } as const;

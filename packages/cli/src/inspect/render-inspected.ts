@@ -1,21 +1,11 @@
-import { EXIT } from './failure.ts';
-import { type Inspected, inspectProgram } from './inspect-program.ts';
-import type { Io } from './io.ts';
-import { loadProgram } from './program-argument.ts';
-import { renderTable } from './table.ts';
-import { grouped } from './values.ts';
-
-/** `polkavirt inspect`. */
-export async function inspectCommand(path: string, json: boolean, io: Io): Promise<number> {
-  const { name, bytes, program } = await loadProgram(path, io);
-  const inspected = inspectProgram(name, bytes.length, program);
-  await io.stdout.write(json ? `${JSON.stringify(inspected)}\n` : renderInspected(inspected));
-  return EXIT.ok;
-}
+import { renderTable } from '../table.ts';
+import { grouped } from '../values.ts';
+import type { Inspected } from './inspect-program.ts';
 
 const address = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;
 
-function renderInspected({ name, bytes, instructionSet, sections, memory, imports, exports, code }: Inspected): string {
+/** The facts of a program as tables. */
+export function renderInspected({ name, bytes, instructionSet, sections, memory, imports, exports, code }: Inspected): string {
   const parts = [
     `${name}: ${grouped(bytes)} bytes, ${instructionSet}\n`,
     renderTable(

@@ -6,8 +6,8 @@ import {
   type Program,
   readInstructions,
 } from '@polkavirt/polkavm';
-import { symbolText } from './program-argument.ts';
-import { bytesToHex } from './values.ts';
+import { symbolText } from '../program-argument.ts';
+import { bytesToHex } from '../values.ts';
 
 /** What `inspect --json` prints. The names and types are an interface: see the package's README. Sizes are in bytes. */
 export interface Inspected {

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CompiledContract, CompileOutput, OptimizerMode } from '@polkavirt/revive/compile';
-import { EXIT, messageOf, UsageError } from './failure.ts';
-import type { Io } from './io.ts';
-import { createProgress } from './progress.ts';
+import { EXIT, messageOf, UsageError } from '../failure.ts';
+import type { Io } from '../io.ts';
+import { createProgress } from '../progress.ts';
 
 export interface CompileFlags {
   readonly output?: string;

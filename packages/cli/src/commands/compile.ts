@@ -1,0 +1,17 @@
+import { Option } from 'commander';
+import type { AddCommand } from '../command.ts';
+import type { CompileFlags } from '../compile/compile-command.ts';
+
+export const addCompile: AddCommand = (program, { io, finish }) =>
+  program
+    .command('compile')
+    .description('Solidity to PolkaVM blobs and ABIs, through @parity/resolc')
+    .argument('<FILE.sol...>', 'Solidity sources; imports are found in this folder and in node_modules')
+    .option('-o, --output <DIR>', 'where NAME.polkavm and NAME.json go; default: nowhere')
+    .addOption(new Option('--optimizer <mode>', 'z for small code, 3 for fast code').choices(['z', '3']).default('z'))
+    .option('--cache-dir <DIR>', 'where results are kept; default: node_modules/.cache/polkavirt')
+    .option('--json', 'print one JSON object', false)
+    .action(async (files: string[], flags: CompileFlags) => {
+      const { compileCommand } = await import('../compile/compile-command.ts');
+      finish(await compileCommand(files, flags, io));
+    });

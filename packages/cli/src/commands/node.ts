@@ -1,0 +1,32 @@
+import { Option } from 'commander';
+import type { Choice } from '../choice.ts';
+import type { AddCommand } from '../command.ts';
+import { BUILD_MODES, type NodeFlags } from '../node/node-flags.ts';
+import { backendOption, costModelOption, countOption, implOption, wireOption } from '../options.ts';
+
+type Flags = Omit<NodeFlags, 'implementation'> & { readonly impl: Choice['implementation'] };
+
+export const addNode: AddCommand = (program, { io, finish }) =>
+  program
+    .command('node')
+    .description('a development chain with the Virt pallet, for JSON-RPC clients over WebSocket')
+    .addOption(countOption('--port <N>', 'the port; 0 takes a free one', 9944))
+    .option('--contracts', 'Solidity contracts and Ethereum JSON-RPC instead of the Virt pallet', false)
+    .option('--host <address>', 'the address to listen on; only this machine can connect to the default', '127.0.0.1')
+    .addOption(new Option('--build-mode <mode>', 'when blocks are made').choices(BUILD_MODES).default('instant'))
+    .addOption(countOption('--block-time <ms>', 'for the modes batch and interval', undefined, '20 and 6000'))
+    .addOption(countOption('--finality-delay <ms>', 'from a block to its finality', 100))
+    .addOption(countOption('--keep-blocks <N>', 'blocks that are kept, with their storage', 1024))
+    .addOption(
+      new Option('--allow-origin <origin>', 'a web page that may connect, or all; may be repeated')
+        .argParser((text, previous: readonly string[]) => [...previous, text])
+        .default([], 'pages of this machine, https://polkadot.js.org'),
+    )
+    .addOption(implOption())
+    .addOption(backendOption())
+    .addOption(wireOption())
+    .addOption(costModelOption())
+    .action(async ({ impl, ...flags }: Flags) => {
+      const { nodeCommand } = await import('../node/node-command.ts');
+      finish(await nodeCommand({ ...flags, implementation: impl }, io));
+    });

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import type { CommandContext } from './command.ts';
+import { COMMANDS } from './commands.ts';
+
+const version = (): string =>
+  (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+
+/**
+ * The command line: every command with its flags and help.
+ *
+ * @param say Takes what commander itself has to say: help, the version, a complaint about the usage.
+ */
+export function createProgram(context: CommandContext, say: (text: string, to: 'stdout' | 'stderr') => void): Command {
+  const program = new Command('polkavirt')
+    .description('sp-virtualization for JavaScript: run PolkaVM programs natively or through host functions, and compare')
+    .version(version())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => say(text, 'stdout'),
+      writeErr: (text) => say(text, 'stderr'),
+      outputError: (text, write) =>
+        write(
+          `polkavirt: ${text
+            .replace(/^error: /, '')
+            .trim()
+            .replaceAll(/\s*\n\s*/g, ' ')}\n`,
+        ),
+    });
+  for (const add of COMMANDS) add(program, context);
+  return program;
+}
