@@ -1,11 +1,11 @@
 import { connectScale, createForwarder } from '@polkavirt/forwarder';
 import { createHost, serveScale } from '@polkavirt/host';
 import { createNative } from '@polkavirt/native';
-import { assemble } from '@polkavirt/polkavm';
+import { assembleOrThrow } from '@polkavirt/polkavm';
 import { trackTimers } from '../packages/node/test/support/track-timers.ts';
 import { callOnChain } from './client.ts';
 
-const assembled = assemble(`
+const code = assembleOrThrow(`
   %isa = latest64
   %import = 0x07000000 // deposit_event
   %ro_data = 68 65 6c 6c 6f
@@ -14,7 +14,6 @@ const assembled = assemble(`
     a1 = 5
     ecalli 0
     ret`);
-const code = assembled.ok ? assembled.value : new Uint8Array();
 
 describe('a client script', () => {
   // The client leaves timers behind, which would keep the process for seconds.

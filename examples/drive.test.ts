@@ -1,10 +1,10 @@
 import { connectAbi, connectScale, createForwarder, createRuntimeMemory } from '@polkavirt/forwarder';
 import { createHost, serveAbi, serveScale } from '@polkavirt/host';
 import { createNative } from '@polkavirt/native';
-import { assemble } from '@polkavirt/polkavm';
+import { assembleOrThrow } from '@polkavirt/polkavm';
 import { sumOf } from './drive.ts';
 
-const assembled = assemble(`
+const program = assembleOrThrow(`
   %isa = revive_v1
   %import = 0x01000000
   pub @one_two_three:
@@ -17,7 +17,6 @@ const assembled = assemble(`
     ret
   pub @forever:
     jump @forever`);
-const program = assembled.ok ? assembled.value : new Uint8Array();
 
 const memory = createRuntimeMemory();
 

@@ -3,7 +3,7 @@ import { connectScale, createForwarder } from '@polkavirt/forwarder';
 import { createHost, serveScale } from '@polkavirt/host';
 import { ALICE, constructRuntime, createBalances, createSystem, createVirt, RuntimeOrigin } from '@polkavirt/mock-runtime';
 import { createNative } from '@polkavirt/native';
-import { assemble } from '@polkavirt/polkavm';
+import { assembleOrThrow } from '@polkavirt/polkavm';
 
 const text = `
   %import = 0x07000000 // deposit_event
@@ -15,8 +15,7 @@ const text = `
     ret
   pub @crash:
     trap`;
-const program = assemble(text, { instructionSet: 'latest64' });
-const code = program.ok ? program.value : new Uint8Array();
+const code = assembleOrThrow(text, { instructionSet: 'latest64' });
 const bridge = createForwarder({ table: createHost({ wire: serveScale }).table, wire: connectScale });
 describe.each([
   ['native', createNative()],

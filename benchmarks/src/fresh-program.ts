@@ -1,5 +1,6 @@
 /** Programs that nothing has seen before, so that no cache below helps: neither one of ours nor the engine's for WebAssembly. */
-import { type Program, writeProgram } from '@polkavirt/polkavm';
+import type { Program } from '@polkavirt/polkavm';
+import { writeProgram } from '@polkavirt/polkavm/program';
 
 const LOAD_IMM = 51;
 const TRAP = 0;

@@ -1,6 +1,6 @@
 /** The programs that are run: assembly of this folder, and contracts and guests of the fixtures. */
 import { readFileSync } from 'node:fs';
-import { assemble, type Program, parseProgram } from '@polkavirt/polkavm';
+import { assembleOrThrow, type Program, parseProgram, unwrap } from '@polkavirt/polkavm';
 
 const FIXTURES = new URL('../../fixtures/', import.meta.url);
 
@@ -8,15 +8,11 @@ const FIXTURES = new URL('../../fixtures/', import.meta.url);
 export const fixture = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(`${name}.polkavm`, FIXTURES)));
 
 export const assembled = (text: string): Uint8Array => {
-  const blob = assemble(text);
-  if (!blob.ok) throw new Error(blob.error.message);
-  return blob.value;
+  return assembleOrThrow(text);
 };
 
 export const parsedProgram = (blob: Uint8Array): Program => {
-  const program = parseProgram(blob);
-  if (!program.ok) throw new Error(program.error.message);
-  return program.value;
+  return unwrap(parseProgram(blob));
 };
 
 /** Where an export starts. */

@@ -1,4 +1,4 @@
-import { createEngine, disassemble, type Program, Stop } from '@polkavirt/polkavm';
+import { createEngine, disassemble, type Program, Stop, unwrap } from '@polkavirt/polkavm';
 import { freshProgram } from '../src/fresh-program.ts';
 import { assembled, parsedProgram } from '../src/programs.ts';
 
@@ -23,9 +23,8 @@ describe('freshProgram', () => {
   });
 
   it.each([0, 1, 2])('runs as before (%d)', (index) => {
-    const module = createEngine().createModule(blobs[index], { backend: 'interpreter' });
-    if (!module.ok) throw new Error(module.error.message);
-    const instance = module.value.instantiate();
+    const module = unwrap(createEngine().createModule(blobs[index], { backend: 'interpreter' }));
+    const instance = module.instantiate();
     instance.prepareCall(0);
     instance.setGas(10n);
     expect(instance.run()).toBe(Stop.Finished);

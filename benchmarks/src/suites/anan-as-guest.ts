@@ -1,5 +1,6 @@
 /** anan-as of npm on a whole guest: from its start over the host call in which it reports to its end. */
-import { createMemoryMap, type Program, Reg } from '@polkavirt/polkavm';
+import { type Program, Reg } from '@polkavirt/polkavm';
+import { createMemoryMap } from '@polkavirt/polkavm/program';
 import type { Contender } from '../benchmark.ts';
 import { exportPc, parsedProgram } from '../programs.ts';
 import { codeBlobOf, GENERIC, NO_METADATA } from './anan-as.ts';

@@ -34,7 +34,18 @@ export {
   pays,
   withStorageLayer,
 } from './frame/dispatch.ts';
-export * from './frame/dispatch-error.ts';
+export {
+  type ArithmeticError,
+  arithmeticErrorOf,
+  BAD_ORIGIN,
+  CANNOT_LOOKUP,
+  type DispatchError,
+  dispatchError,
+  type ModuleError,
+  type TokenError,
+  TRANSACTION_LIMIT_REACHED,
+  tokenErrorOf,
+} from './frame/dispatch-error.ts';
 export type { EventDefs, EventParts, EventSet, PalletEvent, RuntimeEvent } from './frame/event.ts';
 export type { CheckedExtrinsic, Executive, TransactionExtension } from './frame/executive.ts';
 export { type Digest, digest, type Header, header, headerHash } from './frame/header.ts';
@@ -47,8 +58,16 @@ export { type StorageDef, type StorageItems, storageMap, storageValue } from './
 export type { StorageItem, StorageItemInfo, StorageOptions } from './frame/storage/storage-item.ts';
 export { StorageMap } from './frame/storage/storage-map.ts';
 export { StorageValue } from './frame/storage/storage-value.ts';
-export * from './frame/transaction-validity.ts';
-export * from './frame/weight.ts';
+export {
+  BAD_MANDATORY,
+  EXHAUSTS_RESOURCES,
+  invalidTransaction,
+  PAYMENT,
+  type TransactionValidityError,
+  transactionValidityError,
+  unknownTransaction,
+} from './frame/transaction-validity.ts';
+export { addWeight, anyGreater, minWeight, subWeight, weightOf, ZERO_WEIGHT } from './frame/weight.ts';
 export { blake2_128, blake2_256, STORAGE_HASHERS, type StorageHasher, storagePrefix, twox128 } from './hashing.ts';
 export {
   type BalancesConfig,
@@ -87,7 +106,7 @@ export {
   type VirtConfig,
   type VirtPallet,
 } from './pallets/virt/virt.ts';
-export * from './testing/dev-accounts.ts';
+export { ALICE, BOB, CHARLIE, DAVE, EVE, FERDIE } from './testing/dev-accounts.ts';
 export { createTestExternalities, currentTestExternalities, type TestExternalities } from './testing/test-externalities.ts';
 export { orderedRoot } from './trie/ordered-root.ts';
 export * as T from './types/index.ts';

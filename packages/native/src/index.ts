@@ -1,3 +1,8 @@
-export * from './create-native.ts';
-export * from './create-typestate-native.ts';
+export { createNative, type NativeLimits, type NativeOptions } from './create-native.ts';
+export {
+  createTypestateNative,
+  DEFAULT_MAX_INSTANCES,
+  type TypestateLimits,
+  type TypestateNativeOptions,
+} from './create-typestate-native.ts';
 export { NativeVirt } from './native-virt.ts';

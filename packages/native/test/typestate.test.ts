@@ -1,6 +1,6 @@
 import { runTypestateConformance } from '@polkavirt/conformance';
 import { createTypestateNative, type TypestateNativeOptions } from '@polkavirt/native';
-import { assemble, createEngine, type Engine } from '@polkavirt/polkavm';
+import { assembleOrThrow, createEngine, type Engine } from '@polkavirt/polkavm';
 import { type Execution, err, type TypestateVirtT, utf8Encode } from '@polkavirt/primitives';
 import { program } from './programs.ts';
 
@@ -9,9 +9,7 @@ const probe = program('asm/probe');
 const key = (text: string): Uint8Array => utf8Encode(text, 'text');
 
 const assembled = (text: string): Uint8Array => {
-  const result = assemble(text);
-  if (!result.ok) throw new Error(result.error.message);
-  return result.value;
+  return assembleOrThrow(text);
 };
 
 const prepared = (virt: TypestateVirtT, image: Uint8Array, name: string): Execution => {

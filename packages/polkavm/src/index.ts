@@ -1,40 +1,28 @@
+/** The engine's main entry: assemble a program, load it, run it. What takes programs apart is in `./program` and `./isa`. */
 export { type AssembleOptions, assemble } from './assembler/assemble.ts';
-export type { AssemblyError } from './assembler/assembly-error.ts';
+export { assembleOrThrow } from './assembler/assemble-or-throw.ts';
+export { type AssemblyError, describeAssemblyError } from './assembler/assembly-error.ts';
 export { type DisassemblyLine, disassemble, disassembleLines } from './disassembler/disassemble.ts';
-export { formatInstruction, type TargetFormatter } from './disassembler/format-instruction.ts';
-export * from './engine/backend.ts';
-export * from './engine/create-engine.ts';
-export * from './engine/engine-error.ts';
-export * from './engine/interface.ts';
+export type { Backend, ModuleSource } from './engine/backend.ts';
+export { createEngine, DEFAULT_MODULE_OPTIONS, type Engine, type EngineOptions, type RawCode } from './engine/create-engine.ts';
+export type { EngineError } from './engine/engine-error.ts';
+export {
+  type BackendName,
+  type CostModelName,
+  type Instance,
+  type Module,
+  type ModuleOptions,
+  Stop,
+} from './engine/interface.ts';
 export { type InstructionObserver, runTraced } from './engine/run-traced.ts';
-export { type BlockCost, COST_MODELS } from './gas/cost-model.ts';
-export * from './gas/full/cache-model.ts';
+export type { CacheModelName } from './gas/full/cache-model.ts';
 export { interpreterBackend } from './interpreter/interpreter-backend.ts';
-export * from './isa/arithmetic.ts';
-export * from './isa/instruction-id.ts';
-export * from './isa/instruction-set.ts';
-export * from './isa/instructions.ts';
-export * from './isa/registers.ts';
-export { SYNTAX } from './isa/syntax.ts';
-export * from './memory/create-memory-map.ts';
-export type { Heap, InstanceMemory } from './memory/instance-memory.ts';
-export * from './memory/memory-map.ts';
+export { INSTRUCTION_SETS, type InstructionSetName } from './isa/instruction-set.ts';
+export { REGISTERS, Reg, type RegisterName } from './isa/registers.ts';
+export type { MemoryMap } from './memory/memory-map.ts';
 export type { PageRange } from './memory/page-map.ts';
-export * from './program/basic-blocks.ts';
-export * from './program/bitmask.ts';
-export * from './program/decoder.ts';
-export * from './program/encoder.ts';
-export * from './program/exports.ts';
-export * from './program/instruction-reader.ts';
-export { getJumpTableTarget } from './program/jump-table.ts';
-export * from './program/limits.ts';
-export { parseProgram, programFromCodeBlob } from './program/parse-program.ts';
-export * from './program/parsed.ts';
-export * from './program/program.ts';
-export * from './program/program-error.ts';
-export * from './program/validate-program.ts';
-export * from './program/write-program.ts';
+export { parseProgram } from './program/parse-program.ts';
+export { type Parsed, unwrap } from './program/parsed.ts';
+export type { Program, ProgramExport } from './program/program.ts';
+export type { ProgramError } from './program/program-error.ts';
 export { createRecompilerBackend, type RecompilerOptions } from './recompiler/recompiler-backend.ts';
-export { parseLosslessJson } from './vectors/lossless-json.ts';
-export { runW3fVector, type VectorResult } from './vectors/run-w3f-vector.ts';
-export { parseW3fVector, type W3fVector } from './vectors/w3f-vector.ts';

@@ -1,28 +1,116 @@
-export * from './abi/abi-host-functions.ts';
-export * from './abi/exec-buffer.ts';
-export * from './abi/linear-memory.ts';
-export * from './abi/packed-module.ts';
-export * from './abi/typestate-exec-buffer.ts';
-export * from './codec/errors.ts';
-export * from './codec/exec-action.ts';
-export * from './codec/exec-outcome.ts';
-export * from './codec/fast-lifecycle.ts';
-export * from './codec/fast-memory.ts';
-export * from './codec/fast-run.ts';
-export * from './codec/fast-typestate-run.ts';
-export * from './codec/result.ts';
+export { ABI_HOST_FUNCTIONS, type AbiFunction, type AbiParameter, type AbiTable, EXEC_STATUS } from './abi/abi-host-functions.ts';
+export { EXEC_BUFFER_SIZE, readExecBuffer, writeExecBuffer } from './abi/exec-buffer.ts';
+export { fatPointerAddress, fatPointerLength, type LinearMemory, packFatPointer, sliceOf } from './abi/linear-memory.ts';
+export { packModule, unpackModule } from './abi/packed-module.ts';
+export { readTypestateExecBuffer, TYPESTATE_EXEC_BUFFER_SIZE, writeTypestateExecBuffer } from './abi/typestate-exec-buffer.ts';
+export { destroyErrorCodec, execErrorCodec, instantiateErrorCodec, memoryErrorCodec } from './codec/errors.ts';
+export { execActionCodec } from './codec/exec-action.ts';
+export { execOutcomeCodec } from './codec/exec-outcome.ts';
+export {
+  decodeDestroyArgs,
+  decodeDestroyResult,
+  decodeInstantiateArgs,
+  decodeInstantiateResult,
+  encodeDestroyArgs,
+  encodeDestroyResult,
+  encodeInstantiateArgs,
+  encodeInstantiateResult,
+} from './codec/fast-lifecycle.ts';
+export {
+  decodeMemoryReadArgs,
+  decodeMemoryReadResult,
+  decodeMemoryWriteArgs,
+  decodeMemoryWriteResult,
+  encodeMemoryReadArgs,
+  encodeMemoryResult,
+  encodeMemoryWriteArgs,
+  memoryReadReply,
+} from './codec/fast-memory.ts';
+export { decodeRunArgs, decodeRunResult, encodeRunArgs, encodeRunResult } from './codec/fast-run.ts';
+export {
+  decodeTypestateRunArgs,
+  decodeTypestateRunResult,
+  encodeTypestateRunArgs,
+  encodeTypestateRunResult,
+} from './codec/fast-typestate-run.ts';
+export { resultCodec } from './codec/result.ts';
 export * as scale from './codec/scale.ts';
-export * from './codec/scale-host-functions.ts';
-export * from './codec/strict.ts';
-export * from './codec/typestate-outcome.ts';
-export * from './codec/unit-enum.ts';
-export * from './errors.ts';
-export * from './host-functions.ts';
-export * from './range.ts';
-export * from './result.ts';
-export * from './typestate.ts';
-export * from './typestate-errors.ts';
-export * from './typestate-host.ts';
-export * from './typestate-host-functions.ts';
-export * from './utf8.ts';
-export * from './virt.ts';
+export {
+  SCALE_HOST_FUNCTIONS,
+  type ScaleArgs,
+  type ScaleFunction,
+  type ScaleResult,
+  type ScaleTable,
+} from './codec/scale-host-functions.ts';
+export { type StrictCodec, strict } from './codec/strict.ts';
+export { compiledModuleCodec, optionalBytes, syscallSymbolCodec, typestateOutcomeCodec } from './codec/typestate-outcome.ts';
+export { unitEnum } from './codec/unit-enum.ts';
+export {
+  DESTROY_ERROR,
+  type DestroyError,
+  EXEC_ERROR,
+  type ExecError,
+  failuresByDiscriminant,
+  INSTANTIATE_ERROR,
+  type InstantiateError,
+  MEMORY_ERROR,
+  type MemoryError,
+} from './errors.ts';
+export {
+  type HostFunctionTable,
+  type HostFunctionVersion,
+  hostFunctionName,
+  type Inspection,
+  requireHostFunctions,
+  type VirtHost,
+  type Wire,
+  type WireClient,
+  type WireInspector,
+  type WireServer,
+} from './host-functions.ts';
+export { checkAction, checkBytes, checkI64, checkU32, checkU64, isBytes } from './range.ts';
+export { err, HostFault, type HostFaultCode, ok, type Result } from './result.ts';
+export {
+  type CompiledModule,
+  type ExecResult,
+  type Execution,
+  type IdleInstance,
+  MAX_SYSCALL_SYMBOL_LENGTH,
+  type PrepareFailure,
+  type StorageReader,
+  type TypestateVirtT,
+  type VirtModule,
+} from './typestate.ts';
+export {
+  COMPILE_STATUS,
+  type CompileStatus,
+  MODULE_ERROR,
+  type ModuleError,
+  TYPESTATE_INSTANTIATE_ERROR,
+  type TypestateInstantiateError,
+} from './typestate-errors.ts';
+export type { CompiledModuleId, TypestateHost, TypestateOutcome, TypestateSyscall } from './typestate-host.ts';
+export {
+  TYPESTATE_FUNCTION_NAMES,
+  TYPESTATE_HOST_FUNCTIONS,
+  type TypestateAbiFunctions,
+  type TypestateAbiTable,
+  type TypestateFunction,
+  type TypestateScaleArgs,
+  type TypestateScaleFunctions,
+  type TypestateScaleResult,
+  type TypestateScaleTable,
+  type TypestateWireOptions,
+} from './typestate-host-functions.ts';
+export { checkText, utf8Decode, utf8Encode } from './utf8.ts';
+export {
+  type ExecAction,
+  type ExecOutcome,
+  execute,
+  type Finished,
+  type Memory,
+  resume,
+  type Syscall,
+  type Virt,
+  type VirtT,
+} from './virt.ts';

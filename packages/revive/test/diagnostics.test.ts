@@ -1,4 +1,4 @@
-import { assemble, createEngine } from '@polkavirt/polkavm';
+import { assembleOrThrow, createEngine } from '@polkavirt/polkavm';
 import { watchEngine } from '@polkavirt/revive/engine';
 import { type CallTrace, createCallTracer, describeDiagnostic, type HostCall } from '../src/index.ts';
 import { ALICE, BOB, createChain, deploy } from './support/chain.ts';
@@ -42,9 +42,8 @@ describe.each(Object.entries(IMPLEMENTATIONS))('diagnostics on %s', (_, createVi
 
   it('a fault names the address, a host function its name and the ecalli', () =>
     chain.externalities.executeWith(() => {
-      const made = assemble('%isa = revive_v1\npub @call:\na0 = u8 [0x10000123]\nret\npub @deploy:\nret\n');
-      if (!made.ok) throw new Error(made.error.message);
-      expect(callGuest(chain, deployGuest(chain, made.value)).outcome.diagnostics).toMatchObject([
+      const made = assembleOrThrow('%isa = revive_v1\npub @call:\na0 = u8 [0x10000123]\nret\npub @deploy:\nret\n');
+      expect(callGuest(chain, deployGuest(chain, made)).outcome.diagnostics).toMatchObject([
         { error: 'ContractTrapped', explanation: { pc: 0, instruction: 'a0 = u8 [0x10000123]', faultAddress: 0x1000_0123 } },
       ]);
       const refused = callGuest(chain, deployGuest(chain, guest({ call: [['caller', NOWHERE]] }))).outcome;

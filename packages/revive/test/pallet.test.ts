@@ -1,5 +1,5 @@
 import { ALICE as NATIVE_ALICE, BOB as NATIVE_BOB, RuntimeOrigin, weightOf } from '@polkavirt/mock-runtime';
-import { assemble } from '@polkavirt/polkavm';
+import { assembleOrThrow } from '@polkavirt/polkavm';
 import { ok } from '@polkavirt/primitives';
 import { inspectCode } from '@polkavirt/revive/engine';
 import { getContractAddress, keccak256 } from 'viem';
@@ -46,9 +46,7 @@ describe('code', () => {
     }));
 
   const program = (lines: string, isa = 'revive_v1') => {
-    const made = assemble(`%isa = ${isa}\n${lines}`);
-    if (!made.ok) throw new Error(made.error.message);
-    return made.value;
+    return assembleOrThrow(`%isa = ${isa}\n${lines}`);
   };
   const both = 'pub @call:\nret\npub @deploy:\nret\n';
 

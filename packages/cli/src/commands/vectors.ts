@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseW3fVector, runW3fVector } from '@polkavirt/polkavm';
+import { parseW3fVector, runW3fVector } from '@polkavirt/polkavm/vectors';
 import type { Choice } from '../choice.ts';
 import type { AddCommand } from '../command.ts';
 import { createComparingEngine } from '../composition.ts';

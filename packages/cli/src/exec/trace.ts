@@ -1,14 +1,5 @@
-import {
-  createEngine,
-  createInstruction,
-  decodeInstruction,
-  type Engine,
-  formatInstruction,
-  type Instance,
-  type Module,
-  REGISTERS,
-  Stop,
-} from '@polkavirt/polkavm';
+import { createEngine, type Engine, type Instance, type Module, REGISTERS, Stop } from '@polkavirt/polkavm';
+import { createInstruction, decodeInstruction, formatInstruction } from '@polkavirt/polkavm/program';
 import type { Output } from '../io.ts';
 import { toHex } from '../values.ts';
 

@@ -1,11 +1,6 @@
-import {
-  createMemoryMap,
-  getBitForOffset,
-  INVALID_INSTRUCTION,
-  idEndsBasicBlock,
-  type Program,
-  readInstructions,
-} from '@polkavirt/polkavm';
+import type { Program } from '@polkavirt/polkavm';
+import { INVALID_INSTRUCTION, idEndsBasicBlock } from '@polkavirt/polkavm/isa';
+import { createMemoryMap, getBitForOffset, readInstructions } from '@polkavirt/polkavm/program';
 import { symbolText } from '../program-argument.ts';
 import { bytesToHex } from '../values.ts';
 

@@ -1,4 +1,5 @@
-import { createMemoryMap, parseProgram } from '@polkavirt/polkavm';
+import { parseProgram } from '@polkavirt/polkavm';
+import { createMemoryMap } from '@polkavirt/polkavm/program';
 import type { Choice } from '../choice.ts';
 import { type Composed, compose, createComparingEngine, type WireBytes } from '../composition.ts';
 import type { ExecCase, ExecResult, ReadRange } from '../exec/case.ts';

@@ -1,4 +1,4 @@
-import { assemble } from '@polkavirt/polkavm';
+import { assembleOrThrow } from '@polkavirt/polkavm';
 import { SYSCALLS, type SyscallName } from '../../src/index.ts';
 
 const names = Object.keys(SYSCALLS) as SyscallName[];
@@ -21,7 +21,5 @@ export function guest(text: string): Uint8Array {
     if (at < 0) throw new Error(`no syscall ${name}`);
     return `${indent}ecalli ${at}`;
   });
-  const program = assemble(`%isa = latest64\n${imports.join('\n')}\n${body}`);
-  if (!program.ok) throw new Error(JSON.stringify(program.error));
-  return program.value;
+  return assembleOrThrow(`%isa = latest64\n${imports.join('\n')}\n${body}`);
 }

@@ -1,6 +1,6 @@
 import { SYSCALLS } from '@polkavirt/mock-runtime';
 import { createNative } from '@polkavirt/native';
-import { assemble } from '@polkavirt/polkavm';
+import { assembleOrThrow } from '@polkavirt/polkavm';
 import { createDevRuntime, createNode, type NodeOptions } from '../../src/index.ts';
 
 const symbol = (number: number): string => `0x${number.toString(16).padStart(2, '0')}000000`;
@@ -38,9 +38,7 @@ pub @crash:
 
 /** The program that the tests call. */
 export function counterProgram(): Uint8Array {
-  const program = assemble(COUNTER);
-  if (!program.ok) throw new Error(JSON.stringify(program.error));
-  return program.value;
+  return assembleOrThrow(COUNTER);
 }
 
 /** A node with every pallet. Its faults fail the test that caused them. */

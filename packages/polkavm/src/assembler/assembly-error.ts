@@ -1,4 +1,4 @@
-/** Why a text is no program. Lines and columns count from 1. */
+/** Why a text is not a program. Lines and columns count from 1. */
 export interface AssemblyError {
   readonly line: number;
   readonly column: number;
@@ -24,3 +24,7 @@ export const atLine = (line: number, { at, text, message }: LineError): Assembly
   text,
   message,
 });
+
+/** The error in one line: `3:5: expected a register, found \`b0\``. */
+export const describeAssemblyError = ({ line, column, text, message }: AssemblyError): string =>
+  `${line}:${column}: ${message}${text === '' ? '' : `, found \`${text}\``}`;

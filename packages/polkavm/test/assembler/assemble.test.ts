@@ -1,14 +1,12 @@
+import { assembleOrThrow, unwrap } from '@polkavirt/polkavm';
 import { assemble } from '../../src/assembler/assemble.ts';
 import type { AssemblyError } from '../../src/assembler/assembly-error.ts';
 import { parseProgram } from '../../src/program/parse-program.ts';
 import type { Program } from '../../src/program/program.ts';
 
 const program = (...lines: string[]): Program => {
-  const result = assemble(['%isa = latest64', ...lines].join('\n'));
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  const parsed = parseProgram(result.value);
-  if (!parsed.ok) throw new Error(parsed.error.message);
-  return parsed.value;
+  const result = assembleOrThrow(['%isa = latest64', ...lines].join('\n'));
+  return unwrap(parseProgram(result));
 };
 
 /** The lines of an error count from the first of `lines`. */
@@ -127,9 +125,8 @@ describe('directives', () => {
   });
 
   it('of the instruction set, anywhere, the last one counts', () => {
-    const assembled = assemble('unlikely\n%isa = latest32\ntrap\n%isa=jam_v1 // here\n');
-    if (!assembled.ok) throw new Error(JSON.stringify(assembled.error));
-    const result = parseProgram(assembled.value);
+    const assembled = assembleOrThrow('unlikely\n%isa = latest32\ntrap\n%isa=jam_v1 // here\n');
+    const result = parseProgram(assembled);
     expect(result).toMatchObject({ ok: true, value: { instructionSet: 'jam_v1', code: Uint8Array.of(2, 0) } });
   });
 

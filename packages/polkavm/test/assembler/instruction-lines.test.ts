@@ -1,3 +1,4 @@
+import { unwrap } from '@polkavirt/polkavm';
 import { assemble } from '../../src/assembler/assemble.ts';
 import type { InstructionSetName } from '../../src/isa/instruction-set.ts';
 import { parseProgram } from '../../src/program/parse-program.ts';
@@ -6,9 +7,8 @@ import { parseProgram } from '../../src/program/parse-program.ts';
 const code = (line: string, instructionSet: InstructionSetName = 'latest64'): string => {
   const result = assemble(line, { instructionSet });
   if (!result.ok) return `${result.error.column}: ${result.error.message}`;
-  const program = parseProgram(result.value);
-  if (!program.ok) throw new Error(program.error.message);
-  return Buffer.from(program.value.code).toString('hex');
+  const program = unwrap(parseProgram(result.value));
+  return Buffer.from(program.code).toString('hex');
 };
 
 /** Bytes worked out by hand: opcode, registers (a0 is 7, a1 is 8, a2 is 9), immediates. */

@@ -1,3 +1,4 @@
+import { assembleOrThrow, unwrap } from '@polkavirt/polkavm';
 import fc from 'fast-check';
 import { assemble } from '../../src/assembler/assemble.ts';
 import { disassemble } from '../../src/disassembler/disassemble.ts';
@@ -49,9 +50,8 @@ describe('properties of assembly', () => {
     fc.assert(
       fc.property(anyProgram, (parts) => {
         const blob = writeProgram(parts);
-        const program = parseProgram(blob);
-        if (!program.ok) throw new Error(program.error.message);
-        const result = assemble(disassemble(program.value).text);
+        const program = unwrap(parseProgram(blob));
+        const result = assemble(disassemble(program).text);
         expect(result).toEqual({ ok: true, value: blob });
       }),
       RUNS,
@@ -66,9 +66,8 @@ describe('properties of assembly', () => {
         fc.pre(isTextExact(instruction));
         const expected: number[] = [];
         encodeInstruction(instructionSet, instruction, expected);
-        const result = assemble(formatInstruction(instruction, instructionSet), { instructionSet });
-        if (!result.ok) throw new Error(result.error.message);
-        const program = parseProgram(result.value);
+        const result = assembleOrThrow(formatInstruction(instruction, instructionSet), { instructionSet });
+        const program = parseProgram(result);
         expect(program).toMatchObject({ ok: true, value: { code: Uint8Array.from(expected) } });
       }),
       RUNS,

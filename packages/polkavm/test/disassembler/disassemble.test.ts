@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { assemble } from '../../src/assembler/assemble.ts';
+import { assembleOrThrow, unwrap } from '@polkavirt/polkavm';
 import { disassemble } from '../../src/disassembler/disassemble.ts';
 import { parseProgram } from '../../src/program/parse-program.ts';
 import type { Program } from '../../src/program/program.ts';
@@ -7,15 +7,11 @@ import { jumpTableOf, type ProgramParts, writeProgram } from '../../src/program/
 import { ascii, bitmaskOf, bytesOf, container, section } from '../program/container.ts';
 
 const parse = (blob: Uint8Array): Program => {
-  const result = parseProgram(blob);
-  if (!result.ok) throw new Error(result.error.message);
-  return result.value;
+  return unwrap(parseProgram(blob));
 };
 
 const assembled = (text: string): Uint8Array => {
-  const result = assemble(text);
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
+  return assembleOrThrow(text);
 };
 
 /** The text of some code with the given instruction starts; what is not given is empty. */

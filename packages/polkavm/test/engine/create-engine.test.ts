@@ -1,15 +1,8 @@
 /** From bytes to a module: what is refused, and how it is said. */
-import {
-  type Backend,
-  createEngine,
-  DEFAULT_MODULE_OPTIONS,
-  type EngineError,
-  interpreterBackend,
-  type ModuleOptions,
-  rejected,
-  Stop,
-  writeProgram,
-} from '@polkavirt/polkavm';
+
+import { type Backend, createEngine, DEFAULT_MODULE_OPTIONS, type EngineError, interpreterBackend, type ModuleOptions, Stop, unwrap } from '@polkavirt/polkavm';
+import { writeProgram } from '@polkavirt/polkavm/program';
+import { rejected } from '../../src/program/parsed.ts';
 import { buildProgram, op, readGuest } from '../support/programs.ts';
 
 const BLOB = readGuest('counter.polkavm');
@@ -112,10 +105,9 @@ describe('the full cost model', () => {
   it('charges the same blocks, by cycles', () => {
     const { program } = buildProgram([op('trap')]);
     const engine = createEngine({ defaults: { costModel: 'full' } });
-    const module = engine.createModule(program);
-    if (!module.ok) throw new Error(module.error.message);
-    const cost = module.value.gasCost(0)!;
-    const instance = module.value.instantiate();
+    const module = unwrap(engine.createModule(program));
+    const cost = module.gasCost(0)!;
+    const instance = module.instantiate();
     instance.prepareCall(0);
     instance.setGas(cost - 1n);
     expect(instance.run()).toBe(Stop.OutOfGas);

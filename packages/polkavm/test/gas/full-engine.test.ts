@@ -1,12 +1,7 @@
 /** Modules with the full cost model: both back ends charge what upstream's interpreter charges. */
-import {
-  CACHE_MODELS,
-  type CacheModelName,
-  createEngine,
-  createRecompilerBackend,
-  interpreterBackend,
-  Stop,
-} from '@polkavirt/polkavm';
+
+import { type CacheModelName, createEngine, createRecompilerBackend, interpreterBackend, Stop, unwrap } from '@polkavirt/polkavm';
+import { CACHE_MODELS } from '../../src/gas/full/cache-model.ts';
 import { exportPc, readGuest } from '../support/programs.ts';
 
 const GIVEN = 1_000_000_000n;
@@ -25,10 +20,9 @@ describe.each([interpreterBackend, createRecompilerBackend(interpreterBackend, {
   const engine = createEngine({ backends: [backend], defaults: { backend: backend.name, costModel: 'full' } });
 
   const gasUsed = (guest: string, cacheModel?: CacheModelName): number => {
-    const module = engine.createModule(readGuest(`${guest}.small.polkavm`), cacheModel && { cacheModel });
-    if (!module.ok) throw new Error(module.error.message);
-    const instance = module.value.instantiate();
-    instance.prepareCall(exportPc(module.value.program, 'run'));
+    const module = unwrap(engine.createModule(readGuest(`${guest}.small.polkavm`), cacheModel && { cacheModel }));
+    const instance = module.instantiate();
+    instance.prepareCall(exportPc(module.program, 'run'));
     instance.setGas(GIVEN);
     expect(instance.run()).toBe(Stop.HostCall);
     expect(instance.run()).toBe(Stop.Finished);

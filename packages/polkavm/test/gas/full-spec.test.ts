@@ -2,7 +2,7 @@
  * The programs of upstream's specification tests for gas (polkavm e88d5b4f, tools/spectool/spec/src/gas_*.txt),
  * with what they cost there: each block with the cache model L2Hit, and the run from `main` to `expected_exit`.
  */
-import { assemble, createEngine, Stop } from '@polkavirt/polkavm';
+import { assembleOrThrow, createEngine, Stop } from '@polkavirt/polkavm';
 import { exportPc, moduleOf } from '../support/programs.ts';
 
 interface Example {
@@ -361,11 +361,10 @@ const EXAMPLES: readonly Example[] = [
 it('they are 23', () => expect(EXAMPLES).toHaveLength(23));
 
 describe.each(EXAMPLES)('$name: $title', ({ lines, costs, spent, gas = 10_000 }) => {
-  const blob = assemble(lines.join('\n'), { instructionSet: 'latest64' });
-  if (!blob.ok) throw new Error(JSON.stringify(blob.error));
+  const blob = assembleOrThrow(lines.join('\n'), { instructionSet: 'latest64' });
 
   it.each(createEngine().backends)('%s', (backend) => {
-    const module = moduleOf(blob.value, { costModel: 'full', backend });
+    const module = moduleOf(blob, { costModel: 'full', backend });
     const found = Object.keys(costs).map((pc) => [pc, Number(module.gasCost(Number(pc)))]);
     expect(Object.fromEntries(found)).toEqual(costs);
 

@@ -1,5 +1,6 @@
 /** Where control goes: branches, jumps, the end of the code, entry from outside, calls of the host. */
-import { type InstructionName, Reg, Stop } from '@polkavirt/polkavm';
+import { Reg, Stop } from '@polkavirt/polkavm';
+import type { InstructionName } from '@polkavirt/polkavm/isa';
 import { buildProgram, moduleOf, op, start, startText } from '../support/programs.ts';
 import { ALL, MAX, MIN, neg } from './instruction-values.ts';
 

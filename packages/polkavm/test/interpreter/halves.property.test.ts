@@ -1,18 +1,19 @@
 /** The interpreter's arithmetic on halves against its definition, on random operands. */
+
+import { Reg } from '@polkavirt/polkavm';
+import type { InstructionName } from '@polkavirt/polkavm/isa';
+import fc from 'fast-check';
 import {
   divSigned64,
   divUnsigned64,
-  type InstructionName,
   mulUpperSignedSigned64,
   mulUpperSignedUnsigned64,
   mulUpperUnsignedUnsigned64,
-  Reg,
   remSigned64,
   remUnsigned64,
   rotateLeft64,
   rotateRight64,
-} from '@polkavirt/polkavm';
-import fc from 'fast-check';
+} from '../../src/isa/arithmetic.ts';
 import { buildProgram, moduleOf, op } from '../support/programs.ts';
 
 const numRuns = Number(process.env.POLKAVIRT_RUNS ?? 300);

@@ -2,7 +2,7 @@
  * What instructions compute, worked out by hand: operands and result as u64, immediates as i32. The types demand a
  * row for every instruction of these formats.
  */
-import type { INSTRUCTIONS, InstructionFormat, InstructionName } from '@polkavirt/polkavm';
+import type { INSTRUCTIONS, InstructionFormat, InstructionName } from '@polkavirt/polkavm/isa';
 
 export type NamesOf<F extends InstructionFormat> = {
   [N in InstructionName]: (typeof INSTRUCTIONS)[N]['format'] extends F ? N : never;

@@ -1,5 +1,6 @@
 /** Every instruction that computes, with the values of `instruction-values.ts`. */
-import { INSTRUCTION_NAMES, INSTRUCTIONS, type InstructionName, Reg, Stop } from '@polkavirt/polkavm';
+import { Reg, Stop } from '@polkavirt/polkavm';
+import { INSTRUCTION_NAMES, INSTRUCTIONS, type InstructionName } from '@polkavirt/polkavm/isa';
 import { type CodeLine, op, start } from '../support/programs.ts';
 import { ALL, MIN_32, neg, REGISTER_AND_IMMEDIATE, THREE_REGISTERS, TWO_REGISTERS } from './instruction-values.ts';
 

@@ -1,5 +1,6 @@
 /** Programs with 32-bit registers: what differs, by hand. The host sees zero-extended values. */
-import { type InstructionName, Reg, Stop } from '@polkavirt/polkavm';
+import { Reg, Stop } from '@polkavirt/polkavm';
+import type { InstructionName } from '@polkavirt/polkavm/isa';
 import { op, start } from '../support/programs.ts';
 
 const NARROW = { instructionSet: 'latest32' } as const;

@@ -1,5 +1,6 @@
 /** What loads and stores do with registers and memory, and which accesses trap. */
-import { INSTRUCTION_NAMES, INSTRUCTIONS, type InstructionName, Reg, Stop } from '@polkavirt/polkavm';
+import { Reg, Stop } from '@polkavirt/polkavm';
+import { INSTRUCTION_NAMES, INSTRUCTIONS, type InstructionName } from '@polkavirt/polkavm/isa';
 import { op, type ProgramExtras, start } from '../support/programs.ts';
 import { neg } from './instruction-values.ts';
 

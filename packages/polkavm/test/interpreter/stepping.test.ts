@@ -1,5 +1,6 @@
 /** Single steps, and watching a run. */
-import { instructionName, Reg, runTraced, Stop } from '@polkavirt/polkavm';
+import { Reg, runTraced, Stop } from '@polkavirt/polkavm';
+import { instructionName } from '@polkavirt/polkavm/isa';
 import { op, start, startText } from '../support/programs.ts';
 
 describe('step', () => {

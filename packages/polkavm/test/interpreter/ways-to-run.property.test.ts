@@ -2,7 +2,8 @@
  * However a program is run, it comes to the same: in one go, instruction by instruction, in slices of gas, and in
  * an instance that shares its code with others. The programs are random, so most of what they do is nonsense.
  */
-import { INSTRUCTION_NAMES, INSTRUCTIONS, type Instance, type InstructionSetName, Reg, Stop } from '@polkavirt/polkavm';
+import { type Instance, type InstructionSetName, Reg, Stop } from '@polkavirt/polkavm';
+import { INSTRUCTION_NAMES, INSTRUCTIONS } from '@polkavirt/polkavm/isa';
 import fc from 'fast-check';
 import { buildProgram, type CodeLine, moduleOf } from '../support/programs.ts';
 

@@ -26,7 +26,7 @@ import {
   rotateLeft64,
   rotateRight32,
   rotateRight64,
-} from '@polkavirt/polkavm';
+} from '../../src/isa/arithmetic.ts';
 
 const MIN_32 = -(2 ** 31);
 const MAX_32 = 2 ** 31 - 1;

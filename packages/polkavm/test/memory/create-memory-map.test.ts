@@ -1,5 +1,6 @@
 /** The layouts of upstream's own test (polkavm-common 0.35, `abi.rs`, `test_memory_map`), with pages of 4096 bytes. */
-import { createMemoryMap, type MemoryMap } from '@polkavirt/polkavm';
+import type { MemoryMap } from '@polkavirt/polkavm';
+import { createMemoryMap } from '@polkavirt/polkavm/program';
 
 const mapOf = (roDataSize: number, rwDataSize: number, stackSize: number): MemoryMap => {
   const map = createMemoryMap({ roDataSize, rwDataSize, stackSize });

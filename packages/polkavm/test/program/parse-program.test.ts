@@ -1,12 +1,11 @@
+import { unwrap } from '@polkavirt/polkavm';
 import { parseProgram, programFromCodeBlob } from '../../src/program/parse-program.ts';
 import type { Program } from '../../src/program/program.ts';
 import type { ProgramErrorCode } from '../../src/program/program-error.ts';
 import { ascii, bytesOf, container, section, TRAP_CODE } from './container.ts';
 
 const accept = (blob: Uint8Array): Program => {
-  const result = parseProgram(blob);
-  if (!result.ok) throw new Error(result.error.message);
-  return result.value;
+  return unwrap(parseProgram(blob));
 };
 
 /** Error code and byte offset. */

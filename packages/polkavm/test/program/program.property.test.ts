@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { unwrap } from '@polkavirt/polkavm';
 import fc from 'fast-check';
 import { INSTRUCTION_IDS, INVALID_INSTRUCTION, idCanFallThrough } from '../../src/isa/instruction-id.ts';
 import { INSTRUCTIONS } from '../../src/isa/instructions.ts';
@@ -30,9 +31,7 @@ const OPERANDS = {
 } as const;
 
 const parseOrThrow = (blob: Uint8Array): Program => {
-  const result = parseProgram(blob);
-  if (!result.ok) throw new Error(result.error.message);
-  return result.value;
+  return unwrap(parseProgram(blob));
 };
 
 /** Does everything to a program that reads its code. */

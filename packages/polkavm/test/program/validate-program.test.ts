@@ -1,3 +1,4 @@
+import { unwrap } from '@polkavirt/polkavm';
 import type { InstructionSetName } from '../../src/isa/instruction-set.ts';
 import { parseProgram } from '../../src/program/parse-program.ts';
 import { validateProgram } from '../../src/program/validate-program.ts';
@@ -11,9 +12,8 @@ const NO_OPCODE = 255;
 const validate = (instructionSet: InstructionSetName, length: number, bits: number[], ...code: number[]) => {
   const bytes = new Uint8Array(length);
   bytes.set(code);
-  const result = parseProgram(writeProgram({ instructionSet, code: bytes, bitmask: bitmaskOf(length, ...bits) }));
-  if (!result.ok) throw new Error(result.error.message);
-  return validateProgram(result.value);
+  const result = unwrap(parseProgram(writeProgram({ instructionSet, code: bytes, bitmask: bitmaskOf(length, ...bits) })));
+  return validateProgram(result);
 };
 
 describe('validateProgram', () => {

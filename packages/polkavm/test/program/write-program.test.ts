@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { unwrap } from '@polkavirt/polkavm';
 import type { InstructionSetName } from '../../src/isa/instruction-set.ts';
 import { parseProgram } from '../../src/program/parse-program.ts';
 import { jumpTableOf, type ProgramParts, writeProgram } from '../../src/program/write-program.ts';
@@ -75,18 +76,16 @@ describe('writeProgram', () => {
   ])('gives jump table entries for %p room for the greatest one', (targets, head) => {
     const blob = writeProgram({ ...TRAP, jumpTable: jumpTableOf(targets) });
     expect([...blob.subarray(15, 17)]).toEqual(head);
-    const result = parseProgram(blob);
-    if (!result.ok) throw new Error(result.error.message);
-    expect(targets.map((_, index) => result.value.jumpTable.get(index))).toEqual(targets);
-    expect(result.value.jumpTable.length).toBe(targets.length);
+    const result = unwrap(parseProgram(blob));
+    expect(targets.map((_, index) => result.jumpTable.get(index))).toEqual(targets);
+    expect(result.jumpTable.length).toBe(targets.length);
   });
 
   it('writes imports that no list of symbols can describe', () => {
     const blob = container(0, ...section(4, 2, 2, 0, 0, 0, 1, 0, 0, 0, ...ascii('abc')), ...section(6, 0, 0, 1, 0, 1), 0);
-    const result = parseProgram(blob);
-    if (!result.ok) throw new Error(result.error.message);
-    expect(result.value.imports).toEqual([undefined, bytesOf(...ascii('bc'))]);
-    expect(writeProgram(result.value)).toEqual(blob);
+    const result = unwrap(parseProgram(blob));
+    expect(result.imports).toEqual([undefined, bytesOf(...ascii('bc'))]);
+    expect(writeProgram(result)).toEqual(blob);
   });
 });
 
@@ -100,8 +99,7 @@ const BLOBS = ['guests', 'solidity'].flatMap((folder) =>
 describe('a program that other tools made', () => {
   it.each(BLOBS)('%s comes out as it went in', (path) => {
     const blob = Uint8Array.from(readFileSync(new URL(path, FIXTURES)));
-    const result = parseProgram(blob);
-    if (!result.ok) throw new Error(result.error.message);
-    expect(Buffer.from(writeProgram(result.value)).equals(blob)).toBe(true);
+    const result = unwrap(parseProgram(blob));
+    expect(Buffer.from(writeProgram(result)).equals(blob)).toBe(true);
   });
 });

@@ -1,5 +1,8 @@
 /** Compiles a program the way a module does when it gets hot. */
-import { COST_MODELS, createMemoryMap, type Program } from '@polkavirt/polkavm';
+
+import type { Program } from '@polkavirt/polkavm';
+import { createMemoryMap } from '@polkavirt/polkavm/program';
+import { COST_MODELS } from '../../src/gas/cost-model.ts';
 import { type CompiledProgram, compileProgram } from '../../src/recompiler/compile-program.ts';
 import { createMemoryLayout } from '../../src/recompiler/memory-layout.ts';
 import { wasm } from '../../src/recompiler/wasm-api.ts';

@@ -2,15 +2,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  createEngine,
-  createRecompilerBackend,
-  interpreterBackend,
-  parseProgram,
-  parseW3fVector,
-  readInstructions,
-  runW3fVector,
-} from '@polkavirt/polkavm';
+import { createEngine, createRecompilerBackend, interpreterBackend, parseProgram, unwrap } from '@polkavirt/polkavm';
+import { readInstructions } from '@polkavirt/polkavm/program';
+import { parseW3fVector, runW3fVector } from '@polkavirt/polkavm/vectors';
 import { compareBackends } from './compare-backends.ts';
 import { createRandom } from './random.ts';
 
@@ -29,13 +23,12 @@ describe('fixtures, run at random', () => {
   });
 
   it.each(blobs)('%s', (file) => {
-    const program = parseProgram(new Uint8Array(readFileSync(join(FIXTURES, file))));
-    if (!program.ok) throw new Error(program.error.message);
-    const pcs = [...readInstructions(program.value)].map(({ offset }) => offset);
+    const program = unwrap(parseProgram(new Uint8Array(readFileSync(join(FIXTURES, file)))));
+    const pcs = [...readInstructions(program)].map(({ offset }) => offset);
     for (let seed = 1; seed <= 4; seed++) {
       const difference = compareBackends({
         random: createRandom(seed),
-        program: program.value,
+        program,
         pcs,
         compileAfter: seed === 4 ? 5000 : 0,
         options: { costModel: seed === 3 ? 'full' : 'naive' },

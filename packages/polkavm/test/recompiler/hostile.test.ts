@@ -1,13 +1,6 @@
 /** Code that is made to hurt a compiler: it runs in bounded time, and as the interpreter runs it. */
-import {
-  createEngine,
-  createRecompilerBackend,
-  type Instance,
-  type InstructionName,
-  interpreterBackend,
-  type Program,
-  Reg,
-} from '@polkavirt/polkavm';
+import { createEngine, createRecompilerBackend, type Instance, interpreterBackend, type Program, Reg, unwrap } from '@polkavirt/polkavm';
+import type { InstructionName } from '@polkavirt/polkavm/isa';
 import { buildProgram, type CodeLine, op, type ProgramExtras } from '../support/programs.ts';
 
 const engine = createEngine({
@@ -15,9 +8,8 @@ const engine = createEngine({
 });
 
 const start = (program: Program, backend: 'interpreter' | 'recompiler', gas: bigint): Instance => {
-  const module = engine.createModule(program, { backend });
-  if (!module.ok) throw new Error(module.error.message);
-  const instance = module.value.instantiate();
+  const module = unwrap(engine.createModule(program, { backend }));
+  const instance = module.instantiate();
   instance.setGas(gas);
   instance.prepareCall(0);
   return instance;

@@ -1,13 +1,5 @@
 /** What an instance of a compiled module shares with others, and what not. */
-import {
-  createEngine,
-  createRecompilerBackend,
-  type Instance,
-  interpreterBackend,
-  type Module,
-  Reg,
-  Stop,
-} from '@polkavirt/polkavm';
+import { createEngine, createRecompilerBackend, type Instance, interpreterBackend, type Module, Reg, Stop, unwrap } from '@polkavirt/polkavm';
 import { buildProgram, exportPc, op, readGuest } from '../support/programs.ts';
 
 const at = (compileAfter: number) =>
@@ -21,9 +13,7 @@ const moduleFrom = (
   compileAfter = 0,
   maxMemoryBytes?: number,
 ): Module => {
-  const module = at(compileAfter).createModule(input, maxMemoryBytes === undefined ? {} : { maxMemoryBytes });
-  if (!module.ok) throw new Error(module.error.message);
-  return module.value;
+  return unwrap(at(compileAfter).createModule(input, maxMemoryBytes === undefined ? {} : { maxMemoryBytes }));
 };
 
 const begin = (module: Module, gas = 10_000_000n): Instance => {

@@ -1,17 +1,6 @@
 /** Every instruction, on values at the edges: the compiled code does what the interpreter does. */
-import {
-  createEngine,
-  createRecompilerBackend,
-  INSTRUCTION_NAMES,
-  INSTRUCTIONS,
-  type Instance,
-  type InstructionName,
-  type InstructionSetName,
-  interpreterBackend,
-  type Program,
-  Reg,
-  Stop,
-} from '@polkavirt/polkavm';
+import { createEngine, createRecompilerBackend, type Instance, type InstructionSetName, interpreterBackend, type Program, Reg, Stop, unwrap } from '@polkavirt/polkavm';
+import { INSTRUCTION_NAMES, INSTRUCTIONS, type InstructionName } from '@polkavirt/polkavm/isa';
 import { buildProgram, op } from '../support/programs.ts';
 import { findInvalid } from './compile.ts';
 
@@ -42,9 +31,8 @@ const RW_ADDRESS = 0x2_0000;
 
 const startBoth = (program: Program): Instance[] =>
   (['interpreter', 'recompiler'] as const).map((backend) => {
-    const module = engine.createModule(program, { backend });
-    if (!module.ok) throw new Error(module.error.message);
-    return module.value.instantiate();
+    const module = unwrap(engine.createModule(program, { backend }));
+    return module.instantiate();
   });
 
 /** The values of the register that is a base, or the second operand. */

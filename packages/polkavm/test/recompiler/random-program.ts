@@ -1,12 +1,6 @@
 /** Random programs that do what compiled programs do, and what they should not: calls, loops, tables, bad addresses. */
-import {
-  INSTRUCTION_NAMES,
-  INSTRUCTIONS,
-  type InstructionName,
-  type InstructionSetName,
-  type Program,
-  Reg,
-} from '@polkavirt/polkavm';
+import { type InstructionSetName, type Program, Reg } from '@polkavirt/polkavm';
+import { INSTRUCTION_NAMES, INSTRUCTIONS, type InstructionName } from '@polkavirt/polkavm/isa';
 import { buildProgram, type CodeLine, op } from '../support/programs.ts';
 import type { Random } from './random.ts';
 

@@ -1,6 +1,6 @@
 /** The worked example of the recompiler's README is what the recompiler makes. */
 import { readFileSync } from 'node:fs';
-import { assemble, parseProgram } from '@polkavirt/polkavm';
+import { assembleOrThrow, parseProgram, unwrap } from '@polkavirt/polkavm';
 import loadWabt from 'wabt';
 import { compile } from './compile.ts';
 
@@ -20,12 +20,10 @@ const linesOf = (text: string): string[] =>
     .filter((line) => line !== '');
 
 it('the worked example is what the recompiler makes of it', async () => {
-  const blob = assemble(blockOf('asm'));
-  if (!blob.ok) throw new Error(blob.error.message);
-  const program = parseProgram(blob.value);
-  if (!program.ok) throw new Error(program.error.message);
+  const blob = assembleOrThrow(blockOf('asm'));
+  const program = unwrap(parseProgram(blob));
   const wabt = await loadWabt();
-  const module = wabt.readWasm(compile(program.value).bytes, { multi_value: true, tail_call: true });
+  const module = wabt.readWasm(compile(program).bytes, { multi_value: true, tail_call: true });
   const text = module.toText({ foldExprs: true, inlineExport: false });
   const first = text.slice(text.indexOf('  (func (;0;)'), text.indexOf('  (func (;1;)'));
   expect(linesOf(blockOf('wat'))).toEqual(linesOf(first));

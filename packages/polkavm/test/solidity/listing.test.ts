@@ -1,16 +1,14 @@
 /** What the Solidity compiler says of the contracts that it made, held against ours: instructions, blocks, gas, sizes. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { createEngine, disassembleLines, parseProgram, unwrap } from '@polkavirt/polkavm';
 import {
-  createEngine,
   createInstruction,
   createMemoryMap,
   decodeInstruction,
-  disassembleLines,
   findStartOfBasicBlock,
   isJumpTargetValid,
-  parseProgram,
   readInstructions,
-} from '@polkavirt/polkavm';
+} from '@polkavirt/polkavm/program';
 
 const FOLDER = new URL('../../../../fixtures/solidity/', import.meta.url);
 
@@ -35,9 +33,7 @@ it('there is a listing for every contract', () => {
 describe.each(contracts)('%s', (name) => {
   const blob = new Uint8Array(readFileSync(new URL(`${name}.polkavm`, FOLDER)));
   const listing = JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), 'utf8')) as Listing;
-  const parsed = parseProgram(blob);
-  if (!parsed.ok) throw new Error(parsed.error.message);
-  const program = parsed.value;
+  const program = unwrap(parseProgram(blob));
   const offsets = listing.blocks.flatMap((block) => block.offsets);
 
   it('is what the fixtures say of every contract: revive_v1, a stack of 32 KiB, deploy and call, imports by name', () => {
@@ -81,10 +77,9 @@ describe.each(contracts)('%s', (name) => {
   });
 
   it.each(createEngine().backends)('charges the listing`s gas for each block: %s', (backend) => {
-    const module = createEngine().createModule(blob, { backend, costModel: 'naive' });
-    if (!module.ok) throw new Error(module.error.message);
+    const module = unwrap(createEngine().createModule(blob, { backend, costModel: 'naive' }));
     for (const block of listing.blocks) {
-      for (const offset of block.offsets) expect(module.value.gasCost(offset)).toBe(BigInt(block.gas));
+      for (const offset of block.offsets) expect(module.gasCost(offset)).toBe(BigInt(block.gas));
     }
   });
 });

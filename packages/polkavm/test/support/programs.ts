@@ -1,17 +1,8 @@
 /** Programs for tests: the compiled guests, and code that a test puts together instruction by instruction. */
 import { readFileSync } from 'node:fs';
-import {
-  assemble,
-  createEngine,
-  encodeInstruction,
-  INSTRUCTION_IDS,
-  type Instance,
-  type InstructionName,
-  type InstructionSetName,
-  type Module,
-  type ModuleOptions,
-  type Program,
-} from '@polkavirt/polkavm';
+import { assembleOrThrow, createEngine, type Instance, type InstructionSetName, type Module, type ModuleOptions, type Program, unwrap } from '@polkavirt/polkavm';
+import { INSTRUCTION_IDS, type InstructionName } from '@polkavirt/polkavm/isa';
+import { encodeInstruction } from '@polkavirt/polkavm/program';
 
 const GUESTS = new URL('../../../../fixtures/guests/', import.meta.url);
 
@@ -91,9 +82,7 @@ export function buildProgram(lines: readonly CodeLine[], extras: ProgramExtras =
 
 /** The module of a program that must be accepted. */
 export function moduleOf(program: Program | Uint8Array, options?: Partial<ModuleOptions>): Module {
-  const module = createEngine().createModule(program, options);
-  if (!module.ok) throw new Error(module.error.message);
-  return module.value;
+  return unwrap(createEngine().createModule(program, options));
 }
 
 /** An instance of the program that these lines make, ready to run from the first one with plenty of gas. */
@@ -110,9 +99,8 @@ export function startText(
   text: string,
   { entry = 'main', ...options }: Partial<ModuleOptions> & { entry?: string } = {},
 ): Instance {
-  const blob = assemble(text, { instructionSet: 'latest64' });
-  if (!blob.ok) throw new Error(`line ${blob.error.line}: ${blob.error.message}`);
-  const module = moduleOf(blob.value, options);
+  const blob = assembleOrThrow(text, { instructionSet: 'latest64' });
+  const module = moduleOf(blob, options);
   const instance = module.instantiate();
   instance.prepareCall(exportPc(module.program, entry));
   instance.setGas(1000n);

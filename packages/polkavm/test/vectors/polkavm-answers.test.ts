@@ -5,7 +5,8 @@
  * also the pc, if the run ended at an instruction.
  */
 import { readFileSync } from 'node:fs';
-import { type CostModelName, createEngine, type Instance, REGISTER_COUNT, Reg, Stop } from '@polkavirt/polkavm';
+import { type CostModelName, createEngine, type Instance, Reg, Stop } from '@polkavirt/polkavm';
+import { REGISTER_COUNT } from '../../src/isa/registers.ts';
 
 interface Syscall {
   readonly symbol: string;

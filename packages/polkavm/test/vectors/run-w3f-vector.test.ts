@@ -1,5 +1,8 @@
 /** The runner of vectors finds every kind of difference, and reads numbers exactly. */
-import { createEngine, parseLosslessJson, parseW3fVector, runW3fVector } from '@polkavirt/polkavm';
+
+import { createEngine } from '@polkavirt/polkavm';
+import { parseW3fVector, runW3fVector } from '@polkavirt/polkavm/vectors';
+import { parseLosslessJson } from '../../src/vectors/lossless-json.ts';
 
 /** a0 = 2^53 + 1, then u8 [0x20000] = a0, then the end of the code: two instructions and the implicit trap. */
 const VECTOR = {

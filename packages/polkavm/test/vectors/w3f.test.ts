@@ -5,7 +5,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createEngine, parseW3fVector, runW3fVector } from '@polkavirt/polkavm';
+import { createEngine } from '@polkavirt/polkavm';
+import { parseW3fVector, runW3fVector } from '@polkavirt/polkavm/vectors';
 
 const FOLDER =
   process.env.POLKAVIRT_VECTORS ?? fileURLToPath(new URL('../../../../../shared/vectors/w3f-pvm-0.4/programs', import.meta.url));

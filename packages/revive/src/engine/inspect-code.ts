@@ -1,4 +1,5 @@
-import { disassembleLines, endsBasicBlock, type Program, parseProgram } from '@polkavirt/polkavm';
+import { disassembleLines, type Program, parseProgram } from '@polkavirt/polkavm';
+import { endsBasicBlock } from '@polkavirt/polkavm/isa';
 import { err, ok } from '@polkavirt/primitives';
 import type { CodeFacts, InspectCode } from '../pallet/check-code.ts';
 

@@ -1,16 +1,12 @@
+import { type Engine, type Instance, type Module, type Program, Stop } from '@polkavirt/polkavm';
+import { INSTRUCTION_NAMES } from '@polkavirt/polkavm/isa';
 import {
   createInstruction,
   type DecodedInstruction,
   decodeInstruction,
-  type Engine,
   formatInstruction,
-  INSTRUCTION_NAMES,
-  type Instance,
-  type Module,
-  type Program,
   readInstructions,
-  Stop,
-} from '@polkavirt/polkavm';
+} from '@polkavirt/polkavm/program';
 import type { Explain, Explanation } from '../exec/observer.ts';
 
 /** An engine, and an {@link Explain} that says where the last program on it stopped, and why as far as that can be seen. */

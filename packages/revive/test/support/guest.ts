@@ -1,4 +1,4 @@
-import { assemble } from '@polkavirt/polkavm';
+import { assembleOrThrow } from '@polkavirt/polkavm';
 import { type Address, type ContractOutcome, fallbackAccount, type HostFunctionName } from '../../src/index.ts';
 import { ALICE, type Chain, explainOutcome } from './chain.ts';
 
@@ -56,9 +56,7 @@ pub @deploy:
 ${lines(deploy).join('\n')}
 ret
 `;
-  const made = assemble(source);
-  if (!made.ok) throw new Error(`${made.error.message}\n${source}`);
-  return made.value;
+  return assembleOrThrow(source);
 }
 
 /** What a guest saw. */
