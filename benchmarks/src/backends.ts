@@ -1,4 +1,12 @@
-import { type BackendName, createEngine, createRecompilerBackend, DEFAULT_MODULE_OPTIONS, type Engine, interpreterBackend, type Module } from '@polkavirt/polkavm';
+import {
+  type BackendName,
+  createEngine,
+  createRecompilerBackend,
+  DEFAULT_MODULE_OPTIONS,
+  type Engine,
+  interpreterBackend,
+  type Module,
+} from '@polkavirt/polkavm';
 import { Unavailable } from './benchmark.ts';
 
 /** The back ends that are measured: all that the engine has. The one place that says so. */

@@ -2,7 +2,13 @@
 import { connectAbi, connectScale, createForwarder, createRuntimeMemory } from '@polkavirt/forwarder';
 import { createHost, serveAbi, serveScale } from '@polkavirt/host';
 import { createNative } from '@polkavirt/native';
-import { type BackendName, createEngine, createRecompilerBackend, type InstructionSetName, interpreterBackend } from '@polkavirt/polkavm';
+import {
+  type BackendName,
+  createEngine,
+  createRecompilerBackend,
+  type InstructionSetName,
+  interpreterBackend,
+} from '@polkavirt/polkavm';
 import { writeProgram } from '@polkavirt/polkavm/program';
 import { type ExecAction, execute, resume, type VirtT } from '@polkavirt/primitives';
 import fc from 'fast-check';

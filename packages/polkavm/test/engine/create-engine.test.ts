@@ -1,6 +1,15 @@
 /** From bytes to a module: what is refused, and how it is said. */
 
-import { type Backend, createEngine, DEFAULT_MODULE_OPTIONS, type EngineError, interpreterBackend, type ModuleOptions, Stop, unwrap } from '@polkavirt/polkavm';
+import {
+  type Backend,
+  createEngine,
+  DEFAULT_MODULE_OPTIONS,
+  type EngineError,
+  interpreterBackend,
+  type ModuleOptions,
+  Stop,
+  unwrap,
+} from '@polkavirt/polkavm';
 import { writeProgram } from '@polkavirt/polkavm/program';
 import { rejected } from '../../src/program/parsed.ts';
 import { buildProgram, op, readGuest } from '../support/programs.ts';

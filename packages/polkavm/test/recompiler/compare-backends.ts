@@ -1,5 +1,13 @@
 /** Runs a program on both back ends side by side and compares everything that an instance shows. */
-import { createEngine, createRecompilerBackend, type Instance, interpreterBackend, type ModuleOptions, type Program, Stop } from '@polkavirt/polkavm';
+import {
+  createEngine,
+  createRecompilerBackend,
+  type Instance,
+  interpreterBackend,
+  type ModuleOptions,
+  type Program,
+  Stop,
+} from '@polkavirt/polkavm';
 import type { Random } from './random.ts';
 
 /** An instance of either back end, at the same place. */

@@ -1,5 +1,13 @@
 /** Code that is made to hurt a compiler: it runs in bounded time, and as the interpreter runs it. */
-import { createEngine, createRecompilerBackend, type Instance, interpreterBackend, type Program, Reg, unwrap } from '@polkavirt/polkavm';
+import {
+  createEngine,
+  createRecompilerBackend,
+  type Instance,
+  interpreterBackend,
+  type Program,
+  Reg,
+  unwrap,
+} from '@polkavirt/polkavm';
 import type { InstructionName } from '@polkavirt/polkavm/isa';
 import { buildProgram, type CodeLine, op, type ProgramExtras } from '../support/programs.ts';
 

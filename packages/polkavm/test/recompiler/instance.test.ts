@@ -1,5 +1,14 @@
 /** What an instance of a compiled module shares with others, and what not. */
-import { createEngine, createRecompilerBackend, type Instance, interpreterBackend, type Module, Reg, Stop, unwrap } from '@polkavirt/polkavm';
+import {
+  createEngine,
+  createRecompilerBackend,
+  type Instance,
+  interpreterBackend,
+  type Module,
+  Reg,
+  Stop,
+  unwrap,
+} from '@polkavirt/polkavm';
 import { buildProgram, exportPc, op, readGuest } from '../support/programs.ts';
 
 const at = (compileAfter: number) =>

@@ -1,5 +1,15 @@
 /** Every instruction, on values at the edges: the compiled code does what the interpreter does. */
-import { createEngine, createRecompilerBackend, type Instance, type InstructionSetName, interpreterBackend, type Program, Reg, Stop, unwrap } from '@polkavirt/polkavm';
+import {
+  createEngine,
+  createRecompilerBackend,
+  type Instance,
+  type InstructionSetName,
+  interpreterBackend,
+  type Program,
+  Reg,
+  Stop,
+  unwrap,
+} from '@polkavirt/polkavm';
 import { INSTRUCTION_NAMES, INSTRUCTIONS, type InstructionName } from '@polkavirt/polkavm/isa';
 import { buildProgram, op } from '../support/programs.ts';
 import { findInvalid } from './compile.ts';

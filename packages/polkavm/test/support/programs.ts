@@ -1,6 +1,15 @@
 /** Programs for tests: the compiled guests, and code that a test puts together instruction by instruction. */
 import { readFileSync } from 'node:fs';
-import { assembleOrThrow, createEngine, type Instance, type InstructionSetName, type Module, type ModuleOptions, type Program, unwrap } from '@polkavirt/polkavm';
+import {
+  assembleOrThrow,
+  createEngine,
+  type Instance,
+  type InstructionSetName,
+  type Module,
+  type ModuleOptions,
+  type Program,
+  unwrap,
+} from '@polkavirt/polkavm';
 import { INSTRUCTION_IDS, type InstructionName } from '@polkavirt/polkavm/isa';
 import { encodeInstruction } from '@polkavirt/polkavm/program';
 
