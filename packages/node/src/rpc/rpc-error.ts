@@ -38,6 +38,10 @@ export const RPC_CODES = {
   unknownBlock: 4003,
 } as const;
 
-/** Clients compare this message letter by letter. */
-export const methodNotFound = (): RpcError => new RpcError(RPC_CODES.methodNotFound, 'Method not found');
+/** Characters of an unknown method's name that are sent back: more than any name has, and less than a hostile client might send. */
+const METHOD_NAME_SHOWN = 128;
+
+/** The name of the method goes into `data`, because clients compare the message letter by letter. */
+export const methodNotFound = (method: string): RpcError =>
+  new RpcError(RPC_CODES.methodNotFound, 'Method not found', method.slice(0, METHOD_NAME_SHOWN));
 export const invalidParams = (message: string): RpcError => new RpcError(RPC_CODES.invalidParams, `Invalid params: ${message}`);

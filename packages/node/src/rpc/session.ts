@@ -74,7 +74,7 @@ export class Session {
   #handle(method: string, params: unknown): unknown {
     const { methods, unsubscribes } = this.#parts.methods;
     if (Object.hasOwn(unsubscribes, method)) return this.#unsubscribe(method, params);
-    if (!Object.hasOwn(methods, method)) throw methodNotFound();
+    if (!Object.hasOwn(methods, method)) throw methodNotFound(method);
     const found = methods[method];
     const values = parseParams(found.params, params);
     const context = { ...this.#parts, session: this };

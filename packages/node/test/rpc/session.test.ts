@@ -14,13 +14,22 @@ describe('a connection', () => {
     expect(test.faults).toEqual([]);
   });
 
-  const failure = (code: number, message: unknown, id: unknown = null) => ({ jsonrpc: '2.0', id, error: { code, message } });
+  const failure = (code: number, message: unknown, id: unknown = null, data?: unknown) => ({
+    jsonrpc: '2.0',
+    id,
+    error: { code, message, ...(data === undefined ? {} : { data }) },
+  });
+  const unknownMethod = (name: string, id: unknown) => failure(-32601, 'Method not found', id, name);
 
-  it('answers unknown methods in the exact words that clients look for', () => {
+  it('answers unknown methods in the exact words that clients look for, and names the method beside them', () => {
     const { exchange } = connect(test.node);
     for (const method of ['state_nothing', '', 'constructor', '__proto__', 'toString']) {
-      expect(exchange(JSON.stringify({ jsonrpc: '2.0', id: 7, method }))).toEqual(failure(-32601, 'Method not found', 7));
+      expect(exchange(JSON.stringify({ jsonrpc: '2.0', id: 7, method }))).toEqual(unknownMethod(method, 7));
     }
+    // What a hostile client sends is not sent back in full.
+    expect(exchange(JSON.stringify({ jsonrpc: '2.0', id: 7, method: 'x'.repeat(10_000) }))).toEqual(
+      unknownMethod('x'.repeat(128), 7),
+    );
   });
 
   it.each([
@@ -42,7 +51,7 @@ describe('a connection', () => {
     expect(exchange(JSON.stringify([call(1), 5, call('b', 'no_such')]))).toEqual([
       { jsonrpc: '2.0', id: 1, result: 'polkavirt' },
       failure(-32600, 'Invalid request'),
-      failure(-32601, 'Method not found', 'b'),
+      unknownMethod('no_such', 'b'),
     ]);
     expect(exchange(JSON.stringify({ jsonrpc: '2.0', method: 'system_name' }))).toBeUndefined();
     expect(exchange(JSON.stringify([call(1), call(2), call(3), call(4)]))).toMatchObject({ error: { code: -32600 } });

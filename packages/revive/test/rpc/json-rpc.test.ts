@@ -300,7 +300,11 @@ describe('bad input', () => {
   });
 
   it('names what is not there', async () => {
-    expect((await ask('eth_nothing')).error).toEqual({ code: -32601, message: 'Method not found' });
+    expect((await ask('eth_nothing')).error).toEqual({
+      code: -32601,
+      message: 'Method not found',
+      data: 'eth_nothing',
+    });
     expect((await ask('debug_traceTransaction', word('1'))).error).toEqual({ code: -32000, message: 'transaction not found' });
     expect(await result('eth_getBlockByNumber', '0x99', false)).toBeNull();
     expect(await result('eth_getBlockByHash', word('1'), true)).toBeNull();
