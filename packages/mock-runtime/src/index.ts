@@ -58,6 +58,19 @@ export { type StorageDef, type StorageItems, storageMap, storageValue } from './
 export type { StorageItem, StorageItemInfo, StorageOptions } from './frame/storage/storage-item.ts';
 export { StorageMap } from './frame/storage/storage-map.ts';
 export { StorageValue } from './frame/storage/storage-value.ts';
+export { type AccountData, type AccountInfo, accountData, accountInfo } from './frame/system/account-info.ts';
+export { CODE_KEY } from './frame/system/block-lifecycle.ts';
+export { type BlockWeights, blockWeights, DEFAULT_BLOCK_WEIGHTS } from './frame/system/block-weights.ts';
+export { type EventRecord, eventRecord, type Phase, phase } from './frame/system/event-record.ts';
+export {
+  DEFAULT_RUNTIME_VERSION,
+  type RuntimeVersion,
+  runtimeVersion,
+  stateVersionOf,
+} from './frame/system/runtime-version.ts';
+export { createSystem, type SystemConfig, type SystemGenesis, type SystemPallet } from './frame/system/system.ts';
+export type { RunToBlockHooks } from './frame/system/system-testing.ts';
+export { createTestExternalities, currentTestExternalities, type TestExternalities } from './frame/test-externalities.ts';
 export {
   BAD_MANDATORY,
   EXHAUSTS_RESOURCES,
@@ -76,18 +89,6 @@ export {
   createBalances,
   type Preservation,
 } from './pallets/balances/balances.ts';
-export { type AccountData, type AccountInfo, accountData, accountInfo } from './pallets/system/account-info.ts';
-export { CODE_KEY } from './pallets/system/block-lifecycle.ts';
-export { type BlockWeights, blockWeights, DEFAULT_BLOCK_WEIGHTS } from './pallets/system/block-weights.ts';
-export { type EventRecord, eventRecord, type Phase, phase } from './pallets/system/event-record.ts';
-export {
-  DEFAULT_RUNTIME_VERSION,
-  type RuntimeVersion,
-  runtimeVersion,
-  stateVersionOf,
-} from './pallets/system/runtime-version.ts';
-export { createSystem, type SystemConfig, type SystemGenesis, type SystemPallet } from './pallets/system/system.ts';
-export type { RunToBlockHooks } from './pallets/system/system-testing.ts';
 export { createTimestamp, type TimestampConfig, type TimestampPallet } from './pallets/timestamp.ts';
 export {
   createTransactionPayment,
@@ -107,7 +108,6 @@ export {
   type VirtPallet,
 } from './pallets/virt/virt.ts';
 export { ALICE, BOB, CHARLIE, DAVE, EVE, FERDIE } from './testing/dev-accounts.ts';
-export { createTestExternalities, currentTestExternalities, type TestExternalities } from './testing/test-externalities.ts';
 export { orderedRoot } from './trie/ordered-root.ts';
 export * as T from './types/index.ts';
 export type { AccountId, DigestItem, LookupSource, Weight } from './types/substrate.ts';

@@ -2,13 +2,13 @@ import type { TestExternalities } from '@polkavirt/mock-runtime';
 import type { Observable } from 'rxjs';
 import { BlockProducer, type BuildMode } from './chain/block-producer.ts';
 import { Chain } from './chain/chain.ts';
-import { createExtrinsicFunctions } from './chain/extrinsic-functions.ts';
 import { Snapshots } from './chain/snapshots.ts';
 import { DEFAULT_POOL_LIMITS, type PoolLimits, TransactionPool } from './chain/transaction-pool.ts';
 import type { ChainIdentity, NodeParts } from './node-parts.ts';
 import { createProvider, type InProcessProvider } from './provider/in-process-provider.ts';
 import type { RpcMethods } from './rpc/rpc-method.ts';
 import { createMethodTable } from './rpc/rpc-methods.ts';
+import { createExtrinsicFunctions } from './runtime-apis/extrinsic-functions.ts';
 import { createRuntimeApis } from './runtime-apis/runtime-apis.ts';
 
 export interface NodeOptions {

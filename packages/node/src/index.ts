@@ -11,6 +11,7 @@ export { createExtrinsicFormat, type Extrinsic, type ExtrinsicFormat } from './e
 export { ecdsaAccount, type MultiSignature, multiSignature, verifySignature } from './extrinsic/multi-signature.ts';
 export type { ExtensionValues, Implicit } from './extrinsic/transaction-extensions.ts';
 export { buildMetadata, METADATA_VERSIONS, type MetadataVersion } from './metadata/build-metadata.ts';
+export type { RuntimeApi, RuntimeApiMethod } from './metadata/runtime-api.ts';
 export type { ChainIdentity, NodeParts } from './node-parts.ts';
 export type { InProcessProvider } from './provider/in-process-provider.ts';
 export { optional, type Param, required } from './rpc/params.ts';
@@ -26,4 +27,3 @@ export {
 } from './rpc/rpc-method.ts';
 export { RPC_METHOD_NAMES } from './rpc/rpc-methods.ts';
 export { DEFAULT_SESSION_LIMITS, type SessionLimits } from './rpc/session.ts';
-export type { RuntimeApi, RuntimeApiMethod } from './runtime-apis/runtime-api.ts';

@@ -2,8 +2,8 @@ import type { BlockProducer } from './chain/block-producer.ts';
 import type { Chain } from './chain/chain.ts';
 import type { Snapshots } from './chain/snapshots.ts';
 import type { TransactionPool } from './chain/transaction-pool.ts';
+import type { RuntimeApi } from './metadata/runtime-api.ts';
 import type { MethodTable } from './rpc/rpc-method.ts';
-import type { RuntimeApi } from './runtime-apis/runtime-api.ts';
 
 /** What clients see of the chain as a whole. */
 export interface ChainIdentity {

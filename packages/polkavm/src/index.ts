@@ -2,9 +2,9 @@
 export { type AssembleOptions, assemble } from './assembler/assemble.ts';
 export { assembleOrThrow } from './assembler/assemble-or-throw.ts';
 export { type AssemblyError, describeAssemblyError } from './assembler/assembly-error.ts';
+export { createEngine, DEFAULT_MODULE_OPTIONS, type Engine, type EngineOptions, type RawCode } from './create-engine.ts';
 export { type DisassemblyLine, disassemble, disassembleLines } from './disassembler/disassemble.ts';
 export type { Backend, ModuleSource } from './engine/backend.ts';
-export { createEngine, DEFAULT_MODULE_OPTIONS, type Engine, type EngineOptions, type RawCode } from './engine/create-engine.ts';
 export type { EngineError } from './engine/engine-error.ts';
 export {
   type BackendName,
@@ -25,4 +25,4 @@ export { parseProgram } from './program/parse-program.ts';
 export { type Parsed, unwrap } from './program/parsed.ts';
 export type { Program, ProgramExport } from './program/program.ts';
 export type { ProgramError } from './program/program-error.ts';
-export { createRecompilerBackend, type RecompilerOptions } from './recompiler/recompiler-backend.ts';
+export { createRecompilerBackend, type RecompilerOptions } from './recompiler/run/recompiler-backend.ts';

@@ -25,6 +25,7 @@ export type {
   ReviveObserver,
   StackEntry,
 } from './exec/observer.ts';
+export type { CodeInfo, ContractInfo } from './exec/revive-storage.ts';
 export {
   EXTRA_GAS,
   HOST_FUNCTION_NAMES,
@@ -39,5 +40,4 @@ export type { CodeFacts, InspectCode } from './pallet/check-code.ts';
 export type { ContractFailure, ContractOutcome, ContractOutput, InstantiateOutput } from './pallet/outcome.ts';
 export { createRevive, type RevivePallet } from './pallet/revive.ts';
 export type { BareCall, BareInstantiate, BareRequest, ReviveConfig } from './pallet/revive-config.ts';
-export type { CodeInfo, ContractInfo } from './pallet/revive-storage.ts';
 export { CALL_FLAGS, RETURN_CODE, RETURN_FLAGS, type ReturnCode, SENTINEL, STORAGE_FLAGS } from './uapi.ts';

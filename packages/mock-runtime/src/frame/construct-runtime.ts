@@ -1,6 +1,4 @@
 import { HostFault } from '@polkavirt/primitives';
-import type { SystemPallet } from '../pallets/system/system.ts';
-import { createTestExternalities, type TestExternalities } from '../testing/test-externalities.ts';
 import { at, type VariantDef, variant } from '../types/composite.ts';
 import type { AnyType, Type } from '../types/type.ts';
 import type { AnyCall, RuntimeCall } from './call.ts';
@@ -10,6 +8,8 @@ import type { RuntimeEvent } from './event.ts';
 import { createExecutive, type Executive } from './executive.ts';
 import type { RuntimeOrigin } from './origin.ts';
 import type { AnyPallet } from './pallet.ts';
+import type { SystemPallet } from './system/system.ts';
+import { createTestExternalities, type TestExternalities } from './test-externalities.ts';
 
 /** The pallets of a runtime by name. System is always there, and first in its block. */
 export type Pallets = { readonly System: SystemPallet } & Readonly<Record<string, AnyPallet>>;

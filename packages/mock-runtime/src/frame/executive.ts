@@ -1,12 +1,12 @@
 import { err, HostFault, ok, type Result } from '@polkavirt/primitives';
 import type { HexString } from '../bytes.ts';
-import { totalWeight, weightOfClass } from '../pallets/system/block-weights.ts';
 import type { RuntimeCall } from './call.ts';
 import type { AnyRuntime } from './construct-runtime.ts';
 import { actualDispatchInfo, type DispatchInfo, type DispatchResult, withStorageLayer } from './dispatch.ts';
 import type { Digest, Header } from './header.ts';
 import type { RuntimeOrigin } from './origin.ts';
 import type { InherentData } from './pallet-definition.ts';
+import { totalWeight, weightOfClass } from './system/block-weights.ts';
 import { BAD_MANDATORY, EXHAUSTS_RESOURCES, type TransactionValidityError } from './transaction-validity.ts';
 import { addWeight, anyGreater, subWeight } from './weight.ts';
 

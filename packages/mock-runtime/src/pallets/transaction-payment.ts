@@ -3,12 +3,12 @@ import { actualDispatchInfo, type DispatchInfo } from '../frame/dispatch.ts';
 import type { TransactionExtension } from '../frame/executive.ts';
 import { definePallet } from '../frame/pallet.ts';
 import { storageValue } from '../frame/storage/define-storage.ts';
+import { weightOfClass } from '../frame/system/block-weights.ts';
+import type { SystemPallet } from '../frame/system/system.ts';
 import { PAYMENT } from '../frame/transaction-validity.ts';
 import { accountId, newtype, u128 } from '../types/index.ts';
 import type { AccountId, Weight } from '../types/substrate.ts';
 import type { BalancesPallet } from './balances/balances.ts';
-import { weightOfClass } from './system/block-weights.ts';
-import type { SystemPallet } from './system/system.ts';
 
 export interface TransactionPaymentConfig {
   readonly System: SystemPallet;

@@ -9,7 +9,7 @@ import {
   T,
 } from '@polkavirt/mock-runtime';
 import type { ExtrinsicFormat } from '../extrinsic/extrinsic-format.ts';
-import type { RuntimeApi } from '../runtime-apis/runtime-api.ts';
+import type { RuntimeApi } from './runtime-api.ts';
 import { createTypeRegistry, type PortableType } from './type-registry.ts';
 
 /** The versions of metadata that are built, oldest first. */

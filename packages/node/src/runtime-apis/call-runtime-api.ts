@@ -2,7 +2,7 @@ import { encode, T, tryDecode } from '@polkavirt/mock-runtime';
 import { err, ok, type Result } from '@polkavirt/primitives';
 import type { Block } from '../chain/block.ts';
 import type { Chain } from '../chain/chain.ts';
-import type { RuntimeApi, RuntimeApiMethod } from './runtime-api.ts';
+import type { RuntimeApi, RuntimeApiMethod } from '../metadata/runtime-api.ts';
 
 const find = (apis: readonly RuntimeApi[], name: string): { api: RuntimeApi; method: RuntimeApiMethod } | undefined => {
   for (const api of apis) {

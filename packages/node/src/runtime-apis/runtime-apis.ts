@@ -13,7 +13,7 @@ import {
 import type { ExtrinsicFormat } from '../extrinsic/extrinsic-format.ts';
 import { findTransactionPayment } from '../extrinsic/find-transaction-payment.ts';
 import { buildMetadata, METADATA_VERSIONS, type MetadataVersion } from '../metadata/build-metadata.ts';
-import { apiMethod, type RuntimeApi } from './runtime-api.ts';
+import { apiMethod, type RuntimeApi } from '../metadata/runtime-api.ts';
 import {
   type ApplyExtrinsicResult,
   applyExtrinsicResult,

@@ -3,9 +3,9 @@
 import type { Program } from '@polkavirt/polkavm';
 import { createMemoryMap } from '@polkavirt/polkavm/program';
 import { COST_MODELS } from '../../src/gas/cost-model.ts';
-import { type CompiledProgram, compileProgram } from '../../src/recompiler/compile-program.ts';
-import { createMemoryLayout } from '../../src/recompiler/memory-layout.ts';
-import { wasm } from '../../src/recompiler/wasm-api.ts';
+import { type CompiledProgram, compileProgram } from '../../src/recompiler/run/compile-program.ts';
+import { wasm } from '../../src/wasm/api.ts';
+import { createMemoryLayout } from '../../src/wasm/memory-layout.ts';
 
 export function compile(program: Program): CompiledProgram {
   const map = createMemoryMap(program);

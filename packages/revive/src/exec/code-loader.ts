@@ -1,8 +1,8 @@
 import { type HexString, hexToBytes } from '@polkavirt/mock-runtime';
 import { HostFault, type VirtModule } from '@polkavirt/primitives';
 import { Failure } from '../errors.ts';
-import type { CodeInfo } from '../pallet/revive-storage.ts';
 import type { Environment } from './environment.ts';
+import type { CodeInfo } from './revive-storage.ts';
 
 /** What is known of code without reading it. @throws Failure `CodeNotFound`. */
 export function codeInfoOf({ storage }: Environment, codeHash: HexString): CodeInfo {

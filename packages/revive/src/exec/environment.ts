@@ -1,8 +1,8 @@
 import type { AccountId, BalancesPallet, SystemPallet, TimestampPallet } from '@polkavirt/mock-runtime';
 import type { TypestateVirtT } from '@polkavirt/primitives';
 import type { Address } from '../address.ts';
-import type { ReviveStorage } from '../pallet/revive-storage.ts';
 import type { ContractLog, Explain } from './observer.ts';
+import type { ReviveStorage } from './revive-storage.ts';
 
 /** Prices of storage, in the smallest unit of the currency. */
 export interface DepositPrices {

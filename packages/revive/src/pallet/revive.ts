@@ -19,12 +19,12 @@ import { ERRORS, Failure, type ReviveError } from '../errors.ts';
 import { readStorage } from '../exec/contract-storage.ts';
 import type { DepositPrices, Environment } from '../exec/environment.ts';
 import type { ReviveObserver } from '../exec/observer.ts';
+import { type CodeInfo, type ContractInfo, reviveStorage } from '../exec/revive-storage.ts';
 import { minBigint } from '../u256.ts';
 import { checkCode } from './check-code.ts';
 import { execute, toContractOutput } from './execute.ts';
 import type { ContractOutcome, InstantiateOutput } from './outcome.ts';
 import type { BareCall, BareInstantiate, BareRequest, ReviveConfig } from './revive-config.ts';
-import { type CodeInfo, type ContractInfo, reviveStorage } from './revive-storage.ts';
 
 const BASE_WEIGHT = weightOf(100_000_000n, 4096n);
 const DEFAULT_DEPOSITS: DepositPrices = { perItem: 1_000_000n, perByte: 10_000n };

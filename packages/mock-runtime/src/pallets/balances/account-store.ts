@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '@polkavirt/primitives';
 import type { DispatchError } from '../../frame/dispatch-error.ts';
+import { type AccountData, DEFAULT_ACCOUNT_DATA } from '../../frame/system/account-info.ts';
+import type { SystemPallet } from '../../frame/system/system.ts';
 import type { AccountId } from '../../types/substrate.ts';
-import { type AccountData, DEFAULT_ACCOUNT_DATA } from '../system/account-info.ts';
-import type { SystemPallet } from '../system/system.ts';
 
 /** What a change of an account led to. */
 interface Change {

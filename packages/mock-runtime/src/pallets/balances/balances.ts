@@ -7,10 +7,10 @@ import { arithmeticErrorOf, type DispatchError, tokenErrorOf } from '../../frame
 import { ensureRoot, ensureSigned, lookup, type RuntimeOrigin } from '../../frame/origin.ts';
 import { definePallet } from '../../frame/pallet.ts';
 import { storageValue } from '../../frame/storage/define-storage.ts';
+import type { SystemPallet } from '../../frame/system/system.ts';
 import { weightOf } from '../../frame/weight.ts';
 import { accountId, at, compact, lookupSource, U128_MAX, u128 } from '../../types/index.ts';
 import type { AccountId, LookupSource } from '../../types/substrate.ts';
-import type { SystemPallet } from '../system/system.ts';
 import { accountStore } from './account-store.ts';
 
 export interface BalancesConfig {

@@ -1,0 +1,107 @@
+import { ok } from '@polkavirt/primitives';
+import { bytesToHex, textToBytes } from '../../bytes.ts';
+import { blake2_256 } from '../../hashing.ts';
+import { accountId, at, bytes, h256, u16, u32 } from '../../types/index.ts';
+import { call } from '../call.ts';
+import { constant } from '../constant.ts';
+import { type DispatchInfo, type DispatchResult, dispatchEventInfo, toDispatchEventInfo } from '../dispatch.ts';
+import { dispatchError } from '../dispatch-error.ts';
+import { ensureSigned } from '../origin.ts';
+import { definePallet } from '../pallet.ts';
+import { weightOf } from '../weight.ts';
+import { accountReferences } from './account-references.ts';
+import { blockLifecycle } from './block-lifecycle.ts';
+import { type BlockWeights, blockWeights, DEFAULT_BLOCK_WEIGHTS } from './block-weights.ts';
+import { lateEventRecord } from './event-record.ts';
+import { DEFAULT_RUNTIME_VERSION, type RuntimeVersion, runtimeVersion } from './runtime-version.ts';
+import { systemStorage } from './system-storage.ts';
+import { systemTesting } from './system-testing.ts';
+
+export interface SystemConfig {
+  /** What the runtime says of itself. Default: `polkavirt-mock`, version 1. */
+  readonly version?: Partial<RuntimeVersion>;
+  /** How many block hashes are kept. Default 250. */
+  readonly blockHashCount?: number;
+  /** How addresses are shown. Default 42, generic Substrate. */
+  readonly ss58Prefix?: number;
+  /** Default: two seconds of computation per block. */
+  readonly blockWeights?: BlockWeights;
+}
+
+export interface SystemGenesis {
+  /** The bytes under `:code`. Default: the text `polkavirt`, as there is no wasm runtime. */
+  readonly code?: Uint8Array;
+}
+
+const REMARK_WEIGHT = (remark: Uint8Array) => weightOf(2_000_000n + 400n * BigInt(remark.length));
+
+/**
+ * frame-system: accounts and their reference counts, block numbers and hashes, events, the life of a block, and what tests
+ * need. Storage, events and calls have upstream's names, indexes and layout; event topics are kept in the records but not indexed.
+ */
+export const createSystem = definePallet('frame_system', (pallet, config: SystemConfig = {}) => {
+  const version: RuntimeVersion = { ...DEFAULT_RUNTIME_VERSION, ...config.version };
+  const weights = config.blockWeights ?? DEFAULT_BLOCK_WEIGHTS;
+  const blockHashCount = config.blockHashCount ?? 250;
+
+  const storage = systemStorage(pallet);
+  const events = pallet.events({
+    ExtrinsicSuccess: at(0, { dispatchInfo: dispatchEventInfo }, ['An extrinsic completed successfully.']),
+    ExtrinsicFailed: at(1, { dispatchError, dispatchInfo: dispatchEventInfo }, ['An extrinsic failed.']),
+    NewAccount: at(3, { account: accountId }, ['A new account was created.']),
+    KilledAccount: at(4, { account: accountId }, ['An account was reaped.']),
+    Remarked: at(5, { sender: accountId, hash: h256 }, ['A remark was made on chain.']),
+  });
+  const { Event } = events;
+
+  const record = lateEventRecord(() => pallet.scope.runtime.runtimeEvent);
+  const lifecycle = blockLifecycle(
+    storage,
+    record,
+    {
+      success: (info: DispatchInfo) => Event.ExtrinsicSuccess({ dispatchInfo: toDispatchEventInfo(info) }),
+      failure: ({ error }: DispatchResult & { ok: false }, info: DispatchInfo) =>
+        Event.ExtrinsicFailed({ dispatchError: error, dispatchInfo: toDispatchEventInfo(info) }),
+    },
+    { weights, blockHashCount, version },
+  );
+  const accounts = accountReferences(storage.Account, {
+    created: (account) => lifecycle.depositEvent(Event.NewAccount({ account })),
+    killed: (account) => lifecycle.depositEvent(Event.KilledAccount({ account })),
+  });
+  const { genesis, ...life } = lifecycle;
+
+  return {
+    storage,
+    events,
+    constants: {
+      BlockWeights: constant(blockWeights, weights, 'Block and extrinsics weights: base values and limits.'),
+      BlockHashCount: constant(u32, blockHashCount, 'How many block hashes are kept.'),
+      Version: constant(runtimeVersion, version, 'Get the chain’s in-code version.'),
+      SS58Prefix: constant(u16, config.ss58Prefix ?? 42, 'The SS58 prefix of this chain’s addresses.'),
+    },
+    calls: {
+      remark: call([['remark', bytes]], { index: 0, weight: REMARK_WEIGHT, docs: ['Make some on-chain remark.'] }, () => ok({})),
+      remarkWithEvent: call(
+        [['remark', bytes]],
+        { index: 7, weight: REMARK_WEIGHT, docs: ['Make some on-chain remark and emit event.'] },
+        (origin, remark) => {
+          const who = ensureSigned(origin);
+          if (!who.ok) return who;
+          life.depositEvent(Event.Remarked({ sender: who.value, hash: bytesToHex(blake2_256(remark)) }));
+          return ok({});
+        },
+      ),
+    },
+    genesis: (state: SystemGenesis = {}) => genesis(state.code ?? textToBytes('polkavirt')),
+    api: {
+      ...life,
+      ...accounts,
+      ...systemTesting(pallet.scope, storage),
+      /** The current block number. */
+      blockNumber: (): number => storage.Number.get(),
+    },
+  };
+});
+
+export type SystemPallet = ReturnType<typeof createSystem>;

@@ -1,0 +1,129 @@
+/** The engine: from a program's bytes to a module on one of the back ends. */
+
+import type { Backend } from './engine/backend.ts';
+import type { EngineError } from './engine/engine-error.ts';
+import type { BackendName, Module, ModuleOptions } from './engine/interface.ts';
+import { COST_MODELS } from './gas/cost-model.ts';
+import { CACHE_MODELS, DEFAULT_CACHE_MODEL } from './gas/full/cache-model.ts';
+import { rememberBlockCosts } from './gas/remember-block-costs.ts';
+import { interpreterBackend } from './interpreter/interpreter-backend.ts';
+import type { InstructionSetName } from './isa/instruction-set.ts';
+import { createMemoryMap } from './memory/create-memory-map.ts';
+import { MAX_MEMORY_LIMIT } from './memory/guest-memory.ts';
+import { checkPageMap, createPageMapMemory, type PageRange } from './memory/page-map.ts';
+import { createProgramMemory } from './memory/program-memory.ts';
+import { parseProgram, programFromCodeBlob } from './program/parse-program.ts';
+import { type Parsed, rejected } from './program/parsed.ts';
+import type { Program } from './program/program.ts';
+import { validateProgram } from './program/validate-program.ts';
+import { createRecompilerBackend } from './recompiler/run/recompiler-backend.ts';
+
+/** What a module is made with if nothing else is said. */
+export const DEFAULT_MODULE_OPTIONS: ModuleOptions = {
+  backend: 'recompiler',
+  costModel: 'naive',
+  cacheModel: DEFAULT_CACHE_MODEL,
+  maxMemoryBytes: 256 * 1024 * 1024,
+};
+
+export interface EngineOptions {
+  /** In place of {@link DEFAULT_MODULE_OPTIONS}. */
+  readonly defaults?: Partial<ModuleOptions>;
+  /** The back ends to choose from; all there are by default. */
+  readonly backends?: readonly Backend[];
+}
+
+/** Code without a container around it, as the Gray Paper has it. */
+export interface RawCode {
+  /** Jump table, code and bitmask: see `programFromCodeBlob`. */
+  readonly code: Uint8Array;
+  readonly instructionSet: InstructionSetName;
+  /** All of its memory. */
+  readonly pages: readonly PageRange[];
+}
+
+export interface Engine {
+  /** The back ends that modules can ask for. */
+  readonly backends: readonly BackendName[];
+
+  /** Makes a module of a `.polkavm` container or of a program that has been read. Never throws. */
+  createModule(program: Uint8Array | Program, options?: Partial<ModuleOptions>): Parsed<Module, EngineError>;
+
+  /**
+   * Makes a module of raw code. Its instances start with every register zero and fault where no page is
+   * (`Stop.Segfault`); `sbrk` fails. Never throws.
+   */
+  createModuleFromCode(raw: RawCode, options?: Partial<ModuleOptions>): Parsed<Module, EngineError>;
+}
+
+const isProgram = (input: Uint8Array | Program): input is Program => !ArrayBuffer.isView(input);
+
+/** The option that is out of range, if any. */
+function checkOptions({ costModel, cacheModel, maxMemoryBytes }: ModuleOptions): string | undefined {
+  if (!Object.hasOwn(COST_MODELS, costModel)) {
+    return `there is no cost model ${JSON.stringify(costModel)}; there are ${Object.keys(COST_MODELS).join(', ')}`;
+  }
+  if (!Object.hasOwn(CACHE_MODELS, cacheModel)) {
+    return `there is no cache model ${JSON.stringify(cacheModel)}; there are ${Object.keys(CACHE_MODELS).join(', ')}`;
+  }
+  if (!(Number.isInteger(maxMemoryBytes) && maxMemoryBytes >= 0 && maxMemoryBytes <= MAX_MEMORY_LIMIT)) {
+    return `maxMemoryBytes is ${maxMemoryBytes}, it must be an integer from 0 to ${MAX_MEMORY_LIMIT}`;
+  }
+  return undefined;
+}
+
+/** An engine. It keeps nothing of the modules that it makes. */
+export function createEngine({
+  defaults,
+  backends = [interpreterBackend, createRecompilerBackend(interpreterBackend)],
+}: EngineOptions = {}): Engine {
+  const names = backends.map(({ name }) => name);
+
+  const make = (
+    program: Program,
+    pageMap: readonly PageRange[] | undefined,
+    given: Partial<ModuleOptions> | undefined,
+  ): Parsed<Module, EngineError> => {
+    const options = { ...DEFAULT_MODULE_OPTIONS, ...defaults, ...given };
+    const problem = checkOptions(options);
+    if (problem !== undefined) return rejected({ code: 'invalid_option', message: problem });
+    const backend = backends.find(({ name }) => name === options.backend);
+    if (backend === undefined) {
+      const message = `there is no back end ${JSON.stringify(options.backend)}; there are ${names.join(', ')}`;
+      return rejected({ code: 'no_such_backend', message });
+    }
+    const valid = validateProgram(program);
+    if (!valid.ok && pageMap === undefined) return valid;
+    const map = createMemoryMap(program);
+    if (!map.ok) return map;
+    const memoryMap = map.value;
+    const { maxMemoryBytes } = options;
+    return backend.createModule({
+      program,
+      memoryMap,
+      pageMap,
+      hasTrapAtEnd: pageMap !== undefined,
+      blockCost: rememberBlockCosts(COST_MODELS[options.costModel](program, options.cacheModel)),
+      options,
+      createMemory: () =>
+        pageMap === undefined
+          ? createProgramMemory(program, memoryMap, maxMemoryBytes)
+          : createPageMapMemory(pageMap, maxMemoryBytes),
+    });
+  };
+
+  return {
+    backends: names,
+    createModule(input, options) {
+      if (isProgram(input)) return make(input, undefined, options);
+      const program = parseProgram(input);
+      return program.ok ? make(program.value, undefined, options) : program;
+    },
+    createModuleFromCode({ code, instructionSet, pages }, options) {
+      const program = programFromCodeBlob(code, instructionSet);
+      if (!program.ok) return program;
+      const pageMap = checkPageMap(pages);
+      return pageMap.ok ? make(program.value, pageMap.value, options) : pageMap;
+    },
+  };
+}

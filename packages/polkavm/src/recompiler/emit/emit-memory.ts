@@ -1,0 +1,226 @@
+/** Loads and stores as WebAssembly: a range check for each group of accesses, then plain instructions. */
+import { INSTRUCTION_NAMES } from '../../isa/instructions.ts';
+import { Reg } from '../../isa/registers.ts';
+import { type LayoutRegion, type MemoryLayout, State } from '../../wasm/memory-layout.ts';
+import { Op } from '../../wasm/opcodes.ts';
+import type { DecodedCode } from '../analysis/decoded-code.ts';
+import { accessSize, accessWrites, baseOf } from '../analysis/instruction-effects.ts';
+import type { AccessGroup } from '../analysis/memory-accesses.ts';
+import { Hint, hintOf, type PointerHints } from '../plan/pointer-hints.ts';
+import { type FunctionWriter, GAS_SHIFT, Local } from './function-writer.ts';
+
+const loads: Readonly<Record<string, number>> = {
+  u8: Op.i64_load8_u,
+  i8: Op.i64_load8_s,
+  u16: Op.i64_load16_u,
+  i16: Op.i64_load16_s,
+  u32: Op.i64_load32_u,
+  i32: Op.i64_load32_s,
+  u64: Op.i64_load,
+};
+const stores: Readonly<Record<string, number>> = {
+  u8: Op.i64_store8,
+  u16: Op.i64_store16,
+  u32: Op.i64_store32,
+  u64: Op.i64_store,
+};
+
+const accessOps = new Uint8Array(256);
+const storesImmediate = new Uint8Array(256);
+for (const [id, name] of INSTRUCTION_NAMES.entries()) {
+  if (accessSize[id] === 0) continue;
+  const type = name.slice(name.lastIndexOf('_') + 1);
+  accessOps[id] = accessWrites[id] !== 0 ? stores[type] : loads[type];
+  storesImmediate[id] = name.startsWith('store_imm') ? 1 : 0;
+}
+
+/** Sets `Local.exit` for the access at hand and gives the registers to write back. */
+type PrepareExit = () => number;
+
+/** Emits an access; false if it always fails, so that nothing behind it is reached. */
+export function emitAccess(
+  w: FunctionWriter,
+  layout: MemoryLayout,
+  code: DecodedCode,
+  index: number,
+  group: AccessGroup | undefined,
+  hints: PointerHints,
+  prepareExit: PrepareExit,
+): boolean {
+  const id = code.id[index];
+  const op = accessOps[id];
+  let offset: number;
+  if (group === undefined) {
+    const address = findConstant(layout, code.imm1[index] >>> 0, accessSize[id], accessWrites[id] !== 0);
+    if (address === undefined) {
+      w.exit(Op.br, prepareExit());
+      return false;
+    }
+    w.i32(address);
+    offset = 0;
+  } else {
+    const base = baseOf(code, index);
+    if (group.first === index) emitCheck(w, layout, base, group, hintOf(hints, base), prepareExit);
+    w.getLocal(Local.pointer + base);
+    offset = layout.firstOffset + code.imm1[index] - group.low;
+  }
+  if (accessWrites[id] === 0) {
+    w.access(op, offset);
+    w.set(code.reg1[index]);
+    return true;
+  }
+  if (storesImmediate[id] !== 0) w.i64(code.imm2[index]);
+  else w.get(code.reg1[index]);
+  w.access(op, offset);
+  return true;
+}
+
+/** Where a constant address that is always accessible lies in linear memory. */
+function findConstant(layout: MemoryLayout, address: number, size: number, writes: boolean): number | undefined {
+  for (const region of [layout.data, layout.stack, layout.readOnly]) {
+    const isInside = address >= region.address && address + size <= region.address + region.size;
+    if (isInside && (region.writable || !writes)) return address - region.address + region.offset;
+  }
+  return undefined;
+}
+
+/**
+ * Sets the pointer of a register to where its group lies in linear memory, counted from the first region, or leaves
+ * the function.
+ */
+function emitCheck(
+  w: FunctionWriter,
+  layout: MemoryLayout,
+  base: number,
+  group: AccessGroup,
+  hint: number,
+  prepareExit: PrepareExit,
+): void {
+  const { data, stack, readOnly } = layout;
+  const span = group.high - group.low;
+  let order = [data, stack, readOnly];
+  if (hint === Hint.stack) order = [stack, data, readOnly];
+  else if (hint === Hint.readOnly) order = [readOnly, data, stack];
+  const candidates = order.filter((region) => (region.writable || !group.writes) && (region.isGrowing || region.size >= span));
+  const pointer = Local.pointer + base;
+  const mask = prepareExit();
+  w.getLow(base);
+  if (group.low !== 0) {
+    w.i32(group.low);
+    w.op(Op.i32_add);
+  }
+  emitCandidates(w, layout, candidates, pointer, (region) => emitIsOutside(w, region, pointer, span), mask);
+}
+
+/**
+ * Takes a guest's address from the stack and tries regions. For each of them the pointer is set to the offset in it;
+ * once that is not outside, it is made one from the first region.
+ */
+function emitCandidates(
+  w: FunctionWriter,
+  layout: MemoryLayout,
+  candidates: readonly LayoutRegion[],
+  pointer: number,
+  isOutside: (region: LayoutRegion) => void,
+  mask: number,
+): void {
+  const tryFrom = (at: number, previous: number): void => {
+    if (at === candidates.length) {
+      if (at === 0) w.op(Op.drop);
+      w.exit(Op.br, mask);
+      return;
+    }
+    const region = candidates[at];
+    if (at > 0) w.getLocal(pointer);
+    if (previous !== region.address) {
+      w.i32((previous - region.address) | 0);
+      w.op(Op.i32_add);
+    }
+    w.setLocal(pointer);
+    isOutside(region);
+    const isLast = at === candidates.length - 1;
+    if (isLast) {
+      w.exit(Op.br_if, mask);
+    } else {
+      w.begin(Op.if);
+      tryFrom(at + 1, region.address);
+    }
+    if (region.offset !== layout.firstOffset) {
+      if (!isLast) w.else();
+      w.getLocal(pointer);
+      w.i32(region.offset - layout.firstOffset);
+      w.op(Op.i32_add);
+      w.setLocal(pointer);
+    }
+    if (!isLast) w.end();
+  };
+  tryFrom(0, 0);
+}
+
+/** Pushes whether the range of `span` bytes at an offset in a region leaves it. */
+function emitIsOutside(w: FunctionWriter, region: LayoutRegion, pointer: number, span: number): void {
+  w.getLocal(pointer);
+  if (!region.isGrowing) {
+    w.i32((region.size - span) | 0);
+    w.op(Op.i32_gt_u);
+    return;
+  }
+  w.op(Op.i64_extend_i32_u);
+  w.i64(span);
+  w.op(Op.i64_add);
+  w.i32(0);
+  w.access(Op.i64_load, State.dataSize);
+  w.op(Op.i64_gt_u);
+}
+
+/**
+ * `memset` with enough gas inside of one region; anything else is for the interpreter. `Local.exit` is set.
+ * @param dirty registers to write back then
+ */
+export function emitMemset(w: FunctionWriter, layout: MemoryLayout, dirty: number): void {
+  const pointer = Local.pointer + Reg.a0;
+  const pushCount = () => {
+    w.getLow(Reg.a2);
+    w.op(Op.i64_extend_i32_u);
+  };
+  w.getLocal(Local.budget);
+  w.i64(GAS_SHIFT);
+  w.op(Op.i64_shr_s);
+  pushCount();
+  w.op(Op.i64_lt_s);
+  w.exit(Op.br_if, dirty);
+  const candidates = [layout.data, layout.stack].filter((region) => region.writable && (region.isGrowing || region.size > 0));
+  const isOutside = (region: LayoutRegion): void => {
+    w.getLocal(pointer);
+    w.op(Op.i64_extend_i32_u);
+    pushCount();
+    w.op(Op.i64_add);
+    if (region.isGrowing) {
+      w.i32(0);
+      w.access(Op.i64_load, State.dataSize);
+    } else {
+      w.i64Number(region.size);
+    }
+    w.op(Op.i64_gt_u);
+  };
+  w.getLow(Reg.a0);
+  emitCandidates(w, layout, candidates, pointer, isOutside, dirty);
+  w.getLocal(pointer);
+  w.i32(layout.firstOffset);
+  w.op(Op.i32_add);
+  w.getLow(Reg.a1);
+  w.getLow(Reg.a2);
+  w.memoryFill();
+  w.getLocal(Local.budget);
+  pushCount();
+  w.i64(GAS_SHIFT);
+  w.op(Op.i64_shl);
+  w.op(Op.i64_sub);
+  w.setLocal(Local.budget);
+  w.get(Reg.a0);
+  pushCount();
+  w.op(Op.i64_add);
+  w.set(Reg.a0);
+  w.i64(0);
+  w.set(Reg.a2);
+}

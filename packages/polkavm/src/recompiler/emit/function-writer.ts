@@ -1,0 +1,312 @@
+/** Writes the body of one function: locals by name, the depths that jumps count in, and the ways out. */
+import { REGISTER_COUNT, Reg } from '../../isa/registers.ts';
+import { WasmWriter } from '../../wasm/binary-writer.ts';
+import { State } from '../../wasm/memory-layout.ts';
+import { BLOCK_VOID, MEMORY_FILL, Op, TYPE_I32, TYPE_I64 } from '../../wasm/opcodes.ts';
+
+/**
+ * A region becomes two functions.
+ * - `fast` is what calls call: it starts at the head, takes some registers as parameters, and if it returns as the
+ *   calling convention has it, the others are where the caller left them.
+ * - `resumable` starts at any entry and has all registers in memory, at its start as at its end.
+ */
+export type FunctionKind = 'fast' | 'resumable';
+
+/** Locals that both kinds have at the same place. Parameters and registers come first. */
+export const Local = {
+  /** Gas times {@link GAS_UNIT}, plus the calls that may still be nested. Negative as a result: not a return. */
+  budget: 0,
+  /** What goes to `State.exit`. */
+  exit: 15,
+  /** A word of the jump table. */
+  word: 16,
+  /** For each register, the place in linear memory that its present value points at. */
+  pointer: 17,
+} as const;
+
+/** What one gas is in {@link Local.budget}; less than that many calls can be nested. */
+export const GAS_UNIT = 256;
+export const GAS_SHIFT = 8;
+
+/** The registers that a function of compiled C leaves as they were. */
+export const PRESERVED = (1 << Reg.ra) | (1 << Reg.sp) | (1 << Reg.s0) | (1 << Reg.s1);
+
+/** Locals of `fast` functions for the values of {@link PRESERVED} at the start, by register. */
+const saved = { [Reg.ra]: 30, [Reg.sp]: 31, [Reg.s0]: 32, [Reg.s1]: 33 } as Readonly<Record<number, number>>;
+
+const FIRST_REGISTER_FAST = 1;
+const FIRST_REGISTER_RESUMABLE = 2;
+
+/** Registers of a mask, in order. */
+export function registersIn(mask: number): number[] {
+  const registers: number[] = [];
+  for (let rest = mask; rest !== 0; rest &= rest - 1) registers.push(31 - Math.clz32(rest & -rest));
+  return registers;
+}
+
+export class FunctionWriter {
+  readonly #code = new WasmWriter(4096);
+  readonly #upperProduct: number;
+  readonly #registerLocals = new Uint8Array(REGISTER_COUNT);
+  #kind: FunctionKind = 'fast';
+  #parameters: readonly number[] = [];
+  /** Blocks, loops and ifs that are open, without those of the exits. */
+  depth = 0;
+  /** Masks of registers, in the order in which their exits lie around the code from the inside. */
+  #exits: number[] = [];
+  /** The number of the entry that control is on the way to; 0 if it is there. Of a resumable function a parameter. */
+  entry = 0;
+
+  /** @param upperProduct the index of the function that multiplies */
+  constructor(upperProduct: number) {
+    this.#upperProduct = upperProduct;
+  }
+
+  /** Starts a function. @param parameters the registers that a fast one takes */
+  start(kind: FunctionKind, parameters: number): void {
+    this.#kind = kind;
+    this.#parameters = kind === 'fast' ? registersIn(parameters) : [];
+    let local = kind === 'fast' ? FIRST_REGISTER_FAST : FIRST_REGISTER_RESUMABLE;
+    for (const register of this.#parameters) this.#registerLocals[register] = local++;
+    for (let register = 0; register < REGISTER_COUNT; register++) {
+      if (!this.#parameters.includes(register)) this.#registerLocals[register] = local++;
+    }
+    this.entry = kind === 'fast' ? local : 1;
+    this.#code.length = 0;
+    this.#exits = [];
+    this.depth = 0;
+  }
+
+  op(op: number): void {
+    this.#code.byte(op);
+  }
+
+  i32(value: number): void {
+    this.#code.byte(Op.i32_const);
+    this.#code.s32(value);
+  }
+
+  i64(value: number): void {
+    this.#code.byte(Op.i64_const);
+    this.#code.s32(value);
+  }
+
+  i64Halves(low: number, high: number): void {
+    this.#code.byte(Op.i64_const);
+    this.#code.s64(low, high);
+  }
+
+  /** An amount of gas as part of a budget. It is less than 2^44: see `region-plan.ts`. */
+  i64Gas(gas: number): void {
+    const low = (gas % 2 ** (32 - GAS_SHIFT)) * GAS_UNIT;
+    this.i64Halves(low | 0, Math.floor(gas / 2 ** (32 - GAS_SHIFT)));
+  }
+
+  /** A whole number below 2^53. */
+  i64Number(value: number): void {
+    this.i64Halves(value | 0, Math.floor(value / 0x1_0000_0000));
+  }
+
+  getLocal(local: number): void {
+    this.#code.byte(Op.local_get);
+    this.#code.byte(local);
+  }
+
+  setLocal(local: number): void {
+    this.#code.byte(Op.local_set);
+    this.#code.byte(local);
+  }
+
+  teeLocal(local: number): void {
+    this.#code.byte(Op.local_tee);
+    this.#code.byte(local);
+  }
+
+  get(register: number): void {
+    this.getLocal(this.#registerLocals[register]);
+  }
+
+  set(register: number): void {
+    this.setLocal(this.#registerLocals[register]);
+  }
+
+  /** The low half of a register. */
+  getLow(register: number): void {
+    this.get(register);
+    this.#code.byte(Op.i32_wrap_i64);
+  }
+
+  /** Remembers the values of preserved registers. */
+  save(mask: number): void {
+    for (const register of registersIn(mask)) {
+      this.get(register);
+      this.setLocal(saved[register]);
+    }
+  }
+
+  getSaved(register: number): void {
+    this.getLocal(saved[register]);
+  }
+
+  /** A load or a store. */
+  access(op: number, offset: number): void {
+    this.#code.byte(op);
+    this.#code.byte(0);
+    this.#code.u32(offset);
+  }
+
+  /** `state = value` for an i32. */
+  storeState(offset: number, value: number): void {
+    this.i32(0);
+    this.i32(value);
+    this.access(Op.i32_store, offset);
+  }
+
+  call(fn: number): void {
+    this.#code.byte(Op.call);
+    this.#code.u32(fn);
+  }
+
+  callUpperProduct(): void {
+    this.call(this.#upperProduct);
+  }
+
+  returnCall(fn: number): void {
+    this.#code.byte(Op.return_call);
+    this.#code.u32(fn);
+  }
+
+  /** By the table of resumable functions. */
+  callIndirect(op: number, type: number): void {
+    this.#code.byte(op);
+    this.#code.byte(type);
+    this.#code.byte(0);
+  }
+
+  begin(op: number, type: number = BLOCK_VOID): void {
+    this.#code.byte(op);
+    this.#code.byte(type);
+    this.depth++;
+  }
+
+  else(): void {
+    this.#code.byte(Op.else);
+  }
+
+  end(): void {
+    this.#code.byte(Op.end);
+    this.depth--;
+  }
+
+  /** A jump to the block whose beginning made `depth` what is given. */
+  br(op: number, to: number): void {
+    this.#code.byte(op);
+    this.#code.u32(this.depth - to);
+  }
+
+  /** A jump by the number on the stack, to depths as for {@link br}; the last one is for all other numbers. */
+  brTable(targets: readonly number[]): void {
+    this.#code.byte(Op.br_table);
+    this.#code.u32(targets.length - 1);
+    for (const to of targets) this.#code.u32(this.depth - to);
+  }
+
+  memoryFill(): void {
+    this.#code.byte(Op.prefix);
+    this.#code.byte(MEMORY_FILL);
+    this.#code.byte(0);
+  }
+
+  /** Leaves the function after writing the registers of a mask back; `Local.exit` says why. */
+  exit(op: number, mask: number): void {
+    let at = this.#exits.indexOf(mask);
+    if (at < 0) at = this.#exits.push(mask) - 1;
+    this.#code.byte(op);
+    this.#code.u32(this.depth + at);
+  }
+
+  /** Writes registers to the state. */
+  store(mask: number): void {
+    for (const register of registersIn(mask)) {
+      this.i32(0);
+      this.get(register);
+      this.access(Op.i64_store, register * 8);
+    }
+  }
+
+  /** Reads registers from the state. */
+  load(mask: number): void {
+    for (const register of registersIn(mask)) {
+      this.i32(0);
+      this.access(Op.i64_load, register * 8);
+      this.set(register);
+    }
+  }
+
+  /** The gas of the budget, to the state. */
+  storeGas(): void {
+    this.i32(0);
+    this.getLocal(Local.budget);
+    this.i64(GAS_SHIFT);
+    this.op(Op.i64_shr_s);
+    this.access(Op.i64_store, State.gas);
+  }
+
+  /** Returns with a budget that says: everything is in the state, unwind. */
+  returnUnwinding(): void {
+    this.i64(-1);
+    if (this.#kind === 'fast') this.i64(0);
+    this.op(Op.return);
+  }
+
+  /** Returns to where the caller expects it. */
+  returnNormally(): void {
+    this.getLocal(Local.budget);
+    if (this.#kind === 'fast') this.get(Reg.a0);
+    this.op(Op.return);
+  }
+
+  /** Appends the finished body, exits included, to the module. */
+  finish(module: WasmWriter): void {
+    const start = module.beginSized();
+    const groups =
+      this.#kind === 'fast'
+        ? [
+            [REGISTER_COUNT - this.#parameters.length, TYPE_I64],
+            [Local.pointer - this.entry + REGISTER_COUNT, TYPE_I32],
+            [4, TYPE_I64],
+          ]
+        : [
+            [REGISTER_COUNT, TYPE_I64],
+            [Local.pointer - Local.exit + REGISTER_COUNT, TYPE_I32],
+          ];
+    module.u32(groups.length);
+    for (const [count, type] of groups) {
+      module.u32(count);
+      module.byte(type);
+    }
+    // The outermost block is where all exits meet.
+    for (let i = 0; i <= this.#exits.length; i++) {
+      module.byte(Op.block);
+      module.byte(BLOCK_VOID);
+    }
+    module.append(this.#code.view());
+    module.byte(Op.unreachable);
+    this.#code.length = 0;
+    for (let at = 0; at < this.#exits.length; at++) {
+      this.op(Op.end);
+      this.store(this.#exits[at]);
+      this.op(Op.br);
+      this.#code.u32(this.#exits.length - 1 - at);
+    }
+    this.op(Op.end);
+    this.i32(0);
+    this.getLocal(Local.exit);
+    this.access(Op.i32_store, State.exit);
+    this.storeGas();
+    this.returnUnwinding();
+    this.op(Op.end);
+    module.append(this.#code.view());
+    module.endSized(start);
+  }
+}

@@ -1,0 +1,146 @@
+/** An instance of a compiled module and its linear memory, in which an instance of the engine keeps its pages. */
+import { PAGE_SIZE } from '../../memory/create-memory-map.ts';
+import type { GuestMemory } from '../../memory/guest-memory.ts';
+import { type Region, ZERO_PAGE } from '../../memory/region.ts';
+import { type WasmMemory, type WasmModule, wasm } from '../../wasm/api.ts';
+import { type MemoryLayout, State, WASM_PAGE } from '../../wasm/memory-layout.ts';
+import { MEMORY_MODULE, MEMORY_NAME, RUN_NAME } from '../emit/build-module.ts';
+
+/** Bigger memories are dropped instead of cleaned for the next instance: by then zeroing costs as much as new memory. */
+const MAX_RECYCLED_BYTES = 4 * 1024 * 1024;
+
+export class LinearMemory {
+  /** Runs from the entry that a word names; returns what is in `State.exit`. */
+  readonly run: (word: number) => number;
+  /** Registers and gas. */
+  state: BigUint64Array;
+  gas: BigInt64Array;
+  /** The rest of the state, by offset divided by 4. */
+  words: Int32Array;
+  readonly #memory: WasmMemory;
+  readonly #layout: MemoryLayout;
+  #bytes: Uint8Array<ArrayBuffer>;
+  #owner: GuestMemory | undefined;
+  /** Of each writable region, the pages that were untouched when they came here. */
+  #cleanPages: [region: Region, isClean: Int32Array][] = [];
+
+  constructor(module: WasmModule, layout: MemoryLayout, jumpTable: Int32Array) {
+    this.#memory = new wasm.Memory({ initial: layout.size / WASM_PAGE });
+    this.run = new wasm.Instance(module, { [MEMORY_MODULE]: { [MEMORY_NAME]: this.#memory } }).exports[RUN_NAME];
+    this.#layout = layout;
+    const { buffer } = this.#memory;
+    this.#bytes = new Uint8Array(buffer);
+    this.state = new BigUint64Array(buffer, 0, State.gas / 8);
+    this.gas = new BigInt64Array(buffer, State.gas, 1);
+    this.words = new Int32Array(buffer, 0, State.jumpTable / 4);
+    new Int32Array(buffer, layout.jumpTable, jumpTable.length).set(jumpTable);
+  }
+
+  /** Moves the pages of an instance's memory in here, which must be clean; false if there is no room for its heap. */
+  adopt(guest: GuestMemory): boolean {
+    const { data, stack, readOnly } = this.#layout;
+    if (!this.#makeRoom(guest)) return false;
+    this.#owner = guest;
+    for (const [region, place] of [
+      [guest.first, data],
+      [guest.second, stack],
+      [guest.third, readOnly],
+    ] as const) {
+      if (region.writable) this.#cleanPages.push([region, region.pages.map((from) => (from === ZERO_PAGE ? 1 : 0))]);
+      for (let page = 0; page < region.size / PAGE_SIZE; page++) {
+        const from = region.pages[page];
+        const to = place.offset + page * PAGE_SIZE;
+        if (from > ZERO_PAGE) {
+          this.#bytes.set(guest.bytes.subarray(from, from + PAGE_SIZE), to);
+        } else if (from < ZERO_PAGE) {
+          this.#bytes.set(region.initialData.subarray(page * PAGE_SIZE, (page + 1) * PAGE_SIZE), to);
+        }
+        region.pages[page] = to;
+      }
+    }
+    this.#share(guest);
+    return true;
+  }
+
+  /**
+   * After the heap has grown: makes room for it. False if there is none; the instance's memory then has to be its
+   * own again.
+   */
+  grow(): boolean {
+    const guest = this.#owner!;
+    if (!this.#makeRoom(guest)) return false;
+    const region = guest.first;
+    const { offset } = this.#layout.data;
+    for (let page = region.size / PAGE_SIZE - 1; page >= 0 && region.pages[page] === ZERO_PAGE; page--) {
+      region.pages[page] = offset + page * PAGE_SIZE;
+    }
+    this.#share(guest);
+    return true;
+  }
+
+  /**
+   * Gives the pages up, which the instance's memory keeps. The ones that were dirtied here count for its limit from
+   * now on; a page that holds only zeros passes for untouched.
+   */
+  leave(): void {
+    const guest = this.#owner!;
+    // By words: a heap of hundreds of megabytes, which costs a guest next to nothing, is looked through here.
+    const words = new Int32Array(this.#bytes.buffer);
+    const isDirty = (at: number): boolean => {
+      for (let i = at >> 2; i < (at + PAGE_SIZE) >> 2; i++) if (words[i] !== 0) return true;
+      return false;
+    };
+    let dirtied = 0;
+    for (const [region, isClean] of this.#cleanPages) {
+      for (let page = 0; page < region.size / PAGE_SIZE; page++) {
+        const at = region.pages[page];
+        if (at === ZERO_PAGE || isClean[page] === 0) continue;
+        if (isDirty(at)) dirtied += PAGE_SIZE;
+      }
+    }
+    // In the memory of an instance the first page stands for all that are untouched.
+    this.#bytes.fill(0, ZERO_PAGE, ZERO_PAGE + PAGE_SIZE);
+    guest.charge(dirtied);
+    this.#owner = undefined;
+  }
+
+  /** Bytes that are held. */
+  get size(): number {
+    return this.#bytes.length;
+  }
+
+  /** Makes the memory as new; false if that is not worth it. */
+  clean(): boolean {
+    const { size, data, stack, readOnly } = this.#layout;
+    if (this.#bytes.length > Math.min(size, MAX_RECYCLED_BYTES)) return false;
+    // What a heap has grown by lies behind everything else.
+    for (const region of [data, stack, readOnly]) {
+      if (region.writable) this.#bytes.fill(0, region.offset, region.isGrowing ? size : region.offset + region.size);
+    }
+    this.#owner = undefined;
+    this.#cleanPages = [];
+    return true;
+  }
+
+  /** Makes the linear memory big enough for the heap; false if the engine has not that much. */
+  #makeRoom({ first: region }: GuestMemory): boolean {
+    const missing = this.#layout.data.offset + region.size - this.#bytes.length;
+    if (missing <= 0) return true;
+    try {
+      this.#memory.grow(Math.ceil(missing / WASM_PAGE));
+    } catch {
+      return false;
+    }
+    const { buffer } = this.#memory;
+    this.#bytes = new Uint8Array(buffer);
+    this.state = new BigUint64Array(buffer, 0, State.gas / 8);
+    this.gas = new BigInt64Array(buffer, State.gas, 1);
+    this.words = new Int32Array(buffer, 0, State.jumpTable / 4);
+    return true;
+  }
+
+  #share(guest: GuestMemory): void {
+    guest.adopt(this.#bytes);
+    new BigInt64Array(this.#memory.buffer, State.dataSize, 1)[0] = BigInt(guest.first.size);
+  }
+}

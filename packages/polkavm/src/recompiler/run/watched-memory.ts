@@ -1,0 +1,21 @@
+import type { Heap, InstanceMemory } from '../../memory/instance-memory.ts';
+
+/** The memory of an instance that tells when its heap has grown. */
+export interface WatchedMemory extends InstanceMemory {
+  onGrowth: () => void;
+}
+
+export function watchMemory({ memory, heap, pageFault }: InstanceMemory): WatchedMemory {
+  const watchedHeap: Heap = {
+    get end() {
+      return heap.end;
+    },
+    grow(size) {
+      const end = heap.grow(size);
+      if (end !== 0 && size !== 0) watched.onGrowth();
+      return end;
+    },
+  };
+  const watched: WatchedMemory = { memory, heap: watchedHeap, pageFault, onGrowth: () => {} };
+  return watched;
+}
