@@ -8,13 +8,13 @@ export type { Backend, ModuleSource } from './engine/backend.ts';
 export type { EngineError } from './engine/engine-error.ts';
 export {
   type BackendName,
-  type CostModelName,
   type Instance,
   type Module,
   type ModuleOptions,
   Stop,
 } from './engine/interface.ts';
 export { type InstructionObserver, runTraced } from './engine/run-traced.ts';
+export type { CostModelName } from './gas/block-cost.ts';
 export type { CacheModelName } from './gas/full/cache-model.ts';
 export { interpreterBackend } from './interpreter/interpreter-backend.ts';
 export { INSTRUCTION_SETS, type InstructionSetName } from './isa/instruction-set.ts';

@@ -1,5 +1,5 @@
 /** How a back end plugs into the engine. */
-import type { BlockCost } from '../gas/cost-model.ts';
+import type { BlockCost } from '../gas/block-cost.ts';
 import type { InstanceMemory } from '../memory/instance-memory.ts';
 import type { MemoryMap } from '../memory/memory-map.ts';
 import type { PageRange } from '../memory/page-map.ts';

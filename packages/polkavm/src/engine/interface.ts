@@ -3,15 +3,13 @@
  * Nothing here knows Substrate. The hot path (`setGas`, `run`, reading registers) allocates nothing but the
  * bigints that a caller asks for.
  */
+import type { CostModelName } from '../gas/block-cost.ts';
 import type { CacheModelName } from '../gas/full/cache-model.ts';
 import type { MemoryMap } from '../memory/memory-map.ts';
 import type { Program } from '../program/program.ts';
 
 /** Which implementation runs the code. Both give the same outcome, gas, registers, memory and pc. */
 export type BackendName = 'interpreter' | 'recompiler';
-
-/** How a basic block is charged: 1 an instruction, or the cycles of the pipeline simulator. */
-export type CostModelName = 'naive' | 'full';
 
 export interface ModuleOptions {
   readonly backend: BackendName;

@@ -1,4 +1,4 @@
-import type { BlockCost } from './cost-model.ts';
+import type { BlockCost } from './block-cost.ts';
 
 /** The most prices that are kept for a program: code of some hundred thousand instructions has fewer blocks. */
 const MAX_REMEMBERED = 0x1_0000;

@@ -5,7 +5,7 @@
  * Memory stays bounded whatever the code is: a block is cut into pieces, and when too many instructions have been
  * predecoded all of them are forgotten. A block that an instance is still in lives on until it leaves it.
  */
-import type { BlockCost } from '../gas/cost-model.ts';
+import type { BlockCost } from '../gas/block-cost.ts';
 import { idEndsBasicBlock } from '../isa/instruction-id.ts';
 import { INSTRUCTION_SETS } from '../isa/instruction-set.ts';
 import { RETURN_ADDRESS } from '../memory/create-memory-map.ts';

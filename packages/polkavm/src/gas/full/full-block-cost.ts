@@ -18,7 +18,7 @@ import {
   decodeFollowing,
   decodeInstruction,
 } from '../../program/decoder.ts';
-import type { BlockCost } from '../cost-model.ts';
+import type { BlockCost } from '../block-cost.ts';
 import { CACHE_MODELS, type CacheModelName } from './cache-model.ts';
 import { NO_REGISTER, Pipeline, packUnits } from './pipeline.ts';
 import { TIMINGS, type Timing } from './timings.ts';

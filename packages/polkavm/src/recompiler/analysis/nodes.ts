@@ -2,7 +2,7 @@
  * Cuts the code into nodes: straight runs of instructions with one way in. A node is a basic block, or a part of
  * one where something in its middle has to be left and entered again (`ecalli`, `memset`, sheer length).
  */
-import type { BlockCost } from '../../gas/cost-model.ts';
+import type { BlockCost } from '../../gas/block-cost.ts';
 import { INSTRUCTION_IDS, INVALID_INSTRUCTION, idEndsBasicBlock } from '../../isa/instruction-id.ts';
 import { Reg } from '../../isa/registers.ts';
 import { isJumpTargetValid } from '../../program/basic-blocks.ts';

@@ -4,9 +4,11 @@ import { WasmWriter } from '../../wasm/binary-writer.ts';
 import { Exit, State } from '../../wasm/memory-layout.ts';
 import { BLOCK_VOID, Op, TYPE_FUNCREF, TYPE_FUNCTION, TYPE_I32, TYPE_I64 } from '../../wasm/opcodes.ts';
 import { MAX_PARAMETERS } from '../plan/call-conventions.ts';
-import { FunctionWriter, GAS_SHIFT, registersIn } from './function-writer.ts';
+import { registersIn } from '../plan/function-kind.ts';
+import { ENTRY_SHIFT, type ModulePlan, RESUMABLE_TYPE, resumableFunction } from '../plan/module-plan.ts';
+import { FunctionWriter, GAS_SHIFT } from './function-writer.ts';
 import { RegionEmitter } from './region-emitter.ts';
-import { ENTRY_SHIFT, MAX_CALL_DEPTH, type ModulePlan, RESUMABLE_TYPE, resumableFunction } from './transfer-emitter.ts';
+import { MAX_CALL_DEPTH } from './transfer-emitter.ts';
 
 /** The module imports its memory under these names. */
 export const MEMORY_MODULE = 'e';

@@ -3,14 +3,7 @@ import { REGISTER_COUNT, Reg } from '../../isa/registers.ts';
 import { WasmWriter } from '../../wasm/binary-writer.ts';
 import { State } from '../../wasm/memory-layout.ts';
 import { BLOCK_VOID, MEMORY_FILL, Op, TYPE_I32, TYPE_I64 } from '../../wasm/opcodes.ts';
-
-/**
- * A region becomes two functions.
- * - `fast` is what calls call: it starts at the head, takes some registers as parameters, and if it returns as the
- *   calling convention has it, the others are where the caller left them.
- * - `resumable` starts at any entry and has all registers in memory, at its start as at its end.
- */
-export type FunctionKind = 'fast' | 'resumable';
+import { type FunctionKind, registersIn } from '../plan/function-kind.ts';
 
 /** Locals that both kinds have at the same place. Parameters and registers come first. */
 export const Local = {
@@ -28,21 +21,11 @@ export const Local = {
 export const GAS_UNIT = 256;
 export const GAS_SHIFT = 8;
 
-/** The registers that a function of compiled C leaves as they were. */
-export const PRESERVED = (1 << Reg.ra) | (1 << Reg.sp) | (1 << Reg.s0) | (1 << Reg.s1);
-
-/** Locals of `fast` functions for the values of {@link PRESERVED} at the start, by register. */
+/** Locals of `fast` functions for the values of the preserved registers at the start, by register. */
 const saved = { [Reg.ra]: 30, [Reg.sp]: 31, [Reg.s0]: 32, [Reg.s1]: 33 } as Readonly<Record<number, number>>;
 
 const FIRST_REGISTER_FAST = 1;
 const FIRST_REGISTER_RESUMABLE = 2;
-
-/** Registers of a mask, in order. */
-export function registersIn(mask: number): number[] {
-  const registers: number[] = [];
-  for (let rest = mask; rest !== 0; rest &= rest - 1) registers.push(31 - Math.clz32(rest & -rest));
-  return registers;
-}
 
 export class FunctionWriter {
   readonly #code = new WasmWriter(4096);

@@ -7,13 +7,15 @@ import { accessSize, writesOf } from '../analysis/instruction-effects.ts';
 import { commonLoop, placeIn, ROOT } from '../analysis/loop-structure.ts';
 import { findAccessGroups } from '../analysis/memory-accesses.ts';
 import { NodeKind } from '../analysis/nodes.ts';
+import type { FunctionKind } from '../plan/function-kind.ts';
+import { ENTRY_MASK, type ModulePlan } from '../plan/module-plan.ts';
 import { findPointerHints, type PointerHints, updateHints } from '../plan/pointer-hints.ts';
 import { fallTarget, localOf } from '../plan/region-nodes.ts';
 import { isSideEntry, type RegionPlan } from '../plan/region-plan.ts';
 import { EMITTERS, emitCondition } from './emit-instruction.ts';
 import { emitAccess, emitMemset } from './emit-memory.ts';
-import { type FunctionKind, type FunctionWriter, Local } from './function-writer.ts';
-import { ENTRY_MASK, type ModulePlan, TransferEmitter } from './transfer-emitter.ts';
+import { type FunctionWriter, Local } from './function-writer.ts';
+import { TransferEmitter } from './transfer-emitter.ts';
 
 /** Emits one function of a region. */
 export class RegionEmitter extends TransferEmitter {

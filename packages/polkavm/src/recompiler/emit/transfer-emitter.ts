@@ -1,47 +1,25 @@
 /** How functions leave their region: calls, returns and jumps to others, and the exits for all that goes otherwise. */
 import { INSTRUCTION_IDS } from '../../isa/instruction-id.ts';
 import { Reg } from '../../isa/registers.ts';
-import { Exit, type MemoryLayout, State } from '../../wasm/memory-layout.ts';
+import { Exit, State } from '../../wasm/memory-layout.ts';
 import { Op } from '../../wasm/opcodes.ts';
-import type { DecodedCode } from '../analysis/decoded-code.ts';
-import type { Nodes } from '../analysis/nodes.ts';
-import type { Regions } from '../analysis/regions.ts';
-import type { Conventions } from '../plan/call-conventions.ts';
+import { type FunctionKind, PRESERVED, registersIn } from '../plan/function-kind.ts';
+import {
+  ENTRY_MASK,
+  ENTRY_SHIFT,
+  entryWord,
+  fastFunction,
+  type ModulePlan,
+  RESUMABLE_TYPE,
+  resumableFunction,
+} from '../plan/module-plan.ts';
 import { localOf } from '../plan/region-nodes.ts';
 import type { RegionPlan } from '../plan/region-plan.ts';
 import { comparedIn, dirtyAfterCall, planRegisters, type RegisterPlan, transferIn } from '../plan/register-plan.ts';
-import { type FunctionKind, type FunctionWriter, GAS_UNIT, Local, PRESERVED, registersIn } from './function-writer.ts';
-
-/** What all functions of a module have in common. */
-export interface ModulePlan {
-  readonly code: DecodedCode;
-  readonly nodes: Nodes;
-  readonly regions: Regions;
-  /** The plans of the resumable functions, which number the entries, and of the fast ones. */
-  readonly plans: readonly RegionPlan[];
-  readonly fastPlans: readonly RegionPlan[];
-  readonly conventions: Conventions;
-  readonly layout: MemoryLayout;
-  /** Whether the engine has tail calls. */
-  readonly hasTailCalls: boolean;
-}
+import { type FunctionWriter, GAS_UNIT, Local } from './function-writer.ts';
 
 /** Nested calls of functions beyond this are unwound; deep recursion of the guest must not overflow the stack. */
 export const MAX_CALL_DEPTH = 200;
-
-/** A word: the number of the entry below this many bits, the region above. */
-export const ENTRY_SHIFT = 16;
-export const ENTRY_MASK = (1 << ENTRY_SHIFT) - 1;
-
-/** The word by which an entry is known outside of its function. */
-export const entryWord = (region: number, entry: number): number => region * 0x1_0000 + entry;
-
-/** The indexes of a region's functions. */
-export const fastFunction = (region: number): number => region;
-export const resumableFunction = (regions: Regions, region: number): number => regions.count + region;
-
-/** The type of resumable functions. Those of fast ones follow, by their number of parameters. */
-export const RESUMABLE_TYPE = 0;
 
 const A0 = 1 << Reg.a0;
 

@@ -8,7 +8,7 @@ import { reverse, WorkList } from '../analysis/graph.ts';
 import { readsOf, writesOf } from '../analysis/instruction-effects.ts';
 import { NodeKind, type Nodes } from '../analysis/nodes.ts';
 import type { Regions } from '../analysis/regions.ts';
-import { PRESERVED } from '../emit/function-writer.ts';
+import { PRESERVED } from './function-kind.ts';
 import type { RegionPlan } from './region-plan.ts';
 
 /** Masks of registers by region. All of them speak of the `fast` functions. */

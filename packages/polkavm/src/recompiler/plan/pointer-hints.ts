@@ -9,7 +9,7 @@ import type { DecodedCode } from '../analysis/decoded-code.ts';
 import { WorkList } from '../analysis/graph.ts';
 import { writesOf } from '../analysis/instruction-effects.ts';
 import { NodeKind, type Nodes } from '../analysis/nodes.ts';
-import { PRESERVED } from '../emit/function-writer.ts';
+import { PRESERVED } from './function-kind.ts';
 import { localOf } from './region-nodes.ts';
 import type { RegionPlan } from './region-plan.ts';
 

@@ -5,8 +5,8 @@ import { reverse, WorkList } from '../analysis/graph.ts';
 import { readsOf, writesOf } from '../analysis/instruction-effects.ts';
 import { NodeKind, type Nodes } from '../analysis/nodes.ts';
 import type { Regions } from '../analysis/regions.ts';
-import { type FunctionKind, PRESERVED } from '../emit/function-writer.ts';
 import type { Conventions } from './call-conventions.ts';
+import { type FunctionKind, PRESERVED } from './function-kind.ts';
 import type { RegionPlan } from './region-plan.ts';
 
 /** What the data flow of registers says about a region, for one of its functions. */

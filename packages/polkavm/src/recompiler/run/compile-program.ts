@@ -1,5 +1,5 @@
 /** From a program to a module of WebAssembly, and what is needed to run it. */
-import type { BlockCost } from '../../gas/cost-model.ts';
+import type { BlockCost } from '../../gas/block-cost.ts';
 import { INSTRUCTION_SETS } from '../../isa/instruction-set.ts';
 import type { Program } from '../../program/program.ts';
 import { wasm } from '../../wasm/api.ts';
@@ -8,8 +8,8 @@ import { countInstructions, decodeCode } from '../analysis/decoded-code.ts';
 import { findNodes, NodeKind } from '../analysis/nodes.ts';
 import { findRegions } from '../analysis/regions.ts';
 import { buildModule } from '../emit/build-module.ts';
-import { entryWord } from '../emit/transfer-emitter.ts';
 import { findConventions } from '../plan/call-conventions.ts';
+import { entryWord } from '../plan/module-plan.ts';
 import { planFast, planResumable } from '../plan/region-plan.ts';
 
 /** Programs beyond these limits are interpreted: compiling them would take seconds, or hundreds of megabytes. */
