@@ -34,7 +34,7 @@ export {
   type HostFunction,
   type HostFunctionName,
   type HostGas,
-} from './host/host-functions.ts';
+} from './host-functions.ts';
 export { LIMITS } from './limits.ts';
 export type { CodeFacts, InspectCode } from './pallet/check-code.ts';
 export type { ContractFailure, ContractOutcome, ContractOutput, InstantiateOutput } from './pallet/outcome.ts';

@@ -2,8 +2,7 @@ import { type AccountId, bytesToHex, currentExternalities, type HexString } from
 import { HostFault } from '@polkavirt/primitives';
 import { type Address, create1, create2, fallbackAccount, toAddress } from '../address.ts';
 import { checkLimit, Failure } from '../errors.ts';
-import { EXTRA_GAS } from '../host/host-functions.ts';
-import { type ProgramState, runProgram } from '../host/run-program.ts';
+import { EXTRA_GAS } from '../host-functions.ts';
 import { LIMITS } from '../limits.ts';
 import { findPrecompile, type Precompile } from '../precompiles/precompiles.ts';
 import { RETURN_FLAGS } from '../uapi.ts';
@@ -11,41 +10,12 @@ import { codeInfoOf, codeOf } from './code-loader.ts';
 import { checkDeposit, registerContract, settleStorage, trieIdOf } from './contract-lifecycle.ts';
 import type { Environment } from './environment.ts';
 import { type ActiveContract, EMPTY_OUTPUT, type Frame, type Output } from './frame.ts';
-import type { GasMeter } from './gas-meter.ts';
 import type { ContractLog, Diagnostic, FrameStart, ReviveObserver, StackEntry } from './observer.ts';
+import type { ProgramRunner, ProgramState } from './program-runner.ts';
+import type { CallRequest, InstantiateRequest, Resources } from './requests.ts';
 import { Termination } from './termination.ts';
 import { endow, transfer } from './transfer.ts';
 import { TransientStorage } from './transient-storage.ts';
-
-/** How a contract protects itself against being called again below a call that it makes. */
-export type Reentry = 'Allow' | 'AllowNext' | 'Deny';
-
-/** What a call may use. */
-export interface Resources {
-  readonly gas: GasMeter;
-  /** Undefined for no limit of its own. */
-  readonly depositLimit: bigint | undefined;
-}
-
-export interface CallRequest extends Resources {
-  readonly to: Address;
-  readonly value: bigint;
-  readonly input: Uint8Array;
-  readonly readOnly?: boolean;
-  readonly reentry?: Reentry;
-}
-
-export interface InstantiateRequest extends Resources {
-  readonly codeHash: HexString;
-  readonly value: bigint;
-  readonly input: Uint8Array;
-  /** 32 bytes for CREATE2; CREATE without. */
-  readonly salt: Uint8Array | undefined;
-  /** Of the deployer, for CREATE. Default: its present nonce. */
-  readonly nonce?: number;
-  /** Whether the deployer's nonce counts up. Default true. */
-  readonly bumpNonce?: boolean;
-}
 
 type NewFrame = Pick<
   Frame,
@@ -58,6 +28,14 @@ interface FrameBody {
   begin?(frame: Frame): void;
   execute(frame: Frame, state: ProgramState): Output;
   settle?(frame: Frame): void;
+}
+
+export interface CallStackParts {
+  readonly env: Environment;
+  /** Who signed the transaction. */
+  readonly origin: AccountId;
+  readonly observers: readonly ReviveObserver[];
+  readonly runProgram: ProgramRunner<CallStack>;
 }
 
 /**
@@ -77,11 +55,13 @@ export class CallStack {
   deposit = 0n;
   readonly #termination = new Termination();
   readonly #observers: readonly ReviveObserver[];
+  readonly #runProgram: ProgramRunner<CallStack>;
 
-  constructor(env: Environment, origin: AccountId, observers: readonly ReviveObserver[]) {
+  constructor({ env, origin, observers, runProgram }: CallStackParts) {
     this.env = env;
     this.origin = origin;
     this.#observers = observers;
+    this.#runProgram = runProgram;
   }
 
   observe(tell: (observer: ReviveObserver) => void): void {
@@ -256,7 +236,7 @@ export class CallStack {
     (frame: Frame, state: ProgramState): Output => {
       const { base, perByte } = EXTRA_GAS.loadCode;
       frame.gas.charge(base + perByte * BigInt(codeInfoOf(this.env, codeHash).codeLen), 'loading code');
-      return runProgram(this, frame, codeHash, state);
+      return this.#runProgram(this, frame, codeHash, state);
     };
 
   #run(caller: Frame | undefined, { from, ...fields }: NewFrame, body: FrameBody): Output {

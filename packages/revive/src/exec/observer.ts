@@ -1,6 +1,6 @@
 import type { Address } from '../address.ts';
 import type { ReviveError } from '../errors.ts';
-import type { HostFunctionName } from '../host/host-functions.ts';
+import type { HostFunctionName } from '../host-functions.ts';
 
 /** How a frame came to be, by Ethereum's names. */
 export type FrameType = 'CALL' | 'STATICCALL' | 'DELEGATECALL' | 'CREATE' | 'CREATE2';

@@ -1,14 +1,14 @@
 import { bytesToHex, hexToBytes } from '@polkavirt/mock-runtime';
 import { checkLimit, Failure } from '../errors.ts';
-import type { Reentry, Resources } from '../exec/call-stack.ts';
 import { EMPTY_OUTPUT, type Output } from '../exec/frame.ts';
 import type { GasMeter } from '../exec/gas-meter.ts';
+import type { Reentry, Resources } from '../exec/requests.ts';
+import { EXTRA_GAS } from '../host-functions.ts';
 import { LIMITS } from '../limits.ts';
 import { U64_MAX } from '../u256.ts';
 import { CALL_FLAGS, hasOnly, RETURN_CODE, RETURN_FLAGS, SENTINEL } from '../uapi.ts';
 import { chargeCopy } from './copy-gas.ts';
-import { EXTRA_GAS } from './host-functions.ts';
-import type { HandlersOf, HostContext, HostResult } from './host-handlers.ts';
+import type { HandlersOf, HostContext, HostResult } from './host-context.ts';
 
 /** The gas that Solidity's `transfer` and `send` pass on. */
 const CALL_STIPEND = 2300n;

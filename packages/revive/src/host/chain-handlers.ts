@@ -2,7 +2,7 @@ import { hexToBytes } from '@polkavirt/mock-runtime';
 import { type Address, keccak256, toAddress } from '../address.ts';
 import type { Environment } from '../exec/environment.ts';
 import { findPrecompile, PRECOMPILE_CODE } from '../precompiles/precompiles.ts';
-import type { HandlersOf } from './host-handlers.ts';
+import type { HandlersOf } from './host-context.ts';
 
 /** How far back a contract can ask for hashes of blocks. */
 const BLOCK_HASHES = 256n;

@@ -2,11 +2,11 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { verify } from '@scure/sr25519';
 import { keccak256 } from '../address.ts';
 import { checkLimit, Failure } from '../errors.ts';
+import { EXTRA_GAS } from '../host-functions.ts';
 import { LIMITS } from '../limits.ts';
 import { hasOnly, RETURN_CODE, RETURN_FLAGS } from '../uapi.ts';
 import { chargeCopy } from './copy-gas.ts';
-import { EXTRA_GAS } from './host-functions.ts';
-import type { HandlersOf, HostContext } from './host-handlers.ts';
+import type { HandlersOf, HostContext } from './host-context.ts';
 
 /** @throws Failure `InputForwarded` */
 const inputOf = ({ frame }: HostContext): Uint8Array => {

@@ -4,17 +4,11 @@ import { Failure } from '../errors.ts';
 import type { CallStack } from '../exec/call-stack.ts';
 import { instantiateModule } from '../exec/code-loader.ts';
 import { EMPTY_OUTPUT, type Frame, type Output } from '../exec/frame.ts';
+import type { ProgramState } from '../exec/program-runner.ts';
+import { HOST_FUNCTIONS, type HostFunction, type HostFunctionName, isHostFunctionName, unpackArgs } from '../host-functions.ts';
 import { GuestMemory } from './guest-memory.ts';
-import { HOST_FUNCTIONS, type HostFunction, type HostFunctionName, isHostFunctionName, unpackArgs } from './host-functions.ts';
-import { HOST_HANDLERS, type HostContext, type HostHandler } from './host-handlers.ts';
-
-/** Where a frame's program is, for diagnostics. */
-export interface ProgramState {
-  /** The host function at work, if one is. */
-  hostFunction: HostFunctionName | undefined;
-  /** Whether the engine has run nothing else since the program stopped, as a call of another contract does. */
-  isLatest: boolean;
-}
+import type { HostContext, HostHandler } from './host-context.ts';
+import { HOST_HANDLERS } from './host-handlers.ts';
 
 /** After these, another program may have been the last one to stop. */
 const RUNS_OTHERS: ReadonlySet<HostFunctionName> = new Set([
@@ -60,7 +54,7 @@ export function runProgram(stack: CallStack, frame: Frame, codeHash: HexString, 
       if (name === undefined || !isHostFunctionName(name)) {
         throw new Failure(
           'InvalidSyscall',
-          `the program called ${name ?? 'a function whose name is no text'}, which does not exist`,
+          `the program called ${name ?? 'a function whose name is not UTF-8'}, which does not exist`,
         );
       }
       state.hostFunction = name;

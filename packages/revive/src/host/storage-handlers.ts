@@ -3,11 +3,11 @@ import { checkLimit, Failure } from '../errors.ts';
 import { storageDeposit } from '../exec/contract-lifecycle.ts';
 import { type ContractKey, readStorage, writeStorage } from '../exec/contract-storage.ts';
 import type { ActiveContract, Frame } from '../exec/frame.ts';
+import { HOST_FUNCTIONS } from '../host-functions.ts';
 import { LIMITS } from '../limits.ts';
 import { hasOnly, RETURN_CODE, SENTINEL, STORAGE_FLAGS } from '../uapi.ts';
 import type { GuestMemory } from './guest-memory.ts';
-import { HOST_FUNCTIONS } from './host-functions.ts';
-import type { HandlersOf, HostContext } from './host-handlers.ts';
+import type { HandlersOf, HostContext } from './host-context.ts';
 
 /** @throws Failure `InvalidStorageFlags` */
 function isTransient(flags: number): boolean {

@@ -1,6 +1,6 @@
 import type { Result, TypestateVirtT } from '@polkavirt/primitives';
 import { checkLimit, Failure } from '../errors.ts';
-import { isHostFunctionName } from '../host/host-functions.ts';
+import { isHostFunctionName } from '../host-functions.ts';
 import { LIMITS } from '../limits.ts';
 
 /** What the pallet wants to know of a program before it stores it. */

@@ -6,6 +6,7 @@ import { CallStack } from '../exec/call-stack.ts';
 import type { Environment } from '../exec/environment.ts';
 import { GasMeter } from '../exec/gas-meter.ts';
 import type { ReviveObserver } from '../exec/observer.ts';
+import { runProgram } from '../host/run-program.ts';
 import { RETURN_FLAGS } from '../uapi.ts';
 import type { ContractOutcome, ContractOutput } from './outcome.ts';
 
@@ -29,7 +30,7 @@ export function execute<Value extends ContractOutput>(
 ): ContractOutcome<Value> {
   const { env, origin, refTimeLimit, observers, errorOf, isDryRun } = options;
   const gas = new GasMeter(refTimeLimit, env.refTimePerFuel);
-  const stack = new CallStack(env, origin, observers);
+  const stack = new CallStack({ env, origin, observers, runProgram });
   let result: ContractOutcome<Value>['result'] | undefined;
   const layer = withStorageLayer(() => {
     try {
