@@ -13,14 +13,7 @@ export {
   type RuntimeCall,
 } from './frame/call.ts';
 export { type Constant, constant } from './frame/constant.ts';
-export {
-  type AnyRuntime,
-  constructRuntime,
-  type GenesisConfig,
-  type Pallets,
-  type Runtime,
-  type RuntimePallet,
-} from './frame/construct-runtime.ts';
+export { constructRuntime, type GenesisConfig, type Pallets, type Runtime } from './frame/construct-runtime.ts';
 export { describeEvent, describeValue } from './frame/describe-value.ts';
 export {
   actualDispatchInfo,
@@ -47,13 +40,15 @@ export {
   tokenErrorOf,
 } from './frame/dispatch-error.ts';
 export type { EventDefs, EventParts, EventSet, PalletEvent, RuntimeEvent } from './frame/event.ts';
-export type { CheckedExtrinsic, Executive, TransactionExtension } from './frame/executive.ts';
 export { type Digest, digest, type Header, header, headerHash } from './frame/header.ts';
 export type { Hooks } from './frame/hooks.ts';
 export { ensureNone, ensureRoot, ensureSigned, lookup, RuntimeOrigin } from './frame/origin.ts';
-export { type AnyPallet, definePallet, type Pallet, type PalletBuilder, type PalletParts } from './frame/pallet.ts';
-export type { ConstantInfo, InherentData, PalletDefinition } from './frame/pallet-definition.ts';
+export { definePallet, type PalletBuilder } from './frame/pallet.ts';
+export type { ConstantInfo, PalletDefinition } from './frame/pallet-definition.ts';
 export type { ErrorDefs, ErrorParts, ErrorSet } from './frame/pallet-error.ts';
+export type { InherentData, PalletParts } from './frame/pallet-parts.ts';
+export type { AnyPallet, Pallet } from './frame/pallet-types.ts';
+export type { AnyRuntime, CheckedExtrinsic, Executive, RuntimePallet, TransactionExtension } from './frame/runtime.ts';
 export { type StorageDef, type StorageItems, storageMap, storageValue } from './frame/storage/define-storage.ts';
 export type { StorageItem, StorageItemInfo, StorageOptions } from './frame/storage/storage-item.ts';
 export { StorageMap } from './frame/storage/storage-map.ts';

@@ -2,12 +2,12 @@ import { HostFault } from '@polkavirt/primitives';
 import { at, type VariantDef, variant } from '../types/composite.ts';
 import type { AnyType, Type } from '../types/type.ts';
 import type { AnyCall, RuntimeCall } from './call.ts';
-import { type DispatchInfo, type DispatchResult, withStorageLayer } from './dispatch.ts';
+import { withStorageLayer } from './dispatch.ts';
 import type { DispatchError } from './dispatch-error.ts';
 import type { RuntimeEvent } from './event.ts';
-import { createExecutive, type Executive } from './executive.ts';
-import type { RuntimeOrigin } from './origin.ts';
-import type { AnyPallet } from './pallet.ts';
+import { createExecutive } from './executive.ts';
+import type { AnyPallet } from './pallet-types.ts';
+import type { AnyRuntime, RuntimePallet } from './runtime.ts';
 import type { SystemPallet } from './system/system.ts';
 import { createTestExternalities, type TestExternalities } from './test-externalities.ts';
 
@@ -16,33 +16,6 @@ export type Pallets = { readonly System: SystemPallet } & Readonly<Record<string
 
 /** The first state, by pallet. */
 export type GenesisConfig<P extends Pallets> = { readonly [K in keyof P]?: NonNullable<P[K]['genesisConfig']> };
-
-/** A pallet in its runtime. */
-export interface RuntimePallet {
-  readonly name: string;
-  readonly index: number;
-  readonly pallet: AnyPallet;
-}
-
-/** Everything about a runtime that does not depend on which pallets it has. */
-export interface AnyRuntime {
-  readonly System: SystemPallet;
-  /** In the order of construction. */
-  readonly pallets: readonly RuntimePallet[];
-  /** The type of a call with its arguments: `{ type: 'Balances', value: { type: 'transferAllowDeath', value: { dest, value } } }`. */
-  readonly RuntimeCall: Type<RuntimeCall>;
-  readonly RuntimeEvent: Type<RuntimeEvent>;
-  /** What a pallet's errors are: for metadata (`RuntimeError`). */
-  readonly RuntimeError: AnyType;
-  /** Dispatches a call in a storage layer of its own. */
-  dispatch(call: RuntimeCall, origin: RuntimeOrigin): DispatchResult;
-  /** The announced weight, class and fee of a call. */
-  dispatchInfo(call: RuntimeCall): DispatchInfo;
-  /** The error in words: `Balances.InsufficientBalance: Balance too low ...`. */
-  describeError(error: DispatchError): string;
-  /** Makes blocks. */
-  readonly Executive: Executive;
-}
 
 /** A runtime, with its pallets under their names. */
 export type Runtime<P extends Pallets = Pallets> = P &

@@ -1,47 +1,9 @@
 import { err, HostFault, ok, type Result } from '@polkavirt/primitives';
-import type { HexString } from '../bytes.ts';
-import type { RuntimeCall } from './call.ts';
-import type { AnyRuntime } from './construct-runtime.ts';
 import { actualDispatchInfo, type DispatchInfo, type DispatchResult, withStorageLayer } from './dispatch.ts';
-import type { Digest, Header } from './header.ts';
-import type { RuntimeOrigin } from './origin.ts';
-import type { InherentData } from './pallet-definition.ts';
+import type { AnyRuntime, CheckedExtrinsic, Executive } from './runtime.ts';
 import { totalWeight, weightOfClass } from './system/block-weights.ts';
 import { BAD_MANDATORY, EXHAUSTS_RESOURCES, type TransactionValidityError } from './transaction-validity.ts';
 import { addWeight, anyGreater, subWeight } from './weight.ts';
-
-/** An extrinsic whose signature was checked. */
-export interface CheckedExtrinsic {
-  readonly call: RuntimeCall;
-  readonly origin: RuntimeOrigin;
-  /** As it stands in the block. */
-  readonly encoded: Uint8Array;
-  /** What stands around the dispatch: nonce, fees. */
-  readonly extension?: TransactionExtension;
-}
-
-/** Checks before a dispatch and settles after it. Both stay when the dispatch itself is rolled back. */
-export interface TransactionExtension {
-  /** An error keeps the extrinsic out of the block; nothing stays of it then. */
-  prepare(info: DispatchInfo): Result<void, TransactionValidityError>;
-  settle?(info: DispatchInfo, result: DispatchResult): void;
-}
-
-/** Makes blocks, as frame-executive does. */
-export interface Executive {
-  /** Starts a block: clears the events of the last one, and runs every pallet's onInitialize. */
-  initializeBlock(block: { readonly number: number; readonly parentHash: HexString; readonly digest?: Digest }): void;
-  /** The calls that this block's author must put in first. */
-  inherents(data: InherentData): RuntimeCall[];
-  /**
-   * Applies an extrinsic. A dispatch that fails is applied all the same: the extrinsic stands in the block, with `ExtrinsicFailed`.
-   *
-   * @returns The result of the dispatch, or why the extrinsic cannot be in this block; then nothing changed.
-   */
-  applyExtrinsic(extrinsic: CheckedExtrinsic): Result<DispatchResult, TransactionValidityError>;
-  /** Ends a block: every pallet's onIdle and onFinalize, then the header. */
-  finalizeBlock(): Header;
-}
 
 export function createExecutive(runtime: Omit<AnyRuntime, 'Executive'>): Executive {
   const { System, pallets } = runtime;

@@ -2,15 +2,9 @@ import { at, type VariantDef, variant } from '../types/composite.ts';
 import { type AnyType, encode, toSnakeCase } from '../types/type.ts';
 import type { AnyCall, RuntimeCall } from './call.ts';
 import type { Hooks } from './hooks.ts';
-import type { PalletParts } from './pallet.ts';
+import type { InherentData, PalletParts } from './pallet-parts.ts';
 import type { PalletScope } from './pallet-scope.ts';
 import type { StorageItemInfo } from './storage/storage-item.ts';
-
-/** What a block's author knows of the world outside. */
-export interface InherentData {
-  /** Milliseconds since 1970. */
-  readonly now: bigint;
-}
 
 export interface ConstantInfo {
   readonly name: string;

@@ -1,16 +1,14 @@
 import { HostFault } from '@polkavirt/primitives';
-import type { AnyType } from '../types/type.ts';
-import type { AnyCall, Args, ArgValues, Call, RuntimeCall } from './call.ts';
-import type { Constant } from './constant.ts';
+import type { AnyCall, Args, RuntimeCall } from './call.ts';
 import { type DispatchResult, withStorageLayer } from './dispatch.ts';
 import { defineEvents, type EventDefs, type EventParts } from './event.ts';
-import type { Hooks } from './hooks.ts';
 import type { RuntimeOrigin } from './origin.ts';
-import { type InherentData, type PalletDefinition, toPalletDefinition } from './pallet-definition.ts';
+import { toPalletDefinition } from './pallet-definition.ts';
 import { defineErrors, type ErrorDefs, type ErrorParts } from './pallet-error.ts';
+import type { PalletParts } from './pallet-parts.ts';
 import { PalletScope } from './pallet-scope.ts';
+import type { Pallet } from './pallet-types.ts';
 import { defineStorage, type StorageDefs, type StorageItems } from './storage/define-storage.ts';
-import type { StorageItem } from './storage/storage-item.ts';
 
 /** Makes the parts of one pallet that must know which pallet they belong to. */
 export interface PalletBuilder {
@@ -19,58 +17,6 @@ export interface PalletBuilder {
   errors<const D extends ErrorDefs>(defs: D): ErrorParts<D>;
   /** The pallet's place in the runtime. */
   readonly scope: PalletScope;
-}
-
-/** What a pallet is made of. */
-export interface PalletParts {
-  readonly storage?: Readonly<Record<string, StorageItem>>;
-  readonly constants?: Readonly<Record<string, Constant<unknown>>>;
-  readonly events?: { readonly Event: object; readonly type: AnyType };
-  readonly errors?: { readonly Error: object; readonly type: AnyType };
-  readonly calls?: Readonly<Record<string, AnyCall>>;
-  readonly hooks?: Hooks;
-  /** Writes the pallet's first state. It runs for every pallet, with nothing given too. */
-  genesis?(config?: unknown): void;
-  /** The call that a block's author puts into every block. */
-  readonly inherent?: (data: InherentData) => RuntimeCall | undefined;
-  /** Functions for other pallets and for tests. */
-  readonly api?: object;
-}
-
-type Nothing = Record<never, never>;
-type PartOf<P, K extends string> = P extends { readonly [X in K]: infer V extends object } ? V : Nothing;
-
-type Dispatchables<C> = {
-  readonly [K in keyof C]: C[K] extends Call<infer A> ? (origin: RuntimeOrigin, ...args: ArgValues<A>) => DispatchResult : never;
-};
-type CallConstructors<C> = {
-  readonly [K in keyof C]: C[K] extends Call<infer A> ? (...args: ArgValues<A>) => RuntimeCall : never;
-};
-type ConstantValues<C> = { readonly [K in keyof C]: C[K] extends Constant<infer T> ? T : never };
-
-/**
- * A pallet as code and tests use it: its storage items, its calls and its functions side by side
- * (`Balances.TotalIssuance`, `Balances.transferAllowDeath(origin, dest, value)`, `Balances.freeBalance(who)`),
- * and `Event`, `Error`, `Call` and `constants`. A call runs in a storage layer of its own: if it fails, nothing stays.
- */
-export type Pallet<P extends PalletParts = PalletParts> = PartOf<P, 'storage'> &
-  Dispatchables<PartOf<P, 'calls'>> &
-  PartOf<P, 'api'> & {
-    readonly Event: PartOf<PartOf<P, 'events'>, 'Event'>;
-    readonly Error: PartOf<PartOf<P, 'errors'>, 'Error'>;
-    /** Makes calls to be dispatched later, such as by an extrinsic. */
-    readonly Call: CallConstructors<PartOf<P, 'calls'>>;
-    readonly constants: ConstantValues<PartOf<P, 'constants'>>;
-    readonly definition: PalletDefinition;
-  } & GenesisType<P>;
-
-/** Only a type: what a pallet's genesis takes. */
-type GenesisType<P> = { readonly genesisConfig?: P extends { readonly genesis: (config?: infer G) => void } ? G : never };
-
-/** Any pallet, as a runtime sees it. */
-export interface AnyPallet {
-  readonly definition: PalletDefinition;
-  readonly genesisConfig?: unknown;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { HexString } from '../bytes.ts';
 import { withExternalities } from '../externalities/current.ts';
 import { Externalities, type StorageSnapshot } from '../externalities/externalities.ts';
-import type { AnyRuntime } from './construct-runtime.ts';
+import type { AnyRuntime } from './runtime.ts';
 import { stateVersionOf } from './system/runtime-version.ts';
 
 /** Storage for a runtime, to run code against. */

@@ -1,7 +1,7 @@
 import { err, ok } from '@polkavirt/primitives';
 import { actualDispatchInfo, type DispatchInfo } from '../frame/dispatch.ts';
-import type { TransactionExtension } from '../frame/executive.ts';
 import { definePallet } from '../frame/pallet.ts';
+import type { TransactionExtension } from '../frame/runtime.ts';
 import { storageValue } from '../frame/storage/define-storage.ts';
 import { weightOfClass } from '../frame/system/block-weights.ts';
 import type { SystemPallet } from '../frame/system/system.ts';

@@ -1,0 +1,27 @@
+import type { AnyType } from '../types/type.ts';
+import type { AnyCall, RuntimeCall } from './call.ts';
+import type { Constant } from './constant.ts';
+import type { Hooks } from './hooks.ts';
+import type { StorageItem } from './storage/storage-item.ts';
+
+/** What a block's author knows of the world outside. */
+export interface InherentData {
+  /** Milliseconds since 1970. */
+  readonly now: bigint;
+}
+
+/** What a pallet is made of. */
+export interface PalletParts {
+  readonly storage?: Readonly<Record<string, StorageItem>>;
+  readonly constants?: Readonly<Record<string, Constant<unknown>>>;
+  readonly events?: { readonly Event: object; readonly type: AnyType };
+  readonly errors?: { readonly Error: object; readonly type: AnyType };
+  readonly calls?: Readonly<Record<string, AnyCall>>;
+  readonly hooks?: Hooks;
+  /** Writes the pallet's first state. It runs for every pallet, with nothing given too. */
+  genesis?(config?: unknown): void;
+  /** The call that a block's author puts into every block. */
+  readonly inherent?: (data: InherentData) => RuntimeCall | undefined;
+  /** Functions for other pallets and for tests. */
+  readonly api?: object;
+}

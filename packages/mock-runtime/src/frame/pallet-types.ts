@@ -1,0 +1,43 @@
+/** The types by which a pallet's parts become what code and tests use. */
+import type { ArgValues, Call, RuntimeCall } from './call.ts';
+import type { Constant } from './constant.ts';
+import type { DispatchResult } from './dispatch.ts';
+import type { RuntimeOrigin } from './origin.ts';
+import type { PalletDefinition } from './pallet-definition.ts';
+import type { PalletParts } from './pallet-parts.ts';
+
+type Nothing = Record<never, never>;
+type PartOf<P, K extends string> = P extends { readonly [X in K]: infer V extends object } ? V : Nothing;
+
+type Dispatchables<C> = {
+  readonly [K in keyof C]: C[K] extends Call<infer A> ? (origin: RuntimeOrigin, ...args: ArgValues<A>) => DispatchResult : never;
+};
+type CallConstructors<C> = {
+  readonly [K in keyof C]: C[K] extends Call<infer A> ? (...args: ArgValues<A>) => RuntimeCall : never;
+};
+type ConstantValues<C> = { readonly [K in keyof C]: C[K] extends Constant<infer T> ? T : never };
+
+/**
+ * A pallet as code and tests use it: its storage items, its calls and its functions side by side
+ * (`Balances.TotalIssuance`, `Balances.transferAllowDeath(origin, dest, value)`, `Balances.freeBalance(who)`),
+ * and `Event`, `Error`, `Call` and `constants`. A call runs in a storage layer of its own: if it fails, nothing stays.
+ */
+export type Pallet<P extends PalletParts = PalletParts> = PartOf<P, 'storage'> &
+  Dispatchables<PartOf<P, 'calls'>> &
+  PartOf<P, 'api'> & {
+    readonly Event: PartOf<PartOf<P, 'events'>, 'Event'>;
+    readonly Error: PartOf<PartOf<P, 'errors'>, 'Error'>;
+    /** Makes calls to be dispatched later, such as by an extrinsic. */
+    readonly Call: CallConstructors<PartOf<P, 'calls'>>;
+    readonly constants: ConstantValues<PartOf<P, 'constants'>>;
+    readonly definition: PalletDefinition;
+  } & GenesisType<P>;
+
+/** Only a type: what a pallet's genesis takes. */
+type GenesisType<P> = { readonly genesisConfig?: P extends { readonly genesis: (config?: infer G) => void } ? G : never };
+
+/** Any pallet, as a runtime sees it. */
+export interface AnyPallet {
+  readonly definition: PalletDefinition;
+  readonly genesisConfig?: unknown;
+}

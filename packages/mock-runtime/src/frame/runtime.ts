@@ -1,0 +1,74 @@
+/** A runtime as its executive, its externalities and a node see it: whatever pallets it has. */
+import type { Result } from '@polkavirt/primitives';
+import type { HexString } from '../bytes.ts';
+import type { AnyType, Type } from '../types/type.ts';
+import type { RuntimeCall } from './call.ts';
+import type { DispatchInfo, DispatchResult } from './dispatch.ts';
+import type { DispatchError } from './dispatch-error.ts';
+import type { RuntimeEvent } from './event.ts';
+import type { Digest, Header } from './header.ts';
+import type { RuntimeOrigin } from './origin.ts';
+import type { InherentData } from './pallet-parts.ts';
+import type { AnyPallet } from './pallet-types.ts';
+import type { SystemPallet } from './system/system.ts';
+import type { TransactionValidityError } from './transaction-validity.ts';
+
+/** An extrinsic whose signature was checked. */
+export interface CheckedExtrinsic {
+  readonly call: RuntimeCall;
+  readonly origin: RuntimeOrigin;
+  /** As it stands in the block. */
+  readonly encoded: Uint8Array;
+  /** What stands around the dispatch: nonce, fees. */
+  readonly extension?: TransactionExtension;
+}
+
+/** Checks before a dispatch and settles after it. Both stay when the dispatch itself is rolled back. */
+export interface TransactionExtension {
+  /** An error keeps the extrinsic out of the block; nothing stays of it then. */
+  prepare(info: DispatchInfo): Result<void, TransactionValidityError>;
+  settle?(info: DispatchInfo, result: DispatchResult): void;
+}
+
+/** Makes blocks, as frame-executive does. */
+export interface Executive {
+  /** Starts a block: clears the events of the last one, and runs every pallet's onInitialize. */
+  initializeBlock(block: { readonly number: number; readonly parentHash: HexString; readonly digest?: Digest }): void;
+  /** The calls that this block's author must put in first. */
+  inherents(data: InherentData): RuntimeCall[];
+  /**
+   * Applies an extrinsic. A dispatch that fails is applied all the same: the extrinsic stands in the block, with `ExtrinsicFailed`.
+   *
+   * @returns The result of the dispatch, or why the extrinsic cannot be in this block; then nothing changed.
+   */
+  applyExtrinsic(extrinsic: CheckedExtrinsic): Result<DispatchResult, TransactionValidityError>;
+  /** Ends a block: every pallet's onIdle and onFinalize, then the header. */
+  finalizeBlock(): Header;
+}
+
+/** A pallet in its runtime. */
+export interface RuntimePallet {
+  readonly name: string;
+  readonly index: number;
+  readonly pallet: AnyPallet;
+}
+
+/** Everything about a runtime that does not depend on which pallets it has. */
+export interface AnyRuntime {
+  readonly System: SystemPallet;
+  /** In the order of construction. */
+  readonly pallets: readonly RuntimePallet[];
+  /** The type of a call with its arguments: `{ type: 'Balances', value: { type: 'transferAllowDeath', value: { dest, value } } }`. */
+  readonly RuntimeCall: Type<RuntimeCall>;
+  readonly RuntimeEvent: Type<RuntimeEvent>;
+  /** What a pallet's errors are: for metadata (`RuntimeError`). */
+  readonly RuntimeError: AnyType;
+  /** Dispatches a call in a storage layer of its own. */
+  dispatch(call: RuntimeCall, origin: RuntimeOrigin): DispatchResult;
+  /** The announced weight, class and fee of a call. */
+  dispatchInfo(call: RuntimeCall): DispatchInfo;
+  /** The error in words: `Balances.InsufficientBalance: Balance too low ...`. */
+  describeError(error: DispatchError): string;
+  /** Makes blocks. */
+  readonly Executive: Executive;
+}
