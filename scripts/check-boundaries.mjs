@@ -1,51 +1,30 @@
 /**
  * Checks who imports whom: boundaries.json against each package's dependencies, its TypeScript references and
- * every import of its sources. Prints each violation with file and line; exits 1 if there is one.
+ * every import of its sources; that no files import each other in a circle, types included; and that imports inside
+ * a package go down its floors. Prints each violation with file and line; exits 1 if there is one.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseSync } from '@swc/core';
+import { circlesOf } from './boundaries/circles.mjs';
+import { checkFloors } from './boundaries/floors.mjs';
+import { importsOf, sourceFiles } from './boundaries/source-imports.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
-const { source, inside } = readJson(join(root, 'boundaries.json'));
+const { source, floors } = readJson(join(root, 'boundaries.json'));
 const packages = Object.keys(source);
 const nameOf = (folder) => readJson(join(root, 'packages', folder, 'package.json')).name;
 const folderOfName = new Map(packages.map((folder) => [nameOf(folder), folder]));
 const problems = [];
-
-const sourceFiles = (folder) =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
-
-/** Every module specifier that a file imports or exports from, `import()` with a plain string included. */
-function specifiers(path) {
-  const text = readFileSync(path, 'utf8');
-  const found = [];
-  const walk = (node) => {
-    if (node === null || typeof node !== 'object') return;
-    if (Array.isArray(node)) return node.forEach(walk);
-    if (/^(Import|ExportNamed|ExportAll|Export)\w*Declaration$/.test(node.type) && node.source) found.push(node.source.value);
-    if (node.type === 'CallExpression' && node.callee?.type === 'Import') {
-      const argument = node.arguments[0]?.expression;
-      if (argument?.type === 'StringLiteral') found.push(argument.value);
-    }
-    for (const value of Object.values(node)) walk(value);
-  };
-  walk(parseSync(text, { syntax: 'typescript', target: 'es2022' }));
-  return found.map((specifier) => {
-    const line = text.split('\n').findIndex((l) => l.includes(`'${specifier}'`)) + 1;
-    return { specifier, where: `${relative(root, path)}:${line}` };
-  });
-}
 
 const sameSet = (a, b) => a.length === b.length && a.every((x) => b.includes(x));
 
 const onDisk = readdirSync(join(root, 'packages'));
 for (const folder of onDisk) if (!(folder in source)) problems.push(`packages/${folder}: not listed in boundaries.json`);
 
+/** File -> what it imports from its own package. */
+const imports = new Map();
 for (const folder of packages) {
   const base = join(root, 'packages', folder);
   const allowed = source[folder];
@@ -61,14 +40,14 @@ for (const folder of packages) {
   const thirdParty = new Set([...Object.keys(manifest.dependencies ?? {}), ...Object.keys(manifest.peerDependencies ?? {})]);
 
   for (const path of sourceFiles(join(base, 'src'))) {
-    for (const { specifier, where } of specifiers(path)) {
+    const inside = [];
+    imports.set(path, inside);
+    for (const { specifier, line } of importsOf(path)) {
+      const where = `${relative(root, path)}:${line}`;
       if (specifier.startsWith('.')) {
         const target = resolve(dirname(path), specifier);
         if (!target.startsWith(join(base, 'src'))) problems.push(`${where}: '${specifier}' leaves the package's src folder`);
-        for (const rule of inside ?? []) {
-          if (path.startsWith(join(root, rule.from)) && target.startsWith(join(root, rule.to)))
-            problems.push(`${where}: ${rule.why}`);
-        }
+        inside.push({ target, where });
         continue;
       }
       if (specifier.startsWith('node:')) continue;
@@ -88,6 +67,13 @@ for (const folder of packages) {
       if (ours === undefined && !thirdParty.has(name)) problems.push(`${where}: '${name}' is not a dependency of ${folder}`);
     }
   }
+}
+
+const graph = new Map([...imports].map(([file, targets]) => [file, targets.map(({ target }) => target)]));
+for (const circle of circlesOf(graph)) problems.push(`a circle: ${circle.map((file) => relative(root, file)).join(' -> ')}`);
+for (const [folder, rooms] of Object.entries(floors)) {
+  const base = join(root, folder);
+  problems.push(...checkFloors(rooms, base, new Map([...imports].filter(([file]) => file.startsWith(`${base}/`)))));
 }
 
 for (const problem of problems) console.error(problem);

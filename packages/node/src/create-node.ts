@@ -4,9 +4,9 @@ import { BlockProducer, type BuildMode } from './chain/block-producer.ts';
 import { Chain } from './chain/chain.ts';
 import { Snapshots } from './chain/snapshots.ts';
 import { DEFAULT_POOL_LIMITS, type PoolLimits, TransactionPool } from './chain/transaction-pool.ts';
-import type { ChainIdentity, NodeParts } from './node-parts.ts';
+import type { ChainIdentity } from './node-parts.ts';
 import { createProvider, type InProcessProvider } from './provider/in-process-provider.ts';
-import type { RpcMethods } from './rpc/rpc-method.ts';
+import type { RpcMethods, RpcNode } from './rpc/rpc-method.ts';
 import { createMethodTable } from './rpc/rpc-methods.ts';
 import { createExtrinsicFunctions } from './runtime-apis/extrinsic-functions.ts';
 import { createRuntimeApis } from './runtime-apis/runtime-apis.ts';
@@ -29,7 +29,7 @@ export interface NodeOptions {
 }
 
 /** A chain with one node, for tests and development. */
-export interface Node extends NodeParts {
+export interface Node extends RpcNode {
   /** What broke that no client caused: pallets, the host behind VirtT, or the node itself. */
   readonly faults$: Observable<unknown>;
   /** A provider for `ApiPromise` and `ApiRx`, in this process. */
@@ -44,7 +44,7 @@ export function createNode(options: NodeOptions): Node {
   const chain = new Chain(genesis, { finalityDelay, keepBlocks, now });
   const pool = new TransactionPool(chain, { ...DEFAULT_POOL_LIMITS, ...options.pool });
   const producer = new BlockProducer(pool, buildMode);
-  const parts: NodeParts = {
+  const parts: RpcNode = {
     chain,
     pool,
     producer,

@@ -3,7 +3,6 @@ import type { Chain } from './chain/chain.ts';
 import type { Snapshots } from './chain/snapshots.ts';
 import type { TransactionPool } from './chain/transaction-pool.ts';
 import type { RuntimeApi } from './metadata/runtime-api.ts';
-import type { MethodTable } from './rpc/rpc-method.ts';
 
 /** What clients see of the chain as a whole. */
 export interface ChainIdentity {
@@ -21,5 +20,4 @@ export interface NodeParts {
   readonly snapshots: Snapshots;
   readonly apis: readonly RuntimeApi[];
   readonly identity: ChainIdentity;
-  readonly methods: MethodTable;
 }

@@ -1,5 +1,5 @@
-import type { NodeParts } from '../node-parts.ts';
 import type { RpcError } from '../rpc/rpc-error.ts';
+import type { RpcNode } from '../rpc/rpc-method.ts';
 import { type Notification, Session } from '../rpc/session.ts';
 
 type ProviderEvent = 'connected' | 'disconnected' | 'error';
@@ -22,7 +22,7 @@ export interface InProcessProvider {
 /** As on a wire: nothing that the node keeps gets into a client's hands, and bigints do not pass unseen. */
 const overTheWire = (value: unknown): unknown => (value === undefined ? null : JSON.parse(JSON.stringify(value)));
 
-export function createProvider(parts: NodeParts): InProcessProvider {
+export function createProvider(parts: RpcNode): InProcessProvider {
   const callbacks = new Map<string, Callback>();
   const listeners = new Map<ProviderEvent, Set<(value?: unknown) => void>>();
   const notify = ({ params: { subscription, result } }: Notification): void => {

@@ -6,15 +6,14 @@ import { headerToHex } from './block-access.ts';
 import { ChainHeadFollow, type Operation } from './chain-head-follow.ts';
 import { bytes, either, fields, flag, hash, hex, listOf, nullable, oneOf, optional, required, text } from './params.ts';
 import { RPC_CODES, RpcError } from './rpc-error.ts';
-import { type RpcContext, rpcCall, rpcSubscription } from './rpc-method.ts';
-import type { Session } from './session.ts';
+import { type RpcContext, type RpcSession, rpcCall, rpcSubscription } from './rpc-method.ts';
 
 /** As the specification asks for at least two. */
 const MAX_FOLLOWS = 4;
 /** Storage items between two `continue`. */
 const PAGE = 500;
 
-const follows = new WeakMap<Session, Map<string, ChainHeadFollow>>();
+const follows = new WeakMap<RpcSession, Map<string, ChainHeadFollow>>();
 
 function followOf({ session }: RpcContext, id: string): ChainHeadFollow | undefined {
   return follows.get(session)?.get(id);

@@ -1,12 +1,20 @@
-import type { Observable } from 'rxjs';
+import type { Observable, Subscription } from 'rxjs';
 import type { NodeParts } from '../node-parts.ts';
 import type { Param, ParamValues } from './params.ts';
-import type { Session } from './session.ts';
+
+/** What a handler can use of the connection that its request came over. */
+export interface RpcSession {
+  /** Ended with the connection. What a handler opens for the client goes in here. */
+  readonly lifetime: Subscription;
+  /** Runs something once the answer to the present request is on its way. */
+  afterResponse(work: () => void): void;
+  /** An id that this connection has not used. */
+  newId(): string;
+}
 
 /** What a handler can use. */
-export interface RpcContext extends NodeParts {
-  /** The connection that the request came over. */
-  readonly session: Session;
+export interface RpcContext extends RpcNode {
+  readonly session: RpcSession;
 }
 
 type Params = readonly Param<unknown>[];
@@ -42,6 +50,11 @@ export interface MethodTable {
   readonly unsubscribes: Readonly<Record<string, string>>;
   /** Sorted. */
   readonly names: readonly string[];
+}
+
+/** A node with the methods by which clients reach it. */
+export interface RpcNode extends NodeParts {
+  readonly methods: MethodTable;
 }
 
 export const rpcCall = <const P extends Params>(

@@ -1,7 +1,7 @@
 import { type Observable, Subscription } from 'rxjs';
-import type { NodeParts } from '../node-parts.ts';
 import { parseParams } from './params.ts';
 import { methodNotFound, RPC_CODES, RpcError } from './rpc-error.ts';
+import type { RpcNode, RpcSession } from './rpc-method.ts';
 
 export interface SessionLimits {
   /** Subscriptions at a time. */
@@ -28,28 +28,25 @@ interface Answer {
 type Id = string | number | null;
 
 /** One client's connection, whatever carries it. */
-export class Session {
-  /** Ended with the connection. What a handler opens for the client goes in here. */
+export class Session implements RpcSession {
   readonly lifetime = new Subscription();
-  readonly #parts: NodeParts;
+  readonly #parts: RpcNode;
   readonly #notify: (notification: Notification) => void;
   readonly #limits: SessionLimits;
   readonly #subscriptions = new Map<string, { readonly unsubscribe: string; readonly running: Subscription }>();
   #nextId = 1;
   #afterwards: (() => void)[] = [];
 
-  constructor(parts: NodeParts, notify: (notification: Notification) => void, limits: SessionLimits = DEFAULT_SESSION_LIMITS) {
+  constructor(parts: RpcNode, notify: (notification: Notification) => void, limits: SessionLimits = DEFAULT_SESSION_LIMITS) {
     this.#parts = parts;
     this.#notify = notify;
     this.#limits = limits;
   }
 
-  /** Runs something once the answer to the present request is on its way. */
   afterResponse(work: () => void): void {
     this.#afterwards.push(work);
   }
 
-  /** An id that this connection has not used. */
   newId(): string {
     return `${this.#nextId++}`;
   }

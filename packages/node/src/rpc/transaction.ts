@@ -2,13 +2,12 @@ import { Subscription } from 'rxjs';
 import { submit } from './author.ts';
 import { bytes, required, text } from './params.ts';
 import { invalidParams, RPC_CODES, RpcError } from './rpc-error.ts';
-import { type RpcContext, rpcCall } from './rpc-method.ts';
-import type { Session } from './session.ts';
+import { type RpcContext, type RpcSession, rpcCall } from './rpc-method.ts';
 
 /** Transactions that a connection can broadcast at a time. */
 const MAX_BROADCASTS = 64;
 
-const broadcasts = new WeakMap<Session, Map<string, Subscription>>();
+const broadcasts = new WeakMap<RpcSession, Map<string, Subscription>>();
 
 /** Offers a transaction to the pool, and again after each block as long as the pool does not take it. */
 function broadcast(node: RpcContext, extrinsic: Uint8Array): Subscription {

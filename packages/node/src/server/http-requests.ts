@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { NodeParts } from '../node-parts.ts';
+import type { RpcNode } from '../rpc/rpc-method.ts';
 import { Session } from '../rpc/session.ts';
 
 interface HttpLimits {
@@ -31,7 +31,7 @@ async function bodyOf(request: IncomingMessage, max: number): Promise<string | u
  *
  * @param isAllowed Whether a page of this origin may ask.
  */
-export function createHttpHandler(node: NodeParts, isAllowed: (origin: string | undefined) => boolean, limits: HttpLimits) {
+export function createHttpHandler(node: RpcNode, isAllowed: (origin: string | undefined) => boolean, limits: HttpLimits) {
   let reading = 0;
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { origin } = request.headers;

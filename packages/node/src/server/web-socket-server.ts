@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
-import type { NodeParts } from '../node-parts.ts';
+import type { RpcNode } from '../rpc/rpc-method.ts';
 import { DEFAULT_SESSION_LIMITS, Session, type SessionLimits } from '../rpc/session.ts';
 import { createHttpHandler } from './http-requests.ts';
 
@@ -70,7 +70,7 @@ const textOf = (data: RawData): string => {
  *
  * @throws Error If the port is taken or the host is not one of this machine.
  */
-export async function serveWebSocket(node: NodeParts, options: ServerOptions = {}): Promise<RpcServer> {
+export async function serveWebSocket(node: RpcNode, options: ServerOptions = {}): Promise<RpcServer> {
   const { port = 9944, host = '127.0.0.1', origins, pingInterval = 30_000 } = options;
   const limits = { ...DEFAULT_SERVER_LIMITS, ...options.limits };
   const isAllowedOrigin = (origin: string | undefined): boolean => isAllowed(origin, origins);
