@@ -1,6 +1,6 @@
 /**
  * Checks that imports inside a package only go down. A package is a list of floors, the top one first; a floor is a list of rooms.
- * A room is a folder or a file without its extension; `*` stands for all files that lie directly in the package and are not named.
+ * A room is a folder or a file; `*` stands for all files that lie directly in the package and are not named.
  * A room imports itself and the rooms of lower floors, not its neighbours.
  */
 import { relative, sep } from 'node:path';
@@ -14,7 +14,7 @@ import { relative, sep } from 'node:path';
 export function checkFloors(floors, base, imports) {
   const floorOf = new Map(floors.flatMap((rooms, floor) => rooms.map((room) => [room, floor])));
   const roomOf = (file) => {
-    const path = relative(base, file).replace(/\.ts$/, '').split(sep);
+    const path = relative(base, file).split(sep);
     for (let length = path.length; length > 0; length--) {
       const room = path.slice(0, length).join('/');
       if (floorOf.has(room)) return room;
