@@ -1,5 +1,5 @@
 import { createNative, type NativeOptions, NativeVirt } from '@polkavirt/native';
-import { createEngine, type Engine } from '@polkavirt/polkavm';
+import { assembleOrThrow, createEngine, type Engine } from '@polkavirt/polkavm';
 import { err, execute, ok, resume, type Virt } from '@polkavirt/primitives';
 import { program } from './programs.ts';
 
@@ -49,6 +49,14 @@ describe('native', () => {
     for (const name of ['load_null', 'load_far', 'store_null', 'store_read_only', 'store_across_end']) {
       expect(virt.run(GAS, execute(name))).toEqual(err('Trap'));
     }
+  });
+
+  it('the first of several exports of one name counts, as upstream finds it', () => {
+    const made = createNative().instantiate(
+      assembleOrThrow("%isa = revive_v1\n%export = @one 'twice'\n%export = @two 'twice'\n@one:\n  ret\n@two:\n  trap\n"),
+    );
+    if (!made.ok) throw new Error(made.error);
+    expect(made.value.run(GAS, execute('twice'))).toEqual(ok({ kind: 'Finished', gasLeft: GAS - 1n }));
   });
 
   it('gas may be anything that is an i64', () => {
@@ -155,6 +163,24 @@ describe('module cache of native', () => {
     expect(compiled()).toBe(4);
     virt.instantiate(probe);
     expect(compiled()).toBe(4);
+  });
+
+  it('compares the last bytes of a program, whatever its length', () => {
+    const lengths = new Set<number>();
+    for (const data of ['', '01', '01 02', '01 02 03']) {
+      const image = assembleOrThrow(`%isa = revive_v1\n%ro_data = ff ${data}\npub @go:\n  ret\n`);
+      lengths.add(image.length % 4);
+      for (const fromEnd of [1, 2, 3, 4]) {
+        const { engine, compiled } = counting();
+        const virt = createNative({ engine });
+        virt.instantiate(image);
+        const other = new Uint8Array(image);
+        other[other.length - fromEnd] ^= 1;
+        virt.instantiate(other);
+        expect(compiled()).toBe(2);
+      }
+    }
+    expect(lengths.size).toBe(4);
   });
 
   it('gives each instance memory of its own', () => {

@@ -8,10 +8,6 @@ const GAS = 1_000_000n;
 const probe = program('asm/probe');
 const key = (text: string): Uint8Array => utf8Encode(text, 'text');
 
-const assembled = (text: string): Uint8Array => {
-  return assembleOrThrow(text);
-};
-
 const prepared = (virt: TypestateVirtT, image: Uint8Array, name: string): Execution => {
   const compiled = virt.fromBytes(image);
   if (!compiled.ok) throw new Error(compiled.error);
@@ -48,14 +44,14 @@ describe('imports', () => {
   ])('%s make the image invalid, and the reason is told', (_what, imports, reason) => {
     const reasons: string[] = [];
     const virt = createTypestateNative({ onInvalidImage: (text) => reasons.push(text) });
-    const image = assembled(`%isa = revive_v1\n${imports}\npub @go:\n  ret\n`);
+    const image = assembleOrThrow(`%isa = revive_v1\n${imports}\npub @go:\n  ret\n`);
     expect(virt.fromBytes(image, key('name'))).toEqual(err('InvalidImage'));
     expect(virt.lookup(key('name'))).toEqual(err('NotCached'));
     expect(reasons).toEqual([expect.stringContaining(reason)]);
   });
 
   it('a symbol of 32 bytes, and one of none, are names like others', () => {
-    const image = assembled(
+    const image = assembleOrThrow(
       `%isa = revive_v1\n%import = '${'x'.repeat(32)}'\n%import = ''\npub @go:\n  ecalli 0\n  ecalli 1\n  ret\n`,
     );
     const first = prepared(createTypestateNative(), image, 'go').run(GAS, 0n);
@@ -66,7 +62,7 @@ describe('imports', () => {
 });
 
 it('the last of several exports of one name counts, as upstream collects them', () => {
-  const image = assembled(
+  const image = assembleOrThrow(
     "%isa = revive_v1\n%import = 'x'\n%export = @one 'twice'\n%export = @two 'twice'\n@one:\n  a1 = 1\n  ecalli 0\n  ret\n@two:\n  a1 = 2\n  ecalli 0\n  ret\n",
   );
   expect(prepared(createTypestateNative(), image, 'twice').run(GAS, 0n)).toMatchObject({ kind: 'Syscall', a1: 2n });

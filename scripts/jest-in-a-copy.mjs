@@ -1,0 +1,35 @@
+/** Jest's configuration for a copy of the repository that lies below the real one and has no `node_modules` of its own. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const SOURCE = '@polkavirt/source';
+
+/** Package names to the sources beside the running tests: by name alone Jest would find the real ones through `node_modules`. */
+function moduleNameMapper(root) {
+  const entries = [];
+  for (const folder of readdirSync(join(root, 'packages'))) {
+    const { name, exports = {} } = JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8'));
+    for (const [entry, conditions] of Object.entries(exports)) {
+      if (conditions[SOURCE] === undefined) continue;
+      entries.push([`^${name}${entry.slice(1)}$`, join('<rootDir>/packages', folder, conditions[SOURCE])]);
+    }
+  }
+  return Object.fromEntries(entries);
+}
+
+/** @param tests Folders or files of tests, from the root. */
+export async function jestInACopy(root, tests) {
+  const { default: jest } = await import(pathToFileURL(join(root, 'jest.config.js')).href);
+  return {
+    ...jest,
+    reporters: [],
+    testMatch: tests.map((path) => (path.endsWith('.ts') ? `<rootDir>/${path}` : `<rootDir>/${path}/**/*.test.ts`)),
+    moduleNameMapper: { ...jest.moduleNameMapper, ...moduleNameMapper(root) },
+  };
+}
+
+/** Lets the tests of a copy find the folder of vectors that lies beside the real repository. */
+export function pointToVectors(root) {
+  process.env.POLKAVIRT_VECTORS ??= join(root, '../shared/vectors/w3f-pvm-0.4/programs');
+}

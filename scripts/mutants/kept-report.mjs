@@ -1,0 +1,50 @@
+/** What earlier runs found, by room: Stryker's own incremental report, and a page to read. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { equivalents, excludeEquivalent } from './equivalent.mjs';
+import { packageOf, sourcesBelow } from './rooms.mjs';
+
+/** The folder of a room's report, from the root: git ignores it. */
+export const reportFolder = (room) =>
+  join(
+    'reports/mutants',
+    room.source
+      .replace(/^packages\//, '')
+      .replaceAll('/', '-')
+      .replace(/-src$/, ''),
+  );
+
+export const keptFile = (root, room) => join(root, reportFolder(room), 'results.json');
+
+const infoFile = (root, room) => join(root, reportFolder(room), 'run.json');
+
+/** Notes when and at which commit a room was measured. A `+` says that the sources or tests differed from the commit. */
+export function noteRun(root, room) {
+  const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
+  const changed = git('status', '--porcelain', '--', packageOf(room.source)) === '' ? '' : '+';
+  const info = { date: new Date().toISOString().slice(0, 10), commit: `${git('rev-parse', '--short', 'HEAD')}${changed}` };
+  writeFileSync(infoFile(root, room), JSON.stringify(info));
+}
+
+/** The date and commit of a room's last run. */
+export const runInfo = (root, room) => JSON.parse(readFileSync(infoFile(root, room), 'utf8'));
+
+/**
+ * The report of a room with its equivalent mutants marked, or undefined if it was never tested. Files that have changed since
+ * then are left out and counted in `stale`; sources that were never tested in `missing`.
+ */
+export function keptReport(root, room) {
+  const path = keptFile(root, room);
+  if (!existsSync(path)) return undefined;
+  const report = JSON.parse(readFileSync(path, 'utf8'));
+  const sources = sourcesBelow(root, room.source);
+  const isFresh = (file) => report.files[file].source === readFileSync(join(root, file), 'utf8');
+  const stale = sources.filter((file) => report.files[file] !== undefined && !isFresh(file));
+  const missing = sources.filter((file) => report.files[file] === undefined);
+  report.files = Object.fromEntries(
+    Object.entries(report.files).filter(([file]) => sources.includes(file) && !stale.includes(file)),
+  );
+  const problems = excludeEquivalent(report, equivalents(root, packageOf(room.source).slice('packages/'.length)));
+  return { report, stale, missing, problems };
+}

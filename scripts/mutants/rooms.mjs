@@ -1,0 +1,47 @@
+/**
+ * The rooms whose tests are themselves tested: a row of the score table each. `tests` are folders or files of the room's own
+ * package; where the whole package would take minutes a mutant, the ones that are about the room.
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const polkavm = (folder) => `packages/polkavm/test/${folder}`;
+
+export const ROOMS = [
+  { source: 'packages/primitives/src', goal: 90 },
+  { source: 'packages/native/src', goal: 90 },
+  { source: 'packages/host/src', goal: 90 },
+  { source: 'packages/forwarder/src', goal: 90 },
+  { source: 'packages/polkavm/src/gas', goal: 90, tests: [polkavm('gas')] },
+  { source: 'packages/polkavm/src/memory', goal: 90, tests: [polkavm('memory'), polkavm('interpreter')] },
+  { source: 'packages/polkavm/src/program', goal: 90, tests: [polkavm('program')] },
+  { source: 'packages/polkavm/src/interpreter', tests: [polkavm('interpreter')] },
+  { source: 'packages/polkavm/src/recompiler', goal: 80, tests: [polkavm('recompiler')] },
+  { source: 'packages/mock-runtime/src', goal: 80 },
+  { source: 'packages/node/src', goal: 80 },
+  { source: 'packages/revive/src', goal: 80 },
+];
+
+const isBelow = (path, folder) => path === folder || path.startsWith(`${folder}/`);
+
+export const packageOf = (path) => path.split('/').slice(0, 2).join('/');
+
+/** The room that a source file belongs to. One outside of all rooms is judged by the whole of its package's tests. */
+export const roomOf = (path) => {
+  const room = ROOMS.find(({ source }) => isBelow(path, source)) ?? { source: `${packageOf(path)}/src` };
+  return { tests: [`${packageOf(path)}/test`], ...room };
+};
+
+/** Source files with something to mutate: no declarations, no tables of exports. */
+export const isSource = (path) => /^packages\/[^/]+\/src\/.*\.ts$/.test(path) && !/(\.d\.ts|\/index\.ts)$/.test(path);
+
+/** The sources at or below a path that is relative to the repository's root: a package, a folder or a file. */
+export function sourcesBelow(root, path) {
+  const clean = path.replace(/^\.\//, '').replace(/\/$/, '');
+  const files = readdirSync(join(root, packageOf(clean), 'src'), { recursive: true })
+    .map((file) => `${packageOf(clean)}/src/${file}`)
+    .filter((file) => isSource(file) && isBelow(file, clean));
+  if (files.length === 0)
+    throw new Error(`${path}: there are no sources there; name a package, a folder or a file of one, such as packages/native`);
+  return files.sort();
+}

@@ -1,0 +1,21 @@
+/** Counts of a mutation report, and the score: what was noticed, of all that could be. */
+export function countMutants(mutants) {
+  const counts = { killed: 0, survived: 0, uncovered: 0, equivalent: 0 };
+  for (const { status } of mutants) {
+    if (status === 'Killed' || status === 'Timeout') counts.killed += 1;
+    else if (status === 'Survived') counts.survived += 1;
+    else if (status === 'NoCoverage') counts.uncovered += 1;
+    else if (status === 'Ignored') counts.equivalent += 1;
+  }
+  return counts;
+}
+
+/** In percent, rounded down, so that 90 means 90. Undefined if there is nothing to notice. */
+export function scoreOf({ killed, survived, uncovered }) {
+  const all = killed + survived + uncovered;
+  return all === 0 ? undefined : Math.floor((killed * 1000) / all) / 10;
+}
+
+export const scoreLine = (counts) =>
+  `${scoreOf(counts) ?? '-'} % of ${counts.killed + counts.survived + counts.uncovered} mutants noticed ` +
+  `(${counts.survived} survived, ${counts.uncovered} in code that no test runs, ${counts.equivalent} equivalent)`;
