@@ -42,8 +42,7 @@ const mapLinks = (markdown, map) =>
   markdown.replaceAll(/^```[\s\S]*?^```|\]\(([^)\s]+)\)/gm, (text, link) => (link === undefined ? text : `](${map(link)})`));
 
 function checkReadme(folder, problem) {
-  // A package without one is for the check of the tarballs.
-  if (!existsSync(join(root, folder, 'README.md'))) return;
+  if (!existsSync(join(root, folder, 'README.md'))) return problem('there is none, and npm would show an empty page');
   const written = mapLinks(read(folder, 'README.md'), (link) => {
     const target = absolute(folder, link);
     if (target !== link && !write) problem(`npm cannot follow '${link}'; \`npm run manifests\` writes ${target}`);

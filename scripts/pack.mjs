@@ -23,10 +23,17 @@ export const TARBALLS = join(root, 'dist', 'tarballs');
 
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
+/** The folders of the workspaces that the root's package.json names: a folder, or all folders in one. */
+const workspaceFolders = (of) =>
+  readJson(join(of, 'package.json')).workspaces.flatMap((pattern) => {
+    if (!pattern.endsWith('/*')) return [pattern];
+    const parent = pattern.slice(0, -'/*'.length);
+    return readdirSync(join(of, parent)).map((name) => `${parent}/${name}`);
+  });
+
 /** The packages that are published: [{ folder: 'packages/native', manifest }], each after those that it depends on. */
 export function publishedPackages(of = root) {
-  const all = readdirSync(join(of, 'packages'))
-    .map((name) => `packages/${name}`)
+  const all = workspaceFolders(of)
     .filter((folder) => existsSync(join(of, folder, 'package.json')))
     .map((folder) => ({ folder, manifest: readJson(join(of, folder, 'package.json')) }))
     .filter(({ manifest }) => manifest.private !== true);

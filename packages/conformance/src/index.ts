@@ -1,6 +1,7 @@
 export { COUNTER_C_GAS, type ConformanceCase, type ConformanceSetup, type CounterGas } from './case.ts';
 export { ConformanceFailure, failureMessage } from './check.ts';
 export { type ConformanceOptions, conformanceCases, runConformance } from './conformance.ts';
+export { COUNTER_PROGRAM } from './counter.ts';
 export { COUNTER_SYSCALL, CounterHost, drive, type Run, type SyscallHandler } from './counter-host.ts';
 export type { ConformanceFailed, ConformanceReport, TestFramework } from './run-cases.ts';
 export {

@@ -1,7 +1,5 @@
+import { bytesFromHex } from './bytes-from-hex.ts';
 import { PROBE_PROGRAM_HEX } from './probe-program.ts';
-
-const bytesFromHex = (hex: string): Uint8Array =>
-  Uint8Array.from({ length: hex.length / 2 }, (_, at) => Number.parseInt(hex.slice(2 * at, 2 * at + 2), 16));
 
 const text = (ascii: string): Uint8Array => Uint8Array.from(ascii, (character) => character.charCodeAt(0));
 

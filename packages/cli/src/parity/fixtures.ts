@@ -1,9 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { ExecResult } from '../exec/case.ts';
 import { type ParsedCase, parseCase } from '../exec/parse-case.ts';
-import { UsageError } from '../failure.ts';
 import { exportNames } from '../program-argument.ts';
 import type { Expectation } from './compare.ts';
 
@@ -13,21 +12,10 @@ export interface FixtureRun {
   readonly expected?: Expectation;
 }
 
-/** The repository's fixtures, seen from src/parity as from dist/parity. */
-const FIXTURES = fileURLToPath(new URL('../../../../fixtures/', import.meta.url));
+/** Where the fixtures are: a package of data. */
+const FIXTURES = dirname(createRequire(import.meta.url).resolve('@polkavirt/fixtures/package.json'));
 
-/** The program that the conformance suite runs on. */
-export const counterProgram = (): Promise<Uint8Array> => readFixture('guests/counter.polkavm');
-
-async function readFixture(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(join(FIXTURES, path));
-  } catch {
-    throw new UsageError(
-      `parity without a PROGRAM runs the fixtures of the repository, and fixtures/${path} is not there; name a PROGRAM`,
-    );
-  }
-}
+const readFixture = (path: string): Promise<Uint8Array> => readFile(join(FIXTURES, path));
 
 /** Enough for every fixture, and little enough to see what is used. */
 const GAS = 1_000_000n;
@@ -72,7 +60,7 @@ interface GuestFacts {
   readonly gasNaive: string;
 }
 
-/** Every program under fixtures/: with its expected outcomes where it has them, else each of its exports. */
+/** Every program of the fixtures: with its expected outcomes where it has them, else each of its exports. */
 export async function fixtureRuns(): Promise<readonly FixtureRun[]> {
   const guests = JSON.parse(Buffer.from(await readFixture('guests/expected.json')).toString()) as Record<string, GuestFacts>;
   const entries = await readdir(FIXTURES, { recursive: true });

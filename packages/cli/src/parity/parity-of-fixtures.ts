@@ -1,11 +1,11 @@
-import { failureMessage } from '@polkavirt/conformance';
+import { COUNTER_PROGRAM, failureMessage } from '@polkavirt/conformance';
 import type { Choice } from '../choice.ts';
 import { allChoices, composeConformance } from '../composition.ts';
 import { EXIT } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { createProgress } from '../progress.ts';
 import { compare, nameOf, type Parity } from './compare.ts';
-import { counterProgram, fixtureRuns } from './fixtures.ts';
+import { fixtureRuns } from './fixtures.ts';
 import {
   type ConformanceRow,
   conformanceToJson,
@@ -17,8 +17,8 @@ import {
 } from './render.ts';
 
 /** The conformance suite of a generation on the counter program. */
-async function conform(choice: Choice, program: Uint8Array, onCase: (text: string) => Promise<void>): Promise<ConformanceRow> {
-  const cases = composeConformance(choice, program);
+async function conform(choice: Choice, onCase: (text: string) => Promise<void>): Promise<ConformanceRow> {
+  const cases = composeConformance(choice, COUNTER_PROGRAM);
   const failed: { name: string; message: string }[] = [];
   const start = performance.now();
   for (const [at, { name, run }] of cases.entries()) {
@@ -37,7 +37,6 @@ export async function parityOfFixtures(json: boolean, io: Io): Promise<number> {
   const start = performance.now();
   // Each generation with the cost model that upstream gives it.
   const choices = [...allChoices({ api: 'virt', costModel: 'naive' }), ...allChoices({ api: 'typestate', costModel: 'full' })];
-  const program = await counterProgram();
   const runs = await fixtureRuns();
   const progress = createProgress(io);
   const print = async (text: string): Promise<void> => {
@@ -47,7 +46,7 @@ export async function parityOfFixtures(json: boolean, io: Io): Promise<number> {
 
   const conformance: ConformanceRow[] = [];
   for (const choice of choices) {
-    const row = await conform(choice, program, progress.show);
+    const row = await conform(choice, progress.show);
     conformance.push(row);
     if (json) await print(`${conformanceToJson(row)}\n`);
   }
