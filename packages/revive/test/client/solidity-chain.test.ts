@@ -1,4 +1,4 @@
-import '../../src/client/jest-matchers.ts';
+import '../../src/matchers/jest.ts';
 import { createEngine } from '@polkavirt/polkavm';
 import { parseAbi } from 'viem';
 import {

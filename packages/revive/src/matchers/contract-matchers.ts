@@ -1,18 +1,15 @@
 /**
- * Jest matchers for tests of Solidity contracts. Importing this registers them with the global `expect`:
+ * Matchers for tests of Solidity contracts, without an `expect` to add them to: for frameworks whose `expect` is not a global.
  *
- *     import '@polkavirt/revive/jest';
- *
- *     await expect(token.write.transfer([bob, 7n])).toRevertWith('ERC20InsufficientBalance', { needed: 7n });
- *     await expect(token.write.transfer([bob, 7n])).toEmit('Transfer', { from: alice, to: bob, value: 7n });
- *
- * Where Jest injects no globals, call {@link registerContractMatchers} with the `expect` of `@jest/globals`.
+ *     import { expect } from '@jest/globals';
+ *     import { registerContractMatchers } from '@polkavirt/revive/matchers';
+ *     registerContractMatchers(expect);
  */
-import type { Receipt } from './contract.ts';
-import { ContractReverted } from './contract-error.ts';
-import { describeEvent } from './decode-events.ts';
-import { describeRevert } from './decode-revert.ts';
-import { describeAbiValue, describeArguments } from './describe-arguments.ts';
+import type { Receipt } from '../client/contract.ts';
+import { ContractReverted } from '../client/contract-error.ts';
+import { describeEvent } from '../client/decode-events.ts';
+import { describeRevert } from '../client/decode-revert.ts';
+import { describeAbiValue, describeArguments } from '../client/describe-arguments.ts';
 
 /** Arguments that are expected: all of them in order, or some by name. Addresses match in any case. */
 export type ExpectedArgs = readonly unknown[] | Readonly<Record<string, unknown>>;
@@ -129,10 +126,7 @@ export const contractMatchers = { toRevertWith, toEmit };
 export const registerContractMatchers = (expect: { extend(added: typeof contractMatchers): void }): void =>
   expect.extend(contractMatchers);
 
-const { expect: globalExpect } = globalThis as { expect?: { extend(added: typeof contractMatchers): void } };
-if (globalExpect !== undefined) registerContractMatchers(globalExpect);
-
-/** What the matchers add to `expect(...)`. They are to be awaited. */
+/** What the matchers add to `expect(...)`. Await them. */
 export interface ContractMatchers {
   /**
    * The call reverts. `name` is a custom error, the text of `require`, or `Panic`; `args` are all arguments in order, or some by name.
@@ -141,11 +135,4 @@ export interface ContractMatchers {
   toRevertWith(name?: string, args?: ExpectedArgs): Promise<void>;
   /** The call goes through and emits this event; `args` are all arguments in order, or some by name. */
   toEmit(name: string, args?: ExpectedArgs): Promise<void>;
-}
-
-declare global {
-  namespace jest {
-    // The parameters must be those of @types/jest.
-    interface Matchers<R, T> extends ContractMatchers {}
-  }
 }

@@ -1,0 +1,32 @@
+/**
+ * The matchers without an `expect` to add them to: for frameworks whose `expect` is not a global.
+ *
+ *     import { expect } from '@jest/globals';
+ *     import { registerMatchers } from '@polkavirt/jest/matchers';
+ *     registerMatchers(expect);
+ */
+import type { RuntimeEvent } from '@polkavirt/mock-runtime';
+import { toHaveEvent, toHaveLastEvent } from './event-matchers.ts';
+import { toBeErr, toBeOk } from './result-matchers.ts';
+import { toBeNoop, toBeStorageNoop } from './storage-matchers.ts';
+
+export const matchers = { toBeOk, toBeErr, toBeNoop, toBeStorageNoop, toHaveEvent, toHaveLastEvent };
+
+/** Adds the matchers to an `expect`. */
+export const registerMatchers = (expect: { extend(added: typeof matchers): void }): void => expect.extend(matchers);
+
+/** What the matchers add to `expect(...)`. */
+export interface PalletMatchers<R> {
+  /** The result is Ok, with this value if one is given. */
+  toBeOk(value?: unknown): R;
+  /** The result is this error: `expect(result).toBeErr(Balances.Error.X)`; without an argument, any. */
+  toBeErr(error?: unknown): R;
+  /** The call gives this error and leaves the state root as it was: `expect(() => call).toBeNoop(error)`. */
+  toBeNoop(error?: unknown): R;
+  /** The function leaves the state root as it was. */
+  toBeStorageNoop(): R;
+  /** The block has this event: `expect(System).toHaveEvent(Balances.Event.Transfer({ ... }))`. */
+  toHaveEvent(event: RuntimeEvent): R;
+  /** The block's last event is this one. */
+  toHaveLastEvent(event: RuntimeEvent): R;
+}

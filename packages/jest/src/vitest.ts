@@ -1,0 +1,17 @@
+/**
+ * Matchers for pallet tests in Vitest, with types for its `expect`. In a test, or once in `setupFiles`:
+ *
+ *     import '@polkavirt/jest/vitest';
+ */
+import { expect } from 'vitest';
+import { type PalletMatchers, registerMatchers } from './matchers.ts';
+
+export { matchers, type PalletMatchers, registerMatchers } from './matchers.ts';
+
+registerMatchers(expect);
+
+declare module 'vitest' {
+  // The parameter must be Vitest's.
+  // biome-ignore lint/suspicious/noExplicitAny: declarations that merge have equal parameters
+  interface Matchers<T = any> extends PalletMatchers<void> {}
+}
