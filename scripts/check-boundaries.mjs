@@ -29,7 +29,8 @@ for (const folder of packages) {
   const base = join(root, 'packages', folder);
   const allowed = source[folder];
   const manifest = readJson(join(base, 'package.json'));
-  const declared = Object.keys(manifest.dependencies ?? {}).flatMap((name) => folderOfName.get(name) ?? []);
+  const thirdParty = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }));
+  const declared = [...thirdParty].flatMap((name) => folderOfName.get(name) ?? []);
   if (!sameSet(declared, allowed)) {
     problems.push(`packages/${folder}/package.json: depends on [${declared}], boundaries.json allows [${allowed}]`);
   }
@@ -37,7 +38,6 @@ for (const folder of packages) {
   if (!sameSet(references, allowed)) {
     problems.push(`packages/${folder}/tsconfig.json: references [${references}], boundaries.json allows [${allowed}]`);
   }
-  const thirdParty = new Set([...Object.keys(manifest.dependencies ?? {}), ...Object.keys(manifest.peerDependencies ?? {})]);
 
   for (const path of sourceFiles(join(base, 'src'))) {
     const inside = [];

@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { CommandContext } from './command.ts';
 import { COMMANDS } from './commands.ts';
-
-const version = (): string =>
-  (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+import { version } from './version.ts';
 
 /**
  * The command line: every command with its flags and help.

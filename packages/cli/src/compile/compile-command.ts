@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CompiledContract, CompileOutput, OptimizerMode } from '@polkavirt/revive/compile';
+import { requireContractsPackage } from '../contracts-package.ts';
 import { EXIT, messageOf, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { createProgress } from '../progress.ts';
@@ -57,7 +58,8 @@ async function writeContracts(folder: string, contracts: readonly Named[], compi
 
 /** `polkavirt compile`. A source that does not compile is exit code 1; a compiler or a file that is not there is 2. */
 export async function compileCommand(files: readonly string[], flags: CompileFlags, io: Io): Promise<number> {
-  // Loaded here, because no other command needs it.
+  requireContractsPackage('compile', '@parity/resolc');
+  // Loaded here, because no other command needs it, and it need not be installed.
   const { compileSolidity, CompileError, CompilerMissing, describeDiagnostic, sourceUnitOf } = await import(
     '@polkavirt/revive/compile'
   );

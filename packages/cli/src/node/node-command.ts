@@ -1,11 +1,8 @@
 import { once } from 'node:events';
 import { type BuildMode, createDevRuntime, createNode } from '@polkavirt/node';
 import { serveWebSocket } from '@polkavirt/node/server';
-import { createEngine } from '@polkavirt/polkavm';
-import { describeDiagnostic } from '@polkavirt/revive';
-import { inspectCode, watchEngine } from '@polkavirt/revive/engine';
-import { createContractsRuntime, ETHEREUM_DEV_ACCOUNTS } from '@polkavirt/revive/rpc';
-import { composeTypestate, composeVirt } from '../composition.ts';
+import { composeVirt } from '../composition.ts';
+import { requireContractsPackage } from '../contracts-package.ts';
 import { EXIT, messageOf, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import type { NodeFlags } from './node-flags.ts';
@@ -23,12 +20,12 @@ function toBuildMode(mode: NodeFlags['buildMode'], ms: number | undefined): Buil
 /** Until the process is asked to end. */
 const interrupted = (): Promise<unknown> => Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 
-/** A runtime with contracts, which says of each one that fails where and why. */
-function contractsRuntime(flags: NodeFlags, say: (text: string) => void) {
+/** A runtime with contracts. Its libraries are loaded for it alone: they need not be installed. */
+async function withContracts(flags: NodeFlags, say: (text: string) => void) {
   if (flags.costModel !== 'naive') throw new UsageError('--contracts needs the cost model naive');
-  const { engine, explain } = watchEngine(createEngine());
-  const { virt } = composeTypestate({ ...flags, api: 'typestate' }, engine);
-  return createContractsRuntime({ virt, explain, inspectCode, observer: { diagnostic: (one) => say(describeDiagnostic(one)) } });
+  requireContractsPackage('--contracts');
+  const { contractsRuntime } = await import('./contracts-runtime.ts');
+  return contractsRuntime(flags, say);
 }
 
 /**
@@ -43,7 +40,7 @@ export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promi
   const say = (to: 'stdout' | 'stderr', line: string) => void io[to].write(`${line}\n`).catch(() => undefined);
   const print = (program: string, text: string) => say('stdout', `${program.slice(0, 10)} prints ${text}`);
   const runtime = flags.contracts
-    ? contractsRuntime(flags, (text) => say('stdout', text))
+    ? await withContracts(flags, (text) => say('stdout', text))
     : createDevRuntime({ virt: composeVirt({ ...flags, api: 'virt' }).virt, print });
   const methods = 'methods' in runtime ? { methods: runtime.methods } : {};
   const node = createNode({ genesis: runtime.genesis(), buildMode, finalityDelay, keepBlocks, ...methods });
@@ -57,9 +54,9 @@ export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promi
       throw new UsageError(`cannot listen on ${host}:${port}: ${messageOf(error)}`);
     });
     say('stdout', `listening on ${server.url}`);
-    if (flags.contracts) {
+    if ('accounts' in runtime) {
       say('stdout', `Ethereum JSON-RPC on ${server.httpUrl}`);
-      for (const { name, address, key } of ETHEREUM_DEV_ACCOUNTS) say('stdout', `${name} ${address} key ${key}`);
+      for (const account of runtime.accounts) say('stdout', account);
     }
     node.chain.imported$.subscribe(({ number, hash, extrinsics }) =>
       say('stdout', `block ${number} ${hash}, ${extrinsics.length} extrinsics`),
