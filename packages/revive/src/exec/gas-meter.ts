@@ -69,8 +69,10 @@ export class GasMeter {
 
   /** Takes over what a call used, however it ended. */
   absorb(nested: GasMeter): void {
-    const needed = (nested.required * KEPT_BACK + KEPT_BACK - 2n) / (KEPT_BACK - 1n);
-    this.#required = maxBigint(this.#required, this.#consumed + needed);
+    this.#required = maxBigint(this.#required, this.#consumed + leastToPassOn(nested.required));
     this.#consumed += nested.consumed;
   }
 }
+
+/** The least that must be left for `amount` to be among what can be passed on: the least x with x - floor(x / 64) >= amount. */
+const leastToPassOn = (amount: bigint): bigint => (amount === 0n ? 0n : (amount * KEPT_BACK - 1n) / (KEPT_BACK - 1n));

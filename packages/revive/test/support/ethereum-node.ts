@@ -6,13 +6,13 @@ import {
   createTransactionPayment,
   type HexString,
 } from '@polkavirt/mock-runtime';
-import { createTypestateNative } from '@polkavirt/native';
 import { createNode, type NodeOptions } from '@polkavirt/node';
 import { type RpcServer, serveWebSocket } from '@polkavirt/node/server';
 import { defineChain } from 'viem';
 import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { createRevive, fallbackAccount } from '../../src/index.ts';
 import { createEthereumRpc } from '../../src/rpc/index.ts';
+import { IMPLEMENTATIONS } from './implementations.ts';
 
 /** Keys that everybody knows: 1 and 2. */
 export const ALICE: PrivateKeyAccount = privateKeyToAccount(`0x${'1'.padStart(64, '0')}`);
@@ -25,7 +25,7 @@ export function createEthereumNode(options: Partial<NodeOptions> = {}) {
   const Timestamp = createTimestamp();
   const Balances = createBalances({ System });
   const TransactionPayment = createTransactionPayment({ System, Balances });
-  const virt = createTypestateNative({ costModel: 'naive' });
+  const virt = IMPLEMENTATIONS.native();
   const Revive = createRevive({ System, Balances, Timestamp, virt });
   const runtime = constructRuntime({ System, Timestamp, Balances, TransactionPayment, Revive });
   const accountOf = ({ address }: PrivateKeyAccount) => fallbackAccount(address.toLowerCase() as HexString);

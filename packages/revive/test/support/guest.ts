@@ -1,5 +1,5 @@
 import { assembleOrThrow } from '@polkavirt/polkavm';
-import { type Address, type ContractOutcome, fallbackAccount, type HostFunctionName } from '../../src/index.ts';
+import { type Address, type ContractOutcome, fallbackAccount, type HostFunctionName, type ReviveError } from '../../src/index.ts';
 import { ALICE, type Chain, explainOutcome } from './chain.ts';
 
 /** A host call with its registers a0, a1, ... */
@@ -87,3 +87,10 @@ export function callGuest(chain: Chain, dest: Address, data: Uint8Array = new Ui
 /** Deploys and calls. */
 export const runGuest = (chain: Chain, parts: GuestParts, input?: Uint8Array, value = 0n): GuestRun =>
   callGuest(chain, deployGuest(chain, guest(parts)), input, value);
+
+/** Runs a guest that must end abnormally. */
+export function expectFailure(chain: Chain, parts: GuestParts, error: ReviveError, message: string, input?: Uint8Array): void {
+  const { outcome } = runGuest(chain, parts, input);
+  expect(outcome.result).toMatchObject({ ok: false, error: { name: error, message: expect.stringContaining(message) } });
+  expect(outcome.diagnostics.at(-1)).toMatchObject({ error });
+}

@@ -1,24 +1,43 @@
 import { connectTypestateAbi, connectTypestateScale, createRuntimeMemory, createTypestateForwarder } from '@polkavirt/forwarder';
-import { createTypestateHost, serveTypestateAbi, serveTypestateScale } from '@polkavirt/host';
+import {
+  createTypestateHost,
+  serveTypestateAbi,
+  serveTypestateScale,
+  type TypestateHostOptions,
+  type TypestateHostParts,
+} from '@polkavirt/host';
 import { createTypestateNative } from '@polkavirt/native';
 import type { Engine } from '@polkavirt/polkavm';
-import type { TypestateVirtT } from '@polkavirt/primitives';
+import type { HostFunctionTable, TypestateVirtT } from '@polkavirt/primitives';
+import '../../../../test-support/watch-storage-layers.ts';
+import { countTypestateInstances } from '../../../../test-support/count-instances.ts';
+import { mustGiveBack } from '../../../../test-support/given-back.ts';
 
 const native = (engine?: Engine): TypestateVirtT =>
-  createTypestateNative({ costModel: 'naive', ...(engine === undefined ? {} : { engine }) });
+  countTypestateInstances(createTypestateNative({ costModel: 'naive', ...(engine === undefined ? {} : { engine }) }));
 
-/** Every way to run a contract: directly, and through the host functions over each wire. */
+/** A host whose instances, and whose runtime's memory, every test must give back. */
+const watchedHost = <Table extends HostFunctionTable>(
+  options: TypestateHostOptions<Table>,
+): TypestateHostParts<Table>['table'] => {
+  const { manager, table } = createTypestateHost(options);
+  mustGiveBack('instances of the host', () => manager.liveInstances);
+  return table;
+};
+
+/** Every way to run a contract: directly, and through the host functions over each wire. Each test gives back what it took of them. */
 export const IMPLEMENTATIONS: Readonly<Record<string, (engine?: Engine) => TypestateVirtT>> = {
   native,
   'forwarder over scale': (engine) =>
     createTypestateForwarder({
-      table: createTypestateHost({ wire: serveTypestateScale(), virt: native(engine) }).table,
+      table: watchedHost({ wire: serveTypestateScale(), virt: native(engine) }),
       wire: connectTypestateScale(),
     }),
   'forwarder over abi': (engine) => {
     const memory = createRuntimeMemory();
+    mustGiveBack('bytes of the runtime’s memory', () => memory.mark());
     return createTypestateForwarder({
-      table: createTypestateHost({ wire: serveTypestateAbi(memory), virt: native(engine) }).table,
+      table: watchedHost({ wire: serveTypestateAbi(memory), virt: native(engine) }),
       wire: connectTypestateAbi(memory),
     });
   },

@@ -1,0 +1,170 @@
+import { ripemd160 } from '@noble/hashes/legacy.js';
+import { keccak256 } from 'viem';
+import { SENTINEL } from '../../src/index.ts';
+import { ALICE, BOB, toHex } from '../support/chain.ts';
+import { describeEachImplementation } from '../support/describe-each-implementation.ts';
+import {
+  callGuest,
+  deployGuest,
+  expectFailure,
+  type GuestParts,
+  guest,
+  NOWHERE,
+  pack,
+  runGuest,
+  type Step,
+} from '../support/guest.ts';
+import { at, bytes, bytesOf, filled, le256, MAX, numberOf, u32 } from '../support/guest-values.ts';
+
+describeEachImplementation('host functions: calls', (onChain) => {
+  it('return codes: trapped, reverted, not enough, too little balance', () =>
+    onChain((chain) => {
+      const [trapping, reverting, spending] = [
+        guest({ call: [['caller', NOWHERE]] }),
+        guest({ call: [['seal_return', 1, at(0), 0]] }),
+        guest({ call: [['set_storage', 0, at(0), SENTINEL, at(0), 32]] }),
+      ].map((code) => deployGuest(chain, code));
+      const data = {
+        0: bytesOf(trapping),
+        32: bytesOf(reverting),
+        64: bytesOf(spending),
+        128: filled(32, 0xff),
+        160: le256(10n),
+        192: le256(1_000_000n),
+        96: u32(0),
+        224: bytesOf(BOB),
+      };
+      const call = (who: number, refTime: bigint, deposit: number, value: number): Step => [
+        'call',
+        pack(8, at(who)),
+        refTime,
+        MAX,
+        pack(at(deposit), at(value)),
+        0n,
+        pack(at(0x60), SENTINEL),
+      ];
+      const run = runGuest(chain, {
+        data,
+        call: [
+          call(0, MAX, 0x80, 0x200),
+          call(0x20, MAX, 0x80, 0x200),
+          call(0x40, 1000n, 0x80, 0x200),
+          call(0x40, MAX, 0xa0, 0x200),
+          call(0x40, MAX, 0x80, 0x200),
+          call(0xe0, MAX, 0x80, 0xc0),
+        ],
+      });
+      expect(run.answers.slice(0, 6)).toEqual([1n, 2n, 5n, 5n, 0n, 4n]);
+      expect(run.outcome.diagnostics.map(({ error }) => error)).toEqual([
+        'OutOfBounds',
+        'OutOfGas',
+        'StorageDepositLimitExhausted',
+      ]);
+      expect(run.outcome.diagnostics[2].message).toBe('a storage deposit of 1640000 is needed; the limit is 10');
+    }));
+
+  it('re-entry: only with the flag, and never into a caller that denied it', () =>
+    onChain((chain) => {
+      // Calls itself once, if it is not called by itself already.
+      const self = (flags: number): GuestParts => ({
+        data: { 32: filled(32, 0xff), 96: u32(0) },
+        call: [
+          ['address', at(0)],
+          ['call', pack(flags, at(0)), MAX, MAX, pack(at(0x20), at(0x200)), 0n, pack(at(0x60), SENTINEL)],
+        ],
+      });
+      expectFailure(chain, self(0), 'ReentranceDenied', 'may not be called again');
+      // With the flag it goes on until it is too deep, which the frame before the last one survives.
+      expect(runGuest(chain, self(8)).answers[1]).toBe(0n);
+    }));
+
+  it('call_evm: Ethereum gas, a stipend, and no way back in under it', () =>
+    onChain((chain) => {
+      const emitter = deployGuest(chain, guest({ call: [['deposit_event', at(0), 0, at(0), 0]] }));
+      const data = { 0: bytesOf(emitter), 64: le256(1n), 96: u32(0) };
+      const call = (gas: bigint, value: number): Step => ['call_evm', 8, at(0), at(value), gas, 0n, pack(at(0x60), SENTINEL)];
+      const code = guest({ data, call: [call(MAX, 0x200), call(1n, 0x200), call(2300n, 0x200), call(0n, 0x40)] });
+      const run = callGuest(chain, deployGuest(chain, code, 5n));
+      // Everything, next to nothing, the stipend of a `transfer`, the stipend that comes with value.
+      expect(run.answers.slice(0, 4)).toEqual([0n, 5n, 0n, 0n]);
+      expect(run.outcome.logs).toHaveLength(3);
+
+      const reentering: GuestParts = {
+        data: { 96: u32(0) },
+        call: [
+          ['address', at(0)],
+          ['call_evm', 8, at(0), at(0x200), 2300n, 0n, pack(at(0x60), SENTINEL)],
+        ],
+      };
+      // The call itself is allowed; what it calls is not let in again.
+      const stopped = runGuest(chain, reentering);
+      expect(stopped.answers[1]).toBe(1n);
+      expect(stopped.outcome.diagnostics[0]).toMatchObject({ error: 'ReentranceDenied' });
+      expect(stopped.outcome.diagnostics[0].stack).toHaveLength(2);
+    }));
+
+  it('delegate_call_evm and delegate_call run code in the caller’s name', () =>
+    onChain((chain) => {
+      const code = guest({
+        call: [
+          ['address', at(0)],
+          ['caller', at(0x20)],
+          ['value_transferred', at(0x40)],
+          ['seal_return', 0, at(0), 0x60],
+        ],
+      });
+      const lender = deployGuest(chain, code);
+      const data = { 0: bytesOf(lender), 32: filled(32, 0xff), 96: u32(0x60), 104: u32(0x60), 128: bytesOf(BOB) };
+      const address = deployGuest(
+        chain,
+        guest({
+          data,
+          call: [
+            ['delegate_call_evm', 0, at(0), MAX, 0n, pack(at(0x60), at(0x100))],
+            ['delegate_call', pack(0, at(0)), MAX, MAX, at(0x20), 0n, pack(at(0x68), at(0x180))],
+            ['delegate_call_evm', 0, at(0x80), MAX, 0n, pack(at(0x60), SENTINEL)],
+          ],
+        }),
+      );
+      const run = callGuest(chain, address, undefined, 12n);
+      expect(run.answers.slice(0, 3)).toEqual([0n, 0n, 0n]);
+      for (const from of [0x100, 0x180]) {
+        expect(toHex(run.scratch.subarray(from, from + 20))).toBe(address);
+        expect(toHex(run.scratch.subarray(from + 0x20, from + 0x34))).toBe(ALICE);
+        expect(numberOf(run.scratch.subarray(from + 0x40, from + 0x60))).toBe(12n);
+      }
+    }));
+
+  it('consume_all_gas reverts without a reason, and nothing is left', () =>
+    onChain((chain) => {
+      const { outcome } = runGuest(chain, { call: [['set_storage', 0, at(0), SENTINEL, at(0), 1], ['consume_all_gas']] });
+      expect(outcome).toMatchObject({
+        storageDeposit: 0n,
+        diagnostics: [],
+        result: { ok: true, value: { flags: 1, data: bytes() } },
+      });
+      expect(outcome.weightConsumed.refTime).toBe(chain.System.constants.BlockWeights.perClass.normal.maxExtrinsic?.refTime);
+    }));
+
+  it('precompiles: addresses, code, and refusals', () =>
+    onChain((chain) => {
+      const precompile = (n: number) => bytes(...new Array(19).fill(0), n);
+      const data = { 0: precompile(3), 20: precompile(9), 64: filled(32, 0xff), 96: u32(32), 128: bytes(5), 40: precompile(10) };
+      const call = (who: number): Step => [
+        'call',
+        pack(8, at(who)),
+        MAX,
+        MAX,
+        pack(at(0x40), at(0x200)),
+        pack(1, at(0x80)),
+        pack(at(0x60), at(0x100)),
+      ];
+      const run = runGuest(chain, {
+        data,
+        call: [call(0), call(0x14), ['code_size', at(0)], ['code_hash', at(0), at(0x140)], ['code_size', at(0x28)]],
+      });
+      expect(run.answers.slice(0, 5)).toEqual([0n, 1n, 5n, BigInt(at(0)), 0n]);
+      expect(run.scratch.subarray(0x10c, 0x120)).toEqual(ripemd160(bytes(5)));
+      expect(toHex(run.scratch.subarray(0x140, 0x160))).toBe(keccak256('0x60006000fd'));
+    }));
+});
