@@ -14,7 +14,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -48,10 +48,24 @@ export function publishedPackages(of = root) {
   return [...sorted];
 }
 
+const filesUnder = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)));
+
+/** Deletes from dist what no source gives any more: the compiler leaves it there, and a clean checkout would not have it. */
+function deleteStale(folder) {
+  const [source, built] = ['src', 'dist'].map((name) => join(root, folder, name));
+  if (!existsSync(built)) return;
+  const given = new Set(filesUnder(source).flatMap((file) => ['.js', '.d.ts'].map((end) => file.replace(/\.ts$/, end))));
+  for (const file of filesUnder(built)) if (file !== '.tsbuildinfo' && !given.has(file)) rmSync(join(built, file));
+}
+
 /** Packs the packages, built before, into `out`; what was in that folder goes. */
 export function packAll({ out = TARBALLS, build = true } = {}) {
   if (build) execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
   const packages = publishedPackages();
+  for (const { folder } of packages) deleteStale(folder);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const workspaces = packages.flatMap(({ folder }) => ['--workspace', folder]);
