@@ -1,5 +1,6 @@
 import type { TestExternalities } from '@polkavirt/mock-runtime';
 import type { Observable } from 'rxjs';
+import { Audience } from './chain/audience.ts';
 import { BlockProducer, type BuildMode } from './chain/block-producer.ts';
 import { Chain } from './chain/chain.ts';
 import { Snapshots } from './chain/snapshots.ts';
@@ -16,7 +17,10 @@ export interface NodeOptions {
   readonly genesis: TestExternalities;
   /** When blocks are made. Default `Instant`. */
   readonly buildMode?: BuildMode;
-  /** Milliseconds from a block to its finality. Default 100; clients lose track of transactions with much less. */
+  /**
+   * Milliseconds from a block to its finality, at least. Default 100. It also waits until the clients that were told of the block
+   * have had their turn, so that none loses track of a transaction; that needs no delay.
+   */
   readonly finalityDelay?: number;
   /** How many blocks are kept, with their storage. Default 1,024. */
   readonly keepBlocks?: number;
@@ -41,11 +45,13 @@ export interface Node extends RpcNode {
 /** Starts a node. */
 export function createNode(options: NodeOptions): Node {
   const { genesis, buildMode = { type: 'Instant' }, finalityDelay = 100, keepBlocks = 1024, now = Date.now } = options;
-  const chain = new Chain(genesis, { finalityDelay, keepBlocks, now });
+  const audience = new Audience();
+  const chain = new Chain(genesis, { finalityDelay, keepBlocks, audience, now });
   const pool = new TransactionPool(chain, { ...DEFAULT_POOL_LIMITS, ...options.pool });
   const producer = new BlockProducer(pool, buildMode);
   const parts: RpcNode = {
     chain,
+    audience,
     pool,
     producer,
     snapshots: new Snapshots(chain),

@@ -1,3 +1,4 @@
+import type { Audience } from './chain/audience.ts';
 import type { BlockProducer } from './chain/block-producer.ts';
 import type { Chain } from './chain/chain.ts';
 import type { Snapshots } from './chain/snapshots.ts';
@@ -15,6 +16,7 @@ export interface ChainIdentity {
 /** What a node is made of. */
 export interface NodeParts {
   readonly chain: Chain;
+  readonly audience: Audience;
   readonly pool: TransactionPool;
   readonly producer: BlockProducer;
   readonly snapshots: Snapshots;

@@ -18,7 +18,9 @@ import {
 } from '../extrinsic/check-extrinsic.ts';
 import { createExtrinsicFormat, type ExtrinsicFormat } from '../extrinsic/extrinsic-format.ts';
 import { BlockState } from '../state/block-state.ts';
+import type { Audience } from './audience.ts';
 import type { Block } from './block.ts';
+import { Finality } from './finality.ts';
 
 /** Where the extrinsics of a new block come from. */
 export interface TransactionSource {
@@ -30,8 +32,10 @@ export interface TransactionSource {
 export interface ChainOptions {
   /** How many blocks below the head are kept; the genesis always is. */
   readonly keepBlocks: number;
-  /** Milliseconds from a block to its finality. */
+  /** Milliseconds from a block to its finality, at least. */
   readonly finalityDelay: number;
+  /** Who is waited for before a block becomes final. */
+  readonly audience: Audience;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -58,9 +62,11 @@ export class Chain {
   readonly #blocks = new Map<HexString, Block>();
   /** The hashes of the best chain by number. */
   readonly #canonical = new Map<number, HexString>();
-  readonly #finalityTimers = new Set<NodeJS.Timeout>();
+  readonly #finality: Finality;
   #head: Block;
   #finalized: Block;
+  /** The final block that a rewind left: final blocks before it may have been told as final on another branch. */
+  #finalizedSince: Block;
   /** Milliseconds that `dev_timeTravel` added to the clock. */
   #timeOffset = 0;
 
@@ -84,6 +90,8 @@ export class Chain {
     };
     this.#head = this.genesis;
     this.#finalized = this.genesis;
+    this.#finalizedSince = this.genesis;
+    this.#finality = new Finality(options.audience, options.finalityDelay, (block) => this.#finalize(block));
     this.#blocks.set(this.genesis.hash, this.genesis);
     this.#canonical.set(0, this.genesis.hash);
     this.format = createExtrinsicFormat(this.runtime);
@@ -96,6 +104,17 @@ export class Chain {
 
   get finalized(): Block {
     return this.#finalized;
+  }
+
+  /** The last `max` final blocks, oldest first; since a rewind only those from its head on. */
+  recentlyFinalized(max: number): Block[] {
+    const blocks: Block[] = [];
+    for (let block: Block | undefined = this.#finalized; block !== undefined && blocks.length < max; ) {
+      blocks.push(block);
+      if (block === this.#finalizedSince) break;
+      block = this.#blocks.get(block.header.parentHash);
+    }
+    return blocks.reverse();
   }
 
   /** A block that is still kept. */
@@ -196,7 +215,7 @@ export class Chain {
     this.#blocks.set(block.hash, block);
     this.#canonical.set(block.number, block.hash);
     this.#head = block;
-    this.#scheduleFinality(block);
+    this.#finality.announce(block);
     this.imported$.next(block);
     this.#prune();
   }
@@ -215,14 +234,6 @@ export class Chain {
     }
   }
 
-  #scheduleFinality(block: Block): void {
-    const timer = setTimeout(() => {
-      this.#finalityTimers.delete(timer);
-      this.#finalize(block);
-    }, this.#options.finalityDelay);
-    this.#finalityTimers.add(timer);
-  }
-
   #finalize(block: Block): void {
     if (block.number <= this.#finalized.number) return;
     const blocks = this.between(this.#finalized, block);
@@ -236,8 +247,7 @@ export class Chain {
    * @param state The block's storage, if it was changed since.
    */
   setHead(block: Block, state: BlockState = block.state): void {
-    for (const timer of this.#finalityTimers) clearTimeout(timer);
-    this.#finalityTimers.clear();
+    this.#finality.clear();
     this.#head.state.moveTo(state, this.#externalities.storage);
     block.state = state;
     // A snapshot may be older than what is kept.
@@ -249,7 +259,8 @@ export class Chain {
     }
     this.#head = block;
     if (!this.isCanonical(this.#finalized)) this.#finalized = block;
-    else if (this.#finalized !== block) this.#scheduleFinality(block);
+    else if (this.#finalized !== block) this.#finality.announce(block);
+    this.#finalizedSince = this.#finalized;
     this.rewound$.next(block);
   }
 
@@ -262,8 +273,7 @@ export class Chain {
 
   /** Stops all timers. */
   close(): void {
-    for (const timer of this.#finalityTimers) clearTimeout(timer);
-    this.#finalityTimers.clear();
+    this.#finality.clear();
     this.imported$.complete();
     this.finalized$.complete();
     this.rewound$.complete();

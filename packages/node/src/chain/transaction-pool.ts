@@ -47,6 +47,9 @@ class Entry implements PoolEntry {
   }
 }
 
+/** Why transactions are ready: one was submitted, or the chain went back and all were checked again. */
+export type ReadyCause = 'submitted' | 'rewound';
+
 /** Refusals in a row after which a block counts as full. */
 const FULL_AFTER = 16;
 
@@ -56,7 +59,7 @@ const FULL_AFTER = 16;
  */
 export class TransactionPool {
   /** Something became ready for a block. */
-  readonly ready$ = new Subject<void>();
+  readonly ready$ = new Subject<ReadyCause>();
   /** The runtime or the host broke on a transaction, which was dropped. */
   readonly faults$ = new Subject<unknown>();
   readonly #chain: Chain;
@@ -67,6 +70,7 @@ export class TransactionPool {
   readonly #included = new Map<HexString, Entry[]>();
   readonly #subscriptions = new Subscription();
   #sequence = 0;
+  #departures = 0;
   #bytes = 0;
   #futureCount = 0;
 
@@ -80,6 +84,11 @@ export class TransactionPool {
   /** How many transactions are ready, and how many wait for another one. */
   get size(): { readonly ready: number; readonly future: number } {
     return { ready: this.#byHash.size - this.#futureCount, future: this.#futureCount };
+  }
+
+  /** How many transactions have left the pool so far, into a block or for nothing. */
+  get departures(): number {
+    return this.#departures;
   }
 
   /** Takes a transaction, checked on the present head. */
@@ -107,7 +116,7 @@ export class TransactionPool {
     this.#accounts.set(signer, present);
     present.put(nonce, entry);
     if (isFuture) entry.tell('future');
-    if (this.#promote(present)) this.ready$.next();
+    if (this.#promote(present)) this.ready$.next('submitted');
     return ok(entry);
   }
 
@@ -131,6 +140,7 @@ export class TransactionPool {
   #remove(entry: Entry): Entry {
     const { hash, signer, nonce, encoded } = entry.transaction;
     this.#byHash.delete(hash);
+    this.#departures += 1;
     this.#bytes -= encoded.length;
     if (!entry.isReady) this.#futureCount -= 1;
     const queue = this.#accounts.get(signer);
@@ -287,7 +297,7 @@ export class TransactionPool {
     }
     let anyReady = false;
     for (const queue of this.#accounts.values()) anyReady = this.#promote(queue) || anyReady;
-    if (anyReady) this.ready$.next();
+    if (anyReady) this.ready$.next('rewound');
   }
 
   /** Drops everything. */

@@ -28,18 +28,19 @@ export function createProvider(parts: RpcNode): InProcessProvider {
   const notify = ({ params: { subscription, result } }: Notification): void => {
     callbacks.get(subscription)?.(null, overTheWire(result));
   };
-  let session: Session | undefined = new Session(parts, notify);
+  let session: Session | undefined = new Session(parts, { notify });
 
-  const request = (method: string, params: unknown[], onId?: (id: string) => void): unknown => {
+  const request = async (method: string, params: unknown[], onId?: (id: string) => void): Promise<unknown> => {
     if (session === undefined) throw new Error('the provider is disconnected');
+    const asked = session;
     try {
-      const answer = session.request(method, overTheWire(params));
-      onId?.(answer.result as string);
+      const { result, afterwards } = await asked.request(method, overTheWire(params));
+      onId?.(result as string);
       // The caller has the answer before this runs.
-      setTimeout(answer.afterwards, 0);
-      return overTheWire(answer.result);
+      setTimeout(afterwards, 0);
+      return overTheWire(result);
     } catch (error) {
-      throw toClientError(session.toRpcError(error));
+      throw toClientError(asked.toRpcError(error));
     }
   };
 
@@ -51,7 +52,7 @@ export function createProvider(parts: RpcNode): InProcessProvider {
     },
     clone: () => createProvider(parts),
     async connect() {
-      session ??= new Session(parts, notify);
+      session ??= new Session(parts, { notify });
     },
     async disconnect() {
       session?.close();
@@ -65,12 +66,12 @@ export function createProvider(parts: RpcNode): InProcessProvider {
       present.add(listener);
       return () => present.delete(listener);
     },
-    send: async <T>(method: string, params: unknown[]) => request(method, params) as T,
-    subscribe: async (_type, method, params, callback) => request(method, params, (id) => callbacks.set(id, callback)) as string,
+    send: <T>(method: string, params: unknown[]) => request(method, params) as Promise<T>,
+    subscribe: (_type, method, params, callback) => request(method, params, (id) => callbacks.set(id, callback)) as Promise<string>,
     async unsubscribe(_type, method, id) {
       callbacks.delete(`${id}`);
       // After disconnecting, clients still tidy up.
-      return session === undefined ? true : (request(method, [id]) as boolean);
+      return session === undefined ? true : ((await request(method, [id])) as boolean);
     },
   };
   return provider;

@@ -75,13 +75,23 @@ export function submit({ chain, pool }: NodeParts, encoded: Uint8Array): PoolEnt
   return entry.value;
 }
 
+/** The value, in `Instant` mode after the transaction's block. */
+const afterBlock = <T>({ producer }: NodeParts, entry: PoolEntry, value: T): T | Promise<T> =>
+  producer.whenBuilt(entry)?.then(() => value) ?? value;
+
 export const author = {
-  author_submitExtrinsic: rpcCall([required('extrinsic', bytes)], (node, extrinsic) => submit(node, extrinsic).transaction.hash),
+  author_submitExtrinsic: rpcCall([required('extrinsic', bytes)], (node, extrinsic) => {
+    const entry = submit(node, extrinsic);
+    return afterBlock(node, entry, entry.transaction.hash);
+  }),
 
   author_submitAndWatchExtrinsic: rpcSubscription(
     { notification: 'author_extrinsicUpdate', unsubscribe: 'author_unwatchExtrinsic' },
     [required('extrinsic', bytes)],
-    (node, _, extrinsic) => submit(node, extrinsic).status$,
+    (node, _, extrinsic) => {
+      const entry = submit(node, extrinsic);
+      return afterBlock(node, entry, entry.status$);
+    },
   ),
 
   author_pendingExtrinsics: rpcCall([], ({ pool }) => pool.ready().map(({ encoded }) => bytesToHex(encoded))),

@@ -7,6 +7,8 @@ import { RPC_CODES, RpcError } from './rpc-error.ts';
 
 /** Blocks that a client can keep pinned. A client that never unpins is stopped. */
 const MAX_PINNED = 1024;
+/** Final blocks that `initialized` names at most: about a minute of them, as the specification asks for. */
+const MAX_INITIAL = 16;
 /** Operations that run or wait at a time. */
 const MAX_OPERATIONS = 16;
 
@@ -48,10 +50,11 @@ export class ChainHeadFollow {
   #initialize(client: Subscriber<object>): void {
     const { chain } = this.#node;
     const { finalized, head } = chain;
-    this.#pinned.set(finalized.hash, finalized);
+    const recent = chain.recentlyFinalized(MAX_INITIAL);
+    for (const block of recent) this.#pinned.set(block.hash, block);
     client.next({
       event: 'initialized',
-      finalizedBlockHashes: [finalized.hash],
+      finalizedBlockHashes: recent.map(({ hash }) => hash),
       ...(this.#withRuntime ? { finalizedBlockRuntime: this.#runtime() } : {}),
     });
     for (const block of chain.between(finalized, head)) this.#announce(block, client);

@@ -100,7 +100,7 @@ const id = required('followSubscription', text);
 
 export const chainHead = {
   chainHead_v1_follow: rpcSubscription(
-    { notification: 'chainHead_v1_followEvent', unsubscribe: 'chainHead_v1_unfollow' },
+    { notification: 'chainHead_v1_followEvent', unsubscribe: 'chainHead_v1_unfollow', unsubscribeAnswer: () => null },
     [required('withRuntime', flag)],
     open,
   ),
@@ -148,7 +148,7 @@ export const chainHead = {
   ),
 
   chainHead_v1_continue: rpcCall([id, required('operationId', text)], (context, follow, operation) => {
-    followOf(context, follow)?.continue(operation, (work) => context.session.afterResponse(work));
+    followOf(context, follow)?.continue(operation, (work) => context.afterResponse(work));
     return null;
   }),
 
@@ -163,5 +163,5 @@ export const chainHead = {
   }),
 };
 
-const start = ({ session }: RpcContext, follow: ChainHeadFollow, operation: (operationId: string) => Operation): object =>
-  follow.start(session.newId(), (work) => session.afterResponse(work), operation);
+const start = (context: RpcContext, follow: ChainHeadFollow, operation: (operationId: string) => Operation): object =>
+  follow.start(context.session.newId(), (work) => context.afterResponse(work), operation);

@@ -23,6 +23,7 @@ import {
 import { invalidParams } from './rpc-error.ts';
 import { rpcCall } from './rpc-method.ts';
 import { storageChanges } from './storage-changes.ts';
+import type { Work } from './work.ts';
 
 /** Blocks that one call makes at most. */
 const MAX_NEW_BLOCKS = 10_000;
@@ -31,12 +32,14 @@ const DEFAULT_MS = { Batch: 20, Interval: 6000 } as const;
 
 const newBlockOptions = fields({ count: integer, to: integer, transactions: listOf(bytes) });
 
-function newBlock(node: NodeParts, options: ReturnType<typeof newBlockOptions>): HexString {
+function* newBlock(node: NodeParts, options: ReturnType<typeof newBlockOptions>): Work<HexString> {
   const { count: asked = 1, to, transactions = [] } = options;
   const many = to === undefined ? asked : to - node.chain.head.number;
   if (many < 1 || many > MAX_NEW_BLOCKS) throw invalidParams(`it makes 1 to ${MAX_NEW_BLOCKS} blocks, not ${many}`);
-  for (const transaction of transactions) submit(node, transaction);
-  return node.producer.newBlocks(many).hash;
+  const { hash } = yield* node.producer.blocks(many, () => {
+    for (const transaction of transactions) submit(node, transaction);
+  });
+  return hash;
 }
 
 /** A hash, a number, or a number below zero that counts back from the head. */

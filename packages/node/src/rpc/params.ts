@@ -46,6 +46,9 @@ export const hash: Kind<HexString> = (value) =>
     ? (value.toLowerCase() as HexString)
     : mustBe('32 bytes in hex with 0x before them');
 export const text: Kind<string> = (value) => (typeof value === 'string' ? value : mustBe('a string'));
+/** The id of a subscription. Clients also send numbers. */
+export const identifier: Kind<string> = (value) =>
+  typeof value === 'string' || Number.isSafeInteger(value) ? `${value}` : mustBe('the id of a subscription');
 export const flag: Kind<boolean> = (value) => (typeof value === 'boolean' ? value : mustBe('true or false'));
 export const anything: Kind<unknown> = (value) => value;
 

@@ -1,13 +1,11 @@
 import type { Observable, Subscription } from 'rxjs';
 import type { NodeParts } from '../node-parts.ts';
-import type { Param, ParamValues } from './params.ts';
+import { identifier, type Param, type ParamValues, required } from './params.ts';
 
 /** What a handler can use of the connection that its request came over. */
 export interface RpcSession {
   /** Ended with the connection. What a handler opens for the client goes in here. */
   readonly lifetime: Subscription;
-  /** Runs something once the answer to the present request is on its way. */
-  afterResponse(work: () => void): void;
   /** An id that this connection has not used. */
   newId(): string;
 }
@@ -15,6 +13,8 @@ export interface RpcSession {
 /** What a handler can use. */
 export interface RpcContext extends RpcNode {
   readonly session: RpcSession;
+  /** Runs something once the answer to this request is on its way. */
+  afterResponse(work: () => void): void;
 }
 
 type Params = readonly Param<unknown>[];
@@ -23,6 +23,7 @@ type Params = readonly Param<unknown>[];
 export interface RpcCall {
   readonly kind: 'call';
   readonly params: Params;
+  /** @returns The result, a promise of it, or {@link Work} that ends with it. */
   handle(context: RpcContext, ...params: unknown[]): unknown;
 }
 
@@ -34,9 +35,14 @@ export interface RpcSubscription {
   readonly notification: string;
   /** The method that ends it, by its id. */
   readonly unsubscribe: string;
+  /** What that method answers. */
+  readonly unsubscribeAnswer: UnsubscribeAnswer;
   /** @param id The id that the client gets. */
-  open(context: RpcContext, id: string, ...params: unknown[]): Observable<unknown>;
+  open(context: RpcContext, id: string, ...params: unknown[]): Observable<unknown> | Promise<Observable<unknown>>;
 }
+
+/** @param wasOpen Whether the client had such a subscription. @throws RpcError */
+export type UnsubscribeAnswer = (wasOpen: boolean) => unknown;
 
 export type RpcMethod = RpcCall | RpcSubscription;
 
@@ -47,7 +53,7 @@ export type RpcMethods = Readonly<Record<string, RpcMethod>>;
 export interface MethodTable {
   readonly methods: RpcMethods;
   /** The methods that end a subscription, under all of their names -> the name that the subscription gives. */
-  readonly unsubscribes: Readonly<Record<string, string>>;
+  readonly unsubscribes: Readonly<Record<string, { readonly name: string; readonly answer: UnsubscribeAnswer }>>;
   /** Sorted. */
   readonly names: readonly string[];
 }
@@ -62,8 +68,18 @@ export const rpcCall = <const P extends Params>(
   handle: (context: RpcContext, ...params: ParamValues<P>) => unknown,
 ): RpcCall => ({ kind: 'call', params, handle: handle as RpcCall['handle'] });
 
+/** @param names `unsubscribeAnswer`: default is whether there was such a subscription. */
 export const rpcSubscription = <const P extends Params>(
-  names: { readonly notification: string; readonly unsubscribe: string },
+  names: { readonly notification: string; readonly unsubscribe: string; readonly unsubscribeAnswer?: UnsubscribeAnswer },
   params: P,
-  open: (context: RpcContext, id: string, ...params: ParamValues<P>) => Observable<unknown>,
-): RpcSubscription => ({ kind: 'subscription', params, ...names, open: open as RpcSubscription['open'] });
+  open: (context: RpcContext, id: string, ...params: ParamValues<P>) => Observable<unknown> | Promise<Observable<unknown>>,
+): RpcSubscription => ({
+  kind: 'subscription',
+  params,
+  unsubscribeAnswer: (wasOpen) => wasOpen,
+  ...names,
+  open: open as RpcSubscription['open'],
+});
+
+/** What every method that ends a subscription takes. */
+export const UNSUBSCRIBE_PARAMS = [required('subscription', identifier)] as const;

@@ -57,13 +57,16 @@ export const RPC_METHODS: RpcMethods = {
   ...Object.fromEntries(Object.entries(ALIASES).map(([alias, name]): [string, RpcMethod] => [alias, OWN[name]])),
 };
 
-/** The methods that end a subscription of these -> the name that the subscription gives. */
-const unsubscribesOf = (methods: RpcMethods): Readonly<Record<string, string>> =>
-  Object.fromEntries(
+const unsubscribesOf = (methods: RpcMethods): MethodTable['unsubscribes'] => {
+  const own = Object.fromEntries(
     Object.values(methods).flatMap((method) =>
-      method.kind === 'subscription' ? [[method.unsubscribe, method.unsubscribe]] : [],
+      method.kind === 'subscription'
+        ? [[method.unsubscribe, { name: method.unsubscribe, answer: method.unsubscribeAnswer }] as const]
+        : [],
     ),
   );
+  return { ...own, ...Object.fromEntries(Object.entries(UNSUBSCRIBE_ALIASES).map(([alias, name]) => [alias, own[name]])) };
+};
 
 /**
  * The table of a node.
@@ -76,7 +79,7 @@ export function createMethodTable(added: RpcMethods = {}): MethodTable {
     if (Object.hasOwn(RPC_METHODS, name)) throw new HostFault('Internal', `there is an RPC method ${name} already`);
   }
   const methods = { ...RPC_METHODS, ...added };
-  const unsubscribes = { ...unsubscribesOf(methods), ...UNSUBSCRIBE_ALIASES };
+  const unsubscribes = unsubscribesOf(methods);
   return { methods, unsubscribes, names: [...Object.keys(methods), ...Object.keys(unsubscribes)].sort() };
 }
 

@@ -1,7 +1,9 @@
 import { type Observable, Subscription } from 'rxjs';
+import type { Listener } from '../chain/audience.ts';
 import { parseParams } from './params.ts';
 import { methodNotFound, RPC_CODES, RpcError } from './rpc-error.ts';
-import type { RpcNode, RpcSession } from './rpc-method.ts';
+import { type RpcNode, type RpcSession, UNSUBSCRIBE_PARAMS } from './rpc-method.ts';
+import { isWork, runToEnd, type Work } from './work.ts';
 
 export interface SessionLimits {
   /** Subscriptions at a time. */
@@ -19,32 +21,73 @@ export interface Notification {
   readonly params: { readonly subscription: string; readonly result: unknown };
 }
 
+/** What carries a session's messages. */
+export interface Transport {
+  notify(notification: Notification): void;
+  /**
+   * Calls back once everything sent so far has reached the client and the client has had a turn since.
+   * Default: a turn of this process's event loop.
+   */
+  roundTrip?(done: () => void): void;
+}
+
 /** An answer, and what may happen once it is on its way: notifications never come before the id that they belong to. */
-interface Answer {
-  readonly result: unknown;
+interface Answer<T> {
+  readonly result: T | Promise<T>;
   afterwards(): void;
 }
 
 type Id = string | number | null;
 
+const nextTurn = (done: () => void): void => void setTimeout(done, 0);
+
 /** One client's connection, whatever carries it. */
-export class Session implements RpcSession {
+export class Session implements RpcSession, Listener {
   readonly lifetime = new Subscription();
   readonly #parts: RpcNode;
-  readonly #notify: (notification: Notification) => void;
+  readonly #transport: Transport;
   readonly #limits: SessionLimits;
   readonly #subscriptions = new Map<string, { readonly unsubscribe: string; readonly running: Subscription }>();
   #nextId = 1;
-  #afterwards: (() => void)[] = [];
+  #requestCount = 0;
+  /** The numbers of the requests without an answer, the oldest first. */
+  readonly #unanswered = new Set<number>();
+  /** What waits until all requests up to a number are answered. */
+  #waiting: { readonly upTo: number; readonly done: () => void }[] = [];
 
-  constructor(parts: RpcNode, notify: (notification: Notification) => void, limits: SessionLimits = DEFAULT_SESSION_LIMITS) {
+  constructor(parts: RpcNode, transport: Transport, limits: SessionLimits = DEFAULT_SESSION_LIMITS) {
     this.#parts = parts;
-    this.#notify = notify;
+    this.#transport = transport;
     this.#limits = limits;
+    this.lifetime.add(parts.audience.join(this));
   }
 
-  afterResponse(work: () => void): void {
-    this.#afterwards.push(work);
+  get isListening(): boolean {
+    return this.#subscriptions.size > 0;
+  }
+
+  get requestCount(): number {
+    return this.#requestCount;
+  }
+
+  roundTrip(done: () => void): void {
+    const cross = (): void => (this.#transport.roundTrip ?? nextTurn)(done);
+    if (this.#unanswered.size === 0) cross();
+    else this.#waiting.push({ upTo: this.#requestCount, done: cross });
+  }
+
+  /** Notes that a request came. @returns To be called when its answer is on its way. */
+  #receive(): () => void {
+    this.#requestCount += 1;
+    const number = this.#requestCount;
+    this.#unanswered.add(number);
+    return () => {
+      this.#unanswered.delete(number);
+      const [oldest = Number.POSITIVE_INFINITY] = this.#unanswered;
+      const due = this.#waiting.filter(({ upTo }) => upTo < oldest);
+      this.#waiting = this.#waiting.filter(({ upTo }) => upTo >= oldest);
+      for (const { done } of due) done();
+    };
   }
 
   newId(): string {
@@ -52,39 +95,68 @@ export class Session implements RpcSession {
   }
 
   /**
-   * Answers a request. The caller hands the result on, and calls `afterwards` then.
+   * Answers a request of a caller in this process, who hands the result on and calls `afterwards` then.
    *
    * @throws RpcError What the client gets instead.
    */
-  request(method: string, params: unknown): Answer {
-    this.#afterwards = [];
-    const result = this.#handle(method, params);
-    const work = this.#afterwards;
+  async request(method: string, params: unknown): Promise<Answer<unknown>> {
+    const answered = this.#receive();
+    try {
+      const { result, afterwards } = runToEnd(this.#request(method, params));
+      const finish = () => {
+        afterwards();
+        answered();
+      };
+      return { result: await result, afterwards: finish };
+    } catch (error) {
+      answered();
+      throw error;
+    }
+  }
+
+  *#request(method: string, params: unknown): Work<Answer<unknown>> {
+    const afterwards: (() => void)[] = [];
+    const handled = this.#handle(method, params, (work) => afterwards.push(work));
+    const result = isWork(handled) ? yield* handled : handled;
     return {
       result,
       afterwards: () => {
-        for (const one of work) one();
+        for (const work of afterwards) this.#safely(work);
       },
     };
   }
 
-  #handle(method: string, params: unknown): unknown {
+  /** Work whose caller is not there any more: what it throws is a fault of the node. */
+  #safely(work: () => void): void {
+    try {
+      work();
+    } catch (fault) {
+      this.#parts.pool.faults$.next(fault);
+    }
+  }
+
+  #handle(method: string, params: unknown, afterResponse: (work: () => void) => void): unknown {
     const { methods, unsubscribes } = this.#parts.methods;
     if (Object.hasOwn(unsubscribes, method)) return this.#unsubscribe(method, params);
     if (!Object.hasOwn(methods, method)) throw methodNotFound(method);
     const found = methods[method];
     const values = parseParams(found.params, params);
-    const context = { ...this.#parts, session: this };
+    const context = { ...this.#parts, session: this, afterResponse };
     if (found.kind === 'call') return found.handle(context, ...values);
     if (this.#subscriptions.size >= this.#limits.maxSubscriptions) {
       throw new RpcError(RPC_CODES.tooManySubscriptions, `Too many subscriptions: the limit is ${this.#limits.maxSubscriptions}`);
     }
     const id = this.newId();
-    this.#start(id, found.notification, found.unsubscribe, found.open(context, id, ...values));
-    return id;
+    const opened = found.open(context, id, ...values);
+    const start = (notifications$: Observable<unknown>): string => {
+      afterResponse(this.#start(id, found.notification, found.unsubscribe, notifications$));
+      return id;
+    };
+    return opened instanceof Promise ? opened.then(start) : start(opened);
   }
 
-  #start(id: string, method: string, unsubscribe: string, notifications$: Observable<unknown>): void {
+  /** @returns Begins to tell the client. */
+  #start(id: string, method: string, unsubscribe: string, notifications$: Observable<unknown>): () => void {
     const running = new Subscription();
     this.#subscriptions.set(id, { unsubscribe, running });
     this.lifetime.add(running);
@@ -92,11 +164,11 @@ export class Session implements RpcSession {
       this.#subscriptions.delete(id);
       this.lifetime.remove(running);
     };
-    this.afterResponse(() => {
+    return () => {
       if (running.closed) return;
       running.add(
         notifications$.subscribe({
-          next: (result) => this.#notify({ jsonrpc: '2.0', method, params: { subscription: id, result } }),
+          next: (result) => this.#transport.notify({ jsonrpc: '2.0', method, params: { subscription: id, result } }),
           complete: end,
           error: (fault) => {
             end();
@@ -104,69 +176,100 @@ export class Session implements RpcSession {
           },
         }),
       );
-    });
+    };
   }
 
   #unsubscribe(method: string, params: unknown): unknown {
-    const [id] = Array.isArray(params) ? params : [];
-    const key = `${id}`;
-    const found = this.#subscriptions.get(key);
-    const isOpen =
-      found !== undefined && (found.unsubscribe === method || this.#parts.methods.unsubscribes[method] === found.unsubscribe);
+    const [id] = parseParams(UNSUBSCRIBE_PARAMS, params);
+    const { name, answer } = this.#parts.methods.unsubscribes[method];
+    const found = this.#subscriptions.get(id);
+    const isOpen = found?.unsubscribe === name;
     if (isOpen) {
-      this.#subscriptions.delete(key);
+      this.#subscriptions.delete(id);
       this.lifetime.remove(found.running);
       found.running.unsubscribe();
     }
-    // The new specification answers null, whatever happened.
-    return method === 'chainHead_v1_unfollow' ? null : isOpen;
-  }
-
-  /** Ends a subscription from this side. */
-  end(id: string): void {
-    const found = this.#subscriptions.get(id);
-    this.#subscriptions.delete(id);
-    found?.running.unsubscribe();
+    return answer(isOpen);
   }
 
   /**
-   * Answers a message: a request or a batch of them.
+   * Answers a message at once: a request or a batch of them.
    *
    * @param send Takes the answer as JSON; it is not called for a message that wants none.
    */
   message(text: string, send: (json: string) => void): void {
+    runToEnd(this.handle(text, send));
+  }
+
+  /** {@link Session.message} as work that pauses where others may have their turn. It gives a promise if the answer comes later. */
+  handle(text: string, send: (json: string) => void): Work<Promise<void> | undefined> {
+    return this.#answerMessage(text, send, this.#receive());
+  }
+
+  *#answerMessage(text: string, send: (json: string) => void, answered: () => void): Work<Promise<void> | undefined> {
     let message: unknown;
     try {
       message = JSON.parse(text);
     } catch {
-      send(JSON.stringify(failure(null, new RpcError(RPC_CODES.parseError, 'Parse error'))));
-      return;
+      message = undefined;
     }
-    const afterwards: (() => void)[] = [];
-    const answerTo = (request: unknown) => this.#answer(request, afterwards);
-    if (!Array.isArray(message)) {
-      const answer = answerTo(message);
-      if (answer !== undefined) send(JSON.stringify(answer));
-    } else if (message.length === 0 || message.length > this.#limits.maxBatch) {
-      const what = message.length === 0 ? 'an empty batch' : `a batch of more than ${this.#limits.maxBatch}`;
-      send(JSON.stringify(failure(null, new RpcError(RPC_CODES.invalidRequest, `Invalid request: ${what}`))));
-    } else {
-      const answers = message.map(answerTo).filter((answer) => answer !== undefined);
-      if (answers.length > 0) send(JSON.stringify(answers));
-    }
-    for (const work of afterwards) work();
+    const answer = message === undefined ? refusal(RPC_CODES.parseError, 'Parse error') : yield* this.#answerTo(message);
+    const finish = (body: object | undefined): void => {
+      if (body !== undefined) send(this.#toJson(body));
+      answer.afterwards();
+      answered();
+    };
+    const { result } = answer;
+    if (result instanceof Promise) return result.then(finish);
+    finish(result);
+    return undefined;
   }
 
-  #answer(request: unknown, afterwards: (() => void)[]): object | undefined {
+  *#answerTo(message: unknown): Work<Answer<object | undefined>> {
+    if (!Array.isArray(message)) return yield* this.#answerRequest(message);
+    if (message.length === 0) return refusal(RPC_CODES.invalidRequest, 'Invalid request: an empty batch');
+    const { maxBatch } = this.#limits;
+    if (message.length > maxBatch) {
+      return refusal(RPC_CODES.invalidRequest, `Invalid request: a batch of more than ${maxBatch}`);
+    }
+    const answers: Answer<object | undefined>[] = [];
+    for (const request of message) {
+      if (answers.length > 0) yield;
+      answers.push(yield* this.#answerRequest(request));
+    }
+    const results = answers.map(({ result }) => result);
+    const afterwards = () => {
+      for (const one of answers) one.afterwards();
+    };
+    // A batch of notifications has no answer.
+    const join = (bodies: readonly (object | undefined)[]) => {
+      const present = bodies.filter((body) => body !== undefined);
+      return present.length === 0 ? undefined : present;
+    };
+    return results.some((result) => result instanceof Promise)
+      ? { result: Promise.all(results).then(join), afterwards }
+      : { result: join(results as (object | undefined)[]), afterwards };
+  }
+
+  *#answerRequest(request: unknown): Work<Answer<object | undefined>> {
     const { id, method, params } = (request ?? {}) as { id?: Id; method?: unknown; params?: unknown };
     const isId = id === undefined || id === null || typeof id === 'string' || typeof id === 'number';
-    if (typeof method !== 'string' || !isId) return failure(null, new RpcError(RPC_CODES.invalidRequest, 'Invalid request'));
+    if (typeof method !== 'string' || !isId) return refusal(RPC_CODES.invalidRequest, 'Invalid request');
+    const toBody = (result: unknown) => (id === undefined ? undefined : { jsonrpc: '2.0', id, result });
+    const toFailure = (error: unknown) => (id === undefined ? undefined : failure(id, this.toRpcError(error)));
     try {
-      const answer = this.request(method, params);
-      afterwards.push(answer.afterwards);
-      return id === undefined ? undefined : { jsonrpc: '2.0', id, result: answer.result };
+      const { result, afterwards } = yield* this.#request(method, params);
+      return { result: result instanceof Promise ? result.then(toBody).catch(toFailure) : toBody(result), afterwards };
     } catch (error) {
-      return id === undefined ? undefined : failure(id, this.toRpcError(error));
+      return { result: toFailure(error), afterwards: () => {} };
+    }
+  }
+
+  #toJson(body: object): string {
+    try {
+      return JSON.stringify(body);
+    } catch (fault) {
+      return JSON.stringify(failure(null, this.toRpcError(fault)));
     }
   }
 
@@ -184,3 +287,9 @@ export class Session implements RpcSession {
 }
 
 const failure = (id: Id, error: RpcError) => ({ jsonrpc: '2.0', id, error: error.toJson() });
+
+/** The answer to what is not a request. */
+const refusal = (code: number, message: string): Answer<object> => ({
+  result: failure(null, new RpcError(code, message)),
+  afterwards: () => {},
+});

@@ -9,7 +9,7 @@ const MAX_BROADCASTS = 64;
 
 const broadcasts = new WeakMap<RpcSession, Map<string, Subscription>>();
 
-/** Offers a transaction to the pool, and again after each block as long as the pool does not take it. */
+/** Offers a transaction to the pool once its id is told, and again after each block as long as the pool does not take it. */
 function broadcast(node: RpcContext, extrinsic: Uint8Array): Subscription {
   const running = new Subscription();
   const offer = () => {
@@ -21,8 +21,10 @@ function broadcast(node: RpcContext, extrinsic: Uint8Array): Subscription {
       if (error.code === RPC_CODES.alreadyImported || error.code === RPC_CODES.extrinsicFormat) running.unsubscribe();
     }
   };
-  offer();
-  if (!running.closed) running.add(node.chain.imported$.subscribe(offer));
+  node.afterResponse(() => {
+    if (!running.closed) offer();
+    if (!running.closed) running.add(node.chain.imported$.subscribe(offer));
+  });
   return running;
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RpcNode } from '../rpc/rpc-method.ts';
 import { Session } from '../rpc/session.ts';
+import { runToEnd } from '../rpc/work.ts';
 
 interface HttpLimits {
   /** Bytes of one request. */
@@ -35,8 +36,8 @@ export function createHttpHandler(node: RpcNode, isAllowed: (origin: string | un
   let reading = 0;
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { origin } = request.headers;
-    const end = (status: number, body = ''): void => {
-      response.writeHead(status, body === '' ? {} : { 'content-type': 'application/json' }).end(body);
+    const end = (status: number, body?: string): void => {
+      response.writeHead(status, body === undefined ? {} : { 'content-type': 'application/json' }).end(body);
       // What is left of the request is of no use, and there may be no end of it.
       if (status >= 400) request.destroy();
     };
@@ -55,13 +56,11 @@ export function createHttpHandler(node: RpcNode, isAllowed: (origin: string | un
       reading -= 1;
     });
     if (text === undefined) return end(413);
-    const session = new Session(node, () => undefined, { maxSubscriptions: 0, maxBatch: limits.maxBatch });
-    let json = '';
-    session.message(text, (answered) => {
-      json = answered;
-    });
+    const session = new Session(node, { notify: () => undefined }, { maxSubscriptions: 0, maxBatch: limits.maxBatch });
+    let json: string | undefined;
+    await runToEnd(session.handle(text, (answered) => void (json = answered)));
     session.close();
-    end(json === '' ? 204 : 200, json);
+    end(json === undefined ? 204 : 200, json);
   };
   return (request: IncomingMessage, response: ServerResponse): void => {
     // A client that goes away while it is answered is no fault of anybody.

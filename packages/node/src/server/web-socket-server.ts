@@ -105,8 +105,30 @@ export async function serveWebSocket(node: RpcNode, options: ServerOptions = {})
       socket.send(json);
       if (socket.bufferedAmount > limits.maxUnsentBytes) socket.terminate();
     };
-    const session = new Session(node, (notification) => send(JSON.stringify(notification)), limits);
-    socket.on('pong', () => isAlive.set(socket, true));
+    /** Pings that have no answer yet. */
+    let pings: { readonly number: number; readonly done: () => void }[] = [];
+    let pingCount = 0;
+    const session = new Session(
+      node,
+      {
+        notify: (notification) => send(JSON.stringify(notification)),
+        // A client answers pings in the order of what it gets.
+        roundTrip(done) {
+          pingCount += 1;
+          pings.push({ number: pingCount, done });
+          if (socket.readyState === socket.OPEN) socket.ping(`${pingCount}`);
+        },
+      },
+      limits,
+    );
+    socket.on('pong', (payload) => {
+      isAlive.set(socket, true);
+      // It may answer the latest of several alone.
+      const number = Number(payload.toString());
+      const answered = pings.filter((one) => one.number <= number);
+      pings = pings.filter((one) => !answered.includes(one));
+      for (const { done } of answered) done();
+    });
     socket.on('message', (data) => session.message(textOf(data), send));
     socket.on('close', () => session.close());
   });

@@ -5,7 +5,7 @@ import { type Notification, Session, type SessionLimits } from '../../src/rpc/se
 /** A connection as JSON text goes over it: `ask` gives the result or the error, `heard` what subscriptions told. */
 export function connect(node: Node, limits?: SessionLimits) {
   const heard: Notification[] = [];
-  const session = new Session(node, (notification) => heard.push(JSON.parse(JSON.stringify(notification))), limits);
+  const session = new Session(node, { notify: (notification) => heard.push(JSON.parse(JSON.stringify(notification))) }, limits);
   const exchange = (text: string): unknown => {
     let answer: unknown;
     session.message(text, (json) => {

@@ -1,0 +1,91 @@
+/** A connection, as far as finality waits for it. */
+export interface Listener {
+  /** Whether it has subscriptions, so that it is told of blocks. */
+  readonly isListening: boolean;
+  /** How many requests came from it so far. */
+  readonly requestCount: number;
+  /**
+   * Calls back once every request so far is answered, everything sent so far has arrived, and the client has had a turn since. A client
+   * that reacts at once has sent its next request by then, or will have sent it one round trip later.
+   */
+  roundTrip(done: () => void): void;
+}
+
+/**
+ * Round trips in a row without a new request after which a client has nothing more to ask. One is not enough: a WebSocket client
+ * may answer a ping before the code that awaited the last answer goes on.
+ */
+const QUIET_ROUND_TRIPS = 3;
+
+/** Round trips after which a client that never stops asking has had its turn too: the longest chain of requests about one block. */
+const MAX_ROUND_TRIPS = 24;
+
+/** Milliseconds after which a client that does not answer is waited for no longer. */
+export const MAX_SETTLE_TIME = 5_000;
+
+/** Everybody who is told of blocks. */
+export class Audience {
+  readonly #listeners = new Set<Listener>();
+  /** Who let the last wait run out, and has not answered since: not waited for. */
+  readonly #deaf = new WeakSet<Listener>();
+  readonly #onLeave = new Set<(listener: Listener) => void>();
+
+  /** @returns To be called when the connection ends. */
+  join(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+      for (const hear of [...this.#onLeave]) hear(listener);
+    };
+  }
+
+  /**
+   * Calls `done`, never at once, when everybody who listens now has had the time to react to what it was told: until it asks nothing
+   * more, at most {@link MAX_ROUND_TRIPS} round trips and {@link MAX_SETTLE_TIME}.
+   *
+   * @returns Gives up waiting; `done` is not called then.
+   */
+  settle(done: () => void): () => void {
+    const waiting = new Set([...this.#listeners].filter((one) => one.isListening && !this.#deaf.has(one)));
+    const finish = (): void => {
+      cancel();
+      done();
+    };
+    const settled = (listener: Listener): void => {
+      if (waiting.delete(listener) && waiting.size === 0) finish();
+    };
+    const timer = setTimeout(() => {
+      for (const listener of waiting) this.#deaf.add(listener);
+      finish();
+    }, MAX_SETTLE_TIME);
+    const nobody = setImmediate(() => {
+      if (waiting.size === 0) finish();
+    });
+    const cancel = (): void => {
+      clearTimeout(timer);
+      clearImmediate(nobody);
+      this.#onLeave.delete(settled);
+      waiting.clear();
+    };
+    this.#onLeave.add(settled);
+    for (const listener of waiting) this.#follow(listener, () => waiting.has(listener), settled);
+    return cancel;
+  }
+
+  #follow(listener: Listener, isWaited: () => boolean, settled: (listener: Listener) => void): void {
+    let quiet = 0;
+    let roundTrips = 0;
+    const next = (): void => {
+      const before = listener.requestCount;
+      listener.roundTrip(() => {
+        this.#deaf.delete(listener);
+        if (!isWaited()) return;
+        quiet = listener.requestCount === before ? quiet + 1 : 0;
+        roundTrips += 1;
+        if (quiet >= QUIET_ROUND_TRIPS || roundTrips >= MAX_ROUND_TRIPS) settled(listener);
+        else next();
+      });
+    };
+    next();
+  }
+}
