@@ -57,6 +57,13 @@ describe('polkavirt node', () => {
     expect(lines.slice(1)).toEqual([`block 1 ${hash}, 1 extrinsics\n`]);
   });
 
+  it('makes a first block where transactions make blocks, so that a final block has a parent', async () => {
+    const lines = await whileRunning({ ...FLAGS, buildMode: 'instant' }, async (url) => {
+      expect(await request(url, 'chain_getHeader', [])).toMatchObject({ number: '0x1' });
+    });
+    expect(lines.slice(1)).toEqual([expect.stringMatching(/^block 1 0x[0-9a-f]{64}, 1 extrinsics\n$/)]);
+  });
+
   it('has contracts and the Ethereum methods, and says why a contract failed', async () => {
     const { blob } = await readArtifact(inRepository('fixtures/solidity/Features'));
     const [{ address }] = ETHEREUM_DEV_ACCOUNTS;

@@ -15,7 +15,7 @@ export const addNode: AddCommand = (program, { io, finish }) =>
     .option('--host <address>', 'the address to listen on; only this machine can connect to the default', '127.0.0.1')
     .addOption(new Option('--build-mode <mode>', 'when blocks are made').choices(BUILD_MODES).default('instant'))
     .addOption(countOption('--block-time <ms>', 'for the modes batch and interval', undefined, '20 and 6000'))
-    .addOption(countOption('--finality-delay <ms>', 'from a block to its finality', 100))
+    .addOption(countOption('--finality-delay <ms>', 'from a block to its finality, at least', 100))
     .addOption(countOption('--keep-blocks <N>', 'blocks that are kept, with their storage', 1024))
     .addOption(
       new Option('--allow-origin <origin>', 'a web page that may connect, or all; may be repeated')

@@ -67,7 +67,8 @@ export function createProvider(parts: RpcNode): InProcessProvider {
       return () => present.delete(listener);
     },
     send: <T>(method: string, params: unknown[]) => request(method, params) as Promise<T>,
-    subscribe: (_type, method, params, callback) => request(method, params, (id) => callbacks.set(id, callback)) as Promise<string>,
+    subscribe: (_type, method, params, callback) =>
+      request(method, params, (id) => callbacks.set(id, callback)) as Promise<string>,
     async unsubscribe(_type, method, id) {
       callbacks.delete(`${id}`);
       // After disconnecting, clients still tidy up.

@@ -58,7 +58,10 @@ export function createHttpHandler(node: RpcNode, isAllowed: (origin: string | un
     if (text === undefined) return end(413);
     const session = new Session(node, { notify: () => undefined }, { maxSubscriptions: 0, maxBatch: limits.maxBatch });
     let json: string | undefined;
-    await runToEnd(session.handle(text, (answered) => void (json = answered)));
+    const take = (answered: string): void => {
+      json = answered;
+    };
+    await runToEnd(session.handle(text, take));
     session.close();
     end(json === undefined ? 204 : 200, json);
   };
