@@ -1,5 +1,6 @@
 import { connectAbi, createForwarder, createRuntimeMemory, type RuntimeMemory } from '@polkavirt/forwarder';
 import { type AbiTable, err, execute, ok, resume, type Virt } from '@polkavirt/primitives';
+import { checkedMemory } from './checked-memory.ts';
 import { hex } from './hex.ts';
 
 type Call = readonly [fn: string, ...args: (number | bigint)[]];
@@ -32,7 +33,7 @@ const scripted = (memory: RuntimeMemory, answers: { [fn: string]: bigint | ((...
 };
 
 const bridge = (answers: Parameters<typeof scripted>[1], id = 7n) => {
-  const memory = createRuntimeMemory();
+  const memory = checkedMemory();
   const { calls, seen, table } = scripted(memory, { instantiate: id, ...answers });
   const made = createForwarder({ table, wire: connectAbi(memory) }).instantiate(hex('aabbcc'));
   if (!made.ok) throw new Error('no instance');
@@ -50,7 +51,7 @@ describe('forwarder over the abi wire', () => {
   });
 
   it('passes a refused program on', () => {
-    const memory = createRuntimeMemory();
+    const memory = checkedMemory();
     const { table } = scripted(memory, { instantiate: -1n });
     expect(createForwarder({ table, wire: connectAbi(memory) }).instantiate(hex(''))).toEqual(err('InvalidImage'));
   });
@@ -136,7 +137,7 @@ describe('forwarder over the abi wire', () => {
   });
 
   it('a table without a function is a fault at creation that names it', () => {
-    const memory = createRuntimeMemory();
+    const memory = checkedMemory();
     const { ext_virtualization_resume_version_1: _absent, ...rest } = scripted(memory, {}).table;
     expect(() => createForwarder({ table: rest as AbiTable, wire: connectAbi(memory) })).toThrow(
       expect.objectContaining({
@@ -171,7 +172,7 @@ describe('forwarder over the abi wire', () => {
   });
 
   it('takes programs of megabytes, and gives the memory back', () => {
-    const memory = createRuntimeMemory();
+    const memory = checkedMemory();
     const { seen, table } = scripted(memory, { instantiate: 0n });
     const program = new Uint8Array(9_000_000).fill(0xab);
     expect(createForwarder({ table, wire: connectAbi(memory) }).instantiate(program).ok).toBe(true);

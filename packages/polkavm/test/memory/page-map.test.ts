@@ -1,5 +1,5 @@
 /** Raw code with a caller's own pages: faults name the page. */
-import { createEngine, type PageRange, Reg, Stop } from '@polkavirt/polkavm';
+import { createEngine, createRecompilerBackend, interpreterBackend, type PageRange, Reg, Stop } from '@polkavirt/polkavm';
 import { buildProgram, type CodeLine, op } from '../support/programs.ts';
 
 /** The code section of a container is what raw code is. */
@@ -18,8 +18,8 @@ const PAGES: readonly PageRange[] = [
   { address: 0xffff_f000, length: 0x1000, writable: true },
 ];
 
-function instantiate(lines: readonly CodeLine[], pages = PAGES) {
-  const module = createEngine().createModuleFromCode({ code: rawCode(lines), instructionSet: 'latest64', pages });
+function instantiate(lines: readonly CodeLine[], pages = PAGES, engine = createEngine()) {
+  const module = engine.createModuleFromCode({ code: rawCode(lines), instructionSet: 'latest64', pages });
   if (!module.ok) throw new Error(module.error.message);
   const instance = module.value.instantiate();
   instance.setNextPc(0);
@@ -103,6 +103,18 @@ describe('pages of a caller', () => {
     expect([instance.registers[Reg.a0], instance.registers[Reg.a2]]).toEqual([0x5_1000n, 3n]);
     expect(instance.faultAddress).toBe(0x5_1000);
   });
+
+  it.each(['interpreter', 'recompiler'] as const)(
+    'let memset go on to 2^32: the carry is in the upper half of a0 (%s)',
+    (backend) => {
+      const backends = [interpreterBackend, createRecompilerBackend(interpreterBackend, { compileAfter: 0 })];
+      const instance = instantiate([op('memset'), op('trap')], PAGES.slice(2), createEngine({ backends, defaults: { backend } }));
+      instance.registers[Reg.a0] = 0x7_ffff_fffen;
+      instance.registers[Reg.a2] = 2n;
+      expect([instance.run(), instance.pc]).toEqual([Stop.Trap, 1]);
+      expect([instance.registers[Reg.a0], instance.registers[Reg.a2]]).toEqual([0x8_0000_0000n, 0n]);
+    },
+  );
 
   it('leave no heap', () => {
     const instance = instantiate([op('sbrk', { reg1: Reg.a0, reg2: Reg.a1 }), op('trap')]);

@@ -152,6 +152,28 @@ describe('memory of compiled instances', () => {
     }
   });
 
+  it.each([1, 4096, 8192, 0x8000, 0x2_0000])('has nothing of an earlier instance in %i bytes of new heap', (size) => {
+    // Returns what the last word of the new heap holds, and fills it.
+    const heap = buildProgram(
+      [
+        op('load_imm', { reg1: Reg.t0, imm1: size }),
+        op('sbrk', { reg1: Reg.a0, reg2: Reg.t0 }),
+        op('load_indirect_u64', { reg1: Reg.a1, reg2: Reg.a0, imm1: -8 }),
+        op('store_imm_indirect_u64', { reg1: Reg.a0, imm1: -8, imm2: -1 }),
+        op('store_imm_indirect_u64', { reg1: Reg.sp, imm1: -4096, imm2: -1 }),
+        op('jump_indirect', { reg1: Reg.ra }),
+      ],
+      { rwDataSize: 100, stackSize: 4096 },
+    ).program;
+    const module = moduleFrom(heap);
+    for (let round = 0; round < 3; round++) {
+      const instance = begin(module);
+      expect(instance.run()).toBe(Stop.Finished);
+      expect(instance.registers[Reg.a1]).toBe(0n);
+      instance.release();
+    }
+  });
+
   it('counts for the limit of the module also when the heap outgrows it', () => {
     // Grows the heap by 64 KiB and writes its last page, until a store fails.
     const eater = buildProgram(

@@ -1,0 +1,67 @@
+/** Runs one program on the interpreter and on compiled code, and tells all that can be seen of it from outside. */
+import {
+  createEngine,
+  createRecompilerBackend,
+  type Instance,
+  interpreterBackend,
+  type Module,
+  type ModuleOptions,
+  type Program,
+  Stop,
+  unwrap,
+} from '@polkavirt/polkavm';
+
+/** An engine whose recompiler compiles at once. */
+export const engine = createEngine({
+  backends: [interpreterBackend, createRecompilerBackend(interpreterBackend, { compileAfter: 0 })],
+});
+
+/** The module of a program on each back end: the reference first. */
+export const bothModules = (program: Program, options: Partial<ModuleOptions> = {}): [Module, Module] => [
+  unwrap(engine.createModule(program, { ...options, backend: 'interpreter' })),
+  unwrap(engine.createModule(program, { ...options, backend: 'recompiler' })),
+];
+
+/** An instance of a module, ready to run from the program's first export. */
+export function begin(module: Module): Instance {
+  const instance = module.instantiate();
+  instance.prepareCall(module.program.exports[0]?.pc ?? 0);
+  return instance;
+}
+
+/** Stop, place, gas and registers as one line. */
+export const stateOf = (instance: Instance, stop: Stop): string =>
+  [
+    `stop ${stop}`,
+    `pc ${instance.pc} next ${instance.nextPc}`,
+    `gas ${instance.getGas()}`,
+    stop === Stop.HostCall ? `call ${instance.hostCall}` : '',
+    `heap ${instance.heapEnd}`,
+    Array.from(instance.registers, (value) => value.toString(16)).join(' '),
+  ].join('; ');
+
+/** How a run is fed with gas: what it starts with, what it gets whenever that is used up, and how often it may stop. */
+export interface Feeding {
+  readonly gas: bigint;
+  readonly refill: bigint;
+  readonly stops: number;
+}
+
+/** The states at each stop of a run, until the program ends or has stopped often enough. */
+export function trailOf(instance: Instance, { gas, refill, stops }: Feeding): string[] {
+  const trail: string[] = [];
+  instance.setGas(gas);
+  while (trail.length < stops) {
+    const stop = instance.run();
+    trail.push(stateOf(instance, stop));
+    if (instance.nextPc === undefined || stop === Stop.Segfault) break;
+    if (stop === Stop.OutOfGas) instance.setGas(instance.getGas() + refill);
+  }
+  return trail;
+}
+
+/** Some of an instance's memory in hex, or a word that says that not all of it can be read. */
+export function hexOf(instance: Instance, address: number, length: number): string {
+  const bytes = Buffer.alloc(length);
+  return instance.readMemory(address, bytes) ? bytes.toString('hex') : 'not readable';
+}

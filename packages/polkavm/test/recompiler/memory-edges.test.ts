@@ -1,0 +1,199 @@
+/**
+ * Accesses around both ends of every region, in compiled code: which ones fail follows from the program's sizes, and what
+ * happens then is what the interpreter does.
+ */
+import { type Instance, type Program, Reg, Stop } from '@polkavirt/polkavm';
+import type { InstructionName } from '@polkavirt/polkavm/isa';
+import { CodeBuilder } from '../support/code-builder.ts';
+import { begin, bothModules, hexOf, stateOf } from './both-back-ends.ts';
+
+/** Sizes that are no whole pages: what is accessible is the page. With 8 bytes of read-only data, data starts at 0x30000. */
+const SIZES = { roDataSize: 8, roData: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8), rwDataSize: 100, stackSize: 4096 };
+const GROWN = 5000;
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+  readonly isWritable: boolean;
+}
+
+/** The heap starts at 0x30064 and takes 5000 bytes: up to 0x313ec, so two pages. */
+const ranges = (hasHeap: boolean): Range[] => [
+  { start: 0x1_0000, end: 0x1_1000, isWritable: false },
+  { start: 0x3_0000, end: hasHeap ? 0x3_2000 : 0x3_1000, isWritable: true },
+  { start: 0xfffd_f000, end: 0xfffe_0000, isWritable: true },
+];
+
+const WIDTHS = ['u8', 'u16', 'u32', 'u64'] as const;
+type Width = (typeof WIDTHS)[number];
+const bytesIn = (width: Width): number => Number(width.slice(1)) / 8;
+
+interface Access {
+  readonly kind: 'load' | 'store' | 'store_imm';
+  readonly width: Width;
+  /** Relative to the address that is tried. */
+  readonly offset: number;
+}
+
+const access = (kind: Access['kind'], width: Width, offset = 0): Access => ({ kind, width, offset });
+
+/** What is done at each address: several accesses share one check. */
+const SHAPES: Readonly<Record<string, readonly Access[]>> = {
+  ...Object.fromEntries(
+    (['load', 'store', 'store_imm'] as const).flatMap((kind) =>
+      WIDTHS.map((width) => [`a ${kind} of ${width}`, [access(kind, width)]]),
+    ),
+  ),
+  'a load, then a store': [access('load', 'u8'), access('store', 'u8')],
+  'a store, then a load': [access('store', 'u32'), access('load', 'u32')],
+  'a load, then a store of an immediate': [access('load', 'u64'), access('store_imm', 'u16', 2)],
+  'loads downwards': [access('load', 'u16'), access('load', 'u16', -2), access('load', 'u16', -4)],
+  'stores upwards': [access('store', 'u8'), access('store', 'u64', 1), access('store', 'u8', 9)],
+};
+
+/** Suspends, so that a1 can be set, and then makes the accesses by it or, with an address, by constants. */
+function program(accesses: readonly Access[], hasHeap: boolean, address?: number): Program {
+  const code = new CodeBuilder();
+  const main = code.label();
+  code.place(main);
+  if (hasHeap) {
+    code.add('load_imm', { reg1: Reg.t0, imm1: GROWN });
+    code.add('sbrk', { reg1: Reg.t0, reg2: Reg.t0 });
+  }
+  code.add('ecalli');
+  for (const { kind, width, offset } of accesses) {
+    const infix = address === undefined ? '_indirect' : '';
+    const name = `${kind}${infix}_${width}` as InstructionName;
+    if (address !== undefined) code.add(name, { reg1: Reg.a0, imm1: (address + offset) | 0, imm2: 0x5566_7788 });
+    else if (kind === 'store_imm') code.add(name, { reg1: Reg.a1, imm1: offset, imm2: 0x5566_7788 });
+    else code.add(name, { reg1: Reg.a0, reg2: Reg.a1, imm1: offset });
+  }
+  code.add('jump_indirect', { reg1: Reg.ra });
+  // Addresses as constants take no operands beyond the immediates: `store_imm_u8 address, value`.
+  return code.build([main], SIZES).program;
+}
+
+/** Whether all accesses are within one range each that allows them. */
+const isAllowed = (accesses: readonly Access[], address: number, hasHeap: boolean): boolean =>
+  accesses.every(({ kind, width, offset }) => {
+    const first = (address + offset) >>> 0;
+    const end = first + bytesIn(width);
+    return ranges(hasHeap).some((range) => first >= range.start && end <= range.end && (range.isWritable || kind === 'load'));
+  });
+
+/** From 10 bytes below to 2 bytes above each end, and the ends of the address space. */
+const addresses = (hasHeap: boolean): number[] => [
+  ...ranges(hasHeap)
+    .flatMap(({ start, end }) => [start, end])
+    .flatMap((edge) => Array.from({ length: 13 }, (_, i) => edge - 10 + i)),
+  ...[0, 1, 0xffff_ffff, 0xffff_fff8, 0x7fff_ffff, 0x8000_0000],
+];
+
+/** Everything that may have been written, and what must not be. */
+const memoryOf = (instance: Instance): string =>
+  [0x1_0000, 0x3_0000, 0x3_1000, 0xfffd_f000].map((page) => hexOf(instance, page, 4096)).join();
+
+function tryAt(instance: Instance, address: number): { stop: Stop; seen: string } {
+  instance.setGas(1000n);
+  expect(instance.run()).toBe(Stop.HostCall);
+  instance.registers[Reg.a0] = 0x1122_3344_5566_7788n;
+  instance.registers[Reg.a1] = BigInt(address) | 0xabcd_0000_0000_0000n;
+  const stop = instance.run();
+  return { stop, seen: `${stateOf(instance, stop)} ${memoryOf(instance)}` };
+}
+
+const hex = (address: number) => `0x${address.toString(16)}`;
+
+describe.each([
+  ['with a heap that grows', true],
+  ['without one', false],
+])('%s', (_, hasHeap) => {
+  it.each(Object.keys(SHAPES))('%s by a register', (name) => {
+    const modules = bothModules(program(SHAPES[name], hasHeap));
+    for (const address of addresses(hasHeap)) {
+      const [expected, actual] = modules.map((module) => {
+        const instance = begin(module);
+        const result = tryAt(instance, address);
+        instance.release();
+        return result;
+      });
+      const outcome = isAllowed(SHAPES[name], address, hasHeap) ? Stop.Finished : Stop.Trap;
+      if (actual.stop !== outcome) expect([hex(address), actual.stop]).toEqual([hex(address), outcome]);
+      if (actual.seen !== expected.seen) expect([hex(address), actual.seen]).toEqual([hex(address), expected.seen]);
+    }
+  });
+
+  it.each(Object.keys(SHAPES))('%s at a constant address', (name) => {
+    for (const address of addresses(hasHeap)) {
+      const built = program(SHAPES[name], hasHeap, address);
+      const [expected, actual] = bothModules(built).map((module) => tryAt(begin(module), address));
+      const outcome = isAllowed(SHAPES[name], address, hasHeap) ? Stop.Finished : Stop.Trap;
+      if (actual.stop !== outcome) expect([hex(address), actual.stop]).toEqual([hex(address), outcome]);
+      if (actual.seen !== expected.seen) expect([hex(address), actual.seen]).toEqual([hex(address), expected.seen]);
+    }
+  });
+});
+
+/** Fills by `memset` right behind an `ecalli`, and as the first instruction of a block. */
+describe('memset', () => {
+  const filling = (() => {
+    const code = new CodeBuilder();
+    const [main, block] = [code.label(), code.label()];
+    code.place(main);
+    code.add('ecalli');
+    code.add('fallthrough');
+    code.place(block);
+    code.add('memset');
+    code.add('jump_indirect', { reg1: Reg.ra });
+    // An export, so that compiled code can be entered there.
+    return code.build([main, block], SIZES).program;
+  })();
+  /** Of the first block, and of the one that starts with `memset`. */
+  const COSTS = 2n + 2n;
+
+  const fill = (instance: Instance, address: number, count: number, gas: bigint, refill: bigint): string => {
+    instance.setGas(gas);
+    expect(instance.run()).toBe(Stop.HostCall);
+    instance.registers[Reg.a0] = BigInt(address);
+    instance.registers[Reg.a1] = 0xabn;
+    instance.registers[Reg.a2] = BigInt(count);
+    let granted = gas;
+    for (;;) {
+      const stop = instance.run();
+      if (stop !== Stop.OutOfGas || granted > 10_000n) {
+        return `${stop} used ${granted - instance.getGas()} ${instance.registers.join()} ${memoryOf(instance)}`;
+      }
+      granted += refill;
+      instance.setGas(instance.getGas() + refill);
+    }
+  };
+
+  it('pays for its block once, however often it runs out of gas', () => {
+    const modules = bothModules(filling);
+    const count = 60;
+    for (const gas of [2n, 3n, 4n, 5n, 20n, 63n, 64n, 65n, 1000n]) {
+      for (const refill of [1n, 2n, 3n, 7n, 60n]) {
+        const [expected, actual] = modules.map((module) => fill(begin(module), 0x3_0000, count, gas, refill));
+        expect(actual).toMatch(new RegExp(`^${Stop.Finished} used ${COSTS + BigInt(count)} `));
+        expect(actual).toBe(expected);
+      }
+    }
+  });
+
+  it('stops at the ends of regions as the interpreter does', () => {
+    const modules = bothModules(filling);
+    for (const address of addresses(false)) {
+      for (const count of [0, 1, 2, 7, 20, 5000]) {
+        for (const gas of [8n, 6000n]) {
+          const [expected, actual] = modules.map((module) => {
+            const instance = begin(module);
+            const seen = fill(instance, address, count, gas, 3n);
+            instance.release();
+            return seen;
+          });
+          if (actual !== expected) expect([hex(address), count, actual]).toEqual([hex(address), count, expected]);
+        }
+      }
+    }
+  });
+});
