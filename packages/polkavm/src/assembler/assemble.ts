@@ -12,13 +12,13 @@
  */
 import type { InstructionSetName } from '../isa/instruction-set.ts';
 import { encodeInstruction, hasTarget } from '../program/encoder.ts';
+import { type Layout, type LayoutPiece, layOut } from '../program/layout.ts';
 import { MAX_CODE_SIZE, MAX_JUMP_TABLE_ENTRIES } from '../program/limits.ts';
 import { type Parsed, parsed, rejected } from '../program/parsed.ts';
 import type { ProgramExport } from '../program/program.ts';
 import { jumpTableOf, writeProgram } from '../program/write-program.ts';
 import { type AssemblyError, atLine, lineError } from './assembly-error.ts';
 import type { CodeReference } from './directives.ts';
-import { type Layout, type LayoutPiece, layOut } from './layout.ts';
 import { type Label, type Piece, readSource, type Source } from './source.ts';
 
 export interface AssembleOptions {

@@ -2,11 +2,12 @@
  * Divides code into the pieces that the disassembler prints, and finds out which of them it can print as
  * instructions: those whose text assembles to the same bytes again.
  */
-import { type LayoutPiece, layOut } from '../assembler/layout.ts';
+
 import { IDS_BY_OPCODE, INVALID_INSTRUCTION, idEndsBasicBlock } from '../isa/instruction-id.ts';
 import { findNextOffset, getBitForOffset } from '../program/bitmask.ts';
 import { type CodeView, createInstruction, type DecodedInstruction, decodeInstruction } from '../program/decoder.ts';
 import { encodeInstruction, hasTarget } from '../program/encoder.ts';
+import { type LayoutPiece, layOut } from '../program/layout.ts';
 import { isTextExact } from './format-instruction.ts';
 
 export interface CodeMap {

@@ -5,7 +5,7 @@
  * Source: polkavm-common 0.35, `writer.rs`, `serialize_code`, whose passes these are, so that the same text gives
  * the same code.
  */
-import { immediateLength } from '../program/varint.ts';
+import { immediateLength } from './varint.ts';
 
 /** A piece of code: an instruction, or bytes as they are. */
 export interface LayoutPiece {

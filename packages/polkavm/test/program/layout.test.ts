@@ -1,4 +1,4 @@
-import { layOut } from '../../src/assembler/layout.ts';
+import { layOut } from '../../src/program/layout.ts';
 
 describe('layOut', () => {
   it('puts pieces one behind the other', () => {

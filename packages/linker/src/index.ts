@@ -1,0 +1,2 @@
+export { DEFAULT_MIN_STACK_SIZE, type Linked, type LinkOptions, linkElf } from './link-elf.ts';
+export type { LinkError, LinkErrorCode } from './link-error.ts';

@@ -1,0 +1,110 @@
+/** The linker: an ELF file in, a `.polkavm` container out. */
+import { INSTRUCTION_SETS, type InstructionSetName, type Parsed } from '@polkavirt/polkavm';
+import { jumpTableOf, MAX_JUMP_TABLE_ENTRIES, parsed, rejected, writeProgram } from '@polkavirt/polkavm/program';
+import { findCode } from './code/find-code.ts';
+import { FileType } from './elf/elf-file.ts';
+import { parseElf } from './elf/parse-elf.ts';
+import { encode } from './emit/encode.ts';
+import { lineUp } from './emit/line-up.ts';
+import { numberImports } from './imports.ts';
+import { createLinkInput } from './input/link-input.ts';
+import { readExports, readMinStackSize } from './input/metadata.ts';
+import { type LinkError, LinkFailure } from './link-error.ts';
+import { createAddressBook } from './memory/address-book.ts';
+import { layOutData } from './memory/data-layout.ts';
+import { relocateData } from './memory/relocate-data.ts';
+import { translate } from './translate/translate.ts';
+import { mayBorrow, SCRATCH_ALIGNMENT, SCRATCH_SIZE } from './translate/translator.ts';
+
+export interface LinkOptions {
+  /** The instruction set of the program; `revive_v1` for ELF64 and `latest32` for ELF32 by default. */
+  readonly instructionSet?: InstructionSetName;
+  /** The least size of the stack in bytes, 8192 by default. The file may ask for more; whole pages are taken. */
+  readonly minStackSize?: number;
+}
+
+/** A program that was linked. */
+export interface Linked {
+  /** The `.polkavm` container. */
+  readonly program: Uint8Array;
+}
+
+/** What the stack has at least, unless the options say otherwise: polkavm-linker's default. */
+export const DEFAULT_MIN_STACK_SIZE = 8192;
+
+const PAGE = 4096;
+
+/**
+ * Links an ELF file of RISC-V into a `.polkavm` container. Never throws because of the file: whatever is wrong with it
+ * is a {@link LinkError}. The work is in proportion to the file's size.
+ */
+export function linkElf(bytes: Uint8Array, options: LinkOptions = {}): Parsed<Linked, LinkError> {
+  try {
+    return parsed(link(bytes, options));
+  } catch (error) {
+    if (error instanceof LinkFailure) return rejected(error.error);
+    throw error;
+  }
+}
+
+function link(bytes: Uint8Array, options: LinkOptions): Linked {
+  const elf = parseElf(bytes);
+  if (elf.type === FileType.relocatable) {
+    const advice = 'ld.lld --emit-relocs --no-relax -e 0 FILE.o makes an executable of it, and so does polkavirt link';
+    throw new LinkFailure('wrong_machine', `the ELF file is a relocatable object: ${advice}`);
+  }
+  const instructionSet = options.instructionSet ?? (elf.is64Bit ? 'revive_v1' : 'latest32');
+  if (INSTRUCTION_SETS[instructionSet].is64Bit !== elf.is64Bit) {
+    const advice = elf.is64Bit ? 'link with --isa revive_v1, jam_v1 or latest64' : 'link with --isa latest32';
+    throw new LinkFailure(
+      'wrong_instruction_set',
+      `${instructionSet} does not fit an ELF file of ${elf.is64Bit ? 64 : 32} bits: ${advice}`,
+    );
+  }
+  const input = createLinkInput(elf);
+  const exports = readExports(input);
+  const map = findCode(input, exports);
+  const imports = numberImports(map);
+  const layout = layOutData(input, map.dataSections);
+  const book = createAddressBook(input, layout, map);
+
+  const scratch = Math.ceil(layout.rw.size / SCRATCH_ALIGNMENT) * SCRATCH_ALIGNMENT;
+  const rwDataSize = [...map.instructions.values()].some(mayBorrow) ? scratch + SCRATCH_SIZE : layout.rw.size;
+  const code = translate(
+    {
+      input,
+      map,
+      book,
+      scratch: layout.rw.address + scratch,
+      importIndex: imports.indexOf,
+      heapBase: layout.rw.address + rwDataSize,
+    },
+    exports,
+  );
+  const line = lineUp(code);
+  if (code.jumpTable.length > MAX_JUMP_TABLE_ENTRIES) {
+    throw new LinkFailure(
+      'too_large',
+      `${code.jumpTable.length} jump table entries; a program can have ${MAX_JUMP_TABLE_ENTRIES}`,
+    );
+  }
+  const encoded = encode(line, instructionSet, (source) => input.names.describe(input.placeOf(source)));
+  const offsetOf = (block: (typeof code.blocks)[number]): number => encoded.offsets[line.starts.get(block)!];
+
+  const stackSize = Math.max(options.minStackSize ?? DEFAULT_MIN_STACK_SIZE, readMinStackSize(input));
+  return {
+    program: writeProgram({
+      instructionSet,
+      roDataSize: layout.ro.size,
+      rwDataSize,
+      stackSize: Math.ceil(stackSize / PAGE) * PAGE,
+      roData: relocateData(input, layout, layout.ro, book),
+      rwData: relocateData(input, layout, layout.rw, book),
+      imports: imports.symbols,
+      exports: exports.map(({ symbol }, index) => ({ symbol, pc: offsetOf(code.exports[index]) })),
+      code: encoded.code,
+      bitmask: encoded.bitmask,
+      jumpTable: jumpTableOf(code.jumpTable.map(offsetOf)),
+    }),
+  };
+}

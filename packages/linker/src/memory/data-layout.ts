@@ -1,0 +1,74 @@
+/**
+ * Where the data that is reached goes: read-only data at 64 KiB, read-write data behind it, then what starts as zeros.
+ * Sections keep their order and alignment.
+ */
+import { createMemoryMap, REGION_ALIGNMENT } from '@polkavirt/polkavm/program';
+import type { LinkInput } from '../input/link-input.ts';
+import type { SectionKind } from '../input/section-kind.ts';
+import { hex, LinkFailure } from '../link-error.ts';
+
+/** A part of the program's memory. */
+export interface DataRegion {
+  readonly address: number;
+  /** In bytes. The contents may be shorter, the rest is zero. */
+  readonly size: number;
+  /** Its sections with contents, in the order of their addresses. */
+  readonly sections: readonly number[];
+}
+
+export interface DataLayout {
+  readonly ro: DataRegion;
+  readonly rw: DataRegion;
+  /** The new address of a section that is reached. */
+  addressOf(section: number): number;
+}
+
+/** Padding costs the program's bytes: beside the file's own size, this many are accepted. */
+const MAX_PADDING = 1024 * 1024;
+
+/** Addresses from here on would not fit into the immediates of instructions, which are signed. */
+const MAX_ADDRESS = 0x8000_0000;
+
+const alignUp = (value: number, unit: number): number => Math.ceil(value / unit) * unit;
+
+export function layOutData(input: LinkInput, reached: ReadonlySet<number>): DataLayout {
+  const { elf, kinds } = input;
+  const offsets = new Map<number, number>();
+  let padding = 0;
+
+  /** Puts the sections of some kinds one behind the other; returns the size of all. */
+  const place = (kind: SectionKind, from: number): { size: number; sections: number[] } => {
+    let size = from;
+    const sections: number[] = [];
+    for (const { index, name, alignment, size: sectionSize } of elf.sections) {
+      if (kinds[index] !== kind || !reached.has(index)) continue;
+      if (alignment > REGION_ALIGNMENT || !Number.isInteger(Math.log2(alignment))) {
+        const message = `section ${name} has alignment ${hex(alignment)}; it must be a power of two up to ${hex(REGION_ALIGNMENT)}`;
+        throw new LinkFailure('bad_section', message, { section: name });
+      }
+      const offset = alignUp(size, alignment);
+      if (kind !== 'bss') padding += offset - size;
+      offsets.set(index, offset);
+      size = offset + sectionSize;
+      sections.push(index);
+    }
+    return { size, sections };
+  };
+
+  const ro = place('ro', 0);
+  const rw = place('rw', 0);
+  const bss = place('bss', rw.size);
+  if (padding > MAX_PADDING)
+    throw new LinkFailure('too_large', `the alignment of data takes ${padding} bytes, more than ${MAX_PADDING}`);
+  const map = createMemoryMap({ roDataSize: ro.size, rwDataSize: bss.size, stackSize: 0 });
+  if (!map.ok) throw new LinkFailure('too_large', map.error.message);
+  const { roDataAddress, rwDataAddress, heapBase } = map.value;
+  if (heapBase > MAX_ADDRESS)
+    throw new LinkFailure('too_large', `data of ${ro.size + bss.size} bytes reaches beyond address ${hex(MAX_ADDRESS)}`);
+
+  return {
+    ro: { address: roDataAddress, size: ro.size, sections: ro.sections },
+    rw: { address: rwDataAddress, size: bss.size, sections: rw.sections },
+    addressOf: (section) => (kinds[section] === 'ro' ? roDataAddress : rwDataAddress) + offsets.get(section)!,
+  };
+}
