@@ -1,7 +1,7 @@
 /** The code that can be reached, instruction by instruction, before it is translated. */
 
-import type { Target } from '../input/link-input.ts';
 import type { Metadata } from '../input/metadata.ts';
+import type { Target } from '../input/place.ts';
 import type { RiscvInstruction } from '../riscv/instruction.ts';
 
 /**

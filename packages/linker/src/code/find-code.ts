@@ -2,9 +2,10 @@
  * Follows control from the exports: what is never reached is neither decoded nor checked, and no part of the program.
  * Data is followed as well: a section that code refers to brings in what its relocations point to.
  */
-import type { LinkInput, Place, Target } from '../input/link-input.ts';
+import type { LinkInput } from '../input/link-input.ts';
 import { describeTarget } from '../input/link-input.ts';
 import type { Export } from '../input/metadata.ts';
+import type { Place, Target } from '../input/place.ts';
 import { LinkFailure } from '../link-error.ts';
 import type { CodeInstruction, CodeMap } from './code-map.ts';
 import { createInstructionResolver } from './resolve-instruction.ts';

@@ -1,6 +1,6 @@
 /** The bytes of instructions in the ELF file. */
 import type { ElfFile } from '../elf/elf-file.ts';
-import type { Place } from '../input/link-input.ts';
+import type { Place } from '../input/place.ts';
 
 /** The bytes of an instruction for messages, in the order of memory. */
 export function bytesAt({ sections }: ElfFile, { section, offset }: Place, length: number): string {

@@ -5,9 +5,10 @@
 
 import type { ElfRelocation } from '../elf/elf-file.ts';
 import { RELOCATIONS, relocationName } from '../elf/relocation-types.ts';
-import type { LinkInput, Place, Target } from '../input/link-input.ts';
+import type { LinkInput } from '../input/link-input.ts';
 import { describeTarget } from '../input/link-input.ts';
 import { readMetadata, readPointer } from '../input/metadata.ts';
+import type { Place, Target } from '../input/place.ts';
 import { hex, type LinkErrorCode, LinkFailure } from '../link-error.ts';
 import { decodeRiscv } from '../riscv/decode.ts';
 import type { RiscvInstruction } from '../riscv/instruction.ts';

@@ -5,21 +5,9 @@
 import { type ElfFile, type ElfRelocation, type ElfSymbol, FileType, SymbolBinding, SymbolType } from '../elf/elf-file.ts';
 import { RELOCATIONS, relocationName } from '../elf/relocation-types.ts';
 import { hex, LinkFailure } from '../link-error.ts';
+import type { Place, Target } from './place.ts';
 import { type SectionKind, sectionKind } from './section-kind.ts';
 import { createSymbolNames, type SymbolNames } from './symbol-names.ts';
-
-/** What an address stands for, before the linker gives it a new one. */
-export type Target =
-  | { readonly kind: 'place'; readonly section: number; readonly offset: number }
-  | { readonly kind: 'absolute'; readonly value: number }
-  /** A weak symbol that nobody defines: its address is 0. */
-  | { readonly kind: 'nothing' };
-
-/** A place in a section. */
-export interface Place {
-  readonly section: number;
-  readonly offset: number;
-}
 
 export interface LinkInput {
   readonly elf: ElfFile;

@@ -7,7 +7,8 @@
 import { ByteView } from '../elf/byte-view.ts';
 import { RELOCATIONS } from '../elf/relocation-types.ts';
 import { hex, LinkFailure } from '../link-error.ts';
-import type { LinkInput, Place } from './link-input.ts';
+import type { LinkInput } from './link-input.ts';
+import type { Place } from './place.ts';
 
 /** The description of an export or import. */
 export interface Metadata {

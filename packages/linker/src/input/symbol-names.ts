@@ -1,7 +1,7 @@
 /** Which function or object holds a place, for messages and for code without debug information. */
 import { type ElfFile, FileType, SymbolType } from '../elf/elf-file.ts';
 import { hex, type LinkError } from '../link-error.ts';
-import type { Place } from './link-input.ts';
+import type { Place } from './place.ts';
 import type { SectionKind } from './section-kind.ts';
 
 /** Finds the source line of a place, where the file has debug information. */

@@ -1,6 +1,7 @@
 /** The addresses that targets have in the program. */
 import type { CodeMap } from '../code/code-map.ts';
-import type { LinkInput, Target } from '../input/link-input.ts';
+import type { LinkInput } from '../input/link-input.ts';
+import type { Target } from '../input/place.ts';
 import type { DataLayout } from './data-layout.ts';
 
 export interface AddressBook {
