@@ -10,6 +10,8 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' }, sourceMaps: 'inline' },
     ],
   },
+  // Copies of the repository that mutation tests and planted edits run in: `npm test` works beside them.
+  modulePathIgnorePatterns: ['<rootDir>/\\.(mutants|planted)/'],
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/scripts/summary-reporter.mjs'],
 };

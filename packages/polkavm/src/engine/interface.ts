@@ -82,7 +82,7 @@ export interface Instance {
   /** Runs one instruction; `Stop.Step` if nothing else stopped it. */
   step(): Stop;
 
-  /** The immediate of the `ecalli` that stopped the last run. */
+  /** The immediate of the `ecalli` that stopped the last run, as a u32: `ecalli -1` is 4294967295. */
   readonly hostCall: number;
   /** The address of the page that the last fault touched. */
   readonly faultAddress: number;

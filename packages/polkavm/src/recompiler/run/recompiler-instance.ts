@@ -186,7 +186,7 @@ export class RecompilerInstance implements Instance {
         case Exit.HostCall:
           this.#pc = pc;
           this.#nextPc = linear.words[State.nextPc / 4];
-          this.#hostCall = linear.words[State.hostCall / 4];
+          this.#hostCall = linear.words[State.hostCall / 4] >>> 0;
           return Stop.HostCall;
         case Exit.Return:
           if (linear.words[2 * Reg.ra] >>> 0 !== RETURN_ADDRESS) break;
