@@ -1,3 +1,4 @@
+import { assembleOrThrow } from '@polkavirt/polkavm';
 import { SENTINEL } from '../src/index.ts';
 import { explainOutcome } from './support/chain.ts';
 import { describeEachImplementation } from './support/describe-each-implementation.ts';
@@ -116,5 +117,32 @@ describeEachImplementation('frames', (onChain) => {
       // Calling itself moved no value and ran nothing; it had no code yet.
       expect([answers[1], answers[2]]).toEqual([0n, 0n]);
       expect(chain.Revive.contractInfo(contract)).toMatchObject({ storageItems: 1 });
+    }));
+
+  it('frames that fail give their instances back: more fail than may live at a time', () =>
+    onChain((chain) => {
+      const raw = (body: string) =>
+        assembleOrThrow(`%isa = revive_v1\n%stack_size = 4096\npub @deploy:\nret\npub @call:\n${body}`);
+      const doing = (step: Step) => guest({ data: dataOf(NOBODY), call: [['address', at(0)], step] });
+      const failing: Readonly<Record<string, Uint8Array>> = {
+        traps: raw('trap'),
+        'never ends': raw('jump @call'),
+        'touches memory that it does not have': raw('u8 [0x10000000] = a0\nret'),
+        'calls what does not exist': raw('ecalli 7\nret'),
+        'passes a pointer to nowhere': doing(['caller', 0x1000_0000]),
+        'spends all': doing(['consume_all_gas']),
+        reverts: doing(revert),
+        ends: doing(['seal_return', 0, at(0), 0]),
+        'calls itself': doing(call),
+      };
+      for (const [how, code] of Object.entries(failing)) {
+        const callee = deployGuest(chain, code);
+        // 31 calls with gas for a few calls each, where 30 instances may live.
+        const gas: Step = ['call', pack(8, at(0)), 300_000_000n, MAX, pack(at(0x20), at(0x400)), 0n, output];
+        const caller = deployGuest(chain, guest({ data: dataOf(callee), call: new Array<Step>(31).fill(gas) }));
+        const { outcome, answers } = callGuest(chain, caller);
+        expect([how, outcome.result.ok]).toEqual([how, true]);
+        expect(new Set(answers.slice(0, 31)).size).toBe(1);
+      }
     }));
 });

@@ -52,6 +52,7 @@ describe('code', () => {
 
   it.each<[string, Uint8Array, ReviveError, string]>([
     ['too large', new Uint8Array(1_048_577), 'BlobTooLarge', 'a program of 1048577 bytes; the limit is 1048576'],
+    ['as large as allowed, but no program', new Uint8Array(1_048_576), 'CodeRejected', 'no program: '],
     ['no program', new Uint8Array(100), 'CodeRejected', 'no program: '],
     ['of another instruction set', program(both, 'jam_v1'), 'CodeRejected', 'the program is for jam_v1; contracts are revive_v1'],
     ['with an unknown import', program(`%import = 'seal_nothing'\n${both}`), 'CodeRejected', 'imports seal_nothing'],

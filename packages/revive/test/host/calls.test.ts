@@ -78,6 +78,55 @@ describeEachImplementation('host functions: calls', (onChain) => {
       expect(runGuest(chain, self(8)).answers[1]).toBe(0n);
     }));
 
+  it('re-entry: forbidden for one call, whatever came of it, and no longer', () =>
+    onChain((chain) => {
+      const [trapping, reverting] = [guest({ call: [['caller', NOWHERE]] }), guest({ call: [['seal_return', 1, at(0), 0]] })].map(
+        (code) => deployGuest(chain, code),
+      );
+      const data = { 32: bytesOf(BOB), 64: bytesOf(trapping), 128: bytesOf(reverting), 160: filled(32, 0xff), 96: u32(0) };
+      // With no gas to run on the call of itself ends at once, if it is let in at all: not enough is 5.
+      const call = (flags: number, who: number, refTime = MAX): Step => [
+        'call',
+        pack(flags, at(who)),
+        refTime,
+        MAX,
+        pack(at(0xa0), at(0x200)),
+        0n,
+        pack(at(0x60), SENTINEL),
+      ];
+      const self = call(8, 0, 0n);
+      const stipend: Step = ['call_evm', 8, at(0x20), at(0x200), 2300n, 0n, pack(at(0x60), SENTINEL)];
+      const run = runGuest(chain, {
+        data,
+        call: [['address', at(0)], call(0, 0x20), self, call(0, 0x40), self, call(0, 0x80), self, stipend, self],
+      });
+      expect(run.answers.slice(1, 9)).toEqual([0n, 5n, 1n, 5n, 2n, 5n, 0n, 5n]);
+      // What forbids it still is the call itself.
+      expectFailure(chain, { data, call: [['address', at(0)], self, call(0, 0, 0n)] }, 'ReentranceDenied', 'may not be called');
+    }));
+
+  it('a failed call answers with no output: the length becomes 0', () =>
+    onChain((chain) => {
+      const trapping = deployGuest(chain, guest({ call: [['caller', NOWHERE]] }));
+      const data = { 0: bytesOf(trapping), 32: filled(32, 0xff), 64: le256(1_000_000n), 128: bytesOf(BOB) };
+      const lengths = { 96: u32(16), 100: u32(17), 104: u32(18), 108: u32(19), 112: u32(20) };
+      const output = (length: number) => pack(at(length), at(0x100));
+      const run = runGuest(chain, {
+        data: { ...data, ...lengths, 256: filled(32, 0xee) },
+        call: [
+          ['call', pack(8, at(0)), MAX, MAX, pack(at(0x20), at(0x200)), 0n, output(0x60)],
+          ['call', pack(8, at(0)), 0n, MAX, pack(at(0x20), at(0x200)), 0n, output(0x64)],
+          ['call', pack(8, at(0x80)), MAX, MAX, pack(at(0x20), at(0x40)), 0n, output(0x68)],
+          ['call_evm', 8, at(0), at(0x200), MAX, 0n, output(0x6c)],
+          ['delegate_call', pack(0, at(0)), MAX, MAX, at(0x20), 0n, output(0x70)],
+        ],
+      });
+      expect(run.answers.slice(0, 5)).toEqual([1n, 5n, 4n, 1n, 1n]);
+      expect(run.scratch.subarray(0x60, 0x74)).toEqual(new Uint8Array(20));
+      // And nothing stands where the output would.
+      expect(run.scratch.subarray(0x100, 0x120)).toEqual(filled(32, 0xee));
+    }));
+
   it('call_evm: Ethereum gas, a stipend, and no way back in under it', () =>
     onChain((chain) => {
       const emitter = deployGuest(chain, guest({ call: [['deposit_event', at(0), 0, at(0), 0]] }));

@@ -109,4 +109,43 @@ describeEachImplementation('host functions: contracts', (onChain) => {
       // What was paid and the existential deposit.
       expect(chain.Revive.balanceOf(BOB) - before).toBe(70n + 55n + 1000n);
     }));
+
+  it('a contract that is removed leaves nothing to the next one at its address', () =>
+    onChain((chain) => {
+      // Makes it with CREATE2 and ends it at once.
+      const ending = guest({
+        data: { 0: bytesOf(BOB), 32: bytes(7, 8, 9) },
+        deploy: [
+          ['set_immutable_data', at(0x20), 3],
+          ['set_storage', 0, at(0x20), SENTINEL, at(0x20), 3],
+        ],
+        call: [['terminate', at(0)]],
+      });
+      const origin = { type: 'Signed', who: fallbackAccount(ALICE) } as const;
+      expect(chain.Revive.uploadCode(origin, ending, 10n ** 18n)).toMatchObject({ ok: true });
+      const data = { 0: bytesOf(keccak256(ending)), 32: filled(32, 0xff), 96: u32(0), 128: filled(32, 5) };
+      const make: Step = [
+        'instantiate',
+        MAX,
+        MAX,
+        pack(at(0x20), at(0x200)),
+        pack(32, at(0)),
+        pack(at(0x60), SENTINEL),
+        pack(at(0x100), at(0x80)),
+      ];
+      const end: Step = ['call', pack(8, at(0x100)), MAX, MAX, pack(at(0x20), at(0x200)), 0n, pack(at(0x60), SENTINEL)];
+      const maker = deployGuest(chain, guest({ data, call: [make, end] }), 10_000n);
+      for (let i = 0; i < 2; i++) {
+        const { answers, scratch, outcome } = callGuest(chain, maker);
+        expect(answers.slice(0, 2)).toEqual([0n, 0n]);
+        const made = toHex(scratch.subarray(0x100, 0x114));
+        expect(chain.Revive.contractInfo(made)).toBeUndefined();
+        expect(chain.Revive.ImmutableDataOf.get(made)).toBeUndefined();
+        expect(chain.System.Account.has(fallbackAccount(made))).toBe(false);
+        expect(chain.externalities.storage.childKeys()).toEqual([]);
+        expect(chain.Revive.codeInfo(keccak256(ending))?.refcount).toBe(0n);
+        // All deposits came back but the existential deposit, which went to the beneficiary.
+        expect(outcome.storageDeposit).toBe(1000n);
+      }
+    }));
 });

@@ -24,12 +24,14 @@ export interface GuestParts {
   readonly deploy?: readonly Step[];
   /** By offset in the scratch. */
   readonly data?: Readonly<Record<number, Uint8Array>>;
+  /** Bytes of memory from the start of the scratch, if it takes more than there usually are; zeros. */
+  readonly memory?: number;
 }
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 
 /** A contract that makes host calls one after the other. */
-export function guest({ call = [], deploy = [], data = {} }: GuestParts): Uint8Array {
+export function guest({ call = [], deploy = [], data = {}, memory: size = SCRATCH_BYTES }: GuestParts): Uint8Array {
   if (call.length > MOST_STEPS) throw new RangeError(`${call.length} steps, at most ${MOST_STEPS}`);
   const names = [...new Set(['seal_return', ...call.map(([name]) => name), ...deploy.map(([name]) => name)])];
   const memory = new Uint8Array(SCRATCH - RESULTS + SCRATCH_BYTES);
@@ -44,6 +46,7 @@ export function guest({ call = [], deploy = [], data = {} }: GuestParts): Uint8A
 %isa = revive_v1
 %stack_size = 4096
 %rw_data = ${hex(memory)}
+%rw_data_size = ${SCRATCH - RESULTS + Math.max(size, SCRATCH_BYTES)}
 ${names.map((name) => `%import = '${name}'`).join('\n')}
 pub @call:
 ${lines(call).join('\n')}
