@@ -1,0 +1,3 @@
+export { generate } from './generate.ts';
+export { main, type Surroundings } from './main.ts';
+export type { ProjectOptions } from './options.ts';

@@ -1,0 +1,3 @@
+export const LANGUAGES = { ts: 'TypeScript', js: 'JavaScript' } as const;
+
+export type Language = keyof typeof LANGUAGES;

@@ -1,0 +1,19 @@
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Why the project cannot be written into a folder, or undefined. What lies there is never touched. */
+export function objectionTo(folder: string): string | undefined {
+  if (!existsSync(folder)) return undefined;
+  if (!statSync(folder).isDirectory()) return `${folder} is a file`;
+  // A repository that has just been made has only its own folder.
+  const found = readdirSync(folder).filter((name) => name !== '.git');
+  return found.length === 0 ? undefined : `${folder} is not empty: it has ${found[0]}`;
+}
+
+export function writeProject(folder: string, files: ReadonlyMap<string, string>): void {
+  for (const [path, text] of files) {
+    const target = join(folder, path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, text, { flag: 'wx' });
+  }
+}

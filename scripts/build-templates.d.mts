@@ -1,0 +1,2 @@
+export function toJavaScript(path: string): string;
+export function typeScriptTemplates(): readonly string[];
