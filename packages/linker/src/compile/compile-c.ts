@@ -1,0 +1,179 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, extname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { INSTRUCTION_SETS } from '@polkavirt/polkavm';
+import { type LinkOptions, linkElf } from '../link-elf.ts';
+import type { LinkError } from '../link-error.ts';
+import { CompileError } from './compile-error.ts';
+import { linkObjects } from './link-objects.ts';
+import { runTool } from './run-tool.ts';
+import { findToolchain, type Toolchain } from './toolchain.ts';
+
+/** The folder of `polkavirt.h`. */
+export const INCLUDE_FOLDER = fileURLToPath(new URL('../../include', import.meta.url));
+
+const RUNTIME = fileURLToPath(new URL('../../runtime/runtime.c', import.meta.url));
+
+export const C_OPTIMIZATIONS = ['0', '1', '2', '3', 's', 'z'] as const;
+export type COptimization = (typeof C_OPTIMIZATIONS)[number];
+
+export interface CompileOptions extends LinkOptions {
+  /** Paths start here, and debug information names files from here. Default: the working directory. */
+  readonly root?: string;
+  /** clang's `-O`; default 2. */
+  readonly level?: COptimization;
+  /** Whether the program gets debug information. */
+  readonly debug?: boolean;
+  /** Macros, with their values: true is `-D NAME`. */
+  readonly defines?: Readonly<Record<string, string | number | true>>;
+  /** Folders where `#include` looks, beside the one of `polkavirt.h`. */
+  readonly includeFolders?: readonly string[];
+  /** More flags for clang, after all others. */
+  readonly clangFlags?: readonly string[];
+  /** Default: {@link findToolchain}. */
+  readonly toolchain?: Toolchain;
+  readonly signal?: AbortSignal;
+}
+
+/** What clang and lld made of a guest's sources. */
+export interface BuiltElf {
+  readonly elf: Uint8Array;
+  /** Every file that was read, headers among them, as absolute paths. */
+  readonly dependencies: readonly string[];
+  /** What clang warned of. */
+  readonly warnings: string;
+}
+
+export interface Compiled extends Omit<BuiltElf, 'elf'> {
+  /** The `.polkavm` container. */
+  readonly program: Uint8Array;
+}
+
+/** The ELF file that clang and lld made does not link into a program. */
+export class LinkRefused extends Error {
+  override readonly name = 'LinkRefused';
+  readonly error: LinkError;
+
+  constructor(error: LinkError) {
+    super(error.message);
+    this.error = error;
+  }
+}
+
+/** Flags by kind of source; objects and archives are linked as they are. */
+const SOURCES: Readonly<Record<string, readonly string[]>> = {
+  '.c': ['-std=gnu17'],
+  '.s': [],
+  '.S': [],
+  '.cc': ['-std=gnu++20', '-fno-exceptions', '-fno-rtti', '-fno-threadsafe-statics'],
+  '.cpp': ['-std=gnu++20', '-fno-exceptions', '-fno-rtti', '-fno-threadsafe-statics'],
+};
+
+/** What tells clang which machine the program is for. */
+function machineFlags(instructionSet: LinkOptions['instructionSet']): string[] {
+  const is64Bit = INSTRUCTION_SETS[instructionSet ?? 'revive_v1'].is64Bit;
+  const bits = is64Bit ? 64 : 32;
+  return [
+    `--target=riscv${bits}-unknown-none-elf`,
+    `-march=rv${bits}emac_zbb_xtheadcondmov`,
+    `-mabi=${is64Bit ? 'lp64e' : 'ilp32e'}`,
+    ...['-ffreestanding', '-nostdlib', '-ffunction-sections', '-fdata-sections', '-fvisibility=hidden'],
+  ];
+}
+
+/** The flags for a guest's own sources. */
+export function clangFlags(options: CompileOptions, root: string): string[] {
+  const { level = '2', debug = false, defines = {}, includeFolders = [] } = options;
+  return [
+    ...machineFlags(options.instructionSet),
+    `-O${level}`,
+    ...(debug ? ['-g', '-gdwarf-5'] : []),
+    // The same program wherever the folder lies.
+    '-fdebug-compilation-dir=.',
+    `-ffile-prefix-map=${INCLUDE_FOLDER}=polkavirt`,
+    `-ffile-prefix-map=${root}=.`,
+    ...Object.entries(defines).map(([name, value]) => (value === true ? `-D${name}` : `-D${name}=${value}`)),
+    ...includeFolders.map((folder) => `-I${folder}`),
+    `-I${INCLUDE_FOLDER}`,
+    ...(options.clangFlags ?? []),
+  ];
+}
+
+/** The files that a rule of make depends on. */
+function parseDependencies(rule: string): string[] {
+  const [, list = ''] = /^[^:]*:((?:[^\n\\]|\\[\s\S])*)/.exec(rule) ?? [];
+  const names = list.replaceAll(/\\\r?\n/g, ' ').match(/(?:\\.|[^\s\\])+/g) ?? [];
+  return names.map((name) => name.replaceAll(/\\(.)/g, '$1').replaceAll('$$', '$'));
+}
+
+/**
+ * The program of an ELF file.
+ *
+ * @throws LinkRefused
+ */
+export function linkOrRefuse(elf: Uint8Array, options: LinkOptions): Uint8Array {
+  const linked = linkElf(elf, options);
+  if (!linked.ok) throw new LinkRefused(linked.error);
+  return linked.value.program;
+}
+
+/**
+ * Compiles sources in C, C++ or assembly with clang, and links them to a program.
+ *
+ * @param files Paths from `root`; objects (`.o`) and archives (`.a`) are linked with them.
+ * @throws ToolchainMissing, CompileError, LinkRefused.
+ */
+export async function compileC(files: readonly string[], options: CompileOptions = {}): Promise<Compiled> {
+  const { elf, ...rest } = await buildElf(files, options);
+  return { program: linkOrRefuse(elf, options), ...rest };
+}
+
+/**
+ * Compiles sources with clang, and links them with lld to an executable for {@link linkElf}.
+ *
+ * @throws ToolchainMissing, CompileError.
+ */
+export async function buildElf(files: readonly string[], options: CompileOptions = {}): Promise<BuiltElf> {
+  const root = resolve(options.root ?? process.cwd());
+  const toolchain = options.toolchain ?? (await findToolchain());
+  const folder = await mkdtemp(join(tmpdir(), 'polkavirt-'));
+  const { signal } = options;
+  const runOptions = { cwd: root, ...(signal !== undefined && { signal }) };
+  try {
+    const dependencies = new Set<string>();
+    let warnings = '';
+    const compile = async (file: string, object: string, flags: readonly string[]): Promise<void> => {
+      const rule = `${object}.d`;
+      const args = [...flags, '-MD', '-MF', rule, '-c', file, '-o', object];
+      const { exitCode, stderr } = await runTool(toolchain.clang, args, runOptions);
+      if (exitCode !== 0) throw new CompileError(stderr || `${toolchain.clang} could not be started`);
+      warnings += stderr;
+      for (const name of parseDependencies(await readFile(rule, 'utf8'))) dependencies.add(resolve(root, name));
+    };
+
+    const flags = clangFlags(options, root);
+    const objects: string[] = [];
+    for (const [index, file] of files.entries()) {
+      const language = SOURCES[extname(file)];
+      if (language === undefined) {
+        if (!['.o', '.a'].includes(extname(file)))
+          throw new CompileError(`${file} is neither C (.c), C++ (.cc, .cpp), assembly (.s, .S) nor an object (.o, .a)`);
+        objects.push(file);
+        dependencies.add(resolve(root, file));
+        continue;
+      }
+      const object = join(folder, `${index}-${basename(file)}.o`);
+      await compile(relative(root, resolve(root, file)), object, [...language, ...flags]);
+      objects.push(object);
+    }
+    const runtime = join(folder, 'runtime.o');
+    await compile(RUNTIME, runtime, [...machineFlags(options.instructionSet), '-O2']);
+
+    const elf = join(folder, 'guest.elf');
+    await linkObjects(objects, elf, toolchain, { lazy: [runtime], ...runOptions });
+    return { elf: await readFile(elf), dependencies: [...dependencies], warnings };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
