@@ -9,6 +9,9 @@ import { varintExtraBytes, varintValue } from '../program/varint.ts';
 import { type DebugFrame, type DebugRegion, FRAME_KINDS, MAX_FRAMES } from './debug-frame.ts';
 import { DebugSection, LINE_PROGRAMS_VERSION, LineOp } from './line-program.ts';
 
+/** Every host has it, but this package is compiled without the types of any. */
+declare const TextDecoder: new () => { decode(bytes: Uint8Array): string };
+
 export interface DebugInfo {
   /** The region that holds a code offset; undefined if its origin is not known. */
   regionAt(pc: number): DebugRegion | undefined;

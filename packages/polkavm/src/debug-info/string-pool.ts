@@ -1,3 +1,4 @@
+import { utf8Bytes } from '../assembler/utf8.ts';
 import { writeVarint } from '../program/varint.ts';
 
 /** Collects the texts of the section of strings. A text is named by its offset there; 0 is the empty one. */
@@ -7,7 +8,6 @@ export interface StringPool {
 }
 
 export function createStringPool(): StringPool {
-  const encoder = new TextEncoder();
   const offsets = new Map<string, number>();
   const pieces: Uint8Array[] = [];
   let length = 0;
@@ -15,7 +15,7 @@ export function createStringPool(): StringPool {
     const known = offsets.get(text);
     if (known !== undefined) return known;
     const offset = length;
-    const bytes = encoder.encode(text);
+    const bytes = utf8Bytes(text);
     const prefix: number[] = [];
     writeVarint(prefix, bytes.length);
     pieces.push(Uint8Array.from(prefix), bytes);
