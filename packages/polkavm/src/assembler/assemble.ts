@@ -94,11 +94,11 @@ function resolveExports(source: Source, offsets: Layout['offsets']): Resolved<Pr
   const { exportOrder } = source;
   const labels = [...source.publicLabels].sort((a, b) => compareBytes(a.symbol, b.symbol));
   if (exportOrder !== undefined) {
-    const { line, names } = exportOrder;
+    const { line, at, names } = exportOrder;
     const order = new Map(names.map((name, position) => [name, position]));
     const complete = names.length === labels.length && labels.every(({ name }) => order.has(name));
     if (!complete)
-      return rejected(atLine(line, lineError(0, names.join(' '), 'expected each label of `pub` once, and no other')));
+      return rejected(atLine(line, lineError(at, '%export_order', 'expected each label of `pub` once, and no other')));
     labels.sort((a, b) => order.get(a.name)! - order.get(b.name)!);
   }
   const exports: ProgramExport[] = labels.map(({ symbol, piece }) => ({ symbol, pc: offsets[piece] }));

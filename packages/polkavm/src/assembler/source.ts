@@ -24,6 +24,9 @@ export interface Label {
 /** Something with the line, from 1, where it stands. */
 type AtLine<T> = T & { readonly line: number };
 
+/** A directive's contents with its place: the line, from 1, and where in it the `%` is, from 0. */
+type AtDirective<T> = AtLine<T> & { readonly at: number };
+
 /** Everything that a text says. */
 export interface Source {
   readonly instructionSet: InstructionSetName;
@@ -31,7 +34,7 @@ export interface Source {
   readonly labels: ReadonlyMap<string, Label>;
   /** The labels of `pub @label:`. */
   readonly publicLabels: readonly { readonly name: string; readonly symbol: Uint8Array; readonly piece: number }[];
-  readonly exportOrder: AtLine<{ readonly names: readonly string[] }> | undefined;
+  readonly exportOrder: AtDirective<{ readonly names: readonly string[] }> | undefined;
   /** The exports of `%export`. */
   readonly exports: readonly AtLine<{ readonly target: CodeReference; readonly symbol: Uint8Array }>[];
   readonly jumpTable: readonly AtLine<{ readonly target: CodeReference }>[];
@@ -87,9 +90,9 @@ export function readSource(text: string, fallback: InstructionSetName | undefine
   const jumpTable: AtLine<{ target: CodeReference }>[] = [];
   const imports: Uint8Array[] = [];
   const sizes: Partial<Record<'ro_data_size' | 'rw_data_size' | 'stack_size', number>> = {};
-  const data: Record<'ro_data' | 'rw_data', AtLine<{ parts: Uint8Array[] }>> = {
-    ro_data: { line: 1, parts: [] },
-    rw_data: { line: 1, parts: [] },
+  const data: Record<'ro_data' | 'rw_data', AtDirective<{ parts: Uint8Array[] }> | undefined> = {
+    ro_data: undefined,
+    rw_data: undefined,
   };
   let exportOrder: Source['exportOrder'];
   let brokenImports: Uint8Array | undefined;
@@ -121,19 +124,21 @@ export function readSource(text: string, fallback: InstructionSetName | undefine
   const readDirective = (text: string, line: number): LineError | undefined => {
     const directive = parseDirective(text);
     if (isLineError(directive)) return directive;
+    const at = text.indexOf('%');
     switch (directive.name) {
       case 'isa':
         break;
       case 'ro_data':
       case 'rw_data':
-        data[directive.name] = { line, parts: [directive.value] };
+        data[directive.name] = { line, at, parts: [directive.value] };
         break;
       case 'ro_data_more':
-        data.ro_data.parts.push(directive.value);
+      case 'rw_data_more': {
+        const name = directive.name === 'ro_data_more' ? 'ro_data' : 'rw_data';
+        data[name] ??= { line, at, parts: [] };
+        data[name].parts.push(directive.value);
         break;
-      case 'rw_data_more':
-        data.rw_data.parts.push(directive.value);
-        break;
+      }
       case 'ro_data_size':
       case 'rw_data_size':
       case 'stack_size':
@@ -141,7 +146,7 @@ export function readSource(text: string, fallback: InstructionSetName | undefine
         break;
       case 'import':
         imports.push(directive.value);
-        if (imports.length > MAX_IMPORTS) return lineError(0, text.trim(), `expected at most ${MAX_IMPORTS} imports`);
+        if (imports.length > MAX_IMPORTS) return lineError(at, text.trim(), `expected at most ${MAX_IMPORTS} imports`);
         break;
       case 'imports_section':
         brokenImports = directive.value;
@@ -150,7 +155,7 @@ export function readSource(text: string, fallback: InstructionSetName | undefine
         exports.push({ line, ...directive.value });
         break;
       case 'export_order':
-        exportOrder = { line, names: directive.value };
+        exportOrder = { line, at, names: directive.value };
         break;
       case 'jump_table':
         for (const target of directive.value) jumpTable.push({ line, target });
@@ -187,12 +192,13 @@ export function readSource(text: string, fallback: InstructionSetName | undefine
     if (error !== undefined) return rejected(atLine(index + 1, error));
   }
 
-  const roData = concatenate(data.ro_data.parts);
-  const rwData = concatenate(data.rw_data.parts);
+  const roData = concatenate(data.ro_data?.parts ?? []);
+  const rwData = concatenate(data.rw_data?.parts ?? []);
   const { ro_data_size: roDataSize = roData.length, rw_data_size: rwDataSize = rwData.length, stack_size: stackSize = 0 } = sizes;
   const tooLong = (name: 'ro_data' | 'rw_data', length: number, size: number): Parsed<Source, AssemblyError> => {
     const message = `expected at most the ${size} bytes of %${name}_size, these are ${length}`;
-    return rejected(atLine(data[name].line, lineError(0, `%${name}`, message)));
+    const { line, at } = data[name]!;
+    return rejected(atLine(line, lineError(at, `%${name}`, message)));
   };
   if (roData.length > roDataSize) return tooLong('ro_data', roData.length, roDataSize);
   if (rwData.length > rwDataSize) return tooLong('rw_data', rwData.length, rwDataSize);

@@ -1,7 +1,8 @@
-/** Every instruction that computes, with the values of `instruction-values.ts`. */
+/** Every instruction: what it computes by `instruction-values.ts`, what else it does by `effect-values.ts`. */
 import { Reg, Stop } from '@polkavirt/polkavm';
-import { INSTRUCTION_NAMES, INSTRUCTIONS, type InstructionName } from '@polkavirt/polkavm/isa';
+import { INSTRUCTION_NAMES, type InstructionName } from '@polkavirt/polkavm/isa';
 import { type CodeLine, op, start } from '../support/programs.ts';
+import { BEFORE as AT_START, BYTES, DATA, EFFECTS } from './effect-values.ts';
 import { ALL, MIN_32, neg, REGISTER_AND_IMMEDIATE, THREE_REGISTERS, TWO_REGISTERS } from './instruction-values.ts';
 
 const { a0: D, a1: A, a2: B } = Reg;
@@ -77,15 +78,22 @@ describe('register nibbles', () => {
   });
 });
 
-describe('the instruction table', () => {
-  it('has tables of values or tests of its own for each instruction', () => {
-    const tested = new Set([THREE_REGISTERS, REGISTER_AND_IMMEDIATE, TWO_REGISTERS].flatMap((table) => Object.keys(table)));
-    const elsewhere = INSTRUCTION_NAMES.filter((name) => !tested.has(name));
-    const kinds = new Set(elsewhere.map((name) => INSTRUCTIONS[name].flow));
-    // What is left over: control flow (control.test.ts), memory (memory-access.test.ts) and the constants above.
-    for (const name of elsewhere) {
-      if (INSTRUCTIONS[name].flow === 'next') expect(name).toMatch(/^(load_|store_|memset$|sbrk$|unlikely$)/);
-    }
-    expect(kinds).toContain('branch');
+describe('effects', () => {
+  it.each(Object.entries(EFFECTS))('%s', (name, { operands, line, stop = Stop.Trap, bytes = BYTES, ...changed }) => {
+    const lines = [op(name as InstructionName, operands), op('trap'), op('trap')];
+    const extras = { rwDataSize: 4096, rwData: Uint8Array.from(BYTES), jumpTable: [2] };
+    const { instance, pcs } = start(lines, extras);
+    for (const register of ['a0', 'a1', 'a2', 'a3'] as const) instance.registers[Reg[register]] = AT_START[register];
+    expect([instance.run(), pcs.indexOf(instance.pc)]).toEqual([stop, line]);
+    const { a0, a1, a2 } = { ...AT_START, ...changed };
+    expect([...instance.registers].slice(Reg.a0)).toEqual([a0, a1, a2, AT_START.a3, 0n, 0n]);
+    const memory = new Uint8Array(BYTES.length);
+    expect(instance.readMemory(DATA, memory)).toBe(true);
+    expect([...memory]).toEqual(bytes);
   });
+});
+
+it('every instruction has a row in one of these tables, and only one', () => {
+  const rows = [THREE_REGISTERS, REGISTER_AND_IMMEDIATE, TWO_REGISTERS, EFFECTS].flatMap((table) => Object.keys(table));
+  expect(rows.sort()).toEqual([...INSTRUCTION_NAMES].sort());
 });

@@ -9,6 +9,7 @@ import { encodeInstruction } from '../../src/program/encoder.ts';
 import { readInstructions } from '../../src/program/instruction-reader.ts';
 import { parseProgram, programFromCodeBlob } from '../../src/program/parse-program.ts';
 import type { Program } from '../../src/program/program.ts';
+import type { ProgramErrorCode } from '../../src/program/program-error.ts';
 import { validateProgram } from '../../src/program/validate-program.ts';
 import { type ProgramParts, writeProgram } from '../../src/program/write-program.ts';
 import { anyOperands, anyProgram, anyRawCode, anySet, namesIn, RUNS } from './arbitraries.ts';
@@ -45,6 +46,73 @@ const useAll = (program: Program): void => {
   }
   for (const _ of readInstructions(program)) void _;
 };
+
+/** A number below 2^14 as the format has it. */
+const varint = (value: number): number[] => (value < 0x80 ? [value] : [0x80 | (value >> 8), value & 0xff]);
+
+/** Where the contents of a container's sections begin. */
+function sectionStarts(bytes: readonly number[]): number[] {
+  const starts: number[] = [];
+  for (let at = 13; at + 2 < bytes.length; ) {
+    const isShort = bytes[at + 1] < 0x80;
+    const start = at + (isShort ? 2 : 3);
+    starts.push(start);
+    at = start + (isShort ? bytes[at + 1] : ((bytes[at + 1] & 0x3f) << 8) | bytes[at + 2]);
+  }
+  return starts;
+}
+
+/** Something that goes wrong with a container's bytes, most often near the start, where sections are small. */
+const anyMistake: fc.Arbitrary<(bytes: number[]) => number[]> = fc
+  .record({
+    kind: fc.constantFrom('change', 'start', 'start', 'start', 'insert', 'remove', 'cut', 'append', 'repeat', 'padding'),
+    at: fc.oneof(fc.nat(60), fc.nat(1000)),
+    value: fc.oneof(fc.constantFrom(0, 1, 2, 3, 4, 5, 6, 127, 128, 255), fc.integer({ min: 0, max: 255 })),
+    length: fc.integer({ min: 1, max: 12 }),
+  })
+  .map(({ kind, at, value, length }) => (bytes) => {
+    const place = at % (bytes.length + 1);
+    const [before, behind] = [bytes.slice(0, place), bytes.slice(place)];
+    switch (kind) {
+      case 'change':
+        return [...before, value, ...behind.slice(1)];
+      case 'start': {
+        // Of a section: its counts and lengths.
+        const starts = sectionStarts(bytes);
+        const changed = starts[at % Math.max(1, starts.length)] + (length % 3);
+        return bytes.map((byte, index) => (index === changed ? value : byte));
+      }
+      case 'insert':
+        return [...before, value, ...behind];
+      case 'remove':
+        return [...before, ...behind.slice(length)];
+      case 'cut':
+        return before;
+      case 'append':
+        return [...bytes, value];
+      case 'padding':
+        // The highest bit of the bitmask, in front of the byte that ends the container.
+        return bytes.map((byte, index) => (index === bytes.length - 2 ? byte | 0x80 : byte));
+      default:
+        return [...before, ...behind.slice(0, length), ...behind];
+    }
+  });
+
+/** What becomes of containers with mistakes. Limits have tests of their own: nothing small exceeds them. */
+const COMMON_OUTCOMES: readonly (ProgramErrorCode | 'read')[] = [
+  'read',
+  'bad_magic',
+  'unsupported_version',
+  'length_mismatch',
+  'unexpected_end',
+  'memory_config_length',
+  'invalid_imports',
+  'unexpected_section',
+  'no_code',
+  'bad_jump_table_entry_size',
+  'bitmask_length',
+  'bitmask_padding',
+];
 
 describe('properties of programs', () => {
   it('an encoded instruction decodes to itself, in the middle of code and at its end', () => {
@@ -111,15 +179,45 @@ describe('properties of programs', () => {
     );
   });
 
-  it('any bytes are parsed or refused, never more', () => {
+  it('any bytes of code are read or refused, never more', () => {
+    const seen = { read: 0, refused: 0 };
+    // A count of jump table entries, their size, the code's length: small ones, so that the rest is looked at.
+    const anyBlob = fc.oneof(
+      fc.uint8Array({ maxLength: 80 }),
+      fc
+        .tuple(fc.nat(3), fc.nat(5), fc.nat(40), fc.uint8Array({ maxLength: 60 }))
+        .map(([entries, size, length, rest]) => Uint8Array.of(entries, size, length, ...rest)),
+      anySet.chain(anyRawCode).map(({ code, bitmask }) => Uint8Array.of(0, 0, ...varint(code.length), ...code, ...bitmask)),
+    );
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 80 }), anySet, (bytes, set) => {
-        expect(parseProgram(bytes).ok).toBe(false);
+      fc.property(anyBlob, anySet, (bytes, set) => {
         const raw = programFromCodeBlob(bytes, set);
         if (raw.ok) useAll(raw.value);
+        seen[raw.ok ? 'read' : 'refused']++;
       }),
       RUNS,
     );
+    expect(Math.min(seen.read, seen.refused)).toBeGreaterThan(RUNS.numRuns / 20);
+  });
+
+  it('containers with mistakes in them are read or refused, never more', () => {
+    const seen = new Map<string, number>();
+    fc.assert(
+      fc.property(anyProgram, fc.array(anyMistake, { maxLength: 3 }), fc.boolean(), (parts, mistakes, isLengthRight) => {
+        const blob = mistakes.reduce<number[]>((bytes, mistake) => mistake(bytes), [...writeProgram(parts)]);
+        const bytes = Uint8Array.from(blob);
+        if (isLengthRight && bytes.length >= 13) new DataView(bytes.buffer).setBigUint64(5, BigInt(bytes.length), true);
+        const result = parseProgram(bytes);
+        if (result.ok) useAll(result.value);
+        else expect(result.error.message.length).toBeGreaterThan(10);
+        const outcome = result.ok ? 'read' : result.error.code;
+        seen.set(outcome, (seen.get(outcome) ?? 0) + 1);
+      }),
+      { ...RUNS, numRuns: RUNS.numRuns * 5 },
+    );
+    // What is never made proves nothing: each of these comes up by itself.
+    expect(COMMON_OUTCOMES.filter((outcome) => !seen.has(outcome))).toEqual([]);
+    expect(seen.get('read')).toBeGreaterThan(RUNS.numRuns / 2);
   });
 });
 
