@@ -1,5 +1,4 @@
 import type { BackendName, CostModelName } from '@polkavirt/polkavm';
-import type { Api } from './exec/case.ts';
 
 export const IMPLEMENTATIONS = ['native', 'forwarder'] as const;
 export type ImplementationName = (typeof IMPLEMENTATIONS)[number];
@@ -10,6 +9,10 @@ export const WIRES = ['scale', 'abi'] as const;
 export type WireName = (typeof WIRES)[number];
 
 export const COST_MODELS = ['naive', 'full'] as const satisfies readonly CostModelName[];
+
+/** Which generation of the interface a program runs on. */
+export const APIS = ['virt', 'typestate'] as const;
+export type Api = (typeof APIS)[number];
 
 /** Everything that decides what a program runs on. */
 export interface Choice {

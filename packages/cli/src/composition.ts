@@ -31,8 +31,9 @@ import { createNative, createTypestateNative, type TypestateNativeOptions } from
 import { createEngine, createRecompilerBackend, type Engine, interpreterBackend } from '@polkavirt/polkavm';
 import type { HostFunctionTable, TypestateHost, TypestateVirtT, VirtT, Wire } from '@polkavirt/primitives';
 import { BACKENDS, type Choice, IMPLEMENTATIONS, WIRES, type WireName } from './choice.ts';
-import { type Target, virtTarget } from './exec/target.ts';
-import { typestateTarget } from './exec/typestate-target.ts';
+import type { Target } from './target/target.ts';
+import { typestateTarget } from './target/typestate-target.ts';
+import { virtTarget } from './target/virt-target.ts';
 
 /** Every implementation, back end and wire that there is: native first, it is what the others are held against. */
 export function allChoices({ api, costModel }: Pick<Choice, 'api' | 'costModel'>): readonly Choice[] {
@@ -64,11 +65,19 @@ export interface WireMeter {
   stop(): WireBytes;
 }
 
-/** An implementation of the contract, as a choice says. */
+/** An implementation of the interface, as a choice says. */
 export interface Composed {
   readonly target: Target;
   /** Undefined where there is no wire. */
   readonly meter: WireMeter | undefined;
+}
+
+/** What compositions share beside the choice. */
+export interface Surroundings {
+  /** A new one by default; another one for those who want to watch it. */
+  readonly engine?: Engine;
+  /** Told why the engine refuses a program. */
+  readonly onInvalidImage?: (reason: string) => void;
 }
 
 /** An implementation of one generation, before it is a {@link Target}. */
@@ -138,39 +147,38 @@ const TYPESTATE_WIRED: Readonly<Record<WireName, (virt: TypestateVirtT) => Imple
 /** `VirtT` as a choice says, whatever its `api`. */
 export function composeVirt(
   { implementation, backend, wire, costModel }: Choice,
-  engine: Engine = createEngine(),
+  surroundings: Surroundings = {},
 ): Implementation<VirtT> {
-  const native = createNative({ engine, backend, costModel });
+  const native = createNative({ backend, costModel, ...surroundings });
   return implementation === 'native' ? { virt: native, meter: undefined } : WIRED[wire](native);
 }
 
 /** The typestate generation as a choice says, whatever its `api`. */
 export function composeTypestate(
   { implementation, backend, wire, costModel }: Choice,
-  engine: Engine = createEngine(),
-  options: Pick<TypestateNativeOptions, 'storage' | 'limits'> = {},
+  surroundings: Surroundings & Pick<TypestateNativeOptions, 'storage' | 'limits'> = {},
 ): Implementation<TypestateVirtT> {
-  const native = createTypestateNative({ engine, backend, costModel, ...options });
+  const native = createTypestateNative({ backend, costModel, ...surroundings });
   return implementation === 'native' ? { virt: native, meter: undefined } : TYPESTATE_WIRED[wire](native);
 }
 
-/** Puts together what a choice names. `engine` is for those who want to watch it. */
-export function compose(choice: Choice, engine: Engine = createEngine()): Composed {
+/** Puts together what a choice names. */
+export function compose(choice: Choice, surroundings: Surroundings = {}): Composed {
   if (choice.api === 'typestate') {
-    const { virt, meter } = composeTypestate(choice, engine);
+    const { virt, meter } = composeTypestate(choice, surroundings);
     return { target: typestateTarget(virt), meter };
   }
-  const { virt, meter } = composeVirt(choice, engine);
+  const { virt, meter } = composeVirt(choice, surroundings);
   return { target: virtTarget(virt), meter };
 }
 
 /** The conformance suite of a choice's generation, on what it names. `program` is the counter program in C. */
 export function composeConformance(choice: Choice, program: Uint8Array): readonly ConformanceCase[] {
   const engine = createComparingEngine();
-  if (choice.api === 'virt') return conformanceCases({ virt: composeVirt(choice, engine).virt, program });
+  if (choice.api === 'virt') return conformanceCases({ virt: composeVirt(choice, { engine }).virt, program });
   return typestateCases({
     program,
     gas: choice.costModel === 'full' ? COUNTER_C_FULL_GAS : COUNTER_C_NAIVE_GAS,
-    create: ({ storage, maxInstances }) => composeTypestate(choice, engine, { storage, limits: { maxInstances } }).virt,
+    create: ({ storage, maxInstances }) => composeTypestate(choice, { engine, storage, limits: { maxInstances } }).virt,
   });
 }

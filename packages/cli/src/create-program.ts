@@ -12,6 +12,7 @@ export function createProgram(context: CommandContext, say: (text: string, to: '
   const program = new Command('polkavirt')
     .description('sp-virtualization for JavaScript: run PolkaVM programs natively or through host functions, and compare')
     .version(version())
+    .option('--no-color', 'no colours, as with NO_COLOR in the environment; without a terminal there are none')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => say(text, 'stdout'),

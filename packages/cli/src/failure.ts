@@ -16,3 +16,23 @@ export class UsageError extends Error {
 /** A thrown value in one line. */
 export const messageOf = (thrown: unknown): string =>
   (thrown instanceof Error ? thrown.message : String(thrown)).replaceAll(/\s*\n\s*/g, '; ');
+
+/** What people read in place of the system's codes. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or folder',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'it is not a folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the file system can only be read',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'its links lead in a circle',
+  ERR_FS_FILE_TOO_LARGE: 'the file is larger than 2 GiB',
+};
+
+/** Why a file could not be read or written. */
+export function fileReason(thrown: unknown): string {
+  const code = (thrown as NodeJS.ErrnoException | undefined)?.code ?? '';
+  return Object.hasOwn(REASONS, code) ? REASONS[code] : messageOf(thrown);
+}

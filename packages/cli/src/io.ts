@@ -6,6 +6,10 @@ export interface Output {
   write(chunk: string | Uint8Array): Promise<void>;
   /** Whether a person watches: then long work may show its progress. */
   readonly isTerminal: boolean;
+  /** Display columns of a line; 80 if it is left out. */
+  readonly width?: number | undefined;
+  /** Whether text may be coloured; it may not if this is left out. */
+  readonly hasColors?: boolean;
 }
 
 /** What a command talks to; tests put their own in. */
@@ -20,6 +24,9 @@ export class OutputClosed extends Error {
   override readonly name = 'OutputClosed';
 }
 
+/** The width that a shell exports for its children: what counts for output that goes into a pipe. */
+const exportedWidth = (): number | undefined => Number(/^\d{1,4}$/.exec(process.env.COLUMNS ?? '')?.[0] ?? 0) || undefined;
+
 function outputTo(stream: NodeJS.WriteStream): Output {
   let closed = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -28,6 +35,11 @@ function outputTo(stream: NodeJS.WriteStream): Output {
   });
   return {
     isTerminal: stream.isTTY === true,
+    get width() {
+      return stream.columns ?? exportedWidth();
+    },
+    // Not as picocolors decides for itself: in a CI it would colour what goes into a pipe. See https://no-color.org.
+    hasColors: stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
     async write(chunk) {
       if (closed || stream.destroyed) throw new OutputClosed();
       if (stream.write(chunk)) return;
@@ -42,6 +54,17 @@ export const processIo = (): Io => ({
   stdout: outputTo(process.stdout),
   stderr: outputTo(process.stderr),
   stdin: process.stdin,
+});
+
+/** The same, and none of it coloured. */
+export const withoutColors = (io: Io): Io => ({ ...io, stdout: colorless(io.stdout), stderr: colorless(io.stderr) });
+
+const colorless = (output: Output): Output => ({
+  isTerminal: output.isTerminal,
+  get width() {
+    return output.width;
+  },
+  write: (chunk) => output.write(chunk),
 });
 
 /** One line, without its end, at a time. Bytes that are not UTF-8 become U+FFFD. */

@@ -1,7 +1,8 @@
 import { CommanderError } from 'commander';
 import { createProgram } from './create-program.ts';
 import { EXIT, messageOf, UsageError } from './failure.ts';
-import { type Io, OutputClosed, processIo } from './io.ts';
+import { type Io, OutputClosed, processIo, withoutColors } from './io.ts';
+import { printable } from './values.ts';
 
 /**
  * The `polkavirt` command.
@@ -12,12 +13,15 @@ import { type Io, OutputClosed, processIo } from './io.ts';
  */
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
   try {
-    return await run(argv, io);
+    // Commander knows the flag as well, for help; here it must count before a command is looked at.
+    return await run(argv, argv.includes('--no-color') ? withoutColors(io) : io);
   } catch (thrown) {
     if (thrown instanceof OutputClosed) return EXIT.ok;
     const usage = thrown instanceof UsageError;
     // Standard error may be closed as well; the exit code is what remains then.
-    await io.stderr.write(`polkavirt: ${usage ? '' : 'internal error: '}${messageOf(thrown)}\n`).catch(() => undefined);
+    await io.stderr
+      .write(`polkavirt: ${usage ? '' : 'internal error: '}${printable(messageOf(thrown))}\n`)
+      .catch(() => undefined);
     return usage ? EXIT.usage : EXIT.failed;
   }
 }

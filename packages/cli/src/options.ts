@@ -1,14 +1,17 @@
 /** Options that several commands share, each declared once. */
 import { InvalidArgumentError, Option } from 'commander';
-import { BACKENDS, COST_MODELS, IMPLEMENTATIONS, WIRES } from './choice.ts';
-import { APIS, type ReadRange } from './exec/case.ts';
+import { APIS, BACKENDS, type Choice, COST_MODELS, IMPLEMENTATIONS, WIRES } from './choice.ts';
+import type { ReadRange } from './exec/case.ts';
 import { parseReadFlag, parseReturns } from './exec/parse-case.ts';
+import { UsageError } from './failure.ts';
 import { parseCount, parseI64 } from './values.ts';
 
 /** Gas of `exec` and `parity` unless said otherwise: enough for real work, and an endless loop still ends within a minute. */
 export const DEFAULT_GAS = 1_000_000_000n;
 /** Host calls that are answered unless said otherwise. */
 export const DEFAULT_MAX_SYSCALLS = 1_000;
+
+const DEFAULT_WIRE = 'scale';
 
 /** How help describes a PROGRAM argument. */
 export const PROGRAM = 'a .polkavm blob or an assembly text file; - is standard input';
@@ -41,9 +44,19 @@ export const readOption = () =>
 export const implOption = () => new Option('--impl <name>', 'implementation').choices(IMPLEMENTATIONS).default('native');
 export const backendOption = () =>
   new Option('--backend <name>', 'back end of the engine').choices(BACKENDS).default('recompiler');
-export const wireOption = () => new Option('--wire <name>', 'wire of the forwarder').choices(WIRES).default('scale');
-export const apiOption = () => new Option('--api <name>', 'generation of the contract').choices(APIS).default('virt');
+export const wireOption = () => new Option('--wire <name>', 'wire of the forwarder').choices(WIRES).default(DEFAULT_WIRE);
+export const apiOption = () => new Option('--api <name>', 'generation of the interface').choices(APIS).default('virt');
 export const costModelOption = () => new Option('--cost-model <name>', 'gas cost model').choices(COST_MODELS).default('naive');
+
+/**
+ * Refuses a wire that nothing would come of. The default may be named all the same, so that a script can pass every flag for every
+ * implementation.
+ */
+export function checkWire({ implementation, wire }: Pick<Choice, 'implementation' | 'wire'>): void {
+  if (implementation !== 'forwarder' && wire !== DEFAULT_WIRE) {
+    throw new UsageError(`--wire ${wire} needs --impl forwarder: ${implementation} has no wire`);
+  }
+}
 
 /** An option that is a whole number. `shown` is what help says of its default. */
 export const countOption = (flags: string, description: string, standard: number | undefined, shown?: string) =>

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { messageOf, UsageError } from './failure.ts';
+import { fileReason, UsageError } from './failure.ts';
 import type { Io } from './io.ts';
 
 /** Writes to a file, or to standard output if none is named. */
@@ -8,6 +8,6 @@ export async function writeOutput(contents: string | Uint8Array, output: string 
   try {
     await writeFile(output, contents);
   } catch (error) {
-    throw new UsageError(`cannot write ${output}: ${messageOf(error)}`);
+    throw new UsageError(`cannot write ${output}: ${fileReason(error)}`);
   }
 }

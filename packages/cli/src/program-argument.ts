@@ -1,98 +1,96 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { assemble, createEngine, type Program, parseProgram } from '@polkavirt/polkavm';
+import {
+  type AssembleOptions,
+  type AssemblyError,
+  assemble,
+  describeAssemblyError,
+  type InstructionSetName,
+  type Parsed,
+  type Program,
+  type ProgramError,
+  parseProgram,
+} from '@polkavirt/polkavm';
+import { hasMagic } from '@polkavirt/polkavm/program';
 import { UsageError } from './failure.ts';
+import { inputName, readInput } from './input.ts';
 import type { Io } from './io.ts';
 
-/** A PROGRAM argument, read. */
+/** A PROGRAM argument, read; assembly text is assembled. The blob need not be a valid program. */
 export interface ProgramInput {
+  /** As the command line names it. */
+  readonly path: string;
   /** The file's name without its folder; `stdin` for `-`. */
   readonly name: string;
-  readonly kind: 'blob' | 'assembly';
   readonly bytes: Uint8Array;
+  /** The program that the blob is, read when it is first asked for. */
+  readonly parsed: () => Parsed<Program, ProgramError>;
 }
 
-const MAGIC = [0x50, 0x56, 0x4d, 0x00];
-
-async function readStdin(io: Io): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of io.stdin) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'permission denied',
-  ERR_FS_FILE_TOO_LARGE: 'the file is larger than 2 GiB',
-};
-
-/** A file's bytes, `-` being standard input. What cannot be read is a {@link UsageError}. */
-export async function readInput(path: string, io: Io): Promise<Uint8Array> {
-  if (path === '-') return readStdin(io);
-  try {
-    return await readFile(path);
-  } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    throw new UsageError(`cannot read ${path}: ${REASONS[code] ?? message}`);
-  }
-}
+/** The instruction set of a text that does not name one: upstream's default, see `polkatool assemble --isa`. */
+export const DEFAULT_ISA: InstructionSetName = 'latest64';
 
 /** Text of bytes that must be UTF-8 without control characters that no text has. */
-export function textOf(bytes: Uint8Array, path: string): string {
+function textOf(bytes: Uint8Array, path: string): string {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     if (!text.includes('\0')) return text;
   } catch {
     // Not UTF-8: the same message as for a zero byte.
   }
-  throw new UsageError(`${path} is neither a .polkavm blob (it does not start with PVM\\0) nor assembly text (it is not UTF-8)`);
+  throw new UsageError(
+    `${inputName(path)} is neither a .polkavm blob (it does not start with PVM\\0) nor assembly text (it is not UTF-8)`,
+  );
 }
 
-/** Reads a PROGRAM argument; what starts with the magic is a blob, anything else is assembly text. */
-export async function readProgram(path: string, io: Io): Promise<ProgramInput> {
-  const bytes = await readInput(path, io);
-  const isBlob = MAGIC.every((byte, at) => bytes[at] === byte);
-  return { name: path === '-' ? 'stdin' : basename(path), kind: isBlob ? 'blob' : 'assembly', bytes };
-}
+/** An error or a warning about a text, with the file before its line. */
+export const describeInFile = (path: string, error: AssemblyError): string =>
+  `${inputName(path)}:${describeAssemblyError(error)}`;
 
-/** A PROGRAM argument as a blob; assembly text is assembled. A blob need not be a valid one. */
-export async function loadBlob(path: string, io: Io): Promise<ProgramInput> {
-  const input = await readProgram(path, io);
-  return input.kind === 'blob' ? input : { ...input, bytes: assembleInput(path, input.bytes) };
-}
-
-/** Assembles text; what it cannot read is a {@link UsageError} that names file and line. */
-export function assembleInput(path: string, bytes: Uint8Array): Uint8Array {
-  const assembled = assemble(textOf(bytes, path));
+/** Assembles a file's text; what it cannot read is a {@link UsageError} that names file and line. */
+export function assembleInput(path: string, bytes: Uint8Array, options: AssembleOptions = {}): Uint8Array {
+  const assembled = assemble(textOf(bytes, path), { instructionSet: DEFAULT_ISA, ...options });
   if (assembled.ok) return assembled.value;
-  const { line, column, text, message } = assembled.error;
-  throw new UsageError(`${path}:${line}:${column}: ${message}${text === '' ? '' : `, found \`${text}\``}`);
+  throw new UsageError(describeInFile(path, assembled.error));
+}
+
+/** Reads a PROGRAM argument: what starts with the magic is a blob, anything else is assembly text. */
+export async function loadBlob(path: string, io: Io): Promise<ProgramInput> {
+  const read = await readInput(path, io);
+  const bytes = hasMagic(read) ? read : assembleInput(path, read);
+  let parsed: Parsed<Program, ProgramError> | undefined;
+  return {
+    path,
+    name: path === '-' ? 'stdin' : basename(path),
+    bytes,
+    parsed: () => {
+      parsed ??= parseProgram(bytes);
+      return parsed;
+    },
+  };
 }
 
 /** A PROGRAM argument that must be a valid program, parsed. */
 export async function loadProgram(path: string, io: Io): Promise<ProgramInput & { readonly program: Program }> {
   const input = await loadBlob(path, io);
-  const program = parseProgram(input.bytes);
-  if (!program.ok)
-    throw new UsageError(`${path} is no valid program: ${program.error.message} (at byte ${program.error.offset})`);
+  const program = input.parsed();
+  if (!program.ok) throw new UsageError(`${inputName(path)} is not a valid program: ${program.error.message}`);
   return { ...input, program: program.value };
 }
 
 /** A symbol as text. Bytes that are not UTF-8 become U+FFFD. */
 export const symbolText = (symbol: Uint8Array): string => new TextDecoder().decode(symbol);
 
-/** The names of a blob's exports, or undefined if it is no program. */
-export function exportNames(blob: Uint8Array): readonly string[] | undefined {
-  const program = parseProgram(blob);
-  return program.ok ? program.value.exports.map(({ symbol }) => symbolText(symbol)) : undefined;
+/** The names of a program's exports. */
+export const exportNames = ({ exports }: Program): readonly string[] => exports.map(({ symbol }) => symbolText(symbol));
+
+/** Why an export of a program could not be started, if that is so; `reason` is what the engine said of the program. */
+export function describeRefusal(input: ProgramInput, functionName: string, reason: string | undefined): string | undefined {
+  if (reason !== undefined) return reason;
+  const parsed = input.parsed();
+  if (!parsed.ok) return parsed.error.message;
+  const names = exportNames(parsed.value);
+  return names.includes(functionName) ? undefined : `no export '${functionName}'; there are ${names.join(', ') || 'none'}`;
 }
 
-/** Why a blob's export gave `InvalidImage`, as far as the blob alone tells. */
-export function describeRefusal(blob: Uint8Array, functionName: string): string | undefined {
-  const module = createEngine().createModule(blob);
-  if (!module.ok) return module.error.message;
-  const names = module.value.program.exports.map(({ symbol }) => symbolText(symbol));
-  if (!names.includes(functionName)) return `no export '${functionName}'; there are ${names.join(', ') || 'none'}`;
-  return 'a host call whose import is missing, or whose symbol is not four bytes long';
-}
+/** What a run that was started gives `InvalidImage` for. */
+export const BROKEN_IMPORT = 'a host call whose import is missing, or whose symbol is not four bytes long';

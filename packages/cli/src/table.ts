@@ -1,31 +1,102 @@
+import Table from 'cli-table3';
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
+import type { Screen } from './screen.ts';
+import { printable } from './values.ts';
+
 /** How a column is set. */
 export interface Column {
   readonly title: string;
   readonly align: 'left' | 'right';
+  /** Where the table would be too wide, columns with this are left out, the highest number first. A column without it stays. */
+  readonly spare?: number;
 }
 
-/** Width in terminal cells; every character that the tables use is one cell wide. */
-const width = (text: string): number => [...text].length;
+/** A cell: its text, and how each line of it is coloured. */
+export type Cell = string | { readonly text: string; readonly paint: (line: string) => string };
 
-const pad = (text: string, to: number, { align }: Column): string => {
-  const space = ' '.repeat(Math.max(0, to - width(text)));
-  return align === 'left' ? text + space : space + text;
-};
+/** Blanks between two columns. */
+const GAP = 2;
+/** Text is not broken into pieces smaller than this. */
+const LEAST_COLUMN = 6;
+
+const textOf = (cell: Cell): string => printable(typeof cell === 'string' ? cell : cell.text);
+const longest = (words: readonly string[]): number => Math.max(...words.map((word) => stringWidth(word)));
+const totalOf = (widths: readonly number[]): number => widths.reduce((sum, width) => sum + width, GAP * (widths.length - 1));
+
+/** A column while its width is looked for. */
+interface Sized extends Column {
+  /** Which of the cells of a row are in it. */
+  readonly at: number;
+  /** As wide as the widest cell, or the longest word of the title. */
+  width: number;
+}
+
+/** Which columns a table shows, and how wide each is. */
+function fit(columns: readonly Column[], rows: readonly (readonly Cell[])[], available: number): readonly Sized[] {
+  let shown = columns.map(
+    (column, at): Sized => ({
+      ...column,
+      at,
+      width: longest([...column.title.split(' '), ...rows.map((row) => textOf(row[at]))]),
+    }),
+  );
+  const excess = (): number => totalOf(shown.map(({ width }) => width)) - available;
+  while (excess() > 0) {
+    const spare = Math.max(...shown.map((column) => column.spare ?? 0));
+    if (spare === 0) break;
+    shown = shown.filter((column) => column.spare !== spare);
+  }
+  // Text is broken over lines where it is longest; numbers only if there is nothing else left.
+  for (const align of ['left', 'right']) {
+    while (excess() > 0) {
+      const [widest] = shown.filter((column) => column.align === align).sort((a, b) => b.width - a.width);
+      if (widest === undefined || widest.width <= LEAST_COLUMN) break;
+      widest.width -= 1;
+    }
+  }
+  // A title takes two lines only where one would need room that is not there.
+  for (const column of shown) {
+    const more = stringWidth(column.title) - column.width;
+    if (more > 0 && more <= -excess()) column.width += more;
+  }
+  return shown;
+}
+
+/** Lines of at most `width` columns, broken between words where that is possible. */
+const broken = (text: string, width: number, paint: (line: string) => string): string =>
+  wrapAnsi(text, width, { hard: true })
+    .split('\n')
+    .map((line) => (line === '' ? line : paint(line)))
+    .join('\n');
+
+const NO_LINES = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '' };
+const NO_SIDES = { 'bottom-right': '', left: '', 'left-mid': '', right: '', 'right-mid': '' };
 
 /**
- * A plain table: titles, a rule, rows, each cell as wide as its column needs, two blanks between columns.
- * Lines carry no blanks at their end.
+ * A plain table no wider than the screen: titles, a rule, rows, two blanks between columns. Lines carry no blanks at their end.
  */
-export function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[], indent = '  '): string {
-  const widths = columns.map((column, at) => Math.max(width(column.title), ...rows.map((row) => width(row[at]))));
-  const line = (cells: readonly string[]): string =>
-    (indent + cells.map((cell, at) => pad(cell, widths[at], columns[at])).join('  ')).trimEnd();
-  const rule = widths.map((cells) => '─'.repeat(cells));
-  return `${[line(columns.map(({ title }) => title)), line(rule), ...rows.map(line)].join('\n')}\n`;
-}
-
-/** A duration as a person reads it, from milliseconds. */
-export function duration(ms: number): string {
-  if (ms < 0.9995) return `${(ms * 1000).toFixed(0)} µs`;
-  return ms < 999.5 ? `${ms.toPrecision(3)} ms` : `${(ms / 1000).toPrecision(3)} s`;
+export function renderTable(columns: readonly Column[], rows: readonly (readonly Cell[])[], { width, colors }: Screen): string {
+  const shown = fit(columns, rows, width);
+  const table = new Table({
+    head: shown.map((column) => broken(column.title, column.width, colors.bold)),
+    colWidths: shown.map((column) => column.width),
+    colAligns: shown.map(({ align }) => align),
+    rowAligns: ['bottom'],
+    chars: { ...NO_LINES, ...NO_SIDES, mid: '─', 'mid-mid': ' '.repeat(GAP), middle: ' '.repeat(GAP) },
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
+  });
+  for (const row of rows) {
+    table.push(
+      shown.map((column) => {
+        const cell = row[column.at];
+        return broken(textOf(cell), column.width, typeof cell === 'string' ? (line) => line : cell.paint);
+      }),
+    );
+  }
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => (/^─[─ ]*$/.test(line) ? `${colors.dim(line)}\n` : `${line.trimEnd()}\n`))
+    .join('');
 }

@@ -1,4 +1,4 @@
-/** Values as the command line and JSON write them: each parser gives undefined for what is no such value. */
+/** Values as the command line, JSON and tables write them. Each parser gives undefined for text that is not such a value. */
 
 /** Bytes in lowercase hex without a prefix. */
 export const bytesToHex = (bytes: Uint8Array): string =>
@@ -10,11 +10,30 @@ export const toHex = (value: bigint | number): string => `0x${value.toString(16)
 /** 1234567 -> `1,234,567`. */
 export const grouped = (value: bigint | number): string => String(value).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 
+/** A duration as a person reads it, from milliseconds. */
+export function duration(ms: number): string {
+  if (ms < 0.9995) return `${(ms * 1000).toFixed(0)} µs`;
+  return ms < 999.5 ? `${ms.toPrecision(3)} ms` : `${(ms / 1000).toPrecision(3)} s`;
+}
+
+/**
+ * Text that came from outside, for a terminal: control characters, with which a program's symbol or a file's name could move the
+ * cursor or recolour what follows, are shown as `\u{1b}`.
+ */
+export const printable = (text: string): string =>
+  text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+
 /** An i64 in decimal. */
 export function parseI64(text: string): bigint | undefined {
   if (!/^[+-]?\d{1,20}$/.test(text)) return undefined;
   const value = BigInt(text.replace('+', ''));
   return BigInt.asIntN(64, value) === value ? value : undefined;
+}
+
+/** What a register may be set to: an i64 or u64 in decimal, or a u64 in `0x` hex. Negative numbers become their two's complement. */
+export function parseRegisterValue(text: string): bigint | undefined {
+  const value = parseU64(text) ?? parseI64(text);
+  return value === undefined ? undefined : BigInt.asUintN(64, value);
 }
 
 /** A u64 in decimal or `0x` hex. */

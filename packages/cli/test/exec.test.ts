@@ -81,7 +81,7 @@ describe('exec PROGRAM', () => {
   it('shortens long lists in text, and says so', async () => {
     const { stdout } = await polkavirt(['exec', SYSCALLS, '--export', 'forever', '--gas', '100', '--read', 'fffdf000:1000']);
     expect(stdout).toContain('… and 10 more; --json shows them all');
-    expect(stdout).toContain('… (1,000 bytes; --json shows them all)');
+    expect(stdout).toContain('… after 256 bytes; --json shows them all');
   });
 
   it('traces each instruction on standard error, and runs as without', async () => {
@@ -95,6 +95,81 @@ describe('exec PROGRAM', () => {
     expect(lines[2]).toMatch(/gas 0 +ecalli 0$/);
     expect(lines[3]).toMatch(/HostCall at \d+, gas 0$/);
     expect(lines[11]).toMatch(/Finished at \d+, gas 0$/);
+  });
+});
+
+describe('exec and registers', () => {
+  // a1 + a2 in a0, and what a host call gets to see of them.
+  const SUM = '%import = 0x01000000\npub @sum:\n  a0 = a1 + a2\n  ecalli 0\n  ret\n';
+  const sum = (...flags: string[]) => polkavirt(['exec', '-', '--returns', '7', ...flags], SUM);
+
+  it.each<[flags: string[], expected: string]>([
+    [['--set', 'a1=5', '--set', 'a2=0x10'], '0x15'],
+    [['--set', 'a1=-1'], '0xffffffffffffffff'],
+    [['--set', 'a1=-9223372036854775808'], '0x8000000000000000'],
+    [['--set', 'a1=18446744073709551615', '--set', 'a2=2'], '0x1'],
+    [['--set', 'a1=1', '--set', 'a1=2'], '0x2'],
+    [[], '0x0'],
+  ])('%s gives the sum %s', async (flags, expected) => {
+    for (const more of [[], ['--backend', 'interpreter'], ['--api', 'typestate'], ['--trace']]) {
+      const { code, stdout } = await sum('--json', ...flags, ...more);
+      expect([code, json(stdout).syscalls[0].args[0]]).toEqual([0, expected]);
+    }
+  });
+
+  it('sets a0 before the first instruction', async () => {
+    const { stdout } = await polkavirt(['exec', '-', '--set', 'a0=5', '--json', '--registers'], 'pub @go:\n  a1 = a0\n  ret\n');
+    expect(json(stdout).registers).toMatchObject({ a0: '0x5', a1: '0x5' });
+  });
+
+  it('shows what a run leaves in them, in JSON as an added field and in text as a table', async () => {
+    const flags = ['--set', 'a1=-2', '--set', 'a2=1', '--registers'];
+    const { stdout } = await sum('--json', ...flags);
+    // prepare_call_untyped: ra is the address that ends the program, sp the top of a stack that is not there.
+    expect(json(stdout).registers).toEqual({
+      ...Object.fromEntries(['t0', 't1', 't2', 's0', 's1', 'a3', 'a4', 'a5'].map((name) => [name, '0x0'])),
+      ra: '0xffff0000',
+      sp: '0xfffe0000',
+      a0: '0x7',
+      a1: '0xfffffffffffffffe',
+      a2: '0x1',
+    });
+    expect(Object.keys(json(stdout)).at(-1)).toBe('registers');
+    const text = (await sum(...flags)).stdout;
+    expect(text).toMatch(/^a1 +0xfffffffffffffffe +-2 +18446744073709551614$/m);
+    // At the call itself it is the sum.
+    expect(json((await sum('--json', ...flags, '--max-syscalls', '1')).stdout).registers?.a0).toBe('0xffffffffffffffff');
+  });
+
+  it('shows them whatever memory is read afterwards, and null where nothing ran', async () => {
+    const read = ['--read', '0xfffdfff0:1', '--registers', '--api', 'typestate', '--set', 'a1=3', '--json'];
+    expect(json((await sum(...read)).stdout).registers?.a1).toBe('0x3');
+    expect(json((await sum('--export', 'other', '--registers', '--json')).stdout).registers).toBeNull();
+    expect(json((await sum('--json')).stdout)).not.toHaveProperty('registers');
+  });
+
+  it('takes them from the flags and from each case', async () => {
+    const program = Buffer.from((await polkavirt(['asm', '-'], SUM)).bytes).toString('base64');
+    const cases = [
+      { name: 'flags', program },
+      { name: 'case', program, set: { a2: '0x20', a1: 1 } },
+    ];
+    const lines = cases.map((one) => `${JSON.stringify(one)}\n`).join('');
+    const flags = ['--export', 'sum', '--set', 'a1=2', '--set', 'a2=3', '--registers'];
+    const { stdout } = await polkavirt(['exec', '--cases', '-', ...flags], lines);
+    const results = stdout.trimEnd().split('\n').map(json);
+    expect(results.map(({ syscalls, registers }) => [syscalls[0].args[0], registers?.a2])).toEqual([
+      ['0x5', '0x3'],
+      ['0x21', '0x20'],
+    ]);
+  });
+
+  it.each([['--set', 'a0=1'], ['--registers']])('refuses %s on the forwarder, and says why', async (...flags) => {
+    const { code, stdout, stderr } = await sum('--impl', 'forwarder', ...flags);
+    expect(stderr).toBe(
+      `polkavirt: ${flags[0]} needs --impl native: the interface between a runtime and its host has no registers\n`,
+    );
+    expect([code, stdout]).toEqual([2, '']);
   });
 });
 
@@ -120,6 +195,10 @@ describe('exec with bad usage', () => {
     ['an implementation', [RECURSION, '--impl', 'other'], /Allowed choices are native, forwarder\./],
     ['a wire', [RECURSION, '--wire', 'json'], /Allowed choices are scale, abi\./],
     ['an api', [RECURSION, '--api', 'newer'], /Allowed choices are virt, typestate\./],
+    ['a wire without the forwarder', [RECURSION, '--wire', 'abi'], /--wire abi needs --impl forwarder: native has no wire/],
+    ['a register', [RECURSION, '--set', 'b0=1'], /'b0=1' is invalid\. It must be REG=N with one of ra, sp, .*a5 and/],
+    ['a register without a value', [RECURSION, '--set', 'a0'], /It must be REG=N/],
+    ['a value of 65 bits', [RECURSION, '--set', 'a0=18446744073709551616'], /a number of 64 bits/],
     ['an option', [RECURSION, '--reed', '0:1'], /unknown option '--reed' \(Did you mean --read\?\)/],
     ['too many programs', [RECURSION, RECURSION], /too many arguments/],
   ])('%s: one clear line and exit code 2', async (_, argv, complaint) => {

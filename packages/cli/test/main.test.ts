@@ -77,8 +77,9 @@ describe('main', () => {
         shown += String(text);
       },
     };
-    expect(await main(['parity', '--json'], { stdout, stderr, stdin: (async function* () {})() })).toBe(0);
-    expect(shown).toContain('conformance, ');
+    const program = inRepository('fixtures/asm/recursion.polkavm');
+    expect(await main(['parity', program], { stdout, stderr, stdin: (async function* () {})() })).toBe(0);
+    expect(shown).toContain('parity: run, native');
     expect(shown.endsWith('\r\u001b[2K')).toBe(true);
   });
 });

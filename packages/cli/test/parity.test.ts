@@ -1,12 +1,13 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { err, ok, type VirtT } from '@polkavirt/primitives';
 import type { Choice } from '../src/choice.ts';
 import { allChoices, type Composed, composeVirt } from '../src/composition.ts';
 import type { ExecCase } from '../src/exec/case.ts';
-import { virtTarget } from '../src/exec/target.ts';
 import { compare } from '../src/parity/compare.ts';
-import { renderParity } from '../src/parity/render.ts';
+import { renderParity } from '../src/parity/render-run.ts';
 import { loadBlob } from '../src/program-argument.ts';
+import { screenOf } from '../src/screen.ts';
+import { virtTarget } from '../src/target/virt-target.ts';
 import { inRepository, polkavirt } from './run.ts';
 
 /** The contracts of fixtures/solidity. */
@@ -31,7 +32,7 @@ describe('parity PROGRAM', () => {
     const { code, stdout, stderr } = await polkavirt(['parity', RECURSION, '--gas', '2000']);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^recursion\.txt, export run, 2,000 gas\n/);
-    expect(stdout.match(/Finished +1,771 +229 +1 /g)).toHaveLength(CHOICES.length);
+    expect(stdout.match(/Finished +1,771 +1 /g)).toHaveLength(CHOICES.length);
     expect(stdout).toMatch(/native +interpreter +– /);
     expect(stdout).toMatch(/forwarder +interpreter +scale /);
     expect(stdout).toMatch(/forwarder +interpreter +abi /);
@@ -71,10 +72,24 @@ describe('parity PROGRAM', () => {
     expect(one.stdout).not.toContain('forever');
   });
 
-  it('compares how a blob that is no program is refused', async () => {
-    const { code, stdout } = await polkavirt(['parity', '-'], Buffer.from('PVM\0'));
+  it.each<[what: string, program: Buffer, flags: string[], reason: RegExp]>([
+    ['a blob that is not a program', Buffer.from(`PVM\0\x09${'\0'.repeat(20)}`), [], /version 9 is none of 0 to 3 \(at byte 4\)/],
+    ['a blob that is cut off', Buffer.from('PVM\0'), [], /the version byte: needs 1 bytes, 0 are left \(at byte 4\)/],
+    ['an export that it does not have', readFileSync(RECURSION), ['--export', 'x'], /no export 'x'; there are run/],
+  ])('says that all refuse %s, and why', async (_, program, flags, reason) => {
+    const { code, stdout, stderr } = await polkavirt(['parity', '-', ...flags], program);
+    expect([code, stderr]).toEqual([1, '']);
+    expect(stdout.match(/ InvalidImage /g)).toHaveLength(CHOICES.length);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(new RegExp(`✗ all ${CHOICES.length} refuse to start it: ${reason.source} $`));
+    const json = JSON.parse((await polkavirt(['parity', '-', '--json', ...flags], program)).stdout) as object;
+    expect(json).toMatchObject({ equal: true, difference: null, refusal: expect.stringMatching(reason) });
+  });
+
+  it('does not call it a refusal if a program that started ends in InvalidImage', async () => {
+    const { code, stdout } = await polkavirt(['parity', '-'], 'pub @go:\n  ecalli 9\n  ret\n');
     expect(code).toBe(0);
-    expect(stdout.match(/InvalidImage/g)).toHaveLength(CHOICES.length);
+    expect(stdout.match(/ InvalidImage /g)).toHaveLength(CHOICES.length);
+    expect(stdout).toContain(`✓ all ${CHOICES.length} agree`);
   });
 
   it('refuses options that only a program gives sense to', async () => {
@@ -84,21 +99,6 @@ describe('parity PROGRAM', () => {
 });
 
 describe('parity without a program', () => {
-  it('runs conformance on every implementation and every fixture, and sums it up', async () => {
-    const { code, stdout, stderr } = await polkavirt(['parity']);
-    expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^Conformance: /);
-    for (const guest of ['fib', 'matmul', 'memops', 'prime_sieve', 'quicksort', 'sha256']) {
-      expect(stdout).toMatch(new RegExp(`guests/${guest}\\.small +1 +Finished .*✓ same everywhere`));
-    }
-    expect(stdout).not.toContain('✗');
-    const [, passed] =
-      /✓ conformance: ([\d,]+) passed, 0 failed; parity: (\d+) of \2 runs the same on \d+ implementations; .*\n$/.exec(
-        stdout,
-      ) as RegExpExecArray;
-    expect(Number(passed.replace(',', '')) % CHOICES.length).toBe(0);
-  });
-
   it('prints one JSON object a line', async () => {
     const { code, stdout } = await polkavirt(['parity', '--json']);
     const lines = stdout
@@ -123,6 +123,7 @@ describe('parity without a program', () => {
 });
 
 describe('a difference', () => {
+  const WIDE = screenOf({ isTerminal: true, width: 200, write: async () => undefined });
   const io = { stdin: (async function* () {})() } as never;
   const input = async (changes: Partial<ExecCase> = {}): Promise<ExecCase> => ({
     name: 'syscalls',
@@ -163,28 +164,18 @@ describe('a difference', () => {
     }));
 
   it('in an argument is shown with the whole call', async () => {
-    const parity = compare(
-      await input(),
-      CHOICES,
-      undefined,
-      changedRun((step) => (step === 1 ? { a1: 0x29n } : {})),
-    );
+    const parity = compare(await input(), CHOICES, { make: changedRun((step) => (step === 1 ? { a1: 0x29n } : {})) });
     expect(parity.mismatch?.difference).toEqual({ at: 'syscalls[1].args[1]', left: '0x28005', right: '0x29' });
-    const text = renderParity(parity);
+    const text = renderParity(parity, WIDE);
     expect(text).toContain('✗ they differ\n  first difference: syscalls[1].args[1]\n');
     expect(text).toMatch(/native · interpreter +"0x28005"\n {4}forwarder · interpreter · scale +"0x29"\n/);
     expect(text).toMatch(/the whole call 1:\n.*"symbol":"6765745f".*\n.*"symbol":"6765745f".*"0x29"/);
   });
 
   it('in the gas at the end is shown with the outcomes', async () => {
-    const parity = compare(
-      await input(),
-      CHOICES,
-      undefined,
-      changedRun((step) => (step === 3 ? { gasLeft: 91n } : {})),
-    );
+    const parity = compare(await input(), CHOICES, { make: changedRun((step) => (step === 3 ? { gasLeft: 91n } : {})) });
     expect(parity.mismatch?.difference).toEqual({ at: 'gasLeft', left: '92', right: '91' });
-    expect(renderParity(parity)).toMatch(/outcomes:\n.*"Finished"\n.*"Finished"\n/);
+    expect(renderParity(parity, WIDE)).toMatch(/outcomes:\n.*"Finished"\n.*"Finished"\n/);
   });
 
   it('in memory is shown at its byte', async () => {
@@ -196,7 +187,7 @@ describe('a difference', () => {
         return made;
       },
     }));
-    const parity = compare(await input({ program: fault, export: 'load_null' }), CHOICES, undefined, dirty);
+    const parity = compare(await input({ program: fault, export: 'load_null' }), CHOICES, { make: dirty });
     expect(parity.mismatch?.difference).toEqual({
       at: 'reads[0], byte 0x123',
       left: `…${'00'.repeat(16)}…`,
@@ -206,26 +197,35 @@ describe('a difference', () => {
 
   it('in the outcome, and a call that only one makes', async () => {
     const refusing = make(() => ({ instantiate: () => err('InvalidImage') }));
-    const parity = compare(await input(), CHOICES, undefined, refusing);
+    const parity = compare(await input(), CHOICES, { make: refusing });
     expect(parity.mismatch?.difference).toEqual({ at: 'syscalls.length', left: 3, right: 0 });
-    expect(renderParity(parity)).toMatch(/call 0, which only one of them makes:\n.*"symbol":"01000000".*\n.* nothing\n/);
+    expect(renderParity(parity, WIDE)).toMatch(/call 0, which only one of them makes:\n.*"symbol":"01000000".*\n.* nothing\n/);
     expect(parity.rows.filter(({ result }) => result.outcome === 'InvalidImage')).toHaveLength(FORWARDERS);
   });
 
   it('between two runs of the same is one, too', async () => {
     let run = 0n;
-    const parity = compare(
-      await input(),
-      CHOICES,
-      undefined,
-      changedRun((step) => (step === 0 ? { gasLeft: run++ } : {})),
-    );
+    const parity = compare(await input(), CHOICES, { make: changedRun((step) => (step === 0 ? { gasLeft: run++ } : {})) });
     expect(parity.mismatch?.left[0]).not.toBe(undefined);
   });
 
   it('from what is expected is one, too', async () => {
     const expected = { value: { outcome: 'Finished' as const, gasLeft: '93' } };
-    const parity = compare(await input(), CHOICES, expected);
+    const parity = compare(await input(), CHOICES, { expected });
     expect(parity.mismatch).toMatchObject({ difference: { at: 'gasLeft', left: '93', right: '92' }, left: ['expected', {}] });
   });
+});
+
+it.each([
+  ['a terminal', [], { width: 80, hasColors: true }, true],
+  ['a terminal, with --no-color before the command', ['--no-color'], { width: 80, hasColors: true }, false],
+  ['a terminal without colours', [], { width: 80, hasColors: false }, false],
+  ['a pipe', [], undefined, false],
+])('colours what goes to %s as it can be shown', async (_, flags, terminal, colored) => {
+  const { stdout } = await polkavirt([...flags, 'parity', RECURSION], '', terminal);
+  expect(stdout.includes('\u001b')).toBe(colored);
+  const after = await polkavirt(['parity', RECURSION, ...flags], '', terminal);
+  expect(after.stdout.includes('\u001b')).toBe(colored);
+  const { stdout: json } = await polkavirt(['parity', RECURSION, '--json', ...flags], '', terminal);
+  expect(json).not.toContain('\u001b');
 });

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Output } from '../src/io.ts';
 import { main } from '../src/main.ts';
 
 /** The root of the repository. */
@@ -15,13 +16,20 @@ export interface Ran {
   readonly bytes: Uint8Array;
 }
 
+/** What the outputs are connected to, if not to pipes. */
+export interface Terminal {
+  readonly width: number;
+  readonly hasColors: boolean;
+}
+
 /** Runs the command in this process, with streams of its own. */
-export async function polkavirt(argv: readonly string[], stdin: string | Uint8Array = ''): Promise<Ran> {
+export async function polkavirt(argv: readonly string[], stdin: string | Uint8Array = '', terminal?: Terminal): Promise<Ran> {
   const out: Uint8Array[] = [];
   const err: Uint8Array[] = [];
-  const output = (chunks: Uint8Array[]) => ({
-    isTerminal: false,
-    write: async (chunk: string | Uint8Array) => void chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk),
+  const output = (chunks: Uint8Array[]): Output => ({
+    isTerminal: terminal !== undefined,
+    ...terminal,
+    write: async (chunk) => void chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk),
   });
   const code = await main(argv, {
     stdout: output(out),

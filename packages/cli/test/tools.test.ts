@@ -23,10 +23,44 @@ describe('asm and disasm', () => {
       const text = await polkavirt(['disasm', blob]);
       expect(text.code).toBe(0);
       const back = await polkavirt(['asm', '-'], text.stdout);
-      expect([back.code, back.stderr]).toEqual([0, '']);
+      // The probe calls an import that it does not have, on purpose.
+      const warnings = name === 'asm/probe' ? /^polkavirt: warning: standard input:\d+:5: [^\n]+ `ecalli 5`\n$/ : /^$/;
+      expect(back.code).toBe(0);
+      expect(back.stderr).toMatch(warnings);
       expect(Buffer.compare(Buffer.from(back.bytes), readFileSync(blob))).toBe(0);
     },
   );
+
+  const README_TEXT = '%import = 0x07000000 // deposit_event\npub @hello:\n  a0 = 0x10000\n  ecalli 0\n  ret\n';
+
+  it("takes upstream's default where a text names no instruction set, or the one that --isa names", async () => {
+    const isa = async (text: string, ...flags: string[]) => {
+      const { bytes, code, stderr } = await polkavirt(['asm', '-', ...flags], text);
+      expect([code, stderr]).toEqual([0, '']);
+      return (JSON.parse((await polkavirt(['inspect', '-', '--json'], bytes)).stdout) as Inspected).instructionSet;
+    };
+    expect(await isa(README_TEXT)).toBe('latest64');
+    for (const name of ['revive_v1', 'latest32', 'latest64', 'jam_v1']) expect(await isa(README_TEXT, '--isa', name)).toBe(name);
+    expect(await isa(`%isa = jam_v1\n${README_TEXT}`, '--isa', 'latest32')).toBe('jam_v1');
+    const unknown = await polkavirt(['asm', '-', '--isa', 'latest'], README_TEXT);
+    expect([unknown.code, unknown.stderr]).toEqual([
+      2,
+      "polkavirt: option '--isa <name>' argument 'latest' is invalid. Allowed choices are revive_v1, latest32, latest64, jam_v1.\n",
+    ]);
+  });
+
+  it('warns of a host call without an import, with file and line', async () => {
+    const text = 'pub @go:\n    ecalli 9 // what?\n    ret\n';
+    const { code, stderr, bytes } = await polkavirt(['asm', '-'], text);
+    expect(stderr).toBe(
+      'polkavirt: warning: standard input:2:5: expected an import with the number 9, there are 0 (each `%import` adds one, from 0), ' +
+        'found `ecalli 9`\n',
+    );
+    expect([code, bytes.length > 0]).toEqual([0, true]);
+    const many = await polkavirt(['asm', '-'], `pub @go:\n${'ecalli 9\n'.repeat(1000)}ret\n`);
+    expect(many.stderr.split('\n')).toHaveLength(22);
+    expect(many.stderr).toMatch(/warning: and 980 more like these\n$/);
+  });
 
   it('names what cannot be written', async () => {
     const { code, stderr } = await polkavirt(['asm', COUNTER_TEXT, '-o', join(folder, 'no/such/folder')]);
@@ -38,7 +72,7 @@ describe('asm and disasm', () => {
     const broken = join(folder, 'broken.polkavm');
     writeFileSync(broken, readFileSync(COUNTER_BLOB).subarray(0, 100));
     const { code, stderr } = await polkavirt(['disasm', broken]);
-    expect(stderr).toMatch(/^polkavirt: .*broken\.polkavm is no valid program: [^\n]*371[^\n]* \(at byte 5\)\n$/);
+    expect(stderr).toMatch(/^polkavirt: .*broken\.polkavm is not a valid program: [^\n(]*371[^\n(]* \(at byte 5\)\n$/);
     expect(code).toBe(2);
   });
 });
@@ -131,9 +165,9 @@ describe('vectors', () => {
   });
 
   it.each([
-    ['a folder that is not there', join(folder, 'none'), /cannot read the folder/],
+    ['a folder that is not there', join(folder, 'none'), /cannot read the folder .*none: no such file or folder/],
     ['a folder without vectors', write('empty'), /has no vectors/],
-    ['a file that is no vector', write('broken', { name: 'x' }), /0\.json is no vector: /],
+    ['a file that is no vector', write('broken', { name: 'x' }), /0\.json is not a vector: /],
   ])('%s: one clear line and exit code 2', async (_, path, complaint) => {
     const { code, stderr } = await polkavirt(['vectors', path]);
     expect(stderr).toMatch(/^polkavirt: [^\n]+\n$/);

@@ -13,7 +13,6 @@ export {
   type ModuleOptions,
   Stop,
 } from './engine/interface.ts';
-export { type InstructionObserver, runTraced } from './engine/run-traced.ts';
 export type { CostModelName } from './gas/block-cost.ts';
 export type { CacheModelName } from './gas/full/cache-model.ts';
 export { interpreterBackend } from './interpreter/interpreter-backend.ts';
@@ -21,6 +20,7 @@ export { INSTRUCTION_SETS, type InstructionSetName } from './isa/instruction-set
 export { REGISTERS, Reg, type RegisterName } from './isa/registers.ts';
 export type { MemoryMap } from './memory/memory-map.ts';
 export type { PageRange } from './memory/page-map.ts';
+export { type EngineObserver, observeEngine } from './observe-engine.ts';
 export { parseProgram } from './program/parse-program.ts';
 export { type Parsed, unwrap } from './program/parsed.ts';
 export type { Program, ProgramExport } from './program/program.ts';

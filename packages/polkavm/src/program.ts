@@ -9,7 +9,7 @@ export { type InstructionReaderMode, readInstructions } from './program/instruct
 export { getJumpTableTarget } from './program/jump-table.ts';
 export { type Layout, type LayoutPiece, layOut } from './program/layout.ts';
 export { CODE_ADDRESS_ALIGNMENT, MAX_CODE_SIZE, MAX_IMPORTS, MAX_JUMP_TABLE_ENTRIES } from './program/limits.ts';
-export { programFromCodeBlob } from './program/parse-program.ts';
+export { hasMagic, programFromCodeBlob } from './program/parse-program.ts';
 export { type Parsed, parsed, rejected } from './program/parsed.ts';
 export type { CustomSection, JumpTable } from './program/program.ts';
 export type { ProgramErrorCode } from './program/program-error.ts';

@@ -1,8 +1,17 @@
+import { type AssemblyError, INSTRUCTION_SETS, type InstructionSetName } from '@polkavirt/polkavm';
+import { Option } from 'commander';
 import type { AddCommand } from '../command.ts';
 import { EXIT, UsageError } from '../failure.ts';
+import { readInput } from '../input.ts';
 import type { Io } from '../io.ts';
 import { writeOutput } from '../output-file.ts';
-import { assembleInput, readInput } from '../program-argument.ts';
+import { assembleInput, DEFAULT_ISA, describeInFile } from '../program-argument.ts';
+import { printable } from '../values.ts';
+
+interface Flags {
+  readonly output?: string;
+  readonly isa: InstructionSetName;
+}
 
 export const addAsm: AddCommand = (program, { io, finish }) =>
   program
@@ -10,12 +19,28 @@ export const addAsm: AddCommand = (program, { io, finish }) =>
     .description('assembly text to a .polkavm blob')
     .argument('<FILE>', 'assembly text; - is standard input')
     .option('-o, --output <FILE>', 'where the blob goes; default: standard output')
-    .action(async (path: string, { output }: { readonly output?: string }) => finish(await asmCommand(path, output, io)));
+    .addOption(
+      new Option('--isa <name>', 'instruction set of a text that has no %isa')
+        .choices(Object.keys(INSTRUCTION_SETS))
+        .default(DEFAULT_ISA),
+    )
+    .action(async (path: string, flags: Flags) => finish(await asmCommand(path, flags, io)));
 
-async function asmCommand(path: string, output: string | undefined, io: Io): Promise<number> {
-  const blob = assembleInput(path, await readInput(path, io));
-  if (output === undefined && io.stdout.isTerminal)
+/** This many warnings are printed; a generated text could have one a line. */
+const WARNINGS_SHOWN = 20;
+
+async function asmCommand(path: string, { output, isa }: Flags, io: Io): Promise<number> {
+  const warnings: AssemblyError[] = [];
+  const onWarning = (warning: AssemblyError): void => void warnings.push(warning);
+  const blob = assembleInput(path, await readInput(path, io), { instructionSet: isa, onWarning });
+  if (output === undefined && io.stdout.isTerminal) {
     throw new UsageError('a blob is nothing for a terminal: name a file with --output');
+  }
+  for (const warning of warnings.slice(0, WARNINGS_SHOWN)) {
+    await io.stderr.write(`polkavirt: warning: ${printable(describeInFile(path, warning))}\n`);
+  }
+  const more = warnings.length - WARNINGS_SHOWN;
+  if (more > 0) await io.stderr.write(`polkavirt: warning: and ${more} more like these\n`);
   await writeOutput(blob, output, io);
   return EXIT.ok;
 }

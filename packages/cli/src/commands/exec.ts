@@ -1,15 +1,19 @@
+import { Option } from 'commander';
 import type { Choice } from '../choice.ts';
 import type { AddCommand } from '../command.ts';
 import type { ReadRange } from '../exec/case.ts';
 import { type ExecOptions, execCommand } from '../exec/exec-command.ts';
+import { parseSetFlag, type RegisterValues, SET_MUST } from '../exec/registers.ts';
 import {
   apiOption,
   backendOption,
+  checkWire,
   costModelOption,
   gasOption,
   implOption,
   maxSyscallsOption,
   PROGRAM,
+  parsed,
   readOption,
   returnsOption,
   wireOption,
@@ -35,9 +39,17 @@ export const addExec: AddCommand = (program, { io, finish }) =>
     .addOption(returnsOption())
     .addOption(maxSyscallsOption())
     .addOption(readOption())
+    .addOption(
+      new Option('--set <REG=N>', 'set a register before the call, such as a0=5; may be repeated')
+        .argParser((text, previous: RegisterValues) => ({ ...previous, ...parsed(parseSetFlag, SET_MUST)(text) }))
+        .default({}, 'none'),
+    )
+    .option('--registers', 'show the registers as the run left them', false)
     .option('--cases <FILE.jsonl>', 'one JSON case a line in, one JSON result a line out; - is standard input')
     .option('--json', 'print the result as one line of JSON', false)
     .option('--trace', 'print each instruction on standard error', false)
-    .action(async (path: string | undefined, { impl, read, ...flags }: Flags) =>
-      finish(await execCommand(path, { ...flags, implementation: impl, reads: read }, io)),
-    );
+    .action(async (path: string | undefined, { impl, read, ...flags }: Flags) => {
+      const options = { ...flags, implementation: impl, reads: read };
+      checkWire(options);
+      finish(await execCommand(path, options, io));
+    });

@@ -3,6 +3,7 @@ import { inspectProgram } from '../inspect/inspect-program.ts';
 import { renderInspected } from '../inspect/render-inspected.ts';
 import { PROGRAM } from '../options.ts';
 import { loadProgram } from '../program-argument.ts';
+import { screenOf } from '../screen.ts';
 
 export const addInspect: AddCommand = (program, { io }) =>
   program
@@ -13,5 +14,5 @@ export const addInspect: AddCommand = (program, { io }) =>
     .action(async (path: string, { json }: { readonly json: boolean }) => {
       const loaded = await loadProgram(path, io);
       const inspected = inspectProgram(loaded.name, loaded.bytes.length, loaded.program);
-      await io.stdout.write(json ? `${JSON.stringify(inspected)}\n` : renderInspected(inspected));
+      await io.stdout.write(json ? `${JSON.stringify(inspected)}\n` : renderInspected(inspected, screenOf(io.stdout)));
     });

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import type { Choice } from '../choice.ts';
 import type { AddCommand } from '../command.ts';
 import { BUILD_MODES, type NodeFlags } from '../node/node-flags.ts';
-import { backendOption, costModelOption, countOption, implOption, wireOption } from '../options.ts';
+import { backendOption, checkWire, costModelOption, countOption, implOption, wireOption } from '../options.ts';
 
 type Flags = Omit<NodeFlags, 'implementation'> & { readonly impl: Choice['implementation'] };
 
@@ -27,6 +27,8 @@ export const addNode: AddCommand = (program, { io, finish }) =>
     .addOption(wireOption())
     .addOption(costModelOption())
     .action(async ({ impl, ...flags }: Flags) => {
+      const options = { ...flags, implementation: impl };
+      checkWire(options);
       const { nodeCommand } = await import('../node/node-command.ts');
-      finish(await nodeCommand({ ...flags, implementation: impl }, io));
+      finish(await nodeCommand(options, io));
     });

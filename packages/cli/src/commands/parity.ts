@@ -3,7 +3,9 @@ import type { AddCommand } from '../command.ts';
 import type { ReadRange } from '../exec/case.ts';
 import { UsageError } from '../failure.ts';
 import { apiOption, costModelOption, gasOption, maxSyscallsOption, PROGRAM, readOption, returnsOption } from '../options.ts';
+import { renderWords } from '../parity/choice-cells.ts';
 import { type ParityOptions, parityCommand } from '../parity/parity-command.ts';
+import { screenOf } from '../screen.ts';
 
 type Flags = Omit<ParityOptions, 'reads'> & { readonly read: readonly ReadRange[] };
 
@@ -20,6 +22,7 @@ export const addParity: AddCommand = (program, { io, finish }) =>
     .addOption(apiOption())
     .addOption(costModelOption())
     .option('--json', 'one JSON object a run, one a line', false)
+    .addHelpText('after', `\nThe columns:\n${renderWords(screenOf(io.stdout))}`)
     .action(async (path: string | undefined, { read, ...flags }: Flags, command: Command) => {
       const given = command.options.find((option) => command.getOptionValueSource(option.attributeName()) === 'cli');
       if (path === undefined && given !== undefined && given.long !== '--json') {

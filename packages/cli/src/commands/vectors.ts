@@ -4,10 +4,12 @@ import { parseW3fVector, runW3fVector } from '@polkavirt/polkavm/vectors';
 import type { Choice } from '../choice.ts';
 import type { AddCommand } from '../command.ts';
 import { createComparingEngine } from '../composition.ts';
-import { EXIT, messageOf, UsageError } from '../failure.ts';
+import { EXIT, fileReason, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { backendOption } from '../options.ts';
 import { createProgress } from '../progress.ts';
+import { screenOf } from '../screen.ts';
+import { printable } from '../values.ts';
 
 export const addVectors: AddCommand = (program, { io, finish }) =>
   program
@@ -25,7 +27,7 @@ async function vectorFiles(folder: string): Promise<readonly string[]> {
   try {
     entries = await readdir(folder, { recursive: true });
   } catch (error) {
-    throw new UsageError(`cannot read the folder ${folder}: ${messageOf(error)}`);
+    throw new UsageError(`cannot read the folder ${folder}: ${fileReason(error)}`);
   }
   const files = entries.filter((entry) => entry.endsWith('.json')).sort();
   if (files.length === 0) throw new UsageError(`${folder} has no vectors (*.json)`);
@@ -37,18 +39,23 @@ async function vectorsCommand(folder: string, backend: Choice['backend'], io: Io
   const engine = createComparingEngine();
   const files = await vectorFiles(folder);
   const progress = createProgress(io);
+  const { red } = screenOf(io.stdout).colors;
   let failed = 0;
   for (const [at, file] of files.entries()) {
-    await progress.show(`vectors: ${at + 1} of ${files.length}, ${file}`);
-    const vector = parseW3fVector(await readFile(join(folder, file), 'utf8'));
-    if (!vector.ok) throw new UsageError(`${join(folder, file)} is no vector: ${vector.error}`);
+    progress.show(`vectors: ${at + 1} of ${files.length}, ${file}`);
+    const path = join(folder, file);
+    const text = await readFile(path, 'utf8').catch((error: unknown) => {
+      throw new UsageError(`cannot read ${path}: ${fileReason(error)}`);
+    });
+    const vector = parseW3fVector(text);
+    if (!vector.ok) throw new UsageError(`${path} is not a vector: ${vector.error}`);
     const { name, passed, differences } = runW3fVector(engine, vector.value, { backend });
     if (passed) continue;
     failed += 1;
-    await progress.clear();
-    await io.stdout.write(`✗ ${name}: ${differences.join('; ')}\n`);
+    progress.clear();
+    await io.stdout.write(`${red('✗')} ${printable(`${name}: ${differences.join('; ')}`)}\n`);
   }
-  await progress.clear();
+  progress.clear();
   await io.stdout.write(`${files.length - failed} passed, ${failed} failed\n`);
   return failed === 0 ? EXIT.ok : EXIT.failed;
 }

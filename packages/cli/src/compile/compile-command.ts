@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CompiledContract, CompileOutput, OptimizerMode } from '@polkavirt/revive/compile';
 import { requireContractsPackage } from '../contracts-package.ts';
-import { EXIT, messageOf, UsageError } from '../failure.ts';
+import { EXIT, fileReason, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { createProgress } from '../progress.ts';
 
@@ -52,7 +52,7 @@ async function writeContracts(folder: string, contracts: readonly Named[], compi
       await writeFile(join(folder, `${name}.json`), `${JSON.stringify(facts, null, 2)}\n`);
     }
   } catch (error) {
-    throw new UsageError(`cannot write to ${folder}: ${messageOf(error)}`);
+    throw new UsageError(`cannot write to ${folder}: ${fileReason(error)}`);
   }
 }
 
@@ -71,19 +71,19 @@ export async function compileCommand(files: readonly string[], flags: CompileFla
       ...(flags.cacheDir !== undefined && { cache: flags.cacheDir }),
       onProgress: ({ sources, elapsed }) => {
         const seconds = Math.round(elapsed / 1000);
-        progress
-          .show(`compiling ${sources} source${sources === 1 ? '' : 's'}: ${seconds} s; the compiler takes up to 40 s to warm up`)
-          .catch(() => undefined);
+        progress.show(
+          `compiling ${sources} source${sources === 1 ? '' : 's'}: ${seconds} s; the compiler takes up to 40 s to warm up`,
+        );
       },
     });
   } catch (error) {
-    await progress.clear();
+    progress.clear();
     if (error instanceof CompilerMissing) throw new UsageError(error.message);
     if (!(error instanceof CompileError)) throw error;
     for (const diagnostic of error.diagnostics) await io.stderr.write(`${describeDiagnostic(diagnostic)}\n`);
     return error.diagnostics.every(({ type }) => type === 'FileNotFound') ? EXIT.usage : EXIT.failed;
   }
-  await progress.clear();
+  progress.clear();
   const { compiler, cached, warnings } = output;
   const contracts = selected(output, new Set(files.map((file) => sourceUnitOf(file, process.cwd()))));
   if (flags.output !== undefined) await writeContracts(flags.output, contracts, compiler);

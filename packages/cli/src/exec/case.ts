@@ -1,4 +1,5 @@
 import type { ExecError } from '@polkavirt/primitives';
+import type { RegisterValues, ShownRegisters } from './registers.ts';
 
 /** What a syscall is answered with. */
 export type Returns =
@@ -15,10 +16,6 @@ export interface ReadRange {
   readonly length: number;
 }
 
-/** Which generation of the contract runs a case. */
-export const APIS = ['virt', 'typestate'] as const;
-export type Api = (typeof APIS)[number];
-
 /** One run of one export. */
 export interface ExecCase {
   readonly name: string;
@@ -30,6 +27,8 @@ export interface ExecCase {
   /** The run stops at the syscall with this number (from 1); with 0, at the first, which is not recorded. */
   readonly maxSyscalls: number;
   readonly reads: readonly ReadRange[];
+  /** Registers that the call starts with; only where the engine can be reached, see `--set`. */
+  readonly set?: RegisterValues;
 }
 
 /** A syscall as a result records it. */
@@ -51,6 +50,8 @@ export interface ExecResult {
   readonly syscalls: readonly RecordedSyscall[];
   /** One for each range asked for: hex, or null if any byte of it is out of bounds. */
   readonly reads: readonly (string | null)[];
+  /** With `--registers`: as the run left them, or null if nothing ran. */
+  readonly registers?: ShownRegisters | null;
 }
 
 const MASK_64 = 2n ** 64n - 1n;

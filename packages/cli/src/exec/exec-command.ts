@@ -1,15 +1,15 @@
 import { createReadStream } from 'node:fs';
 import type { Choice } from '../choice.ts';
-import { compose } from '../composition.ts';
-import { EXIT, messageOf, UsageError } from '../failure.ts';
+import { EXIT, fileReason, UsageError } from '../failure.ts';
+import { inputName } from '../input.ts';
 import { type Io, linesOf } from '../io.ts';
-import { describeRefusal, exportNames, loadBlob } from '../program-argument.ts';
+import { BROKEN_IMPORT, describeRefusal, exportNames, loadBlob, type ProgramInput } from '../program-argument.ts';
+import { screenOf } from '../screen.ts';
 import type { ExecCase } from './case.ts';
-import { type CaseDefaults, parseCase } from './parse-case.ts';
+import { type CaseDefaults, type ParsedCase, parseCase } from './parse-case.ts';
+import type { RegisterValues } from './registers.ts';
 import { renderResult } from './render-result.ts';
-import { runCase } from './run-case.ts';
-import type { Target } from './target.ts';
-import { createTracer } from './trace.ts';
+import { createRunner } from './runner.ts';
 
 /** The options of `exec`, parsed. */
 export interface ExecOptions extends Choice {
@@ -18,6 +18,8 @@ export interface ExecOptions extends Choice {
   readonly returns: ExecCase['returns'];
   readonly maxSyscalls: number;
   readonly reads: ExecCase['reads'];
+  readonly set: RegisterValues;
+  readonly registers: boolean;
   readonly cases?: string | undefined;
   readonly json: boolean;
   readonly trace: boolean;
@@ -31,29 +33,34 @@ export async function execCommand(program: string | undefined, options: ExecOpti
   return program === undefined ? execCases(options.cases as string, options, io) : execProgram(program, options, io);
 }
 
-/** The only export, unless one is named. */
-function chooseExport(name: string | undefined, names: readonly string[]): string {
+/** The only export, unless one is named; none, if the program cannot be read: then no name will be looked up. */
+function chooseExport(name: string | undefined, { parsed, path }: ProgramInput): string {
   if (name !== undefined) return name;
+  const program = parsed();
+  if (!program.ok) return '';
+  const names = exportNames(program.value);
   if (names.length === 1) return names[0];
-  throw new UsageError(names.length === 0 ? 'the program has no exports' : `--export is missing: one of ${names.join(', ')}`);
+  throw new UsageError(
+    names.length === 0 ? `${inputName(path)} has no exports` : `--export is missing: one of ${names.join(', ')}`,
+  );
 }
 
 async function execProgram(path: string, options: ExecOptions, io: Io): Promise<number> {
-  const { name, bytes } = await loadBlob(path, io);
-  const input: ExecCase = {
-    name,
-    program: bytes,
-    export: chooseExport(options.export, exportNames(bytes) ?? ['?']),
-    gas: options.gas,
-    returns: options.returns,
-    maxSyscalls: options.maxSyscalls,
-    reads: options.reads,
+  const program = await loadBlob(path, io);
+  const input = {
+    ...options,
+    name: program.name,
+    program: program.bytes,
+    export: chooseExport(options.export, program),
   };
-  const tracer = options.trace ? createTracer(io.stderr) : undefined;
-  const result = runCase(compose(options, tracer?.engine).target, input);
-  await tracer?.flush();
-  const note = result.outcome === 'InvalidImage' ? describeRefusal(bytes, input.export) : undefined;
-  await io.stdout.write(options.json ? `${JSON.stringify(result)}\n` : renderResult(input, result, note));
+  const runner = createRunner(options, io);
+  const result = await runner.run(input);
+  if (options.json) await io.stdout.write(`${JSON.stringify(result)}\n`);
+  else {
+    const isInvalid = result.outcome === 'InvalidImage';
+    const note = isInvalid ? (describeRefusal(program, input.export, runner.refusal()) ?? BROKEN_IMPORT) : undefined;
+    await io.stdout.write(renderResult(input, result, screenOf(io.stdout), note));
+  }
   return result.outcome === 'Finished' || result.outcome === 'Syscall' ? EXIT.ok : EXIT.failed;
 }
 
@@ -62,33 +69,28 @@ async function* caseLines(path: string, io: Io): AsyncGenerator<string> {
   try {
     yield* linesOf(path === '-' ? io.stdin : createReadStream(path));
   } catch (error) {
-    throw new UsageError(`cannot read ${path}: ${messageOf(error)}`);
+    throw new UsageError(`cannot read ${inputName(path)}: ${fileReason(error)}`);
   }
 }
 
-/** One result a case, in order, each printed before the next case is read. Ends at the first line that is no case. */
+/** A line of a cases file; a problem names the line. */
+function parseLine(line: string, where: string, defaults: CaseDefaults): ParsedCase {
+  try {
+    return parseCase(line, defaults);
+  } catch (error) {
+    if (error instanceof UsageError) throw new UsageError(`${where}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** One result a case, in order, each printed before the next case is read. Ends at the first line that is not a case. */
 async function execCases(path: string, options: ExecOptions, io: Io): Promise<number> {
-  const { gas, returns, maxSyscalls, reads, costModel, api } = options;
-  const defaults: CaseDefaults = { gas, returns, maxSyscalls, reads, costModel, api, export: options.export };
-  const tracer = options.trace ? createTracer(io.stderr) : undefined;
-  const targets = new Map<string, Target>();
+  const runner = createRunner(options, io);
   let number = 0;
   for await (const line of caseLines(path, io)) {
     number += 1;
     if (line.trim() === '') continue;
-    let input: ReturnType<typeof parseCase>;
-    try {
-      input = parseCase(line, defaults);
-    } catch (error) {
-      if (error instanceof UsageError) throw new UsageError(`${path}, line ${number}: ${error.message}`);
-      throw error;
-    }
-    const key = `${input.api} ${input.costModel}`;
-    const choice = { ...options, costModel: input.costModel, api: input.api };
-    const target = targets.get(key) ?? compose(choice, tracer?.engine).target;
-    targets.set(key, target);
-    const result = runCase(target, input);
-    await tracer?.flush();
+    const result = await runner.run(parseLine(line, `${path}, line ${number}`, options));
     await io.stdout.write(`${JSON.stringify(result)}\n`);
   }
   return EXIT.ok;

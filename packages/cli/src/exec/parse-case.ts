@@ -1,7 +1,8 @@
-import { COST_MODELS, type CostModelName } from '../choice.ts';
+import { APIS, type Api, COST_MODELS, type CostModelName } from '../choice.ts';
 import { UsageError } from '../failure.ts';
 import { parseAddress, parseBase64, parseCount, parseI64, parseU64 } from '../values.ts';
-import { APIS, type Api, type ExecCase, type ReadRange, type Returns } from './case.ts';
+import type { ExecCase, ReadRange, Returns } from './case.ts';
+import { parseSetFlag, type RegisterValues, SET_MUST } from './registers.ts';
 
 /** A case with what decides on the target that runs it. */
 export interface ParsedCase extends ExecCase {
@@ -10,7 +11,7 @@ export interface ParsedCase extends ExecCase {
 }
 
 /** What a case that lacks a field gets: the flags of the command. */
-export type CaseDefaults = Pick<ParsedCase, 'gas' | 'returns' | 'maxSyscalls' | 'reads' | 'costModel' | 'api'> & {
+export type CaseDefaults = Pick<ParsedCase, 'gas' | 'returns' | 'maxSyscalls' | 'reads' | 'set' | 'costModel' | 'api'> & {
   readonly export?: string | undefined;
 };
 
@@ -68,9 +69,25 @@ export function parseCase(line: string, defaults: CaseDefaults): ParsedCase {
     returns: field('returns', 'zero, mix or a u64', parseReturns, defaults.returns),
     maxSyscalls: field('maxSyscalls', 'a whole number', parseCount, defaults.maxSyscalls),
     reads: parseReads(fields.reads) ?? defaults.reads,
+    set: { ...defaults.set, ...parseSet(fields.set) },
     costModel: oneOf('costModel', COST_MODELS, defaults.costModel),
     api: oneOf('api', APIS, defaults.api),
   };
+}
+
+/** Registers by name: each value as the flag `--set` takes it. */
+function parseSet(raw: unknown): RegisterValues {
+  if (raw === undefined) return {};
+  if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) {
+    throw new UsageError(`'set' must be an object of registers, not ${kindOf(raw)}`);
+  }
+  let values: RegisterValues = {};
+  for (const [name, value] of Object.entries(raw)) {
+    const one = typeof value === 'string' || Number.isSafeInteger(value) ? parseSetFlag(`${name}=${value}`) : undefined;
+    if (one === undefined) throw new UsageError(`'set.${name}' must be ${SET_MUST}, not ${kindOf(value)}`);
+    values = { ...values, ...one };
+  }
+  return values;
 }
 
 function parseReads(raw: unknown): readonly ReadRange[] | undefined {

@@ -1,5 +1,7 @@
+import { paragraph } from '../paragraph.ts';
+import type { Screen } from '../screen.ts';
 import { renderTable } from '../table.ts';
-import { grouped } from '../values.ts';
+import { grouped, printable } from '../values.ts';
 import { answerTo, type ExecCase, type ExecResult } from './case.ts';
 
 /** Text shows this many host calls; JSON has them all. */
@@ -7,63 +9,93 @@ const CALLS_SHOWN = 40;
 /** And this many bytes of a read. */
 const BYTES_SHOWN = 256;
 
-/** A symbol as text where it is text, and as a number where it is the four bytes of one. */
+/** A symbol as text where it is text, and as a number where it may be the four bytes of one. JSON has the bytes. */
 function symbolName(hex: string): string {
   const bytes = Buffer.from(hex, 'hex');
-  if (bytes.length > 0 && bytes.every((byte) => byte > 0x20 && byte < 0x7f)) return `${hex} '${bytes.toString('latin1')}'`;
-  return bytes.length === 4 ? `${hex} (${bytes.readUInt32LE()})` : hex;
+  const text = bytes.length > 0 && bytes.every((byte) => byte > 0x20 && byte < 0x7f) ? `'${bytes.toString('latin1')}'` : '';
+  if (bytes.length !== 4) return text || hex;
+  return text === '' ? `${hex} (${bytes.readUInt32LE()})` : `${hex} ${text}`;
 }
 
-const clip = (text: string, to: number, what: string): string =>
-  text.length <= to ? text : `${text.slice(0, to)}… (${grouped(text.length / 2)} ${what})`;
+function renderCalls(input: ExecCase, { outcome, syscalls }: ExecResult, screen: Screen): string {
+  const rows = syscalls.slice(0, CALLS_SHOWN).map(({ symbol, args, gasLeft }, n) => {
+    const answered = outcome !== 'Syscall' || n < syscalls.length - 1;
+    const answer = answered ? `0x${answerTo(input.returns, n, BigInt(args[0]), BigInt(args[1])).toString(16)}` : '–';
+    return [`${n}`, symbolName(symbol), args.join(' '), answer, grouped(BigInt(gasLeft))];
+  });
+  const table = renderTable(
+    [
+      { title: '#', align: 'right' },
+      { title: 'symbol', align: 'left' },
+      { title: 'a0 .. a5', align: 'left' },
+      { title: 'answer', align: 'left' },
+      { title: 'gas left', align: 'right' },
+    ],
+    rows,
+    screen,
+  );
+  const more = syscalls.length - CALLS_SHOWN;
+  return more > 0 ? `${table}… and ${grouped(more)} more; --json shows them all\n` : table;
+}
+
+function renderReads(input: ExecCase, { reads }: ExecResult, screen: Screen): string {
+  const digits = 2 * BYTES_SHOWN;
+  const isLong = (read: string | null): read is string => read !== null && read.length > digits;
+  const table = renderTable(
+    [
+      { title: 'address', align: 'left' },
+      { title: 'bytes', align: 'right' },
+      { title: 'contents', align: 'left' },
+    ],
+    reads.map((read, n) => [
+      `0x${input.reads[n].address.toString(16)}`,
+      grouped(input.reads[n].length),
+      isLong(read) ? `${read.slice(0, digits)}…` : (read ?? 'out of bounds'),
+    ]),
+    screen,
+  );
+  return reads.some(isLong) ? `${table}… after ${BYTES_SHOWN} bytes; --json shows them all\n` : table;
+}
+
+const renderRegisters = (registers: NonNullable<ExecResult['registers']>, screen: Screen): string =>
+  renderTable(
+    [
+      { title: 'register', align: 'left' },
+      { title: 'hex', align: 'right' },
+      { title: 'signed', align: 'right', spare: 2 },
+      { title: 'unsigned', align: 'right', spare: 1 },
+    ],
+    Object.entries(registers).map(([name, hex]) => {
+      const value = BigInt(hex);
+      return [name, hex, `${BigInt.asIntN(64, value)}`, `${value}`];
+    }),
+    screen,
+  );
 
 /** A result as a person reads it. `note` says more about the outcome, such as why a program was refused. */
-export function renderResult(input: ExecCase, result: ExecResult, note?: string): string {
+export function renderResult(input: ExecCase, result: ExecResult, screen: Screen, note?: string): string {
+  const { green, red, yellow } = screen.colors;
+  const paint = result.outcome === 'Finished' ? green : result.outcome === 'Syscall' ? yellow : red;
   const used = result.gasLeft === null ? undefined : input.gas - BigInt(result.gasLeft);
   const gas =
     used === undefined
       ? `${grouped(input.gas)} given`
       : `${grouped(used)} used of ${grouped(input.gas)}, ${grouped(BigInt(result.gasLeft as string))} left`;
-  const lines = [
-    `program   ${input.name}, export ${input.export}`,
-    `outcome   ${result.outcome}${note === undefined ? '' : `: ${note}`}`,
-    `gas       ${gas}`,
-    `calls     ${grouped(result.syscalls.length)}`,
+  const outcome = `${paint(result.outcome)}${note === undefined ? '' : `: ${printable(note)}`}`;
+  const parts = [
+    [
+      paragraph(
+        `${printable(input.name)}${input.export === '' ? '' : `, export ${printable(input.export)}`}`,
+        screen,
+        'program   ',
+      ),
+      paragraph(outcome, screen, 'outcome   '),
+      paragraph(gas, screen, 'gas       '),
+      paragraph(grouped(result.syscalls.length), screen, 'calls     '),
+    ].join(''),
   ];
-  let text = `${lines.join('\n')}\n`;
-  if (result.syscalls.length > 0) {
-    const rows = result.syscalls.slice(0, CALLS_SHOWN).map(({ symbol, args, gasLeft }, n) => {
-      const answered = result.outcome !== 'Syscall' || n < result.syscalls.length - 1;
-      const answer = answered ? `0x${answerTo(input.returns, n, BigInt(args[0]), BigInt(args[1])).toString(16)}` : '–';
-      return [`${n}`, symbolName(symbol), args.join(' '), answer, grouped(BigInt(gasLeft))];
-    });
-    text += `\n${renderTable(
-      [
-        { title: '#', align: 'right' },
-        { title: 'symbol', align: 'left' },
-        { title: 'a0 .. a5', align: 'left' },
-        { title: 'answer', align: 'left' },
-        { title: 'gas left', align: 'right' },
-      ],
-      rows,
-    )}`;
-    const more = result.syscalls.length - CALLS_SHOWN;
-    if (more > 0) text += `  … and ${grouped(more)} more; --json shows them all\n`;
-  }
-  if (result.reads.length > 0) {
-    const rows = result.reads.map((read, n) => [
-      `0x${input.reads[n].address.toString(16)}`,
-      grouped(input.reads[n].length),
-      read === null ? 'out of bounds' : clip(read, 2 * BYTES_SHOWN, 'bytes; --json shows them all'),
-    ]);
-    text += `\n${renderTable(
-      [
-        { title: 'address', align: 'left' },
-        { title: 'bytes', align: 'right' },
-        { title: 'contents', align: 'left' },
-      ],
-      rows,
-    )}`;
-  }
-  return text;
+  if (result.syscalls.length > 0) parts.push(renderCalls(input, result, screen));
+  if (result.reads.length > 0) parts.push(renderReads(input, result, screen));
+  if (result.registers) parts.push(renderRegisters(result.registers, screen));
+  return parts.join('\n');
 }

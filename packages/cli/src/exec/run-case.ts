@@ -1,6 +1,6 @@
+import type { Target, TargetInstance } from '../target/target.ts';
 import { bytesToHex, toHex } from '../values.ts';
 import { answerTo, type ExecCase, type ExecResult, type ReadRange, type RecordedSyscall } from './case.ts';
-import type { Target, TargetInstance } from './target.ts';
 
 const ADDRESS_SPACE = 2n ** 32n;
 /** Ranges are read in pieces, so that a range that is not there costs no memory of its length. */

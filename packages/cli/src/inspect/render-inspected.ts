@@ -1,13 +1,17 @@
+import type { Screen } from '../screen.ts';
 import { renderTable } from '../table.ts';
-import { grouped } from '../values.ts';
+import { grouped, printable } from '../values.ts';
 import type { Inspected } from './inspect-program.ts';
 
 const address = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;
 
 /** The facts of a program as tables. */
-export function renderInspected({ name, bytes, instructionSet, sections, memory, imports, exports, code }: Inspected): string {
+export function renderInspected(
+  { name, bytes, instructionSet, sections, memory, imports, exports, code }: Inspected,
+  screen: Screen,
+): string {
   const parts = [
-    `${name}: ${grouped(bytes)} bytes, ${instructionSet}\n`,
+    `${printable(name)}: ${grouped(bytes)} bytes, ${instructionSet}\n`,
     renderTable(
       [
         { title: 'section', align: 'left' },
@@ -19,9 +23,10 @@ export function renderInspected({ name, bytes, instructionSet, sections, memory,
         grouped(stored),
         declared === undefined ? '' : grouped(declared),
       ]),
+      screen,
     ),
     memory === null
-      ? '  The declared sizes do not fit into the address space.\n'
+      ? 'The declared sizes do not fit into the address space.\n'
       : renderTable(
           [
             { title: 'memory', align: 'left' },
@@ -46,6 +51,7 @@ export function renderInspected({ name, bytes, instructionSet, sections, memory,
               'by sbrk',
             ],
           ],
+          screen,
         ),
     renderTable(
       [
@@ -54,6 +60,7 @@ export function renderInspected({ name, bytes, instructionSet, sections, memory,
         { title: 'text', align: 'left' },
       ],
       imports.map(({ index, symbol, text }) => [`${index}`, symbol ?? 'broken', text ?? '']),
+      screen,
     ),
     renderTable(
       [
@@ -61,6 +68,7 @@ export function renderInspected({ name, bytes, instructionSet, sections, memory,
         { title: 'at', align: 'right' },
       ],
       exports.map(({ text, symbol, pc }) => [text ?? symbol, `${pc}`]),
+      screen,
     ),
     renderTable(
       [
@@ -74,6 +82,7 @@ export function renderInspected({ name, bytes, instructionSet, sections, memory,
         ['jump table entries', grouped(code.jumpTableEntries)],
         ['largest block', `${grouped(code.largestBlock.gas)} gas at ${code.largestBlock.pc}`],
       ],
+      screen,
     ),
   ];
   return parts.join('\n');

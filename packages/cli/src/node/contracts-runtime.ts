@@ -13,7 +13,7 @@ interface ContractsNode extends Pick<ContractsRuntime, 'genesis' | 'methods'> {
 /** A runtime with contracts, which says of each one that fails where and why. */
 export function contractsRuntime(flags: NodeFlags, say: (text: string) => void): ContractsNode {
   const { engine, explain } = watchEngine(createEngine());
-  const { virt } = composeTypestate({ ...flags, api: 'typestate' }, engine);
+  const { virt } = composeTypestate({ ...flags, api: 'typestate' }, { engine });
   const observer = { diagnostic: (one: Parameters<typeof describeDiagnostic>[0]) => say(describeDiagnostic(one)) };
   const accounts = ETHEREUM_DEV_ACCOUNTS.map(({ name, address, key }) => `${name} ${address} key ${key}`);
   const { genesis, methods } = createContractsRuntime({ virt, explain, inspectCode, observer });

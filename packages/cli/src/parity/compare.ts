@@ -4,7 +4,7 @@ import type { Choice } from '../choice.ts';
 import { type Composed, compose, createComparingEngine, type WireBytes } from '../composition.ts';
 import type { ExecCase, ExecResult, ReadRange } from '../exec/case.ts';
 import { runCase } from '../exec/run-case.ts';
-import type { Target } from '../exec/target.ts';
+import type { Target } from '../target/target.ts';
 import { type Comparable, type Difference, firstDifference } from './difference.ts';
 
 /** One row of the comparison: a case on one implementation, back end and wire. */
@@ -21,6 +21,10 @@ export interface ParityRow {
 export interface Parity {
   readonly input: ExecCase;
   readonly rows: readonly ParityRow[];
+  /** Whether the outcome was known beforehand. That it came is part of the comparison. */
+  readonly isExpected: boolean;
+  /** Why all of them refuse to start the program. */
+  readonly refusal?: string;
   readonly mismatch?: {
     readonly difference: Difference;
     /** What was held against what: names as a person reads them, and the values. */
@@ -40,6 +44,10 @@ export interface Expectation {
 export const nameOf = ({ implementation, backend, wire }: Choice): string =>
   [implementation, backend, ...(implementation === 'forwarder' ? [wire] : [])].join(' · ');
 
+/** Gas that a row used; undefined where its outcome does not tell. */
+export const gasUsedBy = ({ input }: Pick<Parity, 'input'>, { result }: ParityRow): bigint | undefined =>
+  result.gasLeft === null ? undefined : input.gas - BigInt(result.gasLeft);
+
 /** Memory is compared too, unless there is more than this of it. */
 const MEMORY_COMPARED = 16 << 20;
 
@@ -56,6 +64,16 @@ function writableRanges(program: Uint8Array): readonly ReadRange[] {
   return ranges[0].length + ranges[1].length <= MEMORY_COMPARED ? ranges : [];
 }
 
+/** How {@link compare} goes about it. */
+export interface CompareOptions {
+  /** What the first row must give. */
+  readonly expected?: Expectation | undefined;
+  /** What a choice stands for: `compose` over an engine that compiles at once, if nothing else is said. */
+  readonly make?: (choice: Choice) => Composed;
+  /** Told of each choice before it runs. */
+  readonly onChoice?: (choice: Choice) => void;
+}
+
 /**
  * Runs a case on each choice: for the time with nothing watching, and once more for the bytes on the wire. All results are held
  * against the first, and the first against what is expected. Beside the reads of the case they hold all writable memory.
@@ -63,8 +81,11 @@ function writableRanges(program: Uint8Array): readonly ReadRange[] {
 export function compare(
   input: ExecCase,
   choices: readonly Choice[],
-  expected?: Expectation,
-  make: (choice: Choice) => Composed = (choice) => compose(choice, createComparingEngine()),
+  {
+    expected,
+    make = (choice) => compose(choice, { engine: createComparingEngine() }),
+    onChoice = () => undefined,
+  }: CompareOptions = {},
 ): Parity {
   const watched: ExecCase = { ...input, reads: [...input.reads, ...writableRanges(input.program)] };
   const rows: ParityRow[] = [];
@@ -75,6 +96,7 @@ export function compare(
   };
 
   for (const choice of choices) {
+    onChoice(choice);
     const { target, meter } = make(choice);
     const { result, milliseconds } = timed(target, watched);
     let wireBytes: WireBytes | undefined;
@@ -92,7 +114,7 @@ export function compare(
     }
     if (rows.length > 1) hold([nameOf(rows[0].choice), rows[0].result], [nameOf(choice), result]);
   }
-  return { input, rows, ...(mismatch === undefined ? {} : { mismatch }) };
+  return { input, rows, isExpected: expected !== undefined, ...(mismatch === undefined ? {} : { mismatch }) };
 }
 
 /** A run is repeated while that takes no longer than this, in milliseconds: the first ones pay for warming up. */

@@ -60,26 +60,3 @@ export function firstDifference(left: Comparable, right: Comparable): Difference
   }
   return undefined;
 }
-
-/** A difference in full, a line a side, with the whole call where a call differs. */
-export function renderDifference(
-  difference: Difference,
-  [leftName, left]: readonly [string, Comparable],
-  [rightName, right]: readonly [string, Comparable],
-): string {
-  const width = Math.max(leftName.length, rightName.length);
-  const line = (name: string, value: unknown): string => `    ${name.padEnd(width)}  ${JSON.stringify(value) ?? 'nothing'}\n`;
-  let text = `  first difference: ${difference.at}\n${line(leftName, difference.left)}${line(rightName, difference.right)}`;
-  const call = /^syscalls\[(\d+)\]/.exec(difference.at);
-  if (call !== null) {
-    const n = Number(call[1]);
-    text += `  the whole call ${n}:\n${line(leftName, left.syscalls?.[n])}${line(rightName, right.syscalls?.[n])}`;
-  } else if (difference.at === 'syscalls.length') {
-    const n = Math.min(left.syscalls?.length ?? 0, right.syscalls?.length ?? 0);
-    text += `  call ${n}, which only one of them makes:\n${line(leftName, left.syscalls?.[n])}${line(rightName, right.syscalls?.[n])}`;
-  }
-  if (difference.at !== 'outcome' && left.outcome !== undefined) {
-    text += `  outcomes:\n${line(leftName, left.outcome)}${line(rightName, right.outcome)}`;
-  }
-  return text;
-}

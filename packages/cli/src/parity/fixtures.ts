@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { parseProgram, unwrap } from '@polkavirt/polkavm';
 import type { ExecResult } from '../exec/case.ts';
 import { type ParsedCase, parseCase } from '../exec/parse-case.ts';
 import { exportNames } from '../program-argument.ts';
@@ -80,7 +81,7 @@ export async function fixtureRuns(): Promise<readonly FixtureRun[]> {
       runs.push(...casesOf(name, program, Buffer.from(await readFixture(`${name}.json`)).toString()));
     } else {
       const generation = name.startsWith('solidity/') ? CONTRACT : DEFAULTS;
-      for (const functionName of exportNames(program) ?? []) {
+      for (const functionName of exportNames(unwrap(parseProgram(program)))) {
         runs.push({ input: { ...generation, returns: 'mix', name: `${name}: ${functionName}`, program, export: functionName } });
       }
     }

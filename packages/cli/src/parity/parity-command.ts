@@ -1,12 +1,16 @@
 import type { Choice } from '../choice.ts';
-import { allChoices } from '../composition.ts';
+import { allChoices, compose, createComparingEngine } from '../composition.ts';
 import type { ExecCase } from '../exec/case.ts';
 import { EXIT, UsageError } from '../failure.ts';
+import { inputName } from '../input.ts';
 import type { Io } from '../io.ts';
-import { exportNames, loadBlob } from '../program-argument.ts';
-import { compare } from './compare.ts';
+import { describeRefusal, exportNames, loadBlob, type ProgramInput } from '../program-argument.ts';
+import { createProgress } from '../progress.ts';
+import { screenOf } from '../screen.ts';
+import { compare, nameOf, type Parity } from './compare.ts';
 import { parityOfFixtures } from './parity-of-fixtures.ts';
-import { parityToJson, renderParity } from './render.ts';
+import { renderParity } from './render-run.ts';
+import { parityToJson } from './to-json.ts';
 
 /** The options of `parity`, parsed. */
 export interface ParityOptions
@@ -16,21 +20,49 @@ export interface ParityOptions
   readonly json: boolean;
 }
 
-/** `polkavirt parity`: exit code 1 if any two rows differ. */
+/** The exports to run. Of a blob that is not a program there is none to name, but all must refuse it, so it is run once. */
+function chooseExports(name: string | undefined, { parsed, path }: ProgramInput): readonly string[] {
+  if (name !== undefined) return [name];
+  const program = parsed();
+  if (!program.ok) return [''];
+  const names = exportNames(program.value);
+  if (names.length === 0) throw new UsageError(`${inputName(path)} has no exports`);
+  return names;
+}
+
+/** A case on all choices; if none of them can even start it, with the reason. */
+function compareAll(
+  program: ProgramInput,
+  input: ExecCase,
+  choices: readonly Choice[],
+  onChoice: (choice: Choice) => void,
+): Parity {
+  let reason: string | undefined;
+  const onInvalidImage = (said: string): void => {
+    reason = said;
+  };
+  const make = (choice: Choice) => compose(choice, { engine: createComparingEngine(), onInvalidImage });
+  const parity = compare(input, choices, { make, onChoice });
+  if (parity.rows.some(({ result }) => result.outcome !== 'InvalidImage')) return parity;
+  const refusal = describeRefusal(program, input.export, reason);
+  return refusal === undefined ? parity : { ...parity, refusal };
+}
+
+/** `polkavirt parity`: exit code 1 if any two rows differ, or if all refuse to start the program. */
 export async function parityCommand(path: string | undefined, options: ParityOptions, io: Io): Promise<number> {
   if (path === undefined) return parityOfFixtures(options.json, io);
   const { api, costModel, gas, returns, maxSyscalls, reads } = options;
   const choices = allChoices({ api, costModel });
-  const { name, bytes } = await loadBlob(path, io);
-  // A blob that is no program is compared as well: all must refuse it.
-  const names = options.export !== undefined ? [options.export] : (exportNames(bytes) ?? ['']);
-  if (names.length === 0) throw new UsageError(`${path} has no exports`);
-  let same = true;
-  for (const [at, functionName] of names.entries()) {
-    const input = { name, program: bytes, export: functionName, gas, returns, maxSyscalls, reads };
-    const parity = compare(input, choices);
-    same &&= parity.mismatch === undefined;
-    await io.stdout.write(options.json ? `${parityToJson(parity)}\n` : `${at > 0 ? '\n' : ''}${renderParity(parity)}`);
+  const program = await loadBlob(path, io);
+  const progress = createProgress(io);
+  const screen = screenOf(io.stdout);
+  let good = true;
+  for (const [at, functionName] of chooseExports(options.export, program).entries()) {
+    const input = { name: program.name, program: program.bytes, export: functionName, gas, returns, maxSyscalls, reads };
+    const parity = compareAll(program, input, choices, (choice) => progress.show(`parity: ${functionName}, ${nameOf(choice)}`));
+    good &&= parity.mismatch === undefined && parity.refusal === undefined;
+    progress.clear();
+    await io.stdout.write(options.json ? `${parityToJson(parity)}\n` : `${at > 0 ? '\n' : ''}${renderParity(parity, screen)}`);
   }
-  return same ? EXIT.ok : EXIT.failed;
+  return good ? EXIT.ok : EXIT.failed;
 }

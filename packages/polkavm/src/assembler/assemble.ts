@@ -19,11 +19,14 @@ import type { ProgramExport } from '../program/program.ts';
 import { jumpTableOf, writeProgram } from '../program/write-program.ts';
 import { type AssemblyError, atLine, lineError } from './assembly-error.ts';
 import type { CodeReference } from './directives.ts';
+import { findMissingImports } from './missing-imports.ts';
 import { type Label, type Piece, readSource, type Source } from './source.ts';
 
 export interface AssembleOptions {
   /** The instruction set of a text that has no `%isa`. */
   readonly instructionSet?: InstructionSetName;
+  /** Told of what assembles, and will hardly do what its author wants: an `ecalli` without an import. For people. */
+  readonly onWarning?: (warning: AssemblyError) => void;
 }
 
 type Resolved<T> = Parsed<T, AssemblyError>;
@@ -142,6 +145,7 @@ export function assemble(text: string, options: AssembleOptions = {}): Parsed<Ui
   const exports = resolveExports(source, layout.offsets);
   if (!exports.ok) return exports;
 
+  if (options.onWarning !== undefined) for (const warning of findMissingImports(source, text)) options.onWarning(warning);
   const { instructionSet, roData, rwData, roDataSize, rwDataSize, stackSize, imports, brokenImports } = source;
   return parsed(
     writeProgram({

@@ -17,6 +17,9 @@ import type { ProgramError } from './program-error.ts';
 /** The first four bytes of every container. */
 export const MAGIC: readonly number[] = [0x50, 0x56, 0x4d, 0x00];
 
+/** Whether bytes start as every container does. Such bytes may still be no program, others never are one. */
+export const hasMagic = (bytes: Uint8Array): boolean => MAGIC.every((byte, index) => bytes[index] === byte);
+
 /** Section numbers in the order in which they must come; those from 128 on may be skipped by a reader. */
 export const Section = {
   End: 0,
@@ -113,7 +116,7 @@ export function parseProgram(bytes: Uint8Array): Parsed<Program, ProgramError> {
   const reader = createByteReader(blob);
   const failed = (): Parsed<Program, ProgramError> => rejected(reader.error!);
 
-  if (!MAGIC.every((byte, index) => blob[index] === byte)) {
+  if (!hasMagic(blob)) {
     reader.fail('bad_magic', 0, 'the input does not start with the magic bytes 50 56 4d 00');
     return failed();
   }

@@ -1,7 +1,6 @@
-/** Single steps, and watching a run. */
-import { Reg, runTraced, Stop } from '@polkavirt/polkavm';
-import { instructionName } from '@polkavirt/polkavm/isa';
-import { op, start, startText } from '../support/programs.ts';
+/** Single steps. */
+import { Reg, Stop } from '@polkavirt/polkavm';
+import { op, start } from '../support/programs.ts';
 
 describe('step', () => {
   it('runs one instruction, and charges a block at its first one', () => {
@@ -61,41 +60,5 @@ describe('step', () => {
     expect([steps, instance.pc, instance.nextPc]).toEqual([length, length, length + 2]);
     expect(instance.getGas()).toBe(10_000n - BigInt(length) - 2n);
     expect(instance.step()).toBe(Stop.Trap);
-  });
-});
-
-describe('runTraced', () => {
-  it('tells of each instruction after it ran', () => {
-    const instance = startText(`
-      pub @main:
-          a0 = 2
-      @loop:
-          a0 = a0 - 1
-          jump @loop if a0 != 0
-          ret
-    `);
-    const seen: [string, bigint][] = [];
-    const stop = runTraced(instance, ({ registers }, { id }) => seen.push([instructionName(id), registers[Reg.a0]]));
-    expect(stop).toBe(Stop.Finished);
-    expect(seen).toEqual([
-      ['load_imm', 2n],
-      ['fallthrough', 2n],
-      ['add_imm_64', 1n],
-      ['branch_not_eq_imm', 1n],
-      ['add_imm_64', 0n],
-      ['branch_not_eq_imm', 0n],
-      ['jump_indirect', 0n],
-    ]);
-  });
-
-  it('tells of the instruction that stopped the run, but of none that did not run', () => {
-    const { instance } = start([op('unlikely'), op('ecalli', { imm1: 0 }), op('fallthrough'), op('unlikely'), op('trap')]);
-    instance.setGas(4n);
-    const seen: string[] = [];
-    const observe = () => runTraced(instance, (_, { id }) => seen.push(instructionName(id)));
-    expect([observe(), seen.splice(0)]).toEqual([Stop.HostCall, ['unlikely', 'ecalli']]);
-    expect([observe(), seen.splice(0)]).toEqual([Stop.OutOfGas, ['fallthrough']]);
-    instance.setGas(2n);
-    expect([observe(), seen.splice(0)]).toEqual([Stop.Trap, ['unlikely', 'trap']]);
   });
 });

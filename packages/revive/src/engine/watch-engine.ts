@@ -1,4 +1,4 @@
-import { type Engine, type Instance, type Module, type Program, Stop } from '@polkavirt/polkavm';
+import { type Engine, type Instance, observeEngine, type Program, Stop } from '@polkavirt/polkavm';
 import { INSTRUCTION_NAMES } from '@polkavirt/polkavm/isa';
 import {
   createInstruction,
@@ -13,29 +13,12 @@ import type { Explain, Explanation } from '../exec/observer.ts';
 export function watchEngine(engine: Engine): { readonly engine: Engine; readonly explain: Explain } {
   let last: { readonly instance: Instance; readonly program: Program; readonly stop: Stop } | undefined;
 
-  const watchInstance = (instance: Instance, program: Program): Instance => {
-    const run = instance.run.bind(instance);
-    instance.run = () => {
-      const stop = run();
-      last = { instance, program, stop };
-      return stop;
-    };
-    return instance;
-  };
-  const watchModule = (module: Module): Module => {
-    const instantiate = module.instantiate.bind(module);
-    module.instantiate = () => watchInstance(instantiate(), module.program);
-    return module;
-  };
-
   return {
-    engine: {
-      ...engine,
-      createModule(program, options) {
-        const made = engine.createModule(program, options);
-        return made.ok ? { ok: true, value: watchModule(made.value) } : made;
+    engine: observeEngine(engine, {
+      stopped(instance, stop) {
+        last = { instance, program: instance.module.program, stop };
       },
-    },
+    }),
     explain() {
       if (last === undefined) return undefined;
       const { instance, program, stop } = last;

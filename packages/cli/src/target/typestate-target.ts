@@ -1,5 +1,5 @@
+import { parseProgram } from '@polkavirt/polkavm';
 import type { Execution, IdleInstance, TypestateVirtT } from '@polkavirt/primitives';
-import { exportNames } from '../program-argument.ts';
 import type { Target, TargetInstance, TargetStep } from './target.ts';
 
 /** The handle that owns the instance now. */
@@ -17,10 +17,17 @@ export function typestateTarget(virt: TypestateVirtT): Target {
   };
 }
 
+/** The names of a program's exports, for the rare instance of which none is known to exist. */
+function* exportNames(program: Uint8Array): Generator<Uint8Array> {
+  const parsed = parseProgram(program);
+  if (parsed.ok) for (const { symbol } of parsed.value.exports) yield symbol;
+}
+
 function drive(start: Owner, program: Uint8Array): TargetInstance {
   let owner = start;
+  let known: string | undefined;
 
-  const prepare = (functionName: string): Extract<TargetStep, { readonly kind: 'Error' }> | undefined => {
+  const prepare = (functionName: string | Uint8Array): Extract<TargetStep, { readonly kind: 'Error' }> | undefined => {
     if (!('idle' in owner)) return { kind: 'Error', error: 'InvalidInstance' };
     const prepared = owner.idle.prepare(functionName);
     if (!prepared.ok) {
@@ -45,12 +52,19 @@ function drive(start: Owner, program: Uint8Array): TargetInstance {
 
   /** Only an execution gives access to memory. Preparing one for any export changes registers, and no memory. */
   const execution = (): Execution | undefined => {
-    for (const name of 'idle' in owner ? (exportNames(program) ?? []) : []) if (prepare(name) === undefined) break;
+    if ('idle' in owner) {
+      for (const name of known === undefined ? exportNames(program) : [known]) if (prepare(name) === undefined) break;
+    }
     return 'execution' in owner ? owner.execution : undefined;
   };
 
   return {
-    execute: (functionName, gas) => prepare(functionName) ?? run(gas, 0n),
+    execute(functionName, gas) {
+      const failed = prepare(functionName);
+      if (failed !== undefined) return failed;
+      known = functionName;
+      return run(gas, 0n);
+    },
     resume: (returnValue, gas) => run(gas, returnValue),
     read: (address, dest) => execution()?.readMemory(address, dest).ok ?? false,
     destroy: () => ('idle' in owner ? owner.idle : owner.execution).destroy(),

@@ -1,0 +1,63 @@
+import { createEngine } from '@polkavirt/polkavm';
+import type { Choice } from '../choice.ts';
+import { compose } from '../composition.ts';
+import { UsageError } from '../failure.ts';
+import type { Io } from '../io.ts';
+import type { Target } from '../target/target.ts';
+import type { ExecCase, ExecResult } from './case.ts';
+import { watchRegisters } from './registers.ts';
+import { runCase } from './run-case.ts';
+import { createTracer } from './trace.ts';
+
+/** What a runner is made for. */
+export interface RunnerOptions extends Pick<Choice, 'implementation' | 'backend' | 'wire'> {
+  readonly trace: boolean;
+  /** Whether results have the registers. */
+  readonly registers: boolean;
+}
+
+/** Runs cases one after the other. */
+export interface Runner {
+  /** @throws UsageError if the case sets registers where there are none. */
+  run(input: ExecCase & Pick<Choice, 'api' | 'costModel'>): Promise<ExecResult>;
+  /** Why the engine refused the last program, if it did. */
+  refusal(): string | undefined;
+}
+
+const needsNative = (what: string): UsageError =>
+  new UsageError(`${what} needs --impl native: the interface between a runtime and its host has no registers`);
+
+/** A runner of cases. Implementations are made when a case needs them, and kept. */
+export function createRunner({ trace, registers, ...choice }: RunnerOptions, io: Pick<Io, 'stderr'>): Runner {
+  const isNative = choice.implementation === 'native';
+  if (registers && !isNative) throw needsNative('--registers');
+  let engine = createEngine();
+  const watch = isNative ? watchRegisters(engine) : undefined;
+  engine = watch?.engine ?? engine;
+  const tracer = trace ? createTracer(engine, io.stderr) : undefined;
+  engine = tracer?.engine ?? engine;
+
+  const targets = new Map<string, Target>();
+  let refusal: string | undefined;
+  const targetFor = ({ api, costModel }: Pick<Choice, 'api' | 'costModel'>): Target => {
+    const key = `${api} ${costModel}`;
+    const onInvalidImage = (reason: string): void => {
+      refusal = reason;
+    };
+    const target = targets.get(key) ?? compose({ ...choice, api, costModel }, { engine, onInvalidImage }).target;
+    targets.set(key, target);
+    return target;
+  };
+
+  return {
+    async run({ set = {}, ...input }) {
+      if (watch === undefined && Object.keys(set).length > 0) throw needsNative('--set');
+      refusal = undefined;
+      watch?.begin(set);
+      const result = runCase(targetFor(input), input);
+      await tracer?.flush();
+      return registers ? { ...result, registers: watch?.last() ?? null } : result;
+    },
+    refusal: () => refusal,
+  };
+}

@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import { fileReason, UsageError } from './failure.ts';
+import type { Io } from './io.ts';
+
+/** How messages name an input. */
+export const inputName = (path: string): string => (path === '-' ? 'standard input' : path);
+
+async function readStdin(io: Io): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of io.stdin) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** A file's bytes, `-` being standard input. What cannot be read, or is empty, is a {@link UsageError}. */
+export async function readInput(path: string, io: Io): Promise<Uint8Array> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await (path === '-' ? readStdin(io) : readFile(path));
+  } catch (error) {
+    throw new UsageError(`cannot read ${inputName(path)}: ${fileReason(error)}`);
+  }
+  if (bytes.length === 0) throw new UsageError(`${inputName(path)} is empty`);
+  return bytes;
+}
