@@ -1,7 +1,9 @@
 /** Tests run from the sources: the export condition `@polkavirt/source` makes a build unnecessary. */
 export default {
-  testMatch: ['<rootDir>/packages/*/test/**/*.test.ts', '<rootDir>/benchmarks/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
-  testEnvironment: 'node',
+  testMatch: ['packages/*/test', 'benchmarks/test', 'examples', 'test-support/test'].map(
+    (folder) => `<rootDir>/${folder}/**/*.test.ts`,
+  ),
+  testEnvironment: '<rootDir>/test-support/leak-check-environment.mjs',
   testEnvironmentOptions: { customExportConditions: ['@polkavirt/source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
@@ -12,6 +14,7 @@ export default {
   },
   // Copies of the repository that mutation tests and planted edits run in: `npm test` works beside them.
   modulePathIgnorePatterns: ['<rootDir>/\\.(mutants|planted)/'],
-  testTimeout: 30_000,
+  // A busy machine is no failure. What waits for an event names it, and gives up sooner.
+  testTimeout: 120_000,
   reporters: ['default', '<rootDir>/scripts/summary-reporter.mjs'],
 };

@@ -2,7 +2,7 @@ import { connectScale, createForwarder } from '@polkavirt/forwarder';
 import { createHost, serveScale } from '@polkavirt/host';
 import { createNative } from '@polkavirt/native';
 import { assembleOrThrow } from '@polkavirt/polkavm';
-import { trackTimers } from '../packages/node/test/support/track-timers.ts';
+import { releaseTimersAtEnd } from '@polkavirt/test-support';
 import { callOnChain } from './client.ts';
 
 const code = assembleOrThrow(`
@@ -15,10 +15,10 @@ const code = assembleOrThrow(`
     ecalli 0
     ret`);
 
-describe('a client script', () => {
-  // The client leaves timers behind, which would keep the process for seconds.
-  afterAll(trackTimers());
+// The client leaves timers behind, which would keep the process for seconds.
+releaseTimersAtEnd();
 
+describe('a client script', () => {
   it.each([
     ['native', createNative()],
     ['the forwarder', createForwarder({ table: createHost({ wire: serveScale }).table, wire: connectScale })],

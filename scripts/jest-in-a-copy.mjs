@@ -8,11 +8,12 @@ const SOURCE = '@polkavirt/source';
 /** Package names to the sources beside the running tests: by name alone Jest would find the real ones through `node_modules`. */
 function moduleNameMapper(root) {
   const entries = [];
-  for (const folder of readdirSync(join(root, 'packages'))) {
-    const { name, exports = {} } = JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8'));
+  const packages = readdirSync(join(root, 'packages')).map((name) => join('packages', name));
+  for (const folder of [...packages, 'test-support']) {
+    const { name, exports = {} } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
     for (const [entry, conditions] of Object.entries(exports)) {
       if (conditions[SOURCE] === undefined) continue;
-      entries.push([`^${name}${entry.slice(1)}$`, join('<rootDir>/packages', folder, conditions[SOURCE])]);
+      entries.push([`^${name}${entry.slice(1)}$`, join('<rootDir>', folder, conditions[SOURCE])]);
     }
   }
   return Object.fromEntries(entries);

@@ -1,3 +1,5 @@
+import { onTestEnd } from './on-test-end.ts';
+
 /**
  * What a test must have given back by its end, however it went: live instances, open storage layers, pins, bytes. Support code says once
  * what to watch, and every suite that uses the support code is held to it, after each of its tests.
@@ -24,12 +26,12 @@ export const notGivenBack = (): string[] =>
     .filter(({ count, atRest }) => count() !== atRest)
     .map(({ what, count, atRest }) => `${what}: ${count()} where ${atRest} were before`);
 
+// The first that a test opens is released last: by then everything else is given back.
 beforeEach(() => {
   lasting = watched.length;
-});
-
-afterEach(() => {
-  const kept = notGivenBack();
-  watched.length = lasting;
-  expect(kept).toEqual([]);
+  onTestEnd('what must be given back', () => {
+    const kept = notGivenBack();
+    watched.length = lasting;
+    expect(kept).toEqual([]);
+  });
 });

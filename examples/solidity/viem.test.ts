@@ -9,11 +9,15 @@ import { privateKeyToAccount } from 'viem/accounts';
 const { abi, blob } = await readArtifact(new URL('../../fixtures/solidity/Counter', import.meta.url));
 const account = privateKeyToAccount(ETHEREUM_DEV_ACCOUNTS[0].key);
 
-it('viem deploys a contract on a node in this process, calls it, and reads its events', async () => {
-  const { genesis, methods } = createContractsRuntime({ virt: createTypestateNative({ costModel: 'naive' }) });
-  const node = createNode({ genesis: genesis(), methods });
-  const server = await serveWebSocket(node, { port: 0 });
+const { genesis, methods } = createContractsRuntime({ virt: createTypestateNative({ costModel: 'naive' }) });
+const node = createNode({ genesis: genesis(), methods });
+const server = await serveWebSocket(node, { port: 0 });
+afterAll(async () => {
+  node.close();
+  await server.close();
+});
 
+it('viem deploys a contract on a node in this process, calls it, and reads its events', async () => {
   const nativeCurrency = { name: 'Unit', symbol: 'UNIT', decimals: 18 };
   const chain = defineChain({ id: 420_420_420, name: 'test', nativeCurrency, rpcUrls: { default: { http: [server.httpUrl] } } });
   const client = createWalletClient({ account, chain, transport: http(), pollingInterval: 5 }).extend(publicActions);
@@ -23,7 +27,4 @@ it('viem deploys a contract on a node in this process, calls it, and reads its e
   expect(await counter.read.count()).toBe(5n);
   await expect(counter.write.increment([1_000n])).rejects.toThrow('CeilingReached(uint256 ceiling, uint256 wanted)');
   expect(await counter.getEvents.Incremented({}, { fromBlock: 0n })).toMatchObject([{ args: { from: 0n, to: 5n } }]);
-
-  node.close();
-  await server.close();
 });

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { onTestEnd, within } from '@polkavirt/test-support';
 import { OutputClosed } from '../src/io.ts';
 import { main } from '../src/main.ts';
 import { inRepository, polkavirt } from './run.ts';
@@ -88,9 +89,10 @@ const BIN = inRepository('packages/cli/bin/polkavirt.js');
 const isBuilt = existsSync(inRepository('packages/cli/dist/main.js'));
 
 /** Runs the real command, and closes its standard output after the first bytes if asked to. */
-const run = (argv: readonly string[], input: string, closeEarly = false) =>
-  new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
+const run = (argv: readonly string[], input: string, closeEarly = false) => {
+  const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
     const child = spawn(process.execPath, [BIN, ...argv], { stdio: 'pipe' });
+    onTestEnd('the command', () => child.kill('SIGKILL'));
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => {
@@ -105,6 +107,8 @@ const run = (argv: readonly string[], input: string, closeEarly = false) =>
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   });
+  return within(`polkavirt ${argv.join(' ')}`, ended);
+};
 
 (isBuilt ? describe : describe.skip)('the built command', () => {
   const blob = readFileSync(inRepository('fixtures/asm/syscalls.polkavm')).toString('base64');

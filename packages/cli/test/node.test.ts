@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { readArtifact } from '@polkavirt/revive/compile';
 import { ETHEREUM_DEV_ACCOUNTS } from '@polkavirt/revive/rpc';
+import { onTestEnd, within } from '@polkavirt/test-support';
 import { WebSocket } from 'ws';
 import { nodeCommand } from '../src/node/node-command.ts';
 import type { NodeFlags } from '../src/node/node-flags.ts';
@@ -10,7 +12,7 @@ const FLAGS: NodeFlags = {
   host: '127.0.0.1',
   buildMode: 'manual',
   blockTime: undefined,
-  finalityDelay: 10,
+  finalityDelay: 0,
   keepBlocks: 16,
   allowOrigin: [],
   contracts: false,
@@ -33,17 +35,27 @@ async function whileRunning(flags: NodeFlags, use: (url: string) => Promise<void
   };
   const output = { isTerminal: false, write };
   const io = { stdout: output, stderr: output, stdin: (async function* () {})() };
-  expect(await nodeCommand(flags, io, async () => use(await url))).toBe(0);
+  // The command is asked to stop whatever comes of the use, or its server would stay.
+  let failure: unknown;
+  const stopped = async () => {
+    try {
+      await use(await within('the server', url));
+    } catch (error) {
+      failure = error ?? new Error('the use failed with nothing');
+    }
+  };
+  expect(await within('the command to end', nodeCommand(flags, io, stopped))).toBe(0);
+  if (failure !== undefined) throw failure;
   return lines;
 }
 
 const request = async (url: string, method: string, params: unknown[]): Promise<unknown> => {
   const socket = new WebSocket(url);
-  await new Promise((resolve) => socket.once('open', resolve));
+  onTestEnd('the client', () => socket.terminate());
+  await within('the connection', once(socket, 'open'));
   socket.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }));
-  const [answer] = await new Promise<[Buffer]>((resolve) => socket.once('message', (data: Buffer) => resolve([data])));
-  socket.close();
-  return (JSON.parse(answer.toString()) as { result: unknown }).result;
+  const [answer] = await within(`the answer to ${method}`, once(socket, 'message'));
+  return (JSON.parse(String(answer)) as { result: unknown }).result;
 };
 
 describe('polkavirt node', () => {

@@ -1,15 +1,9 @@
+import { jest } from '@jest/globals';
 import { bytesToHex, encode } from '@polkavirt/mock-runtime';
+import { onTestEnd } from '@polkavirt/test-support';
 import { connect } from '../support/connect.ts';
 import { alice, bob, signed } from '../support/sign.ts';
-import { createTestNode, type TestNode } from '../support/test-node.ts';
-
-const open: TestNode[] = [];
-afterEach(() => {
-  for (const { node, faults } of open.splice(0)) {
-    node.close();
-    expect(faults).toEqual([]);
-  }
-});
+import { createTestNode } from '../support/test-node.ts';
 
 const setup = (options: Parameters<typeof createTestNode>[0] = {}) => {
   const test = createTestNode({ buildMode: { type: 'Manual' }, ...options });
@@ -17,7 +11,6 @@ const setup = (options: Parameters<typeof createTestNode>[0] = {}) => {
   const connection = connect(test.node);
   const watch = (parts: Parameters<typeof signed>[2]) =>
     connection.ask('author_submitAndWatchExtrinsic', signed(test.node, remark, parts));
-  open.push(test);
   return { ...test, ...connection, remark, watch };
 };
 
@@ -151,30 +144,62 @@ it('the pool has limits', () => {
 });
 
 describe('build modes', () => {
-  const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  beforeEach(() => {
+    jest.useFakeTimers();
+    onTestEnd('the clock', () => jest.useRealTimers());
+  });
+  const AN_HOUR = 3_600_000;
 
-  it('Instant makes a block a transaction, Batch one for all, Interval one now and then', async () => {
-    const { node, ask, watch } = setup({ buildMode: { type: 'Instant' } });
+  it('Instant makes a block a transaction', () => {
+    const { node, watch } = setup({ buildMode: { type: 'Instant' } });
     watch({ nonce: 0 });
     watch({ nonce: 1 });
-    await wait(30);
+    jest.advanceTimersByTime(1);
     expect(node.chain.head.number).toBe(2);
-    ask('dev_setBlockBuildMode', 'Batch', 10);
-    watch({ nonce: 2 });
-    watch({ nonce: 3 });
-    await wait(40);
-    expect(node.chain.head.number).toBe(3);
+    jest.advanceTimersByTime(AN_HOUR);
+    expect(node.chain.head.number).toBe(2);
+  });
+
+  it('Batch makes one for all that are ready when its time is over', () => {
+    const { node, watch } = setup({ buildMode: { type: 'Batch', ms: 10 } });
+    watch({ nonce: 0 });
+    jest.advanceTimersByTime(5);
+    watch({ nonce: 1 });
+    jest.advanceTimersByTime(4);
+    expect(node.chain.head.number).toBe(0);
+    jest.advanceTimersByTime(1);
+    expect(node.chain.head.number).toBe(1);
+    // The time, and the two.
     expect(node.chain.head.extrinsics).toHaveLength(3);
-    ask('dev_setBlockBuildMode', 'Manual');
-    watch({ nonce: 4 });
-    await wait(20);
-    expect(node.chain.head.number).toBe(3);
+    jest.advanceTimersByTime(AN_HOUR);
+    expect(node.chain.head.number).toBe(1);
+  });
+
+  it('Interval makes one every so often, with whatever is ready, and Manual none', () => {
+    const { node, ask, watch } = setup();
+    watch({ nonce: 0 });
+    jest.advanceTimersByTime(AN_HOUR);
+    expect(node.chain.head.number).toBe(0);
     ask('dev_setBlockBuildMode', 'Interval', 10);
-    await wait(60);
-    const { number } = node.chain.head;
-    expect(number).toBeGreaterThan(4);
+    jest.advanceTimersByTime(9);
+    expect(node.chain.head.number).toBe(0);
+    jest.advanceTimersByTime(1);
+    expect(node.chain.head.number).toBe(1);
+    expect(node.chain.head.extrinsics).toHaveLength(2);
+    jest.advanceTimersByTime(25);
+    expect(node.chain.head.number).toBe(3);
+    expect(node.chain.head.extrinsics).toHaveLength(1);
     ask('dev_setBlockBuildMode', 'Manual');
-    await wait(30);
-    expect(node.chain.head.number).toBe(number);
+    jest.advanceTimersByTime(AN_HOUR);
+    expect(node.chain.head.number).toBe(3);
+  });
+
+  it('change while transactions wait, which then go by the new mode', () => {
+    const { node, ask, watch } = setup();
+    watch({ nonce: 0 });
+    watch({ nonce: 1 });
+    ask('dev_setBlockBuildMode', 'Instant');
+    jest.advanceTimersByTime(1);
+    expect(node.chain.head.number).toBe(2);
   });
 });

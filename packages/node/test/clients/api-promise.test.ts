@@ -6,22 +6,21 @@ import type { ProviderInterface } from '@polkadot/rpc-provider/types';
 import type { ISubmittableResult } from '@polkadot/types/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { ALICE, bytesToHex, encode, T } from '@polkavirt/mock-runtime';
+import { onTestEnd, releaseTimersAtEnd, until, within } from '@polkavirt/test-support';
 import { DEV_ENDOWMENT } from '../../src/index.ts';
-import { type RpcServer, serveWebSocket } from '../../src/server/index.ts';
-import { counterProgram, createTestNode, type TestNode } from '../support/test-node.ts';
-import { trackTimers } from '../support/track-timers.ts';
+import { counterProgram, createTestNode, serve, type TestNode } from '../support/test-node.ts';
+
+releaseTimersAtEnd();
 
 const CONNECTIONS = {
-  'in this process': async ({ node }: TestNode) => ({ provider: node.provider(), server: undefined }),
-  'over WebSocket': async ({ node }: TestNode) => {
-    const server = await serveWebSocket(node, { port: 0 });
-    return { provider: new WsProvider(server.url) as ProviderInterface, server };
-  },
-} as const;
+  'in this process': async ({ node }: TestNode): Promise<ProviderInterface> => node.provider(),
+  'over WebSocket': async ({ node }: TestNode): Promise<ProviderInterface> =>
+    new WsProvider((await serve(node)).url) as ProviderInterface,
+};
 
 /** Signs, submits, and gives all statuses and the last result once it is final. */
-const untilFinalized = (extrinsic: SubmittableExtrinsic<'promise'>, signer: ReturnType<Keyring['addFromUri']>) =>
-  new Promise<{ statuses: string[]; result: ISubmittableResult }>((resolve, reject) => {
+const untilFinalized = (extrinsic: SubmittableExtrinsic<'promise'>, signer: ReturnType<Keyring['addFromUri']>) => {
+  const finalized = new Promise<{ statuses: string[]; result: ISubmittableResult }>((resolve, reject) => {
     const statuses: string[] = [];
     extrinsic
       .signAndSend(signer, (result) => {
@@ -31,31 +30,26 @@ const untilFinalized = (extrinsic: SubmittableExtrinsic<'promise'>, signer: Retu
       })
       .catch(reject);
   });
+  return within(`${extrinsic.method.section}.${extrinsic.method.method} to be final`, finalized);
+};
 
 const namesOf = ({ events }: ISubmittableResult) => events.map(({ event }) => `${event.section}.${event.method}`);
 
 describe.each(Object.entries(CONNECTIONS))('ApiPromise %s', (_, connect) => {
   let test: TestNode;
   let api: ApiPromise;
-  let server: RpcServer | undefined;
   let alice: ReturnType<Keyring['addFromUri']>;
   const code = counterProgram();
-  const letTimersGo = trackTimers();
 
   beforeAll(async () => {
     await cryptoWaitReady();
     test = createTestNode();
-    const connection = await connect(test);
-    server = connection.server;
-    api = await ApiPromise.create({ provider: connection.provider, noInitWarn: true, throwOnConnect: true });
+    const provider = await connect(test);
+    onTestEnd('the provider', () => provider.disconnect());
+    const ready = ApiPromise.create({ provider, noInitWarn: true, throwOnConnect: true });
+    api = await within('the client to be ready', ready);
+    onTestEnd('the client', () => api.disconnect());
     alice = new Keyring({ type: 'sr25519' }).addFromUri('//Alice');
-  });
-  afterAll(async () => {
-    await api.disconnect();
-    await server?.close();
-    test.node.close();
-    letTimersGo();
-    expect(test.faults).toEqual([]);
   });
 
   it('connects, and reads constants and storage', async () => {
@@ -120,7 +114,7 @@ describe.each(Object.entries(CONNECTIONS))('ApiPromise %s', (_, connect) => {
     ];
     const before = test.node.chain.head.number;
     await untilFinalized(api.tx.system.remarkWithEvent('0x1234'), bob);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await until('news of the block', () => [heads, finalized, nonces].every(({ length }) => length >= 2));
     for (const unsubscribe of stop) unsubscribe();
     expect(heads).toEqual([before, before + 1]);
     expect(finalized).toEqual([before, before + 1]);
@@ -162,13 +156,13 @@ describe.each(Object.entries(CONNECTIONS))('ApiPromise %s', (_, connect) => {
     const call = () => api.tx.system.remark('0x');
     // The client also prints each error.
     const logged = jest.spyOn(console, 'error').mockImplementation(() => {});
+    onTestEnd('the log', () => logged.mockRestore());
     await expect(call().signAndSend(alice, { nonce: 0 })).rejects.toThrow('1010: Invalid Transaction: Transaction is outdated');
     const poor = new Keyring({ type: 'sr25519' }).addFromUri('//Nobody');
     await expect(call().signAndSend(poor)).rejects.toThrow('1010: Invalid Transaction: Inability to pay some fees');
     const wrongChain = await call().signAsync(alice, { genesisHash: `0x${'00'.repeat(32)}` } as object);
     await expect(wrongChain.send()).rejects.toThrow('1010: Invalid Transaction: Transaction has a bad signature');
     expect(logged).toHaveBeenCalledTimes(3);
-    logged.mockRestore();
   });
 
   it('takes signatures of every scheme', async () => {

@@ -2,18 +2,20 @@ import '@polkadot/api-augment/substrate';
 import { ApiRx, Keyring, WsProvider } from '@polkadot/api';
 import type { ProviderInterface } from '@polkadot/rpc-provider/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
+import { onTestEnd, releaseTimersAtEnd, within } from '@polkavirt/test-support';
 import { filter, firstValueFrom, lastValueFrom, map, take, takeWhile, toArray } from 'rxjs';
-import { serveWebSocket } from '../../src/server/index.ts';
-import { createTestNode } from '../support/test-node.ts';
-import { trackTimers } from '../support/track-timers.ts';
+import { createTestNode, serve } from '../support/test-node.ts';
+
+releaseTimersAtEnd();
 
 it.each(['in this process', 'over WebSocket'])('ApiRx reads, watches and submits %s', async (where) => {
-  const letTimersGo = trackTimers();
   await cryptoWaitReady();
-  const { node, faults } = createTestNode();
-  const server = where === 'over WebSocket' ? await serveWebSocket(node, { port: 0 }) : undefined;
-  const provider = server === undefined ? node.provider() : (new WsProvider(server.url) as ProviderInterface);
-  const api = await firstValueFrom(ApiRx.create({ provider, noInitWarn: true }));
+  const { node } = createTestNode();
+  const isRemote = where === 'over WebSocket';
+  const provider = isRemote ? (new WsProvider((await serve(node)).url) as ProviderInterface) : node.provider();
+  onTestEnd('the provider', () => provider.disconnect());
+  const api = await within('the client to be ready', firstValueFrom(ApiRx.create({ provider, noInitWarn: true })));
+  onTestEnd('the client', () => api.disconnect());
   const keyring = new Keyring({ type: 'sr25519' });
   const [alice, bob] = [keyring.addFromUri('//Alice'), keyring.addFromUri('//Bob')];
 
@@ -30,7 +32,7 @@ it.each(['in this process', 'over WebSocket'])('ApiRx reads, watches and submits
       filter((record) => record !== undefined),
     ),
   );
-  const statuses = await lastValueFrom(
+  const submitted = lastValueFrom(
     api.tx.balances
       .transferKeepAlive(bob.address, 12_345n)
       .signAndSend(alice)
@@ -40,14 +42,12 @@ it.each(['in this process', 'over WebSocket'])('ApiRx reads, watches and submits
         toArray(),
       ),
   );
-  expect(statuses).toEqual(['Ready', 'InBlock', 'Finalized']);
-  const [before, after] = await frees;
+  expect(await within('the transfer to be final', submitted)).toEqual(['Ready', 'InBlock', 'Finalized']);
+  const [before, after] = await within('the balance before and after', frees);
   expect(after - before).toBe(12_345n);
-  expect((await transferred).event.data.toJSON()).toEqual([alice.address, bob.address, 12_345]);
-
-  await api.disconnect();
-  await server?.close();
-  node.close();
-  letTimersGo();
-  expect(faults).toEqual([]);
+  expect((await within('the event of the transfer', transferred)).event.data.toJSON()).toEqual([
+    alice.address,
+    bob.address,
+    12_345,
+  ]);
 });

@@ -1,5 +1,6 @@
 import { withLegacy } from '@polkadot-api/ws-middleware';
 import { type AccountInfo, ALICE, bytesToHex, encode, hexToBytes, T } from '@polkavirt/mock-runtime';
+import { onTestEnd, releaseTimersAtEnd, within } from '@polkavirt/test-support';
 import { getPublicKey, secretFromSeed, sign } from '@scure/sr25519';
 import { createClient, type PolkadotClient } from 'polkadot-api';
 import { getPolkadotSigner } from 'polkadot-api/signer';
@@ -7,9 +8,9 @@ import { getWsProvider } from 'polkadot-api/ws';
 import { filter, firstValueFrom, lastValueFrom, toArray } from 'rxjs';
 import { WebSocket } from 'ws';
 import { DEV_ENDOWMENT } from '../../src/index.ts';
-import { type RpcServer, serveWebSocket } from '../../src/server/index.ts';
-import { counterProgram, createTestNode, type TestNode } from '../support/test-node.ts';
-import { trackTimers } from '../support/track-timers.ts';
+import { counterProgram, createTestNode, serve, type TestNode } from '../support/test-node.ts';
+
+releaseTimersAtEnd();
 
 /** The mini secret of `//Alice` under the development phrase. */
 const secret = secretFromSeed(hexToBytes('0xe5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b76361f6edb5c0a'));
@@ -25,28 +26,20 @@ const MIDDLEWARE = {
 
 describe.each(Object.entries(MIDDLEWARE))('polkadot-api over WebSocket, %s', (_, middleware) => {
   let test: TestNode;
-  let server: RpcServer;
   let client: PolkadotClient;
   const code = counterProgram();
-  const letTimersGo = trackTimers();
   const api = () => client.getUnsafeApi();
 
   beforeAll(async () => {
     test = createTestNode();
-    server = await serveWebSocket(test.node, { port: 0 });
+    const server = await serve(test.node);
     client = createClient(getWsProvider(server.url, { websocketClass: WebSocket as never, ...(middleware && { middleware }) }));
-  });
-  afterAll(async () => {
-    client?.destroy();
-    await server.close();
-    test.node.close();
-    letTimersGo();
-    expect(test.faults).toEqual([]);
+    onTestEnd('the client', () => client.destroy());
   });
 
   it('connects, and reads constants and storage', async () => {
     expect(bytesToHex(alice.publicKey)).toBe(ALICE);
-    const { genesisHash, name } = await client.getChainSpecData();
+    const { genesisHash, name } = await within('the chain spec', client.getChainSpecData());
     expect([genesisHash, name]).toEqual([test.node.chain.genesis.hash, 'polkavirt Development']);
     expect(await api().constants.Balances.ExistentialDeposit()).toBe(1_000_000n);
     const account = (await api().query.System.Account.getValue(ALICE_SS58)) as AccountInfo;
@@ -57,11 +50,11 @@ describe.each(Object.entries(MIDDLEWARE))('polkadot-api over WebSocket, %s', (_,
 
   it('signs and submits a call of a program, sees it final, with its event, and its storage at an old block', async () => {
     const program = test.runtime.Virt.programHash(code);
-    const uploaded = await api().tx.Virt.upload_code({ code }).signAndSubmit(alice);
+    const upload = api().tx.Virt.upload_code({ code });
+    const uploaded = await within('the upload to be final', upload.signAndSubmit(alice));
     expect(uploaded.ok).toBe(true);
-    const called = await api()
-      .tx.Virt.call({ program, export_name: 'increment', gas_limit: 100_000n, input: new Uint8Array() })
-      .signAndSubmit(alice);
+    const call = api().tx.Virt.call({ program, export_name: 'increment', gas_limit: 100_000n, input: new Uint8Array() });
+    const called = await within('the call to be final', call.signAndSubmit(alice));
     expect(called.ok).toBe(true);
     const emitted = called.events.find(({ type, value }) => type === 'Virt' && value.type === 'Emitted');
     expect(emitted?.value.value.program).toBe(program);
@@ -73,9 +66,8 @@ describe.each(Object.entries(MIDDLEWARE))('polkadot-api over WebSocket, %s', (_,
 
   it('decodes the module error of a program that traps', async () => {
     const program = test.runtime.Virt.programHash(code);
-    const { ok, dispatchError } = await api()
-      .tx.Virt.call({ program, export_name: 'crash', gas_limit: 100_000n, input: new Uint8Array() })
-      .signAndSubmit(alice);
+    const call = api().tx.Virt.call({ program, export_name: 'crash', gas_limit: 100_000n, input: new Uint8Array() });
+    const { ok, dispatchError } = await within('the call to be final', call.signAndSubmit(alice));
     expect(ok).toBe(false);
     expect(dispatchError).toEqual({ type: 'Module', value: { type: 'Virt', value: { type: 'Trap', value: undefined } } });
   });
@@ -91,8 +83,9 @@ describe.each(Object.entries(MIDDLEWARE))('polkadot-api over WebSocket, %s', (_,
         .event.Balances.Transfer.watch()
         .pipe(filter((seen) => seen.events.length > 0)),
     );
-    const events = await lastValueFrom(signSubmitAndWatch(alice).pipe(toArray()));
-    expect((await transferred).events.map(({ payload }) => payload)).toMatchObject([{ from: ALICE_SS58, amount: 12_345n }]);
+    const events = await within('the transfer to be final', lastValueFrom(signSubmitAndWatch(alice).pipe(toArray())));
+    const seen = await within('the event of the transfer', transferred);
+    expect(seen.events.map(({ payload }) => payload)).toMatchObject([{ from: ALICE_SS58, amount: 12_345n }]);
     expect(events.map((event) => event.type)).toEqual(['signed', 'broadcasted', 'txBestBlocksState', 'finalized']);
     const blocks = await firstValueFrom(client.bestBlocks$);
     expect(blocks[0].number).toBe(test.node.chain.head.number);

@@ -25,7 +25,6 @@ describe.each(METADATA_VERSIONS)('metadata V%i', (version) => {
     const { node, runtime } = test;
     bytes = buildMetadata(runtime, node.chain.format, node.apis)[version];
   });
-  afterAll(() => test.node.close());
 
   it('is read to its last byte by the codec of another library, and says its version', () => {
     const decoded = metadataCodec.dec(bytes);
@@ -133,7 +132,6 @@ it('describes the runtime APIs from V15 on, with names and versions of upstream'
     ['AccountNonceApi', 1, ['account_nonce']],
     ['TransactionPaymentApi', 4, ['query_info', 'query_fee_details']],
   ]);
-  node.close();
 });
 
 describe('the type list', () => {

@@ -1,14 +1,11 @@
+import { untilFinal } from '../support/chain-events.ts';
 import { connect } from '../support/connect.ts';
 import { createTestNode, type TestNode } from '../support/test-node.ts';
 
 describe('what a follow begins with', () => {
   let test: TestNode;
   beforeEach(() => {
-    test = createTestNode({ buildMode: { type: 'Manual' }, finalityDelay: 0 });
-  });
-  afterEach(() => {
-    test.node.close();
-    expect(test.faults).toEqual([]);
+    test = createTestNode({ buildMode: { type: 'Manual' } });
   });
 
   const follow = () => {
@@ -21,16 +18,7 @@ describe('what a follow begins with', () => {
     Array.from({ length: to - from + 1 }, (_, i) => test.node.chain.hashAt(from + i) as string);
 
   /** Makes blocks, and waits until they are final. */
-  const finalBlocks = (count: number) =>
-    new Promise<void>((resolve) => {
-      const { chain, producer } = test.node;
-      const { number } = producer.newBlocks(count);
-      const listening = chain.finalized$.subscribe((blocks) => {
-        if (blocks.at(-1)?.number !== number) return;
-        listening.unsubscribe();
-        resolve();
-      });
-    });
+  const finalBlocks = (count: number) => untilFinal(test.node, test.node.producer.newBlocks(count).number);
 
   it('is the genesis of a new chain', () => {
     const { heard } = follow();

@@ -1,19 +1,11 @@
 import { ALICE, BOB, bytesToHex, encode, T, textToHex } from '@polkavirt/mock-runtime';
+import { untilFinal } from '../support/chain-events.ts';
 import { connect } from '../support/connect.ts';
 import { alice, signed } from '../support/sign.ts';
 import { counterProgram, createTestNode } from '../support/test-node.ts';
 
-const open: ReturnType<typeof createTestNode>[] = [];
-afterEach(() => {
-  for (const { node, faults } of open.splice(0)) {
-    node.close();
-    expect(faults).toEqual([]);
-  }
-});
-
 const setup = () => {
   const test = createTestNode({ buildMode: { type: 'Manual' }, now: () => 1_700_000_000_000 });
-  open.push(test);
   return { ...test, ...connect(test.node) };
 };
 
@@ -196,7 +188,7 @@ describe('chainHead', () => {
     const { ask, id, events, node } = follow();
     const genesis = node.chain.genesis.hash;
     const block = ask('dev_newBlock');
-    await new Promise((resolve) => setTimeout(resolve, 80));
+    await untilFinal(node, 1);
     expect(events()).toEqual([
       { event: 'initialized', finalizedBlockHashes: [genesis] },
       { event: 'bestBlockChanged', bestBlockHash: genesis },

@@ -9,10 +9,6 @@ describe('a connection', () => {
   beforeAll(() => {
     test = createTestNode({ buildMode: { type: 'Manual' } });
   });
-  afterAll(() => {
-    test.node.close();
-    expect(test.faults).toEqual([]);
-  });
 
   const failure = (code: number, message: unknown, id: unknown = null, data?: unknown) => ({
     jsonrpc: '2.0',

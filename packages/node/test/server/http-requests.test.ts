@@ -1,26 +1,23 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
+import { onTestEnd, within } from '@polkavirt/test-support';
 import { createNode, rpcCall } from '../../src/index.ts';
-import { type RpcServer, type ServerOptions, serveWebSocket } from '../../src/server/index.ts';
-import { createTestNode, type TestNode } from '../support/test-node.ts';
+import type { RpcServer, ServerOptions } from '../../src/server/index.ts';
+import { createTestNode, serve, type TestNode } from '../support/test-node.ts';
 
 let test: TestNode;
 let server: RpcServer;
-const serve = async (options: ServerOptions = {}) => {
+const start = async (options: ServerOptions = {}) => {
   test = createTestNode({ buildMode: { type: 'Manual' } });
-  server = await serveWebSocket(test.node, { port: 0, ...options });
+  server = await serve(test.node, options);
 };
-afterEach(async () => {
-  await server.close();
-  test.node.close();
-  expect(test.faults).toEqual([]);
-});
 
 const post = (body: string, headers: Record<string, string> = {}) => fetch(server.httpUrl, { method: 'POST', body, headers });
 const NAME = '{"jsonrpc":"2.0","id":1,"method":"system_name"}';
 
 describe('HTTP POST', () => {
   it('answers requests and batches on the port of the WebSockets', async () => {
-    await serve();
+    await start();
     expect(server.httpUrl).toBe(`http://127.0.0.1:${server.port}`);
     const response = await post(NAME);
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json']);
@@ -30,7 +27,7 @@ describe('HTTP POST', () => {
   });
 
   it('has nothing to say to notifications, and no subscriptions', async () => {
-    await serve();
+    await start();
     const silent = await post('{"jsonrpc":"2.0","method":"system_name"}');
     expect([silent.status, await silent.text()]).toEqual([204, '']);
     const subscribed = await post('{"jsonrpc":"2.0","id":1,"method":"chain_subscribeNewHeads"}');
@@ -38,12 +35,12 @@ describe('HTTP POST', () => {
   });
 
   it('is POST and nothing else', async () => {
-    await serve();
+    await start();
     expect((await fetch(server.httpUrl)).status).toBe(405);
   });
 
   it('lets pages of this machine ask, and others not', async () => {
-    await serve();
+    await start();
     const own = await post(NAME, { origin: 'http://localhost:3000' });
     expect([own.status, own.headers.get('access-control-allow-origin')]).toEqual([200, 'http://localhost:3000']);
     const asked = await fetch(server.httpUrl, { method: 'OPTIONS', headers: { origin: 'http://localhost:3000' } });
@@ -53,7 +50,7 @@ describe('HTTP POST', () => {
   });
 
   it('reads no more than the limit', async () => {
-    await serve({ limits: { maxMessageBytes: 1000 } });
+    await start({ limits: { maxMessageBytes: 1000 } });
     expect((await post(`${NAME}${' '.repeat(1000 - NAME.length)}`)).status).toBe(200);
     // The connection may be gone before the client has read why.
     const status = await post(`${NAME}${' '.repeat(200_000)}`).then(
@@ -65,11 +62,14 @@ describe('HTTP POST', () => {
   });
 
   it('goes on when a client goes away in the middle', async () => {
-    await serve();
+    await start();
     const socket = connect(server.port, '127.0.0.1');
-    await new Promise<void>((resolve) => socket.once('connect', () => resolve()));
-    socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{');
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    onTestEnd('the client', () => socket.destroy());
+    await within('the connection', once(socket, 'connect'));
+    socket.write('POST / HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 100\r\n\r\n');
+    // The server has the head, and waits for the body.
+    expect(String(await within('the server to take the request', once(socket, 'data')))).toMatch(/^HTTP\/1.1 100 /);
+    socket.write('{');
     socket.destroy();
     expect((await post(NAME)).status).toBe(200);
   });
@@ -77,18 +77,17 @@ describe('HTTP POST', () => {
 
 describe('methods from outside', () => {
   it('are called, listed, and do not take the name of another', async () => {
-    await serve();
+    await start();
     const genesis = test.runtime.genesis();
     const node = createNode({ genesis, methods: { my_double: rpcCall([], ({ chain }) => chain.head.number * 2 + 2) } });
-    const own = await serveWebSocket(node, { port: 0 });
+    onTestEnd('the node', () => node.close());
+    const own = await serve(node);
     const ask = async (method: string) => {
       const response = await fetch(own.httpUrl, { method: 'POST', body: JSON.stringify({ id: 1, method }) });
       return ((await response.json()) as { result: unknown }).result;
     };
     expect(await ask('my_double')).toBe(2);
     expect(await ask('rpc_methods')).toMatchObject({ methods: expect.arrayContaining(['my_double', 'system_name']) });
-    await own.close();
-    node.close();
     const taken = { system_name: rpcCall([], () => 'mine') };
     expect(() => createNode({ genesis, methods: taken })).toThrow('there is an RPC method system_name already');
   });

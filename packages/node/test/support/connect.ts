@@ -1,9 +1,11 @@
 import { bytesToHex } from '@polkavirt/mock-runtime';
 import type { Node } from '../../src/index.ts';
 import { type Notification, Session, type SessionLimits } from '../../src/rpc/session.ts';
+import { setSliceClock } from './slice-clock.ts';
 
-/** A connection as JSON text goes over it: `ask` gives the result or the error, `heard` what subscriptions told. */
+/** A connection as JSON text goes over it: `ask` gives the result or the error at once, `heard` what subscriptions told. */
 export function connect(node: Node, limits?: SessionLimits) {
+  setSliceClock(0);
   const heard: Notification[] = [];
   const session = new Session(node, { notify: (notification) => heard.push(JSON.parse(JSON.stringify(notification))) }, limits);
   const exchange = (text: string): unknown => {

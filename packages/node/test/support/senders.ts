@@ -2,6 +2,7 @@ import '@polkadot/api-augment/substrate';
 import { ApiPromise, ApiRx, Keyring, WsProvider } from '@polkadot/api';
 import type { ProviderInterface } from '@polkadot/rpc-provider/types';
 import { withLegacy } from '@polkadot-api/ws-middleware';
+import { onTestEnd } from '@polkavirt/test-support';
 import { DedotClient, WsProvider as DedotWsProvider } from 'dedot';
 import { createClient } from 'polkadot-api';
 import { getPolkadotSigner } from 'polkadot-api/signer';
@@ -9,19 +10,23 @@ import { getWsProvider } from 'polkadot-api/ws';
 import { firstValueFrom, lastValueFrom, map, takeWhile, toArray } from 'rxjs';
 import { WebSocket } from 'ws';
 
-/** A client library that is connected and sends remarks of Alice. */
-export interface Sender {
-  /** Sends one, and gives what the client said of it until it was final. */
-  send(nonce: number): Promise<string[]>;
-  close(): Promise<void>;
-}
+/** Sends a remark of Alice with a client library, and gives what the client said of it until it was final. */
+type Send = (nonce: number) => Promise<string[]>;
 
 const alice = () => new Keyring({ type: 'sr25519' }).addFromUri('//Alice');
 
-async function apiPromise(url: string): Promise<Sender> {
-  const api = await ApiPromise.create({ provider: new WsProvider(url) as ProviderInterface, noInitWarn: true });
+/** A connection of the Polkadot.js API, until the end of the test. */
+function polkadotJs(url: string): ProviderInterface {
+  const provider = new WsProvider(url);
+  onTestEnd('the connection', () => provider.disconnect());
+  return provider as ProviderInterface;
+}
+
+async function apiPromise(url: string): Promise<Send> {
+  const api = await ApiPromise.create({ provider: polkadotJs(url), noInitWarn: true });
+  onTestEnd('the client', () => api.disconnect());
   const signer = alice();
-  const send = (nonce: number) =>
+  return (nonce) =>
     new Promise<string[]>((resolve, reject) => {
       const statuses: string[] = [];
       const hear = ({ status, isFinalized, isError }: { status: { type: string }; isFinalized: boolean; isError: boolean }) => {
@@ -36,13 +41,13 @@ async function apiPromise(url: string): Promise<Sender> {
       const unsubscribe = api.tx.system.remark('0x01').signAndSend(signer, { nonce }, hear);
       unsubscribe.catch(reject);
     });
-  return { send, close: () => api.disconnect() };
 }
 
-async function apiRx(url: string): Promise<Sender> {
-  const api = await firstValueFrom(ApiRx.create({ provider: new WsProvider(url) as ProviderInterface, noInitWarn: true }));
+async function apiRx(url: string): Promise<Send> {
+  const api = await firstValueFrom(ApiRx.create({ provider: polkadotJs(url), noInitWarn: true }));
+  onTestEnd('the client', () => api.disconnect());
   const signer = alice();
-  const send = (nonce: number) =>
+  return (nonce) =>
     lastValueFrom(
       api.tx.system
         .remark('0x01')
@@ -53,18 +58,18 @@ async function apiRx(url: string): Promise<Sender> {
           toArray(),
         ),
     );
-  return { send, close: () => api.disconnect() };
 }
 
 const papi =
   (middleware: (base: Parameters<typeof withLegacy>[0]) => ReturnType<typeof withLegacy>) =>
-  async (url: string): Promise<Sender> => {
+  async (url: string): Promise<Send> => {
     const client = createClient(getWsProvider(url, { websocketClass: WebSocket as never, ...{ middleware } }));
+    onTestEnd('the client', () => client.destroy());
     const api = client.getUnsafeApi();
     const pair = alice();
     const signer = getPolkadotSigner(pair.publicKey, 'Sr25519', (message) => pair.sign(message));
     await api.query.System.Number.getValue();
-    const send = (nonce: number) =>
+    return (nonce) =>
       lastValueFrom(
         api.tx.System.remark({ remark: Uint8Array.of(1) })
           .signSubmitAndWatch(signer, { nonce })
@@ -73,15 +78,18 @@ const papi =
             toArray(),
           ),
       );
-    return { send, close: async () => client.destroy() };
   };
 
 const dedot =
   (rpcVersion: 'v2' | 'legacy') =>
-  async (url: string): Promise<Sender> => {
-    const client = await DedotClient.new({ provider: new DedotWsProvider(url), rpcVersion });
+  async (url: string): Promise<Send> => {
+    const provider = new DedotWsProvider(url);
+    // A client takes its connection with it.
+    onTestEnd('the connection', () => (provider.status === 'disconnected' ? undefined : provider.disconnect()));
+    const client = await DedotClient.new({ provider, rpcVersion });
+    onTestEnd('the client', () => client.disconnect());
     const signer = alice();
-    const send = (nonce: number) =>
+    return (nonce) =>
       new Promise<string[]>((resolve, reject) => {
         const statuses: string[] = [];
         client.tx.system
@@ -92,7 +100,6 @@ const dedot =
           })
           .catch(reject);
       });
-    return { send, close: () => client.disconnect() };
   };
 
 /** Each client library by each protocol that it speaks, and what it says of a transaction that goes well. */
@@ -112,4 +119,4 @@ export const SENDERS = {
     statuses: ['Validated', 'Broadcasting', 'BestChainBlockIncluded', 'Finalized'],
   },
   'dedot by the legacy methods': { connect: dedot('legacy'), statuses: ['Validated', 'BestChainBlockIncluded', 'Finalized'] },
-} as const satisfies Record<string, { connect(url: string): Promise<Sender>; statuses: readonly string[] }>;
+} as const satisfies Record<string, { connect(url: string): Promise<Send>; statuses: readonly string[] }>;

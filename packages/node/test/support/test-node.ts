@@ -1,7 +1,9 @@
 import { SYSCALLS } from '@polkavirt/mock-runtime';
 import { createNative } from '@polkavirt/native';
 import { assembleOrThrow } from '@polkavirt/polkavm';
+import { onTestEnd } from '@polkavirt/test-support';
 import { createDevRuntime, createNode, type NodeOptions } from '../../src/index.ts';
+import { type RpcServer, type ServerOptions, serveWebSocket } from '../../src/server/index.ts';
 
 const symbol = (number: number): string => `0x${number.toString(16).padStart(2, '0')}000000`;
 
@@ -41,13 +43,29 @@ export function counterProgram(): Uint8Array {
   return assembleOrThrow(COUNTER);
 }
 
-/** A node with every pallet. Its faults fail the test that caused them. */
+/** A node with every pallet, until the end of the test. Its faults fail the test, unless it takes them out of the list. */
 export function createTestNode(options: Partial<NodeOptions> = {}) {
   const runtime = createDevRuntime({ virt: createNative() });
-  const node = createNode({ genesis: runtime.genesis(), finalityDelay: 40, ...options });
+  const node = createNode({ genesis: runtime.genesis(), finalityDelay: 0, ...options });
   const faults: unknown[] = [];
   node.faults$.subscribe((fault) => faults.push(fault));
+  onTestEnd('the node', () => {
+    node.close();
+    expect(faults).toEqual([]);
+  });
   return { node, runtime, faults };
 }
 
 export type TestNode = ReturnType<typeof createTestNode>;
+
+/** Serves a node on a free port, until the end of the test. */
+export async function serve(node: TestNode['node'], options: ServerOptions = {}): Promise<RpcServer> {
+  const server = await serveWebSocket(node, { port: 0, ...options });
+  onTestEnd('the server', () =>
+    server.close().catch((error: NodeJS.ErrnoException) => {
+      // A test may close it itself.
+      if (error.code !== 'ERR_SERVER_NOT_RUNNING') throw error;
+    }),
+  );
+  return server;
+}

@@ -1,5 +1,5 @@
+import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
-import { exploring } from '../../../../test-support/exploring.ts';
 import { Failure } from '../../src/errors.ts';
 import { GasMeter } from '../../src/exec/gas-meter.ts';
 

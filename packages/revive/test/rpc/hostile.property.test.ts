@@ -28,7 +28,6 @@ let ethereum: EthereumServer;
 beforeAll(async () => {
   ethereum = await serveEthereumNode({ buildMode: { type: 'Manual' } });
 });
-afterAll(() => ethereum.close());
 
 const ask = async (method: string, params: unknown[]) => {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });

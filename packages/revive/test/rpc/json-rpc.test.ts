@@ -17,10 +17,6 @@ let ethereum: EthereumServer;
 beforeEach(async () => {
   ethereum = await serveEthereumNode({ buildMode: { type: 'Manual' } });
 });
-afterEach(async () => {
-  await ethereum.close();
-  expect(ethereum.faults).toEqual([]);
-});
 
 interface Answer {
   readonly result?: unknown;
@@ -357,6 +353,5 @@ describe('the methods', () => {
   it('stand in the list of the node, beside its own', () => {
     const { node } = createEthereumNode();
     expect(node.methods.names).toEqual(expect.arrayContaining(['eth_call', 'eth_unsubscribe', 'evm_mine', 'chain_getBlock']));
-    node.close();
   });
 });

@@ -8,6 +8,7 @@ import {
 } from '@polkavirt/mock-runtime';
 import { createNode, type NodeOptions } from '@polkavirt/node';
 import { type RpcServer, serveWebSocket } from '@polkavirt/node/server';
+import { onTestEnd } from '@polkavirt/test-support';
 import { defineChain } from 'viem';
 import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { createRevive, fallbackAccount } from '../../src/index.ts';
@@ -19,7 +20,7 @@ export const ALICE: PrivateKeyAccount = privateKeyToAccount(`0x${'1'.padStart(64
 export const BOB: PrivateKeyAccount = privateKeyToAccount(`0x${'2'.padStart(64, '0')}`);
 export const ENDOWMENT = 10n ** 24n;
 
-/** A node with contracts and the Ethereum methods. Its faults fail the test that caused them. */
+/** A node with contracts and the Ethereum methods, until the end of the test. Its faults fail the test. */
 export function createEthereumNode(options: Partial<NodeOptions> = {}) {
   const System = createSystem();
   const Timestamp = createTimestamp();
@@ -31,28 +32,26 @@ export function createEthereumNode(options: Partial<NodeOptions> = {}) {
   const accountOf = ({ address }: PrivateKeyAccount) => fallbackAccount(address.toLowerCase() as HexString);
   const genesis = runtime.newTestExt({ Balances: { balances: [ALICE, BOB].map((who) => [accountOf(who), ENDOWMENT] as const) } });
   const methods = createEthereumRpc({ Revive, Balances, Timestamp });
-  const node = createNode({ genesis, methods, finalityDelay: 20, ...options });
+  const node = createNode({ genesis, methods, finalityDelay: 0, ...options });
   const faults: unknown[] = [];
   node.faults$.subscribe((fault) => faults.push(fault));
+  onTestEnd('the node', () => {
+    node.close();
+    expect(faults).toEqual([]);
+  });
   return { node, runtime, faults };
 }
 
 export interface EthereumServer extends ReturnType<typeof createEthereumNode> {
   readonly server: RpcServer;
-  close(): Promise<void>;
 }
 
+/** {@link createEthereumNode}, served on a free port. */
 export async function serveEthereumNode(options: Partial<NodeOptions> = {}): Promise<EthereumServer> {
   const made = createEthereumNode(options);
   const server = await serveWebSocket(made.node, { port: 0 });
-  return {
-    ...made,
-    server,
-    async close() {
-      made.node.close();
-      await server.close();
-    },
-  };
+  onTestEnd('the server', () => server.close());
+  return { ...made, server };
 }
 
 /** The chain as viem's clients know it. */

@@ -9,9 +9,9 @@ import {
 import { createTypestateNative } from '@polkavirt/native';
 import type { Engine } from '@polkavirt/polkavm';
 import type { HostFunctionTable, TypestateVirtT } from '@polkavirt/primitives';
-import '../../../../test-support/watch-storage-layers.ts';
-import { countTypestateInstances } from '../../../../test-support/count-instances.ts';
-import { mustGiveBack } from '../../../../test-support/given-back.ts';
+import '@polkavirt/test-support/watch-storage-layers';
+import { countTypestateInstances } from '@polkavirt/test-support/count-instances';
+import { mustGiveBack } from '@polkavirt/test-support/given-back';
 
 const native = (engine?: Engine): TypestateVirtT =>
   countTypestateInstances(createTypestateNative({ costModel: 'naive', ...(engine === undefined ? {} : { engine }) }));
