@@ -8,6 +8,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publishedPackages } from './pack.mjs';
+import { missingFromTable } from './packages/expected.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const write = process.argv.includes('--write');
@@ -82,6 +83,7 @@ for (const { folder, manifest } of publishedPackages()) {
   if (!existsSync(join(root, folder, 'LICENSE')) || read(folder, 'LICENSE') !== read('LICENSE')) {
     problem("LICENSE: must be a copy of the repository's; `npm run manifests` makes it");
   }
+  for (const text of missingFromTable(manifest)) problem(`package.json: ${text}`);
   checkReadme(folder, (text) => problem(`README.md: ${text}`));
 }
 

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { DestroyError, ExecError, InstantiateError, MemoryError } from './errors.ts';
 import type { Result } from './result.ts';
 

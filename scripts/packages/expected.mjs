@@ -1,0 +1,69 @@
+/**
+ * What each package must be like when it is packed: the one table that `npm run packages` holds the tarballs to.
+ * A new package needs one line, which `npm run lint` asks for. A limit is what was measured and some room; raise it in a commit that says what it pays for.
+ *
+ * - `kB`: limit of the tarball, in thousands of bytes.
+ * - `files`: what it may hold besides package.json, LICENSE and README.md; `BUILT` unless said otherwise.
+ * - `browser`: entries that must bundle for a browser, without any module of Node, with their limits in kB, minified and gzipped.
+ * - `node`: entries that run in Node alone, or under a test framework, and are not held to the above; none is in neither list.
+ * - `globals`: whether its types need those of a browser or of Node: library `dom`, or `@types/node`. (rxjs needs `setTimeout`, viem more.)
+ */
+const BUILT = [/^dist\/.*\.js$/, /^dist\/.*\.d\.ts$/];
+
+export const PACKAGES = {
+  '@polkavirt/primitives': { kB: 45, browser: { '.': 11 } },
+  '@polkavirt/polkavm': { kB: 190, browser: { '.': 54, './isa': 4, './program': 11, './vectors': 4, './debug-info': 9 } },
+  '@polkavirt/native': { kB: 18, browser: { '.': 45 } },
+  '@polkavirt/host': { kB: 26, browser: { '.': 60 }, globals: true },
+  '@polkavirt/forwarder': { kB: 18, browser: { '.': 12 } },
+  '@polkavirt/conformance': { kB: 36, browser: { '.': 16 } },
+  '@polkavirt/fixtures': { kB: 210, files: [/^(?:asm|guests|solidity)\//] },
+  '@polkavirt/mock-runtime': { kB: 95, browser: { '.': 32 } },
+  '@polkavirt/jest': { kB: 14, browser: { './matchers': 4 }, node: ['.', './vitest'] },
+  '@polkavirt/node': { kB: 85, browser: { '.': 95 }, node: ['./server'], globals: true },
+  '@polkavirt/revive': {
+    kB: 130,
+    browser: { '.': 80, './client': 108, './rpc': 128, './engine': 14, './matchers': 3 },
+    node: ['./compile', './jest', './vitest'],
+    globals: true,
+  },
+  '@polkavirt/linker': {
+    kB: 90,
+    files: [...BUILT, /^include\/.*\.h$/, /^runtime\/.*\.c$/],
+    browser: { '.': 40 },
+    node: ['./compile'],
+    globals: true,
+  },
+  'create-polkavirt': { kB: 26, files: [...BUILT, /^bin\/create-polkavirt\.js$/, /^templates\//], node: ['.'], globals: true },
+  polkavirt: { kB: 60, files: [...BUILT, /^bin\/polkavirt\.js$/], node: ['.'], globals: true },
+};
+
+/** The engine alone, as a page has it that runs programs: kB minified, and minified and gzipped. */
+export const ENGINE = { source: "export { createEngine } from '@polkavirt/polkavm'", minified: 120, gzipped: 39 };
+
+/** `npm install polkavirt`, what it brings included, on disk. */
+export const COMMAND = { megabytes: 30, packages: 30 };
+
+/** The least version of TypeScript whose users are promised types that compile. */
+export const LEAST_TYPESCRIPT = '5.7.2';
+
+/** Entries that a program can import: those with types. */
+export const typedEntries = (manifest) => Object.keys(manifest.exports).filter((entry) => manifest.exports[entry].types);
+
+/** What the table lacks of a package, or has too much. */
+export function missingFromTable(manifest) {
+  const row = PACKAGES[manifest.name];
+  if (row === undefined) return ['has no line in scripts/packages/expected.mjs: add one'];
+  const listed = [...Object.keys(row.browser ?? {}), ...(row.node ?? [])];
+  const entries = typedEntries(manifest);
+  return [
+    ...entries
+      .filter((entry) => !listed.includes(entry))
+      .map((entry) => `entry ${entry} is not in its line of scripts/packages/expected.mjs, neither as browser nor as node`),
+    ...listed
+      .filter((entry) => !entries.includes(entry))
+      .map((entry) => `its line of the table names an entry ${entry}, which is not there`),
+  ];
+}
+
+export const filesOf = ({ files = BUILT }) => [/^package\.json$/, /^LICENSE$/, /^README\.md$/, ...files];
