@@ -1,0 +1,14 @@
+import '@polkavirt/jest';
+import { ALICE, RuntimeOrigin } from '@polkavirt/mock-runtime';
+import { newTestExt, program, System, Virt } from './runtime.js';
+
+const alice = RuntimeOrigin.signed(ALICE);
+
+it('uploads a program and runs it', () => {
+  newTestExt().executeWith(() => {
+    System.runToBlock(1);
+    expect(Virt.uploadCode(alice, program)).toBeOk();
+    expect(Virt.call(alice, Virt.programHash(program), 'main', 1_000n, new Uint8Array())).toBeOk();
+    expect(() => Virt.call(alice, Virt.programHash(program), 'absent', 1_000n, new Uint8Array())).toBeNoop();
+  });
+});
