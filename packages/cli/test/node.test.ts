@@ -15,6 +15,7 @@ const FLAGS: NodeFlags = {
   finalityDelay: 0,
   keepBlocks: 16,
   allowOrigin: [],
+  allowHost: [],
   contracts: false,
   implementation: 'forwarder',
   backend: 'recompiler',

@@ -2,7 +2,7 @@ export { createHost, type Host, type HostOptions } from './create-host.ts';
 export { createInstanceIds, type InstanceIds } from './instance-ids.ts';
 export { serveAbi } from './serve-abi.ts';
 export { serveScale } from './serve-scale.ts';
-export { type HostCallRecord, type Tap, tapHostFunctions } from './tap.ts';
+export { type HostCallRecord, type Tap, type TapOptions, tapHostFunctions } from './tap.ts';
 export {
   type CombinedHost,
   type CombinedHostOptions,

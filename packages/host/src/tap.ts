@@ -1,5 +1,6 @@
 import type { HostFunctionTable, Inspection, WireServer } from '@polkavirt/primitives';
 import { type Observable, Subject } from 'rxjs';
+import { GuardedObservable } from './guarded-observable.ts';
 
 /** One call of a raw host function, as a tap saw it. */
 export interface HostCallRecord {
@@ -26,13 +27,22 @@ export interface Tap<Table extends HostFunctionTable> {
   readonly table: Table;
   /**
    * A record of each call, after it. Hot: what happens without a subscriber is not recorded. Subscribers run within the call; they
-   * may make calls themselves.
+   * may make calls themselves. What a subscriber throws goes to `onSubscriberError`: neither the call nor the process ends by it.
    */
   readonly calls$: Observable<HostCallRecord>;
 }
 
+export interface TapOptions {
+  /** Hears what subscribers of the tap throw. Default: it is printed as an error. */
+  readonly onSubscriberError?: (error: unknown) => void;
+}
+
+const printError = (error: unknown): void => console.error('polkavirt: a subscriber of a tap failed:', error);
+
 /** The one clock that Node and browsers share; the ES library's types lack it. */
 declare const performance: { now(): number };
+/** Likewise for errors. */
+declare const console: { error(...parts: unknown[]): void };
 
 /**
  * Watches a host-function table. Without a subscriber a call costs one comparison more than the raw one: nothing is decoded, timed
@@ -43,6 +53,7 @@ declare const performance: { now(): number };
 export const tapHostFunctions = <Table extends HostFunctionTable>(
   table: Table,
   wire: Pick<WireServer<Table>, 'name' | 'inspector'>,
+  { onSubscriberError = printError }: TapOptions = {},
 ): Tap<Table> => {
   const calls = new Subject<HostCallRecord>();
   const { inspector } = wire;
@@ -80,7 +91,7 @@ export const tapHostFunctions = <Table extends HostFunctionTable>(
     name,
     (...args: unknown[]) => (calls.observed ? observed(name, raw, args) : raw(...args)),
   ]);
-  return { table: Object.fromEntries(tapped) as Table, calls$: calls.asObservable() };
+  return { table: Object.fromEntries(tapped) as Table, calls$: new GuardedObservable(calls, onSubscriberError) };
 };
 
 /** An inspection that cannot fail: malformed values are the business of whom they are meant for. */

@@ -1,6 +1,8 @@
+import { jest } from '@jest/globals';
 import { connectAbi, connectScale, createForwarder, createRuntimeMemory } from '@polkavirt/forwarder';
 import { createHost, type HostCallRecord, serveAbi, serveScale, tapHostFunctions } from '@polkavirt/host';
 import { err, execute, HostFault, ok, resume, type Virt, type VirtT } from '@polkavirt/primitives';
+import { filter, map, type Observable } from 'rxjs';
 import { BASE, fakeVirt } from './fake-virt.ts';
 import { hex } from './hex.ts';
 
@@ -124,6 +126,54 @@ describe('tap on the scale wire', () => {
     expect(instance.run(1n, execute('go'))).toEqual(ok(syscall));
     expect(reads).toEqual([0]);
     subscription.unsubscribe();
+  });
+});
+
+describe('a subscriber that throws', () => {
+  it.each([
+    ['by itself', (calls$: Observable<HostCallRecord>, hear: () => void) => calls$.subscribe(hear)],
+    ['as an observer', (calls$: Observable<HostCallRecord>, hear: () => void) => calls$.subscribe({ next: hear })],
+    [
+      'behind an operator',
+      (calls$: Observable<HostCallRecord>, hear: () => void) => calls$.pipe(filter(() => true)).subscribe(hear),
+    ],
+    ['in an operator', (calls$: Observable<HostCallRecord>, hear: () => void) => calls$.pipe(map(hear)).subscribe()],
+  ])('%s ends neither the call nor the process, and is heard of', async (_, subscribe) => {
+    const uncaught = jest.fn();
+    process.on('uncaughtException', uncaught);
+    try {
+      const errors: unknown[] = [];
+      const { table, calls$ } = tapHostFunctions(
+        { echo: () => 7 },
+        { name: 'any' },
+        { onSubscriberError: (one) => errors.push(one) },
+      );
+      const bug = new Error('a bug of the subscriber');
+      subscribe(calls$, () => {
+        throw bug;
+      });
+      const others: string[] = [];
+      calls$.subscribe(({ name }) => others.push(name));
+      expect(table.echo()).toBe(7);
+      // What rxjs cannot hand to anybody it throws in a timer.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      expect(errors).toEqual([bug]);
+      expect(others).toEqual(['echo']);
+      expect(uncaught).not.toHaveBeenCalled();
+    } finally {
+      process.off('uncaughtException', uncaught);
+    }
+  });
+
+  it('is printed unless somebody wants to hear of it', () => {
+    const printed = jest.spyOn(console, 'error').mockImplementation(() => {});
+    const { table, calls$ } = tapHostFunctions({ echo: () => 7 }, { name: 'any' });
+    calls$.subscribe(() => {
+      throw new Error('a bug');
+    });
+    expect(table.echo()).toBe(7);
+    expect(printed).toHaveBeenCalledWith('polkavirt: a subscriber of a tap failed:', new Error('a bug'));
+    printed.mockRestore();
   });
 });
 

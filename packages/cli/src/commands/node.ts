@@ -6,6 +6,8 @@ import { backendOption, checkWire, costModelOption, countOption, implOption, wir
 
 type Flags = Omit<NodeFlags, 'implementation'> & { readonly impl: Choice['implementation'] };
 
+const collect = (text: string, previous: readonly string[]): string[] => [...previous, text];
+
 export const addNode: AddCommand = (program, { io, finish }) =>
   program
     .command('node')
@@ -19,8 +21,13 @@ export const addNode: AddCommand = (program, { io, finish }) =>
     .addOption(countOption('--keep-blocks <N>', 'blocks that are kept, with their storage', 1024))
     .addOption(
       new Option('--allow-origin <origin>', 'a web page that may connect, or all; may be repeated')
-        .argParser((text, previous: readonly string[]) => [...previous, text])
-        .default([], 'pages of this machine, https://polkadot.js.org'),
+        .argParser(collect)
+        .default([], 'pages of this machine, browser extensions, https://polkadot.js.org'),
+    )
+    .addOption(
+      new Option('--allow-host <name>', 'a name that clients may use for this machine, or all; may be repeated')
+        .argParser(collect)
+        .default([], 'localhost with a loopback --host, else all'),
     )
     .addOption(implOption())
     .addOption(backendOption())

@@ -17,6 +17,8 @@ function toBuildMode(mode: NodeFlags['buildMode'], ms: number | undefined): Buil
   return { type: mode === 'batch' ? 'Batch' : 'Interval', ms: ms ?? DEFAULT_BLOCK_TIME[mode] };
 }
 
+const orAll = (names: readonly string[]): readonly string[] | 'all' => (names.includes('all') ? 'all' : names);
+
 /** Until the process is asked to end. */
 const interrupted = (): Promise<unknown> => Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 
@@ -34,7 +36,7 @@ async function withContracts(flags: NodeFlags, say: (text: string) => void) {
  * @param stopped When to end.
  */
 export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promise<unknown> = interrupted): Promise<number> {
-  const { port, host, finalityDelay, keepBlocks, allowOrigin } = flags;
+  const { port, host, finalityDelay, keepBlocks, allowOrigin, allowHost } = flags;
   const buildMode = toBuildMode(flags.buildMode, flags.blockTime);
   // A log that nobody reads any more is no reason to end.
   const say = (to: 'stdout' | 'stderr', line: string) => void io[to].write(`${line}\n`).catch(() => undefined);
@@ -49,7 +51,8 @@ export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promi
     const server = await serveWebSocket(node, {
       port,
       host,
-      ...(allowOrigin.length === 0 ? {} : { origins: allowOrigin.includes('all') ? 'all' : allowOrigin }),
+      ...(allowOrigin.length === 0 ? {} : { origins: orAll(allowOrigin) }),
+      ...(allowHost.length === 0 ? {} : { hosts: orAll(allowHost) }),
     }).catch((error: unknown) => {
       throw new UsageError(`cannot listen on ${host}:${port}: ${messageOf(error)}`);
     });

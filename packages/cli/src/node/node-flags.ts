@@ -13,6 +13,8 @@ export interface NodeFlags extends Omit<Choice, 'api'> {
   readonly keepBlocks: number;
   /** Whether it has Solidity contracts and Ethereum's JSON-RPC instead of the Virt pallet. */
   readonly contracts: boolean;
-  /** Empty: pages of this machine and the Polkadot.js Apps. */
+  /** Empty: pages of this machine, browser extensions and the Polkadot.js Apps. */
   readonly allowOrigin: readonly string[];
+  /** Empty: the server's default. */
+  readonly allowHost: readonly string[];
 }

@@ -1,3 +1,5 @@
+import { inNextTurn } from '../next-turn.ts';
+
 /** A connection, as far as finality waits for it. */
 export interface Listener {
   /** Whether it has subscriptions, so that it is told of blocks. */
@@ -58,12 +60,12 @@ export class Audience {
       for (const listener of waiting) this.#deaf.add(listener);
       finish();
     }, MAX_SETTLE_TIME);
-    const nobody = setImmediate(() => {
+    const forgetNobody = inNextTurn(() => {
       if (waiting.size === 0) finish();
     });
     const cancel = (): void => {
       clearTimeout(timer);
-      clearImmediate(nobody);
+      forgetNobody();
       this.#onLeave.delete(settled);
       waiting.clear();
     };

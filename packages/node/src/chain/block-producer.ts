@@ -1,4 +1,5 @@
 import { filter, firstValueFrom, merge, Subject, type Subscription } from 'rxjs';
+import { inNextTurn } from '../next-turn.ts';
 import type { Block } from './block.ts';
 import type { PoolEntry, ReadyCause, TransactionPool } from './transaction-pool.ts';
 import type { TransactionStatus } from './transaction-status.ts';
@@ -26,8 +27,9 @@ export class BlockProducer {
   #mode: BuildMode;
   #timer: NodeJS.Timeout | undefined;
   /** In `Instant` mode: building goes on in the next turn of the event loop, because the slice of time was used. */
-  #next: NodeJS.Immediate | undefined;
-  #isBuilding = false;
+  #stopNext: (() => void) | undefined;
+  /** How many are at work on blocks; they overlap where one pauses, or hears of another's block. */
+  #holds = 0;
   /** Nothing is left to be built at once. */
   readonly #idle$ = new Subject<void>();
 
@@ -56,8 +58,8 @@ export class BlockProducer {
   #stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    clearImmediate(this.#next);
-    this.#next = undefined;
+    this.#stopNext?.();
+    this.#stopNext = undefined;
     this.#idle$.next();
   }
 
@@ -65,7 +67,7 @@ export class BlockProducer {
     const { type } = this.#mode;
     if (type === 'Instant') {
       // A submission is answered after its block. After a rewind everybody hears of that first.
-      if (cause === 'submitted' && this.#next === undefined) this.#buildInstantly();
+      if (cause === 'submitted' && this.#stopNext === undefined) this.#buildInstantly();
       else this.#buildSoon();
     }
     if (type === 'Batch') {
@@ -87,10 +89,10 @@ export class BlockProducer {
 
   /** One block a transaction, until the pool has nothing left that a block can take, or the slice is used. */
   #buildInstantly(): void {
-    this.#next = undefined;
+    this.#stopNext = undefined;
     // Whoever submits a transaction on hearing of a block is served by the loop that made the block.
-    if (this.#isBuilding) return;
-    this.#isBuilding = true;
+    if (this.#holds > 0) return;
+    this.#holds += 1;
     const end = performance.now() + SLICE;
     let isStuck = false;
     while (!isStuck && this.#pool.size.ready > 0 && performance.now() < end) {
@@ -99,13 +101,13 @@ export class BlockProducer {
       // What no block can take now waits for the next occasion.
       isStuck = this.#pool.departures === departures;
     }
-    this.#isBuilding = false;
+    this.#holds -= 1;
     if (!isStuck && this.#pool.size.ready > 0) this.#buildSoon();
     else this.#idle$.next();
   }
 
   #buildSoon(): void {
-    this.#next ??= setImmediate(() => this.#buildInstantly());
+    this.#stopNext ??= inNextTurn(() => this.#buildInstantly());
   }
 
   /**
@@ -114,7 +116,7 @@ export class BlockProducer {
    * @returns Nothing if that is so already, as it mostly is.
    */
   whenBuilt({ status$ }: PoolEntry): Promise<unknown> | undefined {
-    if (this.#next === undefined) return undefined;
+    if (this.#mode.type !== 'Instant' || (this.#stopNext === undefined && this.#holds === 0)) return undefined;
     const isDecided = (status: TransactionStatus): boolean => status !== 'ready';
     return firstValueFrom(merge(status$.pipe(filter(isDecided)), this.#idle$), { defaultValue: undefined });
   }
@@ -125,28 +127,33 @@ export class BlockProducer {
    * @param prepare What to submit first: it goes into the first of these blocks, also in `Instant` mode.
    * @returns The last block.
    */
-  *blocks(count: number, prepare: () => void = () => {}): Generator<undefined, Block> {
-    let block = this.#alone(() => {
-      prepare();
-      return this.#pool.build();
-    });
+  *blocks(count: number, prepare?: () => Generator<undefined, void>): Generator<undefined, Block> {
+    let block: Block | undefined;
+    this.#holds += 1;
+    try {
+      if (prepare !== undefined) yield* prepare();
+      block = this.#pool.build();
+    } finally {
+      this.#release();
+    }
     for (let made = 1; made < count; made++) {
       yield;
-      block = this.#alone(() => this.#pool.build());
+      this.#holds += 1;
+      try {
+        block = this.#pool.build();
+      } finally {
+        this.#release();
+      }
     }
     return block;
   }
 
-  /** Runs work that makes a block: what becomes ready meanwhile is built afterwards, so that nobody hears of blocks out of order. */
-  #alone<T>(work: () => T): T {
-    const wasBuilding = this.#isBuilding;
-    this.#isBuilding = true;
-    try {
-      return work();
-    } finally {
-      this.#isBuilding = wasBuilding;
-      if (!wasBuilding && this.#mode.type === 'Instant' && this.#pool.size.ready > 0) this.#buildSoon();
-    }
+  /** Builds what became ready meanwhile: not earlier, so that nobody hears of blocks out of order. */
+  #release(): void {
+    this.#holds -= 1;
+    if (this.#holds > 0) return;
+    if (this.#mode.type === 'Instant' && this.#pool.size.ready > 0) this.#buildSoon();
+    else this.#idle$.next();
   }
 
   /** {@link BlockProducer.blocks} without a pause. */

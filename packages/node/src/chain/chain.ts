@@ -9,6 +9,7 @@ import {
   type TestExternalities,
   type TransactionValidityError,
 } from '@polkavirt/mock-runtime';
+import { HostFault } from '@polkavirt/primitives';
 import { Subject } from 'rxjs';
 import {
   type CheckedTransaction,
@@ -74,6 +75,8 @@ export class Chain {
     this.#externalities = externalities;
     this.#options = options;
     this.runtime = externalities.runtime;
+    // A clock that does not work is refused here, and not when the first block is made.
+    this.#clock();
     const header: Header = {
       parentHash: ZERO_HASH,
       number: 0,
@@ -161,14 +164,24 @@ export class Chain {
     });
   }
 
-  /** Milliseconds since 1970, with time travel. */
+  /**
+   * Milliseconds since 1970, with time travel.
+   *
+   * @throws HostFault `ValueOutOfRange` if the clock that the node was given shows anything else.
+   */
   now(): number {
-    return this.#options.now() + this.#timeOffset;
+    return this.#clock() + this.#timeOffset;
+  }
+
+  #clock(): number {
+    const now = this.#options.now();
+    if (Number.isSafeInteger(now) && now >= 0) return now;
+    throw new HostFault('ValueOutOfRange', `createNode({ now }) gives ${now}, which is not a whole number of milliseconds`);
   }
 
   /** Makes the clock show this time, and go on from there. */
   travelTo(time: number): void {
-    this.#timeOffset = time - this.#options.now();
+    this.#timeOffset = time - this.#clock();
   }
 
   /** Makes the next block, on the head. */

@@ -1,3 +1,4 @@
+import { inNextTurn } from '../next-turn.ts';
 import type { Audience } from './audience.ts';
 import type { Block } from './block.ts';
 
@@ -45,7 +46,7 @@ export class Finality {
   #settle(): void {
     if (this.#stopSettling !== undefined || this.#waiting.every(({ isSettled }) => isSettled)) return;
     // Who is told of a block hears of it in this turn of the event loop.
-    const nextTurn = setImmediate(() => {
+    this.#stopSettling = inNextTurn(() => {
       const told = [...this.#waiting];
       this.#stopSettling = this.#audience.settle(() => {
         this.#stopSettling = undefined;
@@ -54,7 +55,6 @@ export class Finality {
         this.#settle();
       });
     });
-    this.#stopSettling = () => clearImmediate(nextTurn);
   }
 
   #advance(): void {

@@ -24,6 +24,11 @@ export class NonceQueue<E> {
     return nonce >= this.#base && nonce <= this.readyEnd;
   }
 
+  /** Whether the account has not used the nonce yet. */
+  accepts(nonce: number): boolean {
+    return nonce >= this.#base;
+  }
+
   get(nonce: number): E | undefined {
     return this.#entries.get(nonce);
   }

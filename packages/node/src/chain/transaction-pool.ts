@@ -258,7 +258,10 @@ export class TransactionPool {
     }
   }
 
-  /** The chain went back, or its storage was changed by hand: everything is checked again. */
+  /**
+   * The chain went back, or its storage was changed by hand. What can never be in a block now goes at once; whether the rest can still
+   * pay shows when a block is made, because asking all of them now would keep everybody waiting.
+   */
   #onRewound(): void {
     for (const [hash, entries] of this.#included) {
       const block = this.#chain.block(hash);
@@ -274,30 +277,30 @@ export class TransactionPool {
     this.#accounts.clear();
     this.#bytes = 0;
     this.#futureCount = 0;
-    const { head, checker } = this.#chain;
-    for (const entry of waiting) {
-      const { encoded, signer, nonce } = entry.transaction;
-      const stays = this.#chain.executeAfter(head, () => {
-        const extrinsic = checker.decode(encoded);
-        if (!extrinsic.ok) return false;
-        const checked = checker.check(encoded, extrinsic.value);
-        return checked.ok && checker.validate(checked.value).ok;
-      });
-      if (!stays) {
-        entry.end('invalid');
-        continue;
+    const { System } = this.#chain.runtime;
+    const { head } = this.#chain;
+    this.#chain.executeAfter(head, () => {
+      for (const entry of waiting) {
+        const { signer, nonce, birth, death } = entry.transaction;
+        const queue = this.#accounts.get(signer) ?? new NonceQueue<Entry>(System.accountNonce(signer));
+        const isBorn = birth === undefined || System.BlockHash.get(birth.number) === birth.hash;
+        if (isBorn && death > head.number + 1 && queue.accepts(nonce)) this.#keep(entry, queue);
+        else entry.end('invalid');
       }
-      const queue = this.#accounts.get(signer) ?? new NonceQueue<Entry>(this.#nonceOf(signer));
-      this.#accounts.set(signer, queue);
-      entry.isReady = false;
-      queue.put(nonce, entry);
-      this.#byHash.set(entry.transaction.hash, entry);
-      this.#bytes += encoded.length;
-      this.#futureCount += 1;
-    }
+    });
     let anyReady = false;
     for (const queue of this.#accounts.values()) anyReady = this.#promote(queue) || anyReady;
     if (anyReady) this.ready$.next('rewound');
+  }
+
+  #keep(entry: Entry, queue: NonceQueue<Entry>): void {
+    const { hash, signer, nonce, encoded } = entry.transaction;
+    this.#accounts.set(signer, queue);
+    entry.isReady = false;
+    queue.put(nonce, entry);
+    this.#byHash.set(hash, entry);
+    this.#bytes += encoded.length;
+    this.#futureCount += 1;
   }
 
   /** Drops everything. */

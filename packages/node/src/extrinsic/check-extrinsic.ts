@@ -25,6 +25,8 @@ export interface CheckedTransaction extends CheckedExtrinsic {
   readonly signer: AccountId;
   readonly nonce: number;
   readonly tip: bigint;
+  /** The block whose hash the signer signed, of a mortal transaction: on a branch without it the signature is not valid. */
+  readonly birth?: { readonly number: number; readonly hash: HexString };
   /** The first block that it cannot be in any more. */
   readonly death: number;
 }
@@ -104,6 +106,7 @@ export function createExtrinsicChecker(runtime: AnyRuntime, format: ExtrinsicFor
         signer,
         nonce,
         tip,
+        ...(era.type === 'Mortal' ? { birth: { number: birth, hash: birthHash } } : {}),
         death: eraDeath(era, current),
       });
     },

@@ -3,7 +3,7 @@ import type { PoolEntry } from '../chain/transaction-pool.ts';
 import type { PoolRefusal } from '../chain/transaction-status.ts';
 import { hashOfExtrinsic } from '../extrinsic/check-extrinsic.ts';
 import type { NodeParts } from '../node-parts.ts';
-import { bytes, either, hex, listOf, parse, record, required } from './params.ts';
+import { bytes, either, fields, hex, listOf, required } from './params.ts';
 import { invalidParams, RPC_CODES, RpcError } from './rpc-error.ts';
 import { rpcCall, rpcSubscription } from './rpc-method.ts';
 
@@ -79,6 +79,9 @@ export function submit({ chain, pool }: NodeParts, encoded: Uint8Array): PoolEnt
 const afterBlock = <T>({ producer }: NodeParts, entry: PoolEntry, value: T): T | Promise<T> =>
   producer.whenBuilt(entry)?.then(() => value) ?? value;
 
+/** A transaction by its hash or by itself. */
+const removal = fields({ hash: hex, extrinsic: bytes });
+
 export const author = {
   author_submitExtrinsic: rpcCall([required('extrinsic', bytes)], (node, extrinsic) => {
     const entry = submit(node, extrinsic);
@@ -96,12 +99,12 @@ export const author = {
 
   author_pendingExtrinsics: rpcCall([], ({ pool }) => pool.ready().map(({ encoded }) => bytesToHex(encoded))),
 
-  author_removeExtrinsic: rpcCall([required('hashesOrExtrinsics', listOf(either(hex, record)))], ({ pool }, named) => {
+  author_removeExtrinsic: rpcCall([required('hashesOrExtrinsics', listOf(either(hex, removal)))], ({ pool }, named) => {
     const hashes = named.map((one): HexString => {
-      const { hash, extrinsic } = typeof one === 'string' ? { hash: one, extrinsic: undefined } : one;
-      if (hash !== undefined) return parse('hash', hex, hash);
-      if (extrinsic !== undefined) return hashOfExtrinsic(parse('extrinsic', bytes, extrinsic));
-      throw invalidParams('each entry needs a hash or an extrinsic');
+      if (typeof one === 'string') return one;
+      const found = one.hash ?? (one.extrinsic === undefined ? undefined : hashOfExtrinsic(one.extrinsic));
+      if (found === undefined) throw invalidParams('each entry needs a hash or an extrinsic');
+      return found;
     });
     return hashes.filter((hash) => pool.drop(hash));
   }),

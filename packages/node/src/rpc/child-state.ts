@@ -3,7 +3,7 @@ import { blockAt, optionalHex } from './block-access.ts';
 import { count, hash, hex, optional, required } from './params.ts';
 import { invalidParams } from './rpc-error.ts';
 import { type RpcContext, rpcCall } from './rpc-method.ts';
-import { MAX_KEYS, take } from './state.ts';
+import { keysOf, MAX_KEYS, take } from './state.ts';
 
 /** A child trie by its whole key, which begins with `:child_storage:default:`. */
 function childAt(node: RpcContext, childKey: HexString, at: HexString | undefined) {
@@ -30,7 +30,7 @@ export const childState = {
   ),
 
   childstate_getKeys: rpcCall([childKey, required('prefix', hex), at], (node, child, prefix, block) =>
-    Array.from(childAt(node, child, block).entries(prefix), ([key]) => key),
+    keysOf(childAt(node, child, block), prefix),
   ),
 
   childstate_getKeysPaged: rpcCall(

@@ -8,6 +8,7 @@ import {
   bytes,
   count,
   either,
+  excerpt,
   fields,
   hash,
   hex,
@@ -36,8 +37,11 @@ function* newBlock(node: NodeParts, options: ReturnType<typeof newBlockOptions>)
   const { count: asked = 1, to, transactions = [] } = options;
   const many = to === undefined ? asked : to - node.chain.head.number;
   if (many < 1 || many > MAX_NEW_BLOCKS) throw invalidParams(`it makes 1 to ${MAX_NEW_BLOCKS} blocks, not ${many}`);
-  const { hash } = yield* node.producer.blocks(many, () => {
-    for (const transaction of transactions) submit(node, transaction);
+  const { hash } = yield* node.producer.blocks(many, function* () {
+    for (const transaction of transactions) {
+      submit(node, transaction);
+      yield;
+    }
   });
   return hash;
 }
@@ -70,7 +74,7 @@ export const dev = {
   /** Milliseconds since 1970 or a date -> the milliseconds. The next block has that time, and the clock goes on from there. */
   dev_timeTravel: rpcCall([required('time', either(count(Number.MAX_SAFE_INTEGER), text))], ({ chain }, time) => {
     const ms = typeof time === 'number' ? time : Date.parse(time);
-    if (Number.isNaN(ms)) throw invalidParams(`${time} is no date`);
+    if (Number.isNaN(ms)) throw invalidParams(`${excerpt(`${time}`)} is not a date`);
     chain.travelTo(ms);
     return ms;
   }),

@@ -1,5 +1,5 @@
 import { type AnyType, concatBytes, encode, hexToBytes, T, type Type, type TypeInfo } from '@polkavirt/mock-runtime';
-import { account, parse } from './params.ts';
+import { account, excerpt, flag, parse, text } from './params.ts';
 import { invalidParams } from './rpc-error.ts';
 
 type Composite = Extract<TypeInfo, { kind: 'composite' }>;
@@ -11,9 +11,10 @@ const toSnakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) =>
 
 /** A number, or one in decimal or hex as text, where JSON's numbers are too small. */
 function unsigned(type: Type<number> | Type<bigint>, isBig: boolean, json: unknown): Uint8Array {
-  const isText = typeof json === 'string' && /^(?:\d+|0x[0-9a-fA-F]+)$/.test(json);
+  // Longer ones are beyond every type, and take their time.
+  const isText = typeof json === 'string' && /^(?:\d{1,39}|0x[0-9a-fA-F]{1,32})$/.test(json);
   const isNumber = typeof json === 'number' && Number.isSafeInteger(json) && json >= 0;
-  if (!isText && !isNumber) throw invalidParams(`${JSON.stringify(json)} is no unsigned integer`);
+  if (!isText && !isNumber) throw invalidParams(`${excerpt(JSON.stringify(json))} is no unsigned integer of up to 128 bits`);
   const value = BigInt(json as string | number);
   try {
     return isBig ? encode(type as Type<bigint>, value) : encode(type as Type<number>, Number(value));
@@ -63,7 +64,7 @@ function fieldsOf(fields: Fields, json: unknown, what: string): Uint8Array {
     given.delete(name);
     return value;
   });
-  for (const name of given.keys()) throw invalidParams(`${what} has no field ${name}`);
+  for (const name of given.keys()) throw invalidParams(`${what} has no field ${excerpt(name)}`);
   return concatBytes(...encoded);
 }
 
@@ -75,9 +76,11 @@ function variantOf({ path, variants }: Variant, json: unknown): Uint8Array {
       : concatBytes(Uint8Array.of(1), encodeJson(variants[1].fields[0].type.info, json));
   }
   const [name, value] =
-    typeof json === 'object' && json !== null ? (Object.entries(json)[0] ?? []) : [json ?? variants[0].name, undefined];
-  const found = variants.find((one) => one.name.toLowerCase() === String(name).toLowerCase());
-  if (found === undefined) throw invalidParams(`${title} has no variant ${name}`);
+    typeof json === 'object' && json !== null
+      ? (Object.entries(json)[0] ?? ['', undefined])
+      : [parse(title, text, json ?? variants[0]?.name), undefined];
+  const found = variants.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  if (found === undefined) throw invalidParams(`${title} has no variant ${excerpt(name)}`);
   return concatBytes(Uint8Array.of(found.index), fieldsOf(found.fields, value, `${title}.${found.name}`));
 }
 
@@ -86,11 +89,21 @@ function variantOf({ path, variants }: Variant, json: unknown): Uint8Array {
  *
  * @throws RpcError -32602 if the value is not of the type.
  */
-export function encodeJson(info: TypeInfo, json: unknown): Uint8Array {
+export function jsonToScale(info: TypeInfo, json: unknown): Uint8Array {
+  try {
+    return encodeJson(info, json);
+  } catch (error) {
+    // Of types that contain themselves: the stack is used up.
+    if (error instanceof RangeError) throw invalidParams('the value is nested too deeply');
+    throw error;
+  }
+}
+
+function encodeJson(info: TypeInfo, json: unknown): Uint8Array {
   switch (info.kind) {
     case 'primitive': {
-      if (info.name === 'bool') return Uint8Array.of(json === true ? 1 : 0);
-      if (info.name === 'str') return encode(T.str, String(json ?? ''));
+      if (info.name === 'bool') return Uint8Array.of(parse('a bool', flag, json ?? false) ? 1 : 0);
+      if (info.name === 'str') return encode(T.str, parse('a str', text, json ?? ''));
       return unsigned(UNSIGNED[info.name], isBig(info.name), json ?? 0);
     }
     case 'compact':

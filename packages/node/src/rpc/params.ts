@@ -17,6 +17,9 @@ export type ParamValues<P extends readonly Param<unknown>[]> = {
 
 type Kind<T> = (value: unknown) => T;
 
+/** The beginning of a client's text, for a message that shall not be as long as a hostile text. */
+export const excerpt = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}...` : text);
+
 /** Thrown by a kind; {@link parse} says of what. */
 class Mismatch extends Error {}
 const mustBe = (what: string): never => {

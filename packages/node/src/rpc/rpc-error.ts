@@ -28,6 +28,7 @@ export const RPC_CODES = {
   invalidBlock: -32801,
   serverError: -32000,
   tooManySubscriptions: -32006,
+  responseTooBig: -32008,
   extrinsicFormat: 1001,
   invalidTransaction: 1010,
   unknownTransaction: 1011,

@@ -1,6 +1,8 @@
 import { type Observable, Subscription } from 'rxjs';
 import type { Listener } from '../chain/audience.ts';
 import { parseParams } from './params.ts';
+import { MAX_VALUES, type Parsed, parseMessage } from './parse-message.ts';
+import { ResponseSize } from './response-size.ts';
 import { methodNotFound, RPC_CODES, RpcError } from './rpc-error.ts';
 import { type RpcNode, type RpcSession, UNSUBSCRIBE_PARAMS } from './rpc-method.ts';
 import { isWork, runToEnd, type Work } from './work.ts';
@@ -23,7 +25,8 @@ export interface Notification {
 
 /** What carries a session's messages. */
 export interface Transport {
-  notify(notification: Notification): void;
+  /** Absent where nothing can carry notifications, as in HTTP: there are no subscriptions then. */
+  notify?(notification: Notification): void;
   /**
    * Calls back once everything sent so far has reached the client and the client has had a turn since.
    * Default: a turn of this process's event loop.
@@ -143,6 +146,9 @@ export class Session implements RpcSession, Listener {
     const values = parseParams(found.params, params);
     const context = { ...this.#parts, session: this, afterResponse };
     if (found.kind === 'call') return found.handle(context, ...values);
+    if (this.#transport.notify === undefined) {
+      throw new RpcError(RPC_CODES.serverError, `${method} is a subscription, and subscriptions need a WebSocket connection`);
+    }
     if (this.#subscriptions.size >= this.#limits.maxSubscriptions) {
       throw new RpcError(RPC_CODES.tooManySubscriptions, `Too many subscriptions: the limit is ${this.#limits.maxSubscriptions}`);
     }
@@ -168,7 +174,7 @@ export class Session implements RpcSession, Listener {
       if (running.closed) return;
       running.add(
         notifications$.subscribe({
-          next: (result) => this.#transport.notify({ jsonrpc: '2.0', method, params: { subscription: id, result } }),
+          next: (result) => this.#transport.notify?.({ jsonrpc: '2.0', method, params: { subscription: id, result } }),
           complete: end,
           error: (fault) => {
             end();
@@ -207,69 +213,69 @@ export class Session implements RpcSession, Listener {
   }
 
   *#answerMessage(text: string, send: (json: string) => void, answered: () => void): Work<Promise<void> | undefined> {
-    let message: unknown;
-    try {
-      message = JSON.parse(text);
-    } catch {
-      message = undefined;
-    }
-    const answer = message === undefined ? refusal(RPC_CODES.parseError, 'Parse error') : yield* this.#answerTo(message);
-    const finish = (body: object | undefined): void => {
-      if (body !== undefined) send(this.#toJson(body));
-      answer.afterwards();
+    const { result, afterwards } = yield* this.#answerTo(parseMessage(text));
+    const finish = (json: string | undefined): void => {
+      if (json !== undefined) send(json);
+      afterwards();
       answered();
     };
-    const { result } = answer;
     if (result instanceof Promise) return result.then(finish);
     finish(result);
     return undefined;
   }
 
-  *#answerTo(message: unknown): Work<Answer<object | undefined>> {
-    if (!Array.isArray(message)) return yield* this.#answerRequest(message);
-    if (message.length === 0) return refusal(RPC_CODES.invalidRequest, 'Invalid request: an empty batch');
-    const { maxBatch } = this.#limits;
-    if (message.length > maxBatch) {
-      return refusal(RPC_CODES.invalidRequest, `Invalid request: a batch of more than ${maxBatch}`);
+  *#answerTo(message: Parsed): Work<Answer<string | undefined>> {
+    if ('error' in message) {
+      return message.error === 'not JSON'
+        ? refusal(RPC_CODES.parseError, 'Parse error')
+        : refusal(RPC_CODES.invalidRequest, `Invalid request: a message of more than ${MAX_VALUES} values`);
     }
-    const answers: Answer<object | undefined>[] = [];
-    for (const request of message) {
+    const { value } = message;
+    if (!Array.isArray(value)) return yield* this.#answerRequest(value, new ResponseSize());
+    if (value.length === 0) return refusal(RPC_CODES.invalidRequest, 'Invalid request: an empty batch');
+    const { maxBatch } = this.#limits;
+    if (value.length > maxBatch) return refusal(RPC_CODES.invalidRequest, `Invalid request: a batch of more than ${maxBatch}`);
+    return yield* this.#answerBatch(value);
+  }
+
+  *#answerBatch(requests: readonly unknown[]): Work<Answer<string | undefined>> {
+    const size = new ResponseSize();
+    const answers: Answer<string | undefined>[] = [];
+    for (const request of requests) {
       if (answers.length > 0) yield;
-      answers.push(yield* this.#answerRequest(request));
+      answers.push(yield* this.#answerRequest(request, size));
     }
     const results = answers.map(({ result }) => result);
+    // A batch of notifications has no answer.
+    const join = (texts: readonly (string | undefined)[]): string | undefined => {
+      const present = texts.filter((text) => text !== undefined);
+      return present.length === 0 ? undefined : `[${present.join()}]`;
+    };
     const afterwards = () => {
       for (const one of answers) one.afterwards();
     };
-    // A batch of notifications has no answer.
-    const join = (bodies: readonly (object | undefined)[]) => {
-      const present = bodies.filter((body) => body !== undefined);
-      return present.length === 0 ? undefined : present;
-    };
     return results.some((result) => result instanceof Promise)
       ? { result: Promise.all(results).then(join), afterwards }
-      : { result: join(results as (object | undefined)[]), afterwards };
+      : { result: join(results as (string | undefined)[]), afterwards };
   }
 
-  *#answerRequest(request: unknown): Work<Answer<object | undefined>> {
+  /** @param size Counts the answer. */
+  *#answerRequest(request: unknown, size: ResponseSize): Work<Answer<string | undefined>> {
     const { id, method, params } = (request ?? {}) as { id?: Id; method?: unknown; params?: unknown };
     const isId = id === undefined || id === null || typeof id === 'string' || typeof id === 'number';
     if (typeof method !== 'string' || !isId) return refusal(RPC_CODES.invalidRequest, 'Invalid request');
-    const toBody = (result: unknown) => (id === undefined ? undefined : { jsonrpc: '2.0', id, result });
-    const toFailure = (error: unknown) => (id === undefined ? undefined : failure(id, this.toRpcError(error)));
+    const toText = (result: unknown): string | undefined => {
+      if (id === undefined) return undefined;
+      const text = JSON.stringify({ jsonrpc: '2.0', id, result: result ?? null });
+      size.add(text);
+      return text;
+    };
+    const toFailure = (error: unknown) => (id === undefined ? undefined : JSON.stringify(failure(id, this.toRpcError(error))));
     try {
       const { result, afterwards } = yield* this.#request(method, params);
-      return { result: result instanceof Promise ? result.then(toBody).catch(toFailure) : toBody(result), afterwards };
+      return { result: result instanceof Promise ? result.then(toText).catch(toFailure) : toText(result), afterwards };
     } catch (error) {
       return { result: toFailure(error), afterwards: () => {} };
-    }
-  }
-
-  #toJson(body: object): string {
-    try {
-      return JSON.stringify(body);
-    } catch (fault) {
-      return JSON.stringify(failure(null, this.toRpcError(fault)));
     }
   }
 
@@ -289,7 +295,7 @@ export class Session implements RpcSession, Listener {
 const failure = (id: Id, error: RpcError) => ({ jsonrpc: '2.0', id, error: error.toJson() });
 
 /** The answer to what is not a request. */
-const refusal = (code: number, message: string): Answer<object> => ({
-  result: failure(null, new RpcError(code, message)),
+const refusal = (code: number, message: string): Answer<string> => ({
+  result: JSON.stringify(failure(null, new RpcError(code, message))),
   afterwards: () => {},
 });

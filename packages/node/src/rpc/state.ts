@@ -1,18 +1,25 @@
 import { blake2_256, bytesToHex, type HexString } from '@polkavirt/mock-runtime';
-import { defer, filter, map, merge, NEVER, startWith } from 'rxjs';
+import { concat, defer, filter, finalize, map, merge, NEVER, type Observable, of, startWith } from 'rxjs';
 import type { Block } from '../chain/block.ts';
 import type { Chain } from '../chain/chain.ts';
 import type { NodeParts } from '../node-parts.ts';
 import { versionOf } from '../runtime-apis/runtime-apis.ts';
+import type { BlockState } from '../state/block-state.ts';
+import type { PersistentMap } from '../state/persistent-map.ts';
+import { changesBetween } from '../state/state-changes.ts';
 import { blockAt, callApi, optionalHex } from './block-access.ts';
 import { bytes, count, hash, hex, listOf, optional, required, text } from './params.ts';
-import { invalidParams } from './rpc-error.ts';
-import { rpcCall, rpcSubscription } from './rpc-method.ts';
+import { ResponseSize } from './response-size.ts';
+import { invalidParams, RPC_CODES, RpcError } from './rpc-error.ts';
+import { type RpcContext, rpcCall, rpcSubscription } from './rpc-method.ts';
+import { runToEnd, type Work } from './work.ts';
 
 /** Keys that one answer holds at most. */
 export const MAX_KEYS = 1000;
 /** Keys that a client can watch or query at once. */
 const MAX_WATCHED = 10_000;
+/** Keys that one connection can watch in all of its subscriptions. */
+const MAX_WATCHED_BY_ONE = 100_000;
 /** Blocks that `state_queryStorage` looks at. */
 const MAX_RANGE = 10_000;
 
@@ -21,16 +28,58 @@ const runtimeVersionJson = ({ chain, apis }: NodeParts) => {
   return { ...version, apis: list.map(([id, number]) => [bytesToHex(id), number]), stateVersion: systemVersion, systemVersion };
 };
 
-/** The keys whose values differ from those of `before`, which is brought up to date; without it, all. */
-function changesAt(block: Block, keys: readonly HexString[], before: Map<HexString, HexString | null>) {
-  const changes: [HexString, HexString | null][] = [];
+type Change = [key: HexString, value: HexString | null];
+
+/** Entries that are looked at between two pauses. */
+const PER_STEP = 256;
+
+/** What keys have in a block. */
+function* valuesAt({ state }: Block, keys: Iterable<HexString>, size: ResponseSize): Work<Change[]> {
+  const values: Change[] = [];
   for (const key of keys) {
-    const value = optionalHex(block.state.main.get(key));
-    if (before.get(key) === value) continue;
-    before.set(key, value);
-    changes.push([key, value]);
+    if (values.length % PER_STEP === PER_STEP - 1) yield;
+    const value = optionalHex(state.main.get(key));
+    size.add(key);
+    size.add(value);
+    values.push([key, value]);
   }
-  return { block: block.hash, changes };
+  return values;
+}
+
+/** Which of the keys have another value in a block than in the one before. */
+function changesOf(before: BlockState, after: BlockState, keys: ReadonlySet<HexString>): Change[] {
+  const changed: Change[] = [];
+  for (const [key, value] of changesBetween(before, after)) if (keys.has(key)) changed.push([key, optionalHex(value)]);
+  return changed;
+}
+
+/** How many keys each connection watches. */
+const watchedBy = new WeakMap<object, number>();
+
+/** The values of keys, and then what changes whenever the head does. */
+function watchStorage({ chain, session }: RpcContext, keys: ReadonlySet<HexString>): Observable<object> {
+  const { imported$, rewound$, head } = chain;
+  const count = (change: number): void => void watchedBy.set(session, (watchedBy.get(session) ?? 0) + change);
+  if ((watchedBy.get(session) ?? 0) + keys.size > MAX_WATCHED_BY_ONE) {
+    throw new RpcError(RPC_CODES.tooManySubscriptions, `Too many subscriptions: a connection watches ${MAX_WATCHED_BY_ONE} keys`);
+  }
+  const first = { block: head.hash, changes: runToEnd(valuesAt(head, keys, new ResponseSize())) };
+  return defer(() => {
+    count(keys.size);
+    let known = head.state;
+    const later$ = merge(imported$, rewound$).pipe(
+      // The head may be another one by now.
+      startWith(chain.head),
+      map((block) => {
+        const changes = changesOf(known, block.state, keys);
+        known = block.state;
+        return { block: block.hash, changes };
+      }),
+      filter(({ changes }) => changes.length > 0),
+      finalize(() => count(-keys.size)),
+    );
+    return concat(of(first), later$);
+  });
 }
 
 /** The blocks between two of the best chain, both included. */
@@ -50,6 +99,18 @@ export function take<T>(items: Iterable<T>, max: number): T[] {
     if (taken.length === max) break;
   }
   return taken;
+}
+
+/** The keys that begin with a prefix. */
+export function* keysOf(values: PersistentMap<Uint8Array>, prefix: HexString): Work<HexString[]> {
+  const size = new ResponseSize();
+  const keys: HexString[] = [];
+  for (const [key] of values.entries(prefix)) {
+    if (keys.length % PER_STEP === PER_STEP - 1) yield;
+    size.add(key);
+    keys.push(key);
+  }
+  return keys;
 }
 
 export const state = {
@@ -82,7 +143,7 @@ export const state = {
   }),
 
   state_getKeys: rpcCall([required('prefix', hex), optional('at', hash)], (node, prefix, at) =>
-    Array.from(blockAt(node, at).state.main.entries(prefix), ([key]) => key),
+    keysOf(blockAt(node, at).state.main, prefix),
   ),
 
   state_getKeysPaged: rpcCall(
@@ -91,36 +152,46 @@ export const state = {
       take(blockAt(node, at).state.main.entries(prefix, startKey), max).map(([key]) => key),
   ),
 
-  state_getPairs: rpcCall([required('prefix', hex), optional('at', hash)], (node, prefix, at) =>
-    Array.from(blockAt(node, at).state.main.entries(prefix), ([key, value]) => [key, bytesToHex(value)]),
-  ),
+  state_getPairs: rpcCall([required('prefix', hex), optional('at', hash)], function* (node, prefix, at): Work<Change[]> {
+    const { main } = blockAt(node, at).state;
+    const keys = yield* keysOf(main, prefix);
+    return yield* valuesAt(blockAt(node, at), keys, new ResponseSize());
+  }),
 
-  state_queryStorageAt: rpcCall([required('keys', listOf(hex, MAX_WATCHED)), optional('at', hash)], (node, keys, at) => [
-    changesAt(blockAt(node, at), keys, new Map()),
-  ]),
+  state_queryStorageAt: rpcCall(
+    [required('keys', listOf(hex, MAX_WATCHED)), optional('at', hash)],
+    function* (node, keys, at): Work<object[]> {
+      const block = blockAt(node, at);
+      return [{ block: block.hash, changes: yield* valuesAt(block, new Set(keys), new ResponseSize()) }];
+    },
+  ),
 
   state_queryStorage: rpcCall(
     [required('keys', listOf(hex, MAX_WATCHED)), required('from', hash), optional('to', hash)],
-    (node, keys, from, to) => {
-      const known = new Map<HexString, HexString | null>();
-      return range(node.chain, blockAt(node, from), blockAt(node, to))
-        .map((block) => changesAt(block, keys, known))
-        .filter(({ changes }) => changes.length > 0);
+    function* (node, keys, from, to): Work<object[]> {
+      const size = new ResponseSize();
+      const asked = new Set(keys);
+      const [first, ...later] = range(node.chain, blockAt(node, from), blockAt(node, to));
+      const sets: object[] = [{ block: first.hash, changes: yield* valuesAt(first, asked, size) }];
+      let { state } = first;
+      for (const block of later) {
+        yield;
+        const changes = changesOf(state, block.state, asked);
+        for (const [key, value] of changes) {
+          size.add(key);
+          size.add(value);
+        }
+        if (changes.length > 0) sets.push({ block: block.hash, changes });
+        state = block.state;
+      }
+      return sets;
     },
   ),
 
   state_subscribeStorage: rpcSubscription(
     { notification: 'state_storage', unsubscribe: 'state_unsubscribeStorage' },
     [required('keys', listOf(hex, MAX_WATCHED))],
-    ({ chain }, _, keys) =>
-      defer(() => {
-        const known = new Map<HexString, HexString | null>();
-        return merge(chain.imported$, chain.rewound$).pipe(
-          startWith(chain.head),
-          map((block) => changesAt(block, keys, known)),
-          filter(({ changes }, i) => i === 0 || changes.length > 0),
-        );
-      }),
+    (context, _, keys) => watchStorage(context, new Set(keys)),
   ),
 
   /** The runtime never changes: there is one notification. */

@@ -9,8 +9,8 @@ import {
   type StorageItemInfo,
   storagePrefix,
 } from '@polkavirt/mock-runtime';
-import { encodeJson } from './encode-json.ts';
-import { parse, record } from './params.ts';
+import { jsonToScale } from './encode-json.ts';
+import { excerpt, listOf, parse, record, text } from './params.ts';
 import { invalidParams } from './rpc-error.ts';
 
 /** A key with its new value; none removes it. */
@@ -29,12 +29,11 @@ export function storageChanges(runtime: AnyRuntime, input: StorageInput): Change
   if (Array.isArray(input)) return input.map(rawChange);
   return Object.entries(input).flatMap(([pallet, items]) => {
     const found = runtime.pallets.find(({ name }) => name.toLowerCase() === pallet.toLowerCase());
-    if (found === undefined) throw invalidParams(`the runtime has no pallet ${pallet}`);
+    if (found === undefined) throw invalidParams(`the runtime has no pallet ${excerpt(pallet)}`);
     const { storage } = found.pallet.definition;
     return Object.entries(parse(pallet, record, items)).flatMap(([item, value]): Change[] => {
       if (item === REMOVE_PREFIX) {
-        if (!Array.isArray(value)) throw invalidParams(`${REMOVE_PREFIX} needs a list of items`);
-        return value.flatMap((name) => removal(found.name, itemOf(storage, String(name))));
+        return parse(REMOVE_PREFIX, listOf(text), value).flatMap((name) => removal(found.name, itemOf(storage, name)));
       }
       return changesOf(found.name, itemOf(storage, item), value);
     });
@@ -49,7 +48,7 @@ function rawChange(pair: readonly (HexString | undefined)[]): Change {
 
 function itemOf(storage: readonly StorageItemInfo[], name: string): StorageItemInfo {
   const found = storage.find((item) => item.name.toLowerCase() === name.toLowerCase());
-  if (found === undefined) throw invalidParams(`the pallet has no storage item ${name}`);
+  if (found === undefined) throw invalidParams(`the pallet has no storage item ${excerpt(name)}`);
   return found;
 }
 
@@ -59,7 +58,7 @@ const removal = (pallet: string, { name }: StorageItemInfo): Change[] =>
     .map((key) => [key, undefined]);
 
 const encodedValue = (item: StorageItemInfo, json: unknown): Uint8Array | undefined =>
-  json === null ? undefined : encodeJson(item.value.info, json);
+  json === null ? undefined : jsonToScale(item.value.info, json);
 
 function changesOf(pallet: string, item: StorageItemInfo, json: unknown): Change[] {
   const prefix = storagePrefix(pallet, item.name);
@@ -70,7 +69,7 @@ function changesOf(pallet: string, item: StorageItemInfo, json: unknown): Change
     if (!Array.isArray(keys) || keys.length !== item.keys.length) {
       throw invalidParams(`${item.name} needs a list of ${item.keys.length} keys before each value`);
     }
-    const hashed = item.keys.map(({ hasher, type }, i) => STORAGE_HASHERS[hasher](encodeJson(type.info, keys[i])));
+    const hashed = item.keys.map(({ hasher, type }, i) => STORAGE_HASHERS[hasher](jsonToScale(type.info, keys[i])));
     return [`${prefix}${bytesToHex(concatBytes(...hashed)).slice(2)}`, encodedValue(item, value)];
   });
 }

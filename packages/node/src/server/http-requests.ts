@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FairQueue } from '../rpc/fair-queue.ts';
 import type { RpcNode } from '../rpc/rpc-method.ts';
 import { Session } from '../rpc/session.ts';
-import { runToEnd } from '../rpc/work.ts';
+import type { Admission } from './admission.ts';
 
 interface HttpLimits {
   /** Bytes of one request. */
   readonly maxMessageBytes: number;
-  /** Requests that are being read at a time. */
+  /** Requests that are being read at a time; a further one takes the place of the oldest. */
   readonly maxConnections: number;
   readonly maxBatch: number;
 }
@@ -27,21 +28,18 @@ async function bodyOf(request: IncomingMessage, max: number): Promise<string | u
   return Buffer.concat(chunks).toString();
 }
 
-/**
- * Answers JSON-RPC over HTTP POST, as Ethereum's tools ask. There are no subscriptions: nothing could carry their notifications.
- *
- * @param isAllowed Whether a page of this origin may ask.
- */
-export function createHttpHandler(node: RpcNode, isAllowed: (origin: string | undefined) => boolean, limits: HttpLimits) {
-  let reading = 0;
+/** Answers JSON-RPC over HTTP POST, as Ethereum's tools ask. There are no subscriptions: nothing could carry their notifications. */
+export function createHttpHandler(node: RpcNode, admission: Admission, queue: FairQueue, limits: HttpLimits) {
+  /** The oldest first. */
+  const reading = new Set<IncomingMessage>();
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { origin } = request.headers;
+    const { origin, host } = request.headers;
     const end = (status: number, body?: string): void => {
       response.writeHead(status, body === undefined ? {} : { 'content-type': 'application/json' }).end(body);
       // What is left of the request is of no use, and there may be no end of it.
       if (status >= 400) request.destroy();
     };
-    if (!isAllowed(origin)) return end(403);
+    if (!admission.isAllowedOrigin(origin) || !admission.isAllowedHost(host)) return end(403);
     if (origin !== undefined) {
       response.setHeader('access-control-allow-origin', origin);
       response.setHeader('access-control-allow-headers', 'content-type');
@@ -50,24 +48,29 @@ export function createHttpHandler(node: RpcNode, isAllowed: (origin: string | un
     }
     if (request.method === 'OPTIONS') return end(204);
     if (request.method !== 'POST') return end(405);
-    if (reading >= limits.maxConnections) return end(503);
-    reading += 1;
-    const text = await bodyOf(request, limits.maxMessageBytes).finally(() => {
-      reading -= 1;
-    });
+    if (reading.size >= limits.maxConnections) for (const oldest of [...reading].slice(0, 1)) oldest.destroy();
+    reading.add(request);
+    const text = await bodyOf(request, limits.maxMessageBytes);
+    reading.delete(request);
     if (text === undefined) return end(413);
-    const session = new Session(node, { notify: () => undefined }, { maxSubscriptions: 0, maxBatch: limits.maxBatch });
+    const session = new Session(node, {}, { maxSubscriptions: 0, maxBatch: limits.maxBatch });
+    response.once('close', () => {
+      queue.remove(session);
+      session.close();
+    });
     let json: string | undefined;
     const take = (answered: string): void => {
       json = answered;
     };
-    await runToEnd(session.handle(text, take));
-    session.close();
+    await queue.run(session, session.handle(text, take));
     end(json === undefined ? 204 : 200, json);
   };
   return (request: IncomingMessage, response: ServerResponse): void => {
     // A client that goes away while it is answered is no fault of anybody.
     response.on('error', () => undefined);
-    void answer(request, response);
+    answer(request, response).catch((fault) => {
+      node.pool.faults$.next(fault);
+      request.destroy();
+    });
   };
 }

@@ -1,36 +1,42 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
+import { FairQueue } from '../rpc/fair-queue.ts';
 import type { RpcNode } from '../rpc/rpc-method.ts';
-import { DEFAULT_SESSION_LIMITS, Session, type SessionLimits } from '../rpc/session.ts';
+import { DEFAULT_SESSION_LIMITS, type SessionLimits } from '../rpc/session.ts';
+import { type AdmissionOptions, createAdmission } from './admission.ts';
+import { guardConnections } from './connections.ts';
 import { createHttpHandler } from './http-requests.ts';
+import { Outbox } from './outbox.ts';
+import { WebSocketClient } from './web-socket-client.ts';
 
 export interface ServerLimits extends SessionLimits {
   /** Bytes of one message from a client; the connection of a longer one is closed. */
   readonly maxMessageBytes: number;
   /** Clients at a time; further ones are turned away. */
   readonly maxConnections: number;
+  /** Clients of one remote address at a time. */
+  readonly maxConnectionsPerAddress: number;
   /** Bytes that wait for a client that does not read. Beyond them it is disconnected. */
   readonly maxUnsentBytes: number;
+  /** Bytes that wait for all clients together. Beyond them those that read least are disconnected. */
+  readonly maxTotalUnsentBytes: number;
 }
 
 export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   ...DEFAULT_SESSION_LIMITS,
   maxMessageBytes: 15 * 1024 * 1024,
   maxConnections: 100,
+  maxConnectionsPerAddress: 64,
   maxUnsentBytes: 64 * 1024 * 1024,
+  maxTotalUnsentBytes: 128 * 1024 * 1024,
 };
 
-export interface ServerOptions {
+export interface ServerOptions extends AdmissionOptions {
   /** Default 9944; 0 takes a free one. */
   readonly port?: number;
   /** Default 127.0.0.1: only this machine can connect. */
   readonly host?: string;
-  /**
-   * Web pages that may connect, by origin; `'all'` for any. Default: pages of this machine, and the Polkadot.js Apps. A program that
-   * is no web page sends no origin, and is not asked for one.
-   */
-  readonly origins?: readonly string[] | 'all';
   readonly limits?: Partial<ServerLimits>;
   /** Milliseconds between two pings; a client that does not answer before the next one is gone. Default 30,000. */
   readonly pingInterval?: number;
@@ -48,22 +54,10 @@ export interface RpcServer {
   close(): Promise<void>;
 }
 
-const LOCAL_PAGE = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
-const POLKADOT_APPS = 'https://polkadot.js.org';
-
-const isAllowed = (origin: string | undefined, origins: ServerOptions['origins']): boolean => {
-  if (origin === undefined || origins === 'all') return true;
-  return origins === undefined ? LOCAL_PAGE.test(origin) || origin === POLKADOT_APPS : origins.includes(origin);
-};
-
 const TRY_AGAIN_LATER = 1013;
-/** Milliseconds that a client may take to send a request. */
-const REQUEST_TIMEOUT = 30_000;
 
-const textOf = (data: RawData): string => {
-  if (Array.isArray(data)) return Buffer.concat(data).toString();
-  return data instanceof ArrayBuffer ? Buffer.from(data).toString() : data.toString();
-};
+/** Milliseconds that a client may take to send the head of a request, and the whole of it. */
+const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 } as const;
 
 /**
  * Serves a node over WebSocket, and over HTTP POST on the same port.
@@ -71,16 +65,18 @@ const textOf = (data: RawData): string => {
  * @throws Error If the port is taken or the host is not one of this machine.
  */
 export async function serveWebSocket(node: RpcNode, options: ServerOptions = {}): Promise<RpcServer> {
-  const { port = 9944, host = '127.0.0.1', origins, pingInterval = 30_000 } = options;
+  const { port = 9944, host = '127.0.0.1', pingInterval = 30_000 } = options;
   const limits = { ...DEFAULT_SERVER_LIMITS, ...options.limits };
-  const isAllowedOrigin = (origin: string | undefined): boolean => isAllowed(origin, origins);
-  const http = createServer({ requestTimeout: REQUEST_TIMEOUT }, createHttpHandler(node, isAllowedOrigin, limits));
-  // Twice as many, so that a client too many hears why it is turned away; and HTTP keeps connections open for a while.
-  http.maxConnections = 2 * limits.maxConnections;
+  const admission = createAdmission(options, host);
+  const queue = new FairQueue();
+  const outbox = new Outbox(limits);
+  const http = createServer(TIMEOUTS, createHttpHandler(node, admission, queue, limits));
+  guardConnections(http, limits);
   const server = new WebSocketServer({
     server: http,
     maxPayload: limits.maxMessageBytes,
-    verifyClient: ({ origin }: { origin?: string }) => isAllowedOrigin(origin),
+    verifyClient: ({ origin, req }: { origin?: string; req: IncomingMessage }) =>
+      admission.isAllowedOrigin(origin) && admission.isAllowedHost(req.headers.host),
   });
   // The WebSocket server passes on the errors of the HTTP server; this one hears them first.
   server.on('error', () => undefined);
@@ -89,56 +85,29 @@ export async function serveWebSocket(node: RpcNode, options: ServerOptions = {})
     http.once('error', reject);
     http.listen(port, host);
   });
-  /** Whether a client has answered the last ping. */
-  const isAlive = new WeakMap<WebSocket, boolean>();
+  const clients = new Set<WebSocketClient>();
+  const countOf = new Map<string, number>();
 
-  server.on('connection', (socket) => {
+  server.on('connection', (socket, { socket: { remoteAddress = '' } }) => {
     // Every way in which a client breaks the protocol ends in an error and a close; the close is what counts.
     socket.on('error', () => socket.terminate());
-    if (server.clients.size > limits.maxConnections) {
+    const ofAddress = (countOf.get(remoteAddress) ?? 0) + 1;
+    if (clients.size >= limits.maxConnections || ofAddress > limits.maxConnectionsPerAddress) {
       socket.close(TRY_AGAIN_LATER, 'too many connections');
       return;
     }
-    isAlive.set(socket, true);
-    const send = (json: string): void => {
-      if (socket.readyState !== socket.OPEN) return;
-      socket.send(json);
-      if (socket.bufferedAmount > limits.maxUnsentBytes) socket.terminate();
-    };
-    /** Pings that have no answer yet. */
-    let pings: { readonly number: number; readonly done: () => void }[] = [];
-    let pingCount = 0;
-    const session = new Session(
-      node,
-      {
-        notify: (notification) => send(JSON.stringify(notification)),
-        // A client answers pings in the order of what it gets.
-        roundTrip(done) {
-          pingCount += 1;
-          pings.push({ number: pingCount, done });
-          if (socket.readyState === socket.OPEN) socket.ping(`${pingCount}`);
-        },
-      },
-      limits,
-    );
-    socket.on('pong', (payload) => {
-      isAlive.set(socket, true);
-      // It may answer the latest of several alone.
-      const number = Number(payload.toString());
-      const answered = pings.filter((one) => one.number <= number);
-      pings = pings.filter((one) => !answered.includes(one));
-      for (const { done } of answered) done();
+    const client = new WebSocketClient(socket, node, queue, outbox, limits);
+    clients.add(client);
+    countOf.set(remoteAddress, ofAddress);
+    socket.on('close', () => {
+      clients.delete(client);
+      countOf.set(remoteAddress, (countOf.get(remoteAddress) ?? 1) - 1);
+      if (countOf.get(remoteAddress) === 0) countOf.delete(remoteAddress);
     });
-    socket.on('message', (data) => session.message(textOf(data), send));
-    socket.on('close', () => session.close());
   });
 
-  const pings = setInterval(() => {
-    for (const socket of server.clients) {
-      if (isAlive.get(socket) === false) socket.terminate();
-      isAlive.set(socket, false);
-      socket.ping();
-    }
+  const checks = setInterval(() => {
+    for (const client of clients) client.checkAlive();
   }, pingInterval);
   const bound = (http.address() as AddressInfo).port;
   const authority = `${host.includes(':') ? `[${host}]` : host}:${bound}`;
@@ -147,10 +116,11 @@ export async function serveWebSocket(node: RpcNode, options: ServerOptions = {})
     httpUrl: `http://${authority}`,
     port: bound,
     get connections() {
-      return server.clients.size;
+      return clients.size;
     },
     close() {
-      clearInterval(pings);
+      clearInterval(checks);
+      queue.close();
       for (const socket of server.clients) socket.terminate();
       server.close();
       http.closeAllConnections();

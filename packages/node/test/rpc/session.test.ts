@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { DEFAULT_POOL_LIMITS, RPC_METHOD_NAMES } from '../../src/index.ts';
+import { MAX_VALUES } from '../../src/rpc/parse-message.ts';
+import { MAX_RESPONSE_BYTES } from '../../src/rpc/response-size.ts';
 import { DEFAULT_SERVER_LIMITS } from '../../src/server/index.ts';
 import { connect } from '../support/connect.ts';
 import { createTestNode, type TestNode } from '../support/test-node.ts';
@@ -68,6 +70,29 @@ describe('a connection', () => {
     expect(connect(test.node).ask(method, ...params)).toEqual({ code: -32602, message: `Invalid params: ${message}` });
   });
 
+  it('refuses messages of more values than it parses in a moment, and gives answers of up to 15 MiB', () => {
+    const { exchange, ask } = connect(test.node);
+    const many = `{"id":1,"method":"state_getStorage","params":[[${'1,'.repeat(500_000)}1]]}`;
+    expect(exchange(many)).toEqual(failure(-32600, 'Invalid request: a message of more than 500000 values'));
+    const long = `{"id":1,"method":"state_getStorage","params":["0x${'00'.repeat(1_000_000)}"]}`;
+    expect(exchange(long)).toMatchObject({ result: null });
+    ask('dev_setStorage', [['0xff01', `0x${'00'.repeat(3_000_000)}`]]);
+    const one = { jsonrpc: '2.0', id: 1, method: 'state_getStorage', params: ['0xff01'] };
+    expect(exchange(JSON.stringify(one))).toMatchObject({ result: expect.stringMatching(/^0x0000/) });
+    const tooBig = { error: { code: -32008, message: 'Response is too big', data: 'Exceeded max limit of 15728640' } };
+    // Six million characters each: two are within the limit, three are not.
+    expect(exchange(JSON.stringify([one, one, one]))).toMatchObject([{ id: 1 }, { id: 1 }, tooBig]);
+    ask('dev_setStorage', [['0xff02', `0x${'00'.repeat(6_000_000)}`]]);
+    expect(exchange(JSON.stringify({ id: 1, method: 'state_getPairs', params: ['0xff'] }))).toMatchObject(tooBig);
+    expect(exchange(JSON.stringify({ id: 1, method: 'state_queryStorageAt', params: [['0xff01', '0xff02']] }))).toMatchObject(
+      tooBig,
+    );
+    ask('dev_setStorage', [
+      ['0xff01', null],
+      ['0xff02', null],
+    ]);
+  });
+
   it('tells nothing of a subscription before its id, and nothing after its end', () => {
     const { session, heard, ask, heardOf } = connect(test.node);
     const order: string[] = [];
@@ -107,15 +132,19 @@ describe('a connection', () => {
   it('has the limits that the README tells, and the version of its package', () => {
     const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
     const { maxTransactions, maxFuture, maxBytes } = DEFAULT_POOL_LIMITS;
-    const { maxSubscriptions, maxBatch, maxConnections, maxMessageBytes, maxUnsentBytes } = DEFAULT_SERVER_LIMITS;
+    const { maxSubscriptions, maxBatch, maxConnections, maxConnectionsPerAddress } = DEFAULT_SERVER_LIMITS;
+    const { maxMessageBytes, maxUnsentBytes, maxTotalUnsentBytes } = DEFAULT_SERVER_LIMITS;
     const shown = (value: number) => value.toLocaleString('en');
     const mib = (bytes: number) => `${bytes / 2 ** 20} MiB`;
     expect(readme).toContain(
       `${shown(maxTransactions)} transactions, of them ${maxFuture} that wait for a lower nonce; ${mib(maxBytes)}`,
     );
+    expect(readme).toContain(`| ${MAX_RESPONSE_BYTES / 2 ** 20} MiB |`);
+    expect(readme).toContain(`| ${shown(MAX_VALUES)} values |`);
     expect(readme).toContain(`${shown(maxSubscriptions)} subscriptions, ${maxBatch} requests in a batch`);
     expect(readme).toContain(
-      `${maxConnections} connections, ${mib(maxMessageBytes)} a message, ${mib(maxUnsentBytes)} unsent a client`,
+      `${maxConnections} connections, ${maxConnectionsPerAddress} of one remote address, ${mib(maxMessageBytes)} a message, ` +
+        `${mib(maxUnsentBytes)} unsent a client, ${mib(maxTotalUnsentBytes)} unsent in all`,
     );
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
     expect(connect(test.node).ask('system_version')).toBe(version);

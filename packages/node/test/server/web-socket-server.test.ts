@@ -14,7 +14,7 @@ const start = async (options: ServerOptions = {}) => {
   server = await serve(test.node, options);
 };
 
-const dial = async (options: { origin?: string } = {}): Promise<WebSocket> => {
+const dial = async (options: { origin?: string; headers?: Record<string, string> } = {}): Promise<WebSocket> => {
   const socket = new WebSocket(server.url, options);
   onTestEnd('a client', () => socket.terminate());
   await within('the connection to open', once(socket, 'open'));
@@ -103,6 +103,68 @@ describe('the server', () => {
     await start({ origins: ['https://example.org'] });
     await dial({ origin: 'https://example.org' });
     await expect(dial({ origin: 'http://localhost:3000' })).rejects.toThrow('401');
+  });
+
+  it('takes browser extensions, and no page that came by another name', async () => {
+    await start();
+    for (const origin of ['chrome-extension://mopnmbcafieddcagagdcbnhejhlodfdd', 'moz-extension://0a1b2c3d'])
+      await dial({ origin });
+    for (const origin of ['chrome-extension://a/page', 'evil-extension://a'])
+      await expect(dial({ origin })).rejects.toThrow('401');
+    for (const host of ['localhost', 'localhost:9944', `127.0.0.1:${server.port}`, '[::1]:9944'])
+      await dial({ headers: { host } });
+    for (const host of ['evil.example', 'evil.example:9944', 'localhost.evil.example', '127.0.0.1.evil.example']) {
+      await expect(dial({ headers: { host } })).rejects.toThrow('401');
+    }
+    await start({ hosts: ['node.local'] });
+    await dial({ headers: { host: 'node.local:9944' } });
+    await expect(dial({ headers: { host: 'evil.example' } })).rejects.toThrow('401');
+  });
+
+  it('lets clients in although others hold every place without a whole request', async () => {
+    await start({ limits: { maxConnections: 4, maxConnectionsPerAddress: 4 } });
+    for (const head of ['GET / HTTP/1.1\r\nhost: x', 'POST / HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 9\r\n\r\n{']) {
+      for (let i = 0; i < 8; i++) {
+        const socket = connectTcp(server.port, '127.0.0.1');
+        socket.on('error', () => {});
+        onTestEnd('a silent client', () => socket.destroy());
+        await within('the connection', once(socket, 'connect'));
+        socket.write(head);
+      }
+      expect(await ask(await dial(), 'system_name')).toEqual(NAME);
+      const response = await fetch(server.httpUrl, { method: 'POST', body: '{"jsonrpc":"2.0","id":1,"method":"system_name"}' });
+      expect(await response.json()).toEqual(NAME);
+    }
+  });
+
+  it('parts from the client that reads least where too much waits for all of them together', async () => {
+    await start({ limits: { maxTotalUnsentBytes: 4_000_000 } });
+    const [deaf, reading] = [await dial(), await dial()];
+    for (const socket of [deaf, reading]) await ask(socket, 'chain_subscribeNewHeads');
+    deaf.pause();
+    let heads = 0;
+    reading.on('message', () => {
+      heads += 1;
+    });
+    const metadata = JSON.stringify({ id: 1, method: 'state_getMetadata' });
+    for (let i = 0; i < 1000 && server.connections === 2; i++) {
+      deaf.send(metadata);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await untilConnections(1);
+    test.node.producer.newBlocks(1);
+    await until('the head', () => heads === 1);
+  });
+
+  it('reads no more from a client than it can answer, and answers all of it in order', async () => {
+    await start();
+    const socket = await dial();
+    const ids: number[] = [];
+    socket.on('message', (data) => ids.push((JSON.parse(String(data)) as { id: number }).id));
+    for (let id = 0; id < 300; id++)
+      socket.send(JSON.stringify({ id, method: id % 3 === 0 ? 'state_getMetadata' : 'system_name' }));
+    await until('all answers', () => ids.length === 300);
+    expect(ids).toEqual(Array.from({ length: 300 }, (_, id) => id));
   });
 
   it('parts from clients that do not answer pings', async () => {

@@ -17,7 +17,7 @@ export const evmMethods: RpcMethods = {
   evm_revert: rpcCall([param('id', text)], ({ snapshots }, id) => snapshots.revert(id as HexString)),
 
   /** Makes a block: `[]`, `[seconds since 1970]`, or `[{ blocks }]` for several. */
-  evm_mine: rpcCall([orElse('options', (value) => value, undefined)], ({ chain, producer }, options) => {
+  evm_mine: rpcCall([orElse('options', (value) => value, undefined)], function* ({ chain, producer }, options) {
     const object =
       typeof options === 'object' && options !== null ? (options as { blocks?: unknown; timestamp?: unknown }) : undefined;
     const time = object === undefined ? options : object.timestamp;
@@ -28,7 +28,7 @@ export const evmMethods: RpcMethods = {
       if (milliseconds > BigInt(Number.MAX_SAFE_INTEGER)) throw invalidParams('the timestamp is too large');
       chain.travelTo(Number(milliseconds));
     }
-    producer.newBlocks(Number(blocks));
+    yield* producer.blocks(Number(blocks));
     return '0x0';
   }),
 
