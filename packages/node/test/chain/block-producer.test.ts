@@ -1,3 +1,4 @@
+import { bytesToHex } from '@polkavirt/mock-runtime';
 import { within } from '@polkavirt/test-support';
 import { connect } from '../support/connect.ts';
 import { alice, signed } from '../support/sign.ts';
@@ -64,18 +65,21 @@ describe('Instant mode', () => {
     expect(node.chain.head.extrinsics).toHaveLength(4);
   });
 
-  it('keeps the order of blocks when one is submitted on the news of another', () => {
-    const { ask, node, remarks } = setup();
+  it('keeps the order of blocks when one is submitted on the news of another', async () => {
+    const { ask, node, session, remarks } = setup();
     const [first, second, third] = remarks(0, 2);
+    const submit = (extrinsic: Uint8Array) => session.request('author_submitExtrinsic', [bytesToHex(extrinsic)]);
+    const answered: Promise<unknown>[] = [];
     const numbers: number[] = [];
     // This listener comes before the one below, so that a block made inside of it would be heard of too early.
     node.chain.imported$.subscribe(({ number }) => {
-      if (number === 1) ask('author_submitExtrinsic', second);
-      if (number === 2) ask('author_submitExtrinsic', third);
+      if (number === 1) answered.push(submit(second));
+      if (number === 2) answered.push(submit(third));
     });
     node.chain.imported$.subscribe(({ number }) => numbers.push(number));
     ask('author_submitExtrinsic', first);
     expect(numbers).toEqual([1, 2, 3]);
+    await within('the answers', Promise.all(answered));
   });
 
   it('builds what a rewind gave back after everybody heard of the rewind', async () => {
