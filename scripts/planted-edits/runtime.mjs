@@ -1,4 +1,73 @@
 /** Careless edits of the mock runtime, the node and the contracts pallet that once survived every test. */
+const MOCK_RUNTIME = [
+  {
+    name: 'storage: a rolled-back append does not mark the root as changed',
+    file: 'packages/mock-runtime/src/externalities/key-value-store.ts',
+    find: 'undo.log.truncate(undo.mark);\n      this.#changedSinceRoot.add(undo.key);',
+    replace: 'undo.log.truncate(undo.mark);',
+    tests: ['packages/mock-runtime/test/externalities'],
+  },
+  {
+    name: 'dispatch: the actual weight may exceed what was announced',
+    file: 'packages/mock-runtime/src/frame/dispatch.ts',
+    find: 'minWeight(post.actualWeight, announced.weight)',
+    replace: 'post.actualWeight',
+    tests: ['packages/mock-runtime/test/frame/dispatch.test.ts'],
+  },
+  {
+    name: 'dispatch: the actual weight is the announced one, whatever was used',
+    file: 'packages/mock-runtime/src/frame/dispatch.ts',
+    find: 'minWeight(post.actualWeight, announced.weight)',
+    replace: 'announced.weight',
+    tests: ['packages/mock-runtime/test/frame/dispatch.test.ts'],
+  },
+  {
+    name: 'transaction payment: the event names a corrected fee that could not be given back',
+    file: 'packages/mock-runtime/src/pallets/transaction-payment.ts',
+    find: 'isRefunded ? actualFee : paid',
+    replace: 'actualFee',
+    tests: ['packages/mock-runtime/test/pallets/transaction-payment.test.ts'],
+  },
+];
+
+const NODE = [
+  {
+    name: 'pool: a transaction that waited and is removed counts on',
+    file: 'packages/node/src/chain/transaction-pool.ts',
+    find: 'if (!entry.isReady) this.#futureCount -= 1;',
+    replace: '',
+    tests: ['packages/node/test/chain/pool-limits.test.ts'],
+  },
+  {
+    name: 'pool: bytes are counted twice after a rewind',
+    file: 'packages/node/src/chain/transaction-pool.ts',
+    find: 'this.#accounts.clear();\n    this.#bytes = 0;',
+    replace: 'this.#accounts.clear();',
+    tests: ['packages/node/test/chain/pool-limits.test.ts'],
+  },
+  {
+    name: 'pool: no limit on bytes',
+    file: 'packages/node/src/chain/transaction-pool.ts',
+    find: 'if (isFull || bytes > maxBytes)',
+    replace: 'if (isFull)',
+    tests: ['packages/node/test/chain/pool-limits.test.ts'],
+  },
+  {
+    name: 'extrinsic check: an account with sufficients only does not exist',
+    file: 'packages/node/src/extrinsic/check-extrinsic.ts',
+    find: 'account.providers === 0 && account.sufficients === 0',
+    replace: 'account.providers === 0',
+    tests: ['packages/node/test/extrinsic'],
+  },
+  {
+    name: 'chainHead: an unpin that is refused unpins what stands before the unknown block',
+    file: 'packages/node/src/rpc/chain-head-follow.ts',
+    find: 'for (const hash of hashes) this.pinned(hash);\n    for (const hash of hashes) this.#pinned.delete(hash);',
+    replace: 'for (const hash of hashes) {\n      this.pinned(hash);\n      this.#pinned.delete(hash);\n    }',
+    tests: ['packages/node/test/rpc/chain-head-limits.test.ts'],
+  },
+];
+
 const REVIVE = [
   {
     name: 'revive: the re-entrancy guard is not restored after a call',
@@ -72,4 +141,4 @@ const REVIVE = [
   },
 ];
 
-export const RUNTIME_EDITS = [...REVIVE];
+export const RUNTIME_EDITS = [...MOCK_RUNTIME, ...NODE, ...REVIVE];

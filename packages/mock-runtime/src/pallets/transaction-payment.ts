@@ -74,9 +74,10 @@ export const createTransactionPayment = definePallet('pallet_transaction_payment
           },
           settle(info, result) {
             const actualFee = computeFee(length, actualDispatchInfo(info, result), tip);
-            // A signer that the dispatch has reaped cannot get so little back: upstream keeps it as well.
-            const given = Balances.deposit(who, paid - actualFee);
-            System.depositEvent(events.Event.TransactionFeePaid({ who, actualFee: given.ok ? actualFee : paid, tip }));
+            // A signer that the dispatch has reaped gets nothing back (`FungibleAdapter` of upstream's `payment.rs`). Upstream's event
+            // names the corrected fee then; this one names what was paid.
+            const isRefunded = Balances.freeBalance(who) > 0n && Balances.deposit(who, paid - actualFee).ok;
+            System.depositEvent(events.Event.TransactionFeePaid({ who, actualFee: isRefunded ? actualFee : paid, tip }));
           },
         };
       },

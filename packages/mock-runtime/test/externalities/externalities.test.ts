@@ -96,6 +96,25 @@ describe('append', () => {
     expect(main.get('0x01')).toEqual(bytes(1 << 2, 7));
   });
 
+  it('that is rolled back leaves the root that was before', () => {
+    const { main, root, begin, rollback } = create();
+    main.append('0x01', bytes(7));
+    const before = root();
+    begin();
+    main.append('0x01', bytes(8));
+    const appended = root();
+    expect(appended).not.toBe(before);
+    rollback();
+    expect(root()).toBe(before);
+    // The same without a root in between: nobody looked at what was rolled back.
+    begin();
+    main.append('0x01', bytes(8));
+    rollback();
+    expect(root()).toBe(before);
+    main.append('0x01', bytes(8));
+    expect(root()).toBe(appended);
+  });
+
   it('grows the count over the sizes of its compact form', () => {
     const { main, root } = create();
     for (let i = 0; i < 70; i++) main.append('0x01', bytes(i));

@@ -1,3 +1,4 @@
+import '@polkavirt/test-support/watch-storage-layers';
 import { calculate_state_root } from '@acala-network/chopsticks-executor';
 import { blockHeader } from '@polkadot-api/substrate-bindings';
 import { err, ok } from '@polkavirt/primitives';

@@ -1,3 +1,4 @@
+import '@polkavirt/test-support/watch-storage-layers';
 import fc from 'fast-check';
 import { ALICE, BOB, CHARLIE, constructRuntime, createBalances, createSystem, DAVE, RuntimeOrigin } from '../../src/index.ts';
 

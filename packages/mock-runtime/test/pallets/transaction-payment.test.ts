@@ -1,3 +1,4 @@
+import '@polkavirt/test-support/watch-storage-layers';
 import {
   ALICE,
   BOB,
@@ -76,5 +77,62 @@ it('keeps out who cannot pay, and lets a failed dispatch pay all the same', () =
     expect(Balances.freeBalance(ALICE)).toBe(7n);
     expect(apply()).toEqual({ ok: false, error: { type: 'Invalid', value: { type: 'Payment' } } });
     expect(Balances.freeBalance(ALICE)).toBe(7n);
+  });
+});
+
+describe('the signer that its own call reaps', () => {
+  /** A fee of 5, of which 2 would come back: 2 for the base weight, and 3 or 1 for the call. */
+  const reap = (existentialDeposit: bigint) => {
+    const System = createSystem();
+    const Balances = createBalances({ System, existentialDeposit });
+    const TransactionPayment = createTransactionPayment({
+      System,
+      Balances,
+      weightToFee: ({ refTime }) => refTime / 50_000_000n,
+      lengthToFee: () => 0n,
+    });
+    const free = 5n + existentialDeposit;
+    const balances = [ALICE, BOB].map((who) => [who, free] as const);
+    const seen = constructRuntime({ System, Balances, TransactionPayment })
+      .newTestExt({ Balances: { balances } })
+      .executeWith(() => {
+        System.setBlockNumber(1);
+        const charge = TransactionPayment.charge(ALICE, 0);
+        const announced: DispatchInfo = { weight: weightOf(150_000_000n), class: 'Normal', paysFee: 'Yes' };
+        expect(charge.prepare(announced).ok).toBe(true);
+        expect(Balances.transfer(ALICE, BOB, existentialDeposit, 'Expendable').ok).toBe(true);
+        expect(System.Account.has(ALICE)).toBe(false);
+        charge.settle?.(announced, { ok: true, value: { actualWeight: weightOf(50_000_000n) } });
+        return { last: System.events().at(-1), left: Balances.freeBalance(ALICE), issued: Balances.totalIssuance() };
+      });
+    return {
+      ...seen,
+      paid: (actualFee: bigint) => TransactionPayment.Event.TransactionFeePaid({ who: ALICE, actualFee, tip: 0n }),
+    };
+  };
+
+  it('has paid all of the fee, since so little cannot come back', () => {
+    const { last, left, issued, paid } = reap(10n);
+    expect(last).toEqual(paid(5n));
+    expect([left, issued]).toEqual([0n, 2n * 15n - 5n]);
+  });
+
+  it('gets nothing back, even where it would suffice for an account', () => {
+    const { last, left, issued, paid } = reap(2n);
+    expect(last).toEqual(paid(5n));
+    expect([left, issued]).toEqual([0n, 2n * 7n - 5n]);
+  });
+});
+
+it('a fee that was exact leaves the account as it is', () => {
+  inBlock1(1_000n, () => {
+    const charge = TransactionPayment.charge(ALICE, 50, 1n);
+    expect(charge.prepare(info).ok).toBe(true);
+    charge.settle?.(info, { ok: true, value: {} });
+    expect(Balances.freeBalance(ALICE)).toBe(1_000n - FEE - 1n);
+    expect(System.events()).toEqual([
+      Balances.Event.Withdraw({ who: ALICE, amount: FEE + 1n }),
+      TransactionPayment.Event.TransactionFeePaid({ who: ALICE, actualFee: FEE + 1n, tip: 1n }),
+    ]);
   });
 });

@@ -1,15 +1,26 @@
 import { connectAbi, connectScale, createForwarder, createRuntimeMemory } from '@polkavirt/forwarder';
-import { createHost, serveAbi, serveScale } from '@polkavirt/host';
+import { createHost, type HostOptions, serveAbi, serveScale } from '@polkavirt/host';
 import { createNative } from '@polkavirt/native';
-import type { VirtT } from '@polkavirt/primitives';
+import type { HostFunctionTable, VirtT } from '@polkavirt/primitives';
+import { countInstances } from '@polkavirt/test-support/count-instances';
+import { mustGiveBack } from '@polkavirt/test-support/given-back';
+import '@polkavirt/test-support/watch-storage-layers';
 
-/** Every way to run a program: directly, and through the host functions over each wire. */
+/** A host whose instances every test must give back. */
+const hostOf = <Table extends HostFunctionTable>(options: HostOptions<Table>): Table => {
+  const { manager, table } = createHost(options);
+  mustGiveBack('instances of the host', () => manager.liveInstances);
+  return table;
+};
+
+/** Every way to run a program: directly, and through the host functions over each wire. Each test gives back what it took of them. */
 export const IMPLEMENTATIONS: Readonly<Record<string, () => VirtT>> = {
-  native: () => createNative(),
-  'forwarder over scale': () => createForwarder({ table: createHost({ wire: serveScale }).table, wire: connectScale }),
+  native: () => countInstances(createNative()),
+  'forwarder over scale': () => countInstances(createForwarder({ table: hostOf({ wire: serveScale }), wire: connectScale })),
   'forwarder over abi': () => {
     const memory = createRuntimeMemory();
-    return createForwarder({ table: createHost({ wire: serveAbi(memory) }).table, wire: connectAbi(memory) });
+    mustGiveBack('bytes of the runtime’s memory', () => memory.mark());
+    return countInstances(createForwarder({ table: hostOf({ wire: serveAbi(memory) }), wire: connectAbi(memory) }));
   },
 };
 

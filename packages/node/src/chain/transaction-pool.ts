@@ -105,7 +105,8 @@ export class TransactionPool {
     const { maxTransactions, maxFuture, maxBytes } = this.#limits;
     const isFull =
       replaced === undefined && (this.#byHash.size >= maxTransactions || (isFuture && this.#futureCount >= maxFuture));
-    if (isFull || this.#bytes + encoded.length > maxBytes) return err({ type: 'ImmediatelyDropped' });
+    const bytes = this.#bytes - (replaced?.transaction.encoded.length ?? 0) + encoded.length;
+    if (isFull || bytes > maxBytes) return err({ type: 'ImmediatelyDropped' });
 
     const entry = new Entry(transaction, this.#sequence++);
     if (replaced !== undefined) this.#remove(replaced).end({ usurped: hash });

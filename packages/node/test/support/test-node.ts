@@ -1,7 +1,9 @@
+import '@polkavirt/test-support/watch-storage-layers';
 import { SYSCALLS } from '@polkavirt/mock-runtime';
 import { createNative } from '@polkavirt/native';
 import { assembleOrThrow } from '@polkavirt/polkavm';
 import { onTestEnd } from '@polkavirt/test-support';
+import { countInstances } from '@polkavirt/test-support/count-instances';
 import { createDevRuntime, createNode, type NodeOptions } from '../../src/index.ts';
 import { type RpcServer, type ServerOptions, serveWebSocket } from '../../src/server/index.ts';
 
@@ -45,7 +47,7 @@ export function counterProgram(): Uint8Array {
 
 /** A node with every pallet, until the end of the test. Its faults fail the test, unless it takes them out of the list. */
 export function createTestNode(options: Partial<NodeOptions> = {}) {
-  const runtime = createDevRuntime({ virt: createNative() });
+  const runtime = createDevRuntime({ virt: countInstances(createNative()) });
   const node = createNode({ genesis: runtime.genesis(), finalityDelay: 0, ...options });
   const faults: unknown[] = [];
   node.faults$.subscribe((fault) => faults.push(fault));
