@@ -7,7 +7,7 @@ import { type WasmModule, wasm } from '../../wasm/api.ts';
 import { createMemoryLayout, type MemoryLayout } from '../../wasm/memory-layout.ts';
 import { countInstructions } from '../analysis/decoded-code.ts';
 import { compileProgram, isCompilable } from './compile-program.ts';
-import { LinearMemory } from './linear-memory.ts';
+import { CompiledMemory } from './compiled-memory.ts';
 
 /** Compiling costs some microseconds an instruction, which is what the interpreter needs for about so many. */
 const COMPILE_AFTER_PER_INSTRUCTION = 100;
@@ -32,7 +32,7 @@ export class Compilation {
   #module: WasmModule | undefined;
   #layout: MemoryLayout | undefined;
   #jumpTable: Int32Array = new Int32Array(0);
-  #free: LinearMemory[] = [];
+  #free: CompiledMemory[] = [];
 
   constructor(source: ModuleSource, compileAfter: number | undefined) {
     const { program, pageMap } = source;
@@ -64,17 +64,17 @@ export class Compilation {
   }
 
   /** A clean memory; undefined if the engine has none left. */
-  acquire(): LinearMemory | undefined {
+  acquire(): CompiledMemory | undefined {
     const free = this.#free.pop();
     if (free !== undefined) return free;
     try {
-      return new LinearMemory(this.#module!, this.#layout!, this.#jumpTable);
+      return new CompiledMemory(this.#layout!, this.#module!, this.#jumpTable);
     } catch {
       return undefined;
     }
   }
 
-  recycle(memory: LinearMemory): void {
+  recycle(memory: CompiledMemory): void {
     const held = this.#free.reduce((sum, { size }) => sum + size, 0);
     if (this.#free.length < MAX_FREE_MEMORIES && held + memory.size <= MAX_FREE_BYTES && memory.clean()) this.#free.push(memory);
   }
@@ -102,10 +102,10 @@ function findLayout(source: ModuleSource, memory: GuestMemory): MemoryLayout | u
   const { program, pageMap } = source;
   const { first, second, third } = memory;
   const { length } = program.jumpTable;
-  if (pageMap !== undefined) return createMemoryLayout(first, second, third, length, false);
+  if (pageMap !== undefined) return createMemoryLayout(first, second, third, length, 0, false);
   const sbrk = INSTRUCTIONS.sbrk.opcodes[program.instructionSet];
   // Data that happens to look like it only makes the layout less good.
   const mayGrow = sbrk !== undefined && program.code.includes(sbrk);
   // The heap of this instance may have grown already.
-  return createMemoryLayout({ ...first, size: source.memoryMap.rwDataSize }, second, third, length, mayGrow);
+  return createMemoryLayout({ ...first, size: source.memoryMap.rwDataSize }, second, third, length, 0, mayGrow);
 }

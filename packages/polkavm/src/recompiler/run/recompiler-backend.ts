@@ -4,10 +4,10 @@
  */
 import type { Backend, ModuleSource } from '../../engine/backend.ts';
 import type { Module } from '../../engine/interface.ts';
+import { type WatchedMemory, watchMemory } from '../../memory/watched-memory.ts';
 import { parsed } from '../../program/parsed.ts';
 import { Compilation } from './compilation.ts';
 import { RecompilerInstance } from './recompiler-instance.ts';
-import { type WatchedMemory, watchMemory } from './watched-memory.ts';
 
 export interface RecompilerOptions {
   /**

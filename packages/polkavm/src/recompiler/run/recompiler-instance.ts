@@ -6,11 +6,11 @@ import type { Instance, Module } from '../../engine/interface.ts';
 import { Stop } from '../../engine/interface.ts';
 import { Reg } from '../../isa/registers.ts';
 import { RETURN_ADDRESS } from '../../memory/create-memory-map.ts';
+import type { WatchedMemory } from '../../memory/watched-memory.ts';
 import { Exit, State } from '../../wasm/memory-layout.ts';
 import type { Compilation } from './compilation.ts';
 import { CONTINUES } from './compile-program.ts';
-import type { LinearMemory } from './linear-memory.ts';
-import type { WatchedMemory } from './watched-memory.ts';
+import type { CompiledMemory } from './compiled-memory.ts';
 
 /**
  * The most gas that compiled code gets at a time. When it is used up, loops are left and entered again, and so come
@@ -39,7 +39,7 @@ export class RecompilerInstance implements Instance {
   readonly #compilation: Compilation;
   readonly #inner: Instance;
   readonly #memory: WatchedMemory;
-  #linear: LinearMemory | undefined;
+  #linear: CompiledMemory | undefined;
   /** Registers, gas and place are in linear memory and the fields below; else they are the interpreter's. */
   #isCompiled = false;
   /** Gas beyond the present slice. */
@@ -207,7 +207,7 @@ export class RecompilerInstance implements Instance {
   }
 
   /** Adds gas from the reserve to what is left of the slice. */
-  #refill(linear: LinearMemory): void {
+  #refill(linear: CompiledMemory): void {
     const gas = this.getGas();
     // A slice that is hardly used is too small for what is to be run.
     const slice = linear.gas[0] > GAS_SLICE / 2n ? MAX_GAS_SLICE : GAS_SLICE;
