@@ -17,6 +17,7 @@ import { type Parsed, rejected } from './program/parsed.ts';
 import type { Program } from './program/program.ts';
 import { validateProgram } from './program/validate-program.ts';
 import { createRecompilerBackend } from './recompiler/run/recompiler-backend.ts';
+import { createTier0Backend } from './tier0/tier0-backend.ts';
 
 /** What a module is made with if nothing else is said. */
 export const DEFAULT_MODULE_OPTIONS: ModuleOptions = {
@@ -75,7 +76,7 @@ function checkOptions({ costModel, cacheModel, maxMemoryBytes }: ModuleOptions):
 /** An engine. It keeps nothing of the modules that it makes. */
 export function createEngine({
   defaults,
-  backends = [interpreterBackend, createRecompilerBackend(interpreterBackend)],
+  backends = [interpreterBackend, createTier0Backend(interpreterBackend), createRecompilerBackend(interpreterBackend)],
 }: EngineOptions = {}): Engine {
   const names = backends.map(({ name }) => name);
 

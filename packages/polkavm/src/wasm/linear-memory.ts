@@ -16,11 +16,14 @@ export class LinearMemory {
   /** Registers. */
   state!: BigUint64Array;
   gas!: BigInt64Array;
-  /** The state, by offset divided by 4. */
+  /** All of it, by offset divided by 4. */
   words!: Int32Array;
-  /** All of it. */
+  /** All of it, by offset. */
   bytes!: Uint8Array<ArrayBuffer>;
   readonly layout: MemoryLayout;
+  /** Which records of instructions are here; see `RecordedCode.update`. */
+  recordsVersion = 0;
+  readonly #functions = new Map<WasmModule, RunFunction>();
   readonly #memory: WasmMemory;
   #owner: GuestMemory | undefined;
   /** Of each writable region, the pages that were untouched when they came here. */
@@ -40,7 +43,12 @@ export class LinearMemory {
 
   /** The exported function of a module that works on this memory. */
   instantiate(module: WasmModule): RunFunction {
-    return new wasm.Instance(module, { [MEMORY_MODULE]: { [MEMORY_NAME]: this.#memory } }).exports[RUN_NAME];
+    let run = this.#functions.get(module);
+    if (run === undefined) {
+      run = new wasm.Instance(module, { [MEMORY_MODULE]: { [MEMORY_NAME]: this.#memory } }).exports[RUN_NAME];
+      this.#functions.set(module, run);
+    }
+    return run;
   }
 
   #makeViews(): void {
@@ -48,7 +56,7 @@ export class LinearMemory {
     this.bytes = new Uint8Array(buffer);
     this.state = new BigUint64Array(buffer, 0, State.zero / 8);
     this.gas = new BigInt64Array(buffer, State.gas, 1);
-    this.words = new Int32Array(buffer, 0, State.jumpTable / 4);
+    this.words = new Int32Array(buffer);
   }
 
   #writeRegion(index: number, { address, size, offset }: LayoutRegion): void {
@@ -107,7 +115,7 @@ export class LinearMemory {
   leave(): void {
     const guest = this.#owner!;
     // By words: a heap of hundreds of megabytes, which costs a guest next to nothing, is looked through here.
-    const words = new Int32Array(this.bytes.buffer);
+    const { words } = this;
     const isDirty = (at: number): boolean => {
       for (let i = at >> 2; i < (at + PAGE_SIZE) >> 2; i++) if (words[i] !== 0) return true;
       return false;
