@@ -73,10 +73,13 @@ function checkOptions({ costModel, cacheModel, maxMemoryBytes }: ModuleOptions):
   return undefined;
 }
 
+/** The interpreter in WebAssembly, with the reference interpreter for what it leaves. */
+export const tier0Backend = createTier0Backend(interpreterBackend);
+
 /** An engine. It keeps nothing of the modules that it makes. */
 export function createEngine({
   defaults,
-  backends = [interpreterBackend, createTier0Backend(interpreterBackend), createRecompilerBackend(interpreterBackend)],
+  backends = [interpreterBackend, tier0Backend, createRecompilerBackend(tier0Backend)],
 }: EngineOptions = {}): Engine {
   const names = backends.map(({ name }) => name);
 

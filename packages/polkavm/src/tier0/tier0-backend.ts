@@ -3,20 +3,19 @@
  * a linear memory, the reference interpreter stands in.
  */
 import type { ModuleSource } from '../engine/backend.ts';
-import type { FallbackBackend, FallbackModule } from '../engine/fallback.ts';
+import type { FallbackBackend } from '../engine/fallback.ts';
 import { type WatchedMemory, watchMemory } from '../memory/watched-memory.ts';
 import { parsed } from '../program/parsed.ts';
+import type { LinearBackend, LinearModule } from '../wasm/linear-instance.ts';
 import { interpreterModule } from './interpreter-module.ts';
 import { Tier0Instance } from './tier0-instance.ts';
 import { Tier0Module } from './tier0-module.ts';
 
 /** @param reference the back end that runs what this one leaves to it */
-export function createTier0Backend(reference: FallbackBackend): FallbackBackend {
+export function createTier0Backend(reference: FallbackBackend): LinearBackend {
   return {
     name: 'tier0',
     createModule(source: ModuleSource) {
-      const interpreter = interpreterModule();
-      if (interpreter === null) return reference.createModule(source);
       let latest: WatchedMemory | undefined;
       const inner = reference.createModule({
         ...source,
@@ -26,17 +25,16 @@ export function createTier0Backend(reference: FallbackBackend): FallbackBackend 
         },
       });
       if (!inner.ok) return inner;
-      const shared = new Tier0Module(source, interpreter);
-      const module: FallbackModule = {
+      const shared = new Tier0Module(source, interpreterModule());
+      const module: LinearModule = {
         program: source.program,
         memoryMap: source.memoryMap,
         backend: 'tier0',
         costModel: source.options.costModel,
+        pool: shared.pool,
         instantiate() {
           const instance = inner.value.instantiate();
-          const memory = latest!;
-          const linear = shared.acquire(memory.memory);
-          return linear === undefined ? instance : new Tier0Instance(module, shared, instance, memory, linear);
+          return new Tier0Instance(module, shared, instance, latest!);
         },
         gasCost: (pc) => inner.value.gasCost(pc),
       };

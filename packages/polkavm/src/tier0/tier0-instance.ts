@@ -7,6 +7,7 @@ import { REGISTER_COUNT, Reg } from '../isa/registers.ts';
 import { RETURN_ADDRESS } from '../memory/create-memory-map.ts';
 import type { WatchedMemory } from '../memory/watched-memory.ts';
 import { findStartOfBasicBlock } from '../program/basic-blocks.ts';
+import type { LinearInstance } from '../wasm/linear-instance.ts';
 import type { LinearMemory, RunFunction } from '../wasm/linear-memory.ts';
 import { RECORD_SIZE, State } from '../wasm/memory-layout.ts';
 import { FIRST_ID, Field, Special, Why } from './record.ts';
@@ -28,17 +29,18 @@ const WHY_MASK = 15;
 const NO_GAS = -1;
 const NO_RECORD = -2;
 
-export class Tier0Instance implements FallbackInstance {
+export class Tier0Instance implements LinearInstance {
   readonly module: Module;
   readonly registers: BigUint64Array;
   readonly #shared: Tier0Module;
-  readonly #code: RecordedCode;
+  /** These two are there as long as there is linear memory. */
+  readonly #code!: RecordedCode;
   readonly #inner: FallbackInstance;
   readonly #memory: WatchedMemory;
   readonly #is64Bit: boolean;
   /** Undefined once the instance has outgrown linear memory; then everything is the reference interpreter's. */
   #linear: LinearMemory | undefined;
-  readonly #interpret: RunFunction;
+  readonly #interpret!: RunFunction;
   /** Gas beyond the present slice. */
   #reserve = 0n;
   #pc = 0;
@@ -51,18 +53,24 @@ export class Tier0Instance implements FallbackInstance {
   /** The reference interpreter is where this instance is: nothing has run since its last step. */
   #isInnerCurrent = false;
 
-  constructor(module: Module, shared: Tier0Module, inner: FallbackInstance, memory: WatchedMemory, linear: LinearMemory) {
+  constructor(module: Module, shared: Tier0Module, inner: FallbackInstance, memory: WatchedMemory) {
     this.module = module;
     this.registers = inner.registers;
     this.#shared = shared;
-    this.#code = shared.codeFor(linear);
     this.#inner = inner;
     this.#memory = memory;
-    this.#linear = linear;
-    this.#interpret = shared.interpreterOf(linear);
     this.#is64Bit = INSTRUCTION_SETS[module.program.instructionSet].is64Bit;
+    const linear = shared.acquire(memory.memory);
+    if (linear === undefined) return;
+    this.#linear = linear;
+    this.#code = shared.codeFor(linear);
+    this.#interpret = shared.interpreterOf(linear);
     memory.onGrowth = () => this.#growMemory();
     linear.gas[0] = 0n;
+  }
+
+  get linear(): LinearMemory | undefined {
+    return this.#linear;
   }
 
   getGas(): bigint {
@@ -162,7 +170,7 @@ export class Tier0Instance implements FallbackInstance {
   /** Runs from where the instance is until something stops it. */
   #execute(linear: LinearMemory): Stop {
     const code = this.#code;
-    this.#writeRegisters(linear);
+    this.writeRegisters(linear);
     let record = this.#record;
     if (record < 0 || !this.#isPaid) {
       record = this.#enter(linear);
@@ -184,7 +192,7 @@ export class Tier0Instance implements FallbackInstance {
           this.#decode(linear, record, false);
           continue;
         case Why.hostCall:
-          this.#readRegisters(linear);
+          this.readRegisters(linear);
           this.#pc = code.pcOf(record);
           this.#hostCall = linear.words[(record + Field.imm1) / 4] >>> 0;
           this.#goTo(code.pcOf(record + RECORD_SIZE), true);
@@ -196,13 +204,13 @@ export class Tier0Instance implements FallbackInstance {
           return this.#end(linear, record, Stop.Finished);
       }
       // The reference interpreter takes one instruction.
-      this.#readRegisters(linear);
+      this.readRegisters(linear);
       this.#goTo(code.pcOf(record), true);
       const jump = this.#dynamicJumpAt(linear, record);
       const stop = this.#stepInner();
       if (stop !== Stop.Step) return stop;
       if (this.#linear === undefined) return this.#note(this.#inner.run());
-      this.#writeRegisters(linear);
+      this.writeRegisters(linear);
       if (jump >= 0) linear.words[linear.layout.jumpRecords / 4 + jump] = code.recordAt(this.#nextPc!);
       record = this.#enter(linear);
       if (record < 0) return this.#stopAtEntry(record);
@@ -238,15 +246,13 @@ export class Tier0Instance implements FallbackInstance {
   }
 
   #end(linear: LinearMemory, record: number, stop: Stop): Stop {
-    this.#readRegisters(linear);
-    this.#pc = this.#code.pcOf(record);
-    this.#nextPc = undefined;
-    this.#record = -1;
+    this.readRegisters(linear);
+    this.finishAt(this.#code.pcOf(record));
     return stop;
   }
 
   #stopForGas(linear: LinearMemory, pc: number): Stop {
-    this.#readRegisters(linear);
+    this.readRegisters(linear);
     this.#pc = pc;
     this.#goTo(pc, false);
     return Stop.OutOfGas;
@@ -320,6 +326,20 @@ export class Tier0Instance implements FallbackInstance {
     return Number.isInteger(index) && index < layout.jumpTableLength ? index : -1;
   }
 
+  refillGas(): boolean {
+    const linear = this.#linear!;
+    if (this.#reserve === 0n) return false;
+    // A slice that is hardly used is too small for what is to be run.
+    this.#giveGas(linear, this.getGas(), linear.gas[0] > GAS_SLICE / 2n ? MAX_GAS_SLICE : GAS_SLICE);
+    return true;
+  }
+
+  finishAt(pc: number): void {
+    this.#pc = pc;
+    this.#nextPc = undefined;
+    this.#record = -1;
+  }
+
   /** Whether there is less than no gas, so that nothing runs. */
   #isInDebt(linear: LinearMemory): boolean {
     return linear.words[State.gas / 4 + 1] < 0;
@@ -327,11 +347,7 @@ export class Tier0Instance implements FallbackInstance {
 
   #pay(linear: LinearMemory, cost: number): boolean {
     const price = BigInt(cost);
-    if (linear.gas[0] < price && this.#reserve !== 0n) {
-      // A slice that is hardly used is too small for what is to be run.
-      this.#giveGas(linear, this.getGas(), linear.gas[0] > GAS_SLICE / 2n ? MAX_GAS_SLICE : GAS_SLICE);
-    }
-    if (linear.gas[0] < price) return false;
+    while (linear.gas[0] < price) if (!this.refillGas()) return false;
     linear.gas[0] -= price;
     return true;
   }
@@ -342,13 +358,13 @@ export class Tier0Instance implements FallbackInstance {
     this.#reserve = isLong ? gas - slice : 0n;
   }
 
-  #writeRegisters({ state, words }: LinearMemory): void {
+  writeRegisters({ state, words }: LinearMemory): void {
     state.set(this.registers);
     if (this.#is64Bit) return;
     for (let low = 0; low < 2 * REGISTER_COUNT; low += 2) words[low + 1] = words[low] >> 31;
   }
 
-  #readRegisters({ state, words }: LinearMemory): void {
+  readRegisters({ state, words }: LinearMemory): void {
     if (!this.#is64Bit) for (let low = 0; low < 2 * REGISTER_COUNT; low += 2) words[low + 1] = 0;
     this.registers.set(state);
   }

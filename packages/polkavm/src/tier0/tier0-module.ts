@@ -14,10 +14,11 @@ export class Tier0Module {
   readonly source: ModuleSource;
   readonly pool: MemoryPool;
   readonly #ranks: InstructionRanks;
-  readonly #interpreter: WasmModule;
+  readonly #interpreter: WasmModule | null;
   #code: RecordedCode | undefined;
 
-  constructor(source: ModuleSource, interpreter: WasmModule) {
+  /** @param interpreter null where WebAssembly is not allowed */
+  constructor(source: ModuleSource, interpreter: WasmModule | null) {
     const { bitmask, code } = source.program;
     this.source = source;
     this.#interpreter = interpreter;
@@ -27,7 +28,8 @@ export class Tier0Module {
 
   /** The linear memory for a new instance, whose memory is clean; undefined if it is to run without. */
   acquire(guest: GuestMemory): LinearMemory | undefined {
-    return this.#ranks.count > MAX_INSTRUCTIONS ? undefined : this.pool.acquire(guest);
+    if (this.#interpreter === null || this.#ranks.count > MAX_INSTRUCTIONS) return undefined;
+    return this.pool.acquire(guest);
   }
 
   /** The code in records, for memories of the pool. */
@@ -39,6 +41,6 @@ export class Tier0Module {
 
   /** The interpreter on a linear memory: takes a record, returns a record and why it stopped there. */
   interpreterOf(linear: LinearMemory): RunFunction {
-    return linear.instantiate(this.#interpreter);
+    return linear.instantiate(this.#interpreter!);
   }
 }

@@ -41,6 +41,11 @@ export class LinearMemory {
     this.words[State.jumpRecords / 4] = layout.jumpRecords;
   }
 
+  /** Whether a module has been instantiated on this memory. */
+  has(module: WasmModule): boolean {
+    return this.#functions.has(module);
+  }
+
   /** The exported function of a module that works on this memory. */
   instantiate(module: WasmModule): RunFunction {
     let run = this.#functions.get(module);
