@@ -1,6 +1,5 @@
 /** What the instances of a module share: how hot it is, and its compiled form. */
 import type { ModuleSource } from '../../engine/backend.ts';
-import { INSTRUCTIONS } from '../../isa/instructions.ts';
 import { type WasmModule, wasm } from '../../wasm/api.ts';
 import type { LinearMemory, RunFunction } from '../../wasm/linear-memory.ts';
 import type { MemoryLayout } from '../../wasm/memory-layout.ts';
@@ -21,7 +20,6 @@ export class Compilation {
   /** As {@link CompiledProgram.entryWords}; empty before. */
   entryWords: Int32Array = new Int32Array(0);
   readonly #source: ModuleSource;
-  readonly #memsetOpcode: number | undefined;
   #module: WasmModule | undefined;
   #jumpTable: Int32Array = new Int32Array(0);
 
@@ -31,7 +29,6 @@ export class Compilation {
     this.state = isCompilable(program) ? 'cold' : 'interpreted';
     const count = this.state === 'cold' ? countInstructions(program, program.code.length) : 0;
     this.untilHot = compileAfter ?? Math.max(COMPILE_AFTER_AT_LEAST, count * COMPILE_AFTER_PER_INSTRUCTION);
-    this.#memsetOpcode = INSTRUCTIONS.memset.opcodes[program.instructionSet];
   }
 
   /** Compiles the module, which must be cold, for memories of a layout. */
@@ -56,10 +53,5 @@ export class Compilation {
     const module = this.#module!;
     if (!linear.has(module)) linear.words.set(this.#jumpTable, linear.layout.jumpTable / 4);
     return linear.instantiate(module);
-  }
-
-  /** Whether a `memset` starts at a code offset, which may be where an interrupted one goes on. */
-  isMemset(pc: number): boolean {
-    return this.#memsetOpcode !== undefined && this.#source.program.code[pc] === this.#memsetOpcode;
   }
 }

@@ -187,8 +187,8 @@ export class RecompilerInstance implements Instance {
     const word = compilation.entryWords[nextPc] ?? -1;
     if (word === -1) return -1;
     const continues = word < 0;
-    // A `memset` that was interrupted is not at the start of its block any more.
-    if (continues !== isPaid || (isPaid && compilation.isMemset(nextPc))) return -1;
+    // A `memset` that starts a block and was interrupted is at an entry, but its block is paid for.
+    if (continues !== isPaid) return -1;
     return word & ~CONTINUES;
   }
 
