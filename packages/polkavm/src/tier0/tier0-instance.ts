@@ -33,15 +33,17 @@ export class Tier0Instance implements LinearInstance {
   readonly module: Module;
   readonly registers: BigUint64Array;
   readonly #shared: Tier0Module;
-  /** These two are there as long as there is linear memory. */
-  readonly #code!: RecordedCode;
+  /** These two are there once there was linear memory. */
+  #code!: RecordedCode;
   readonly #inner: FallbackInstance;
   readonly #memory: WatchedMemory;
   readonly #is64Bit: boolean;
-  /** Undefined once the instance has outgrown linear memory; then everything is the reference interpreter's. */
+  /** There from the first run on. */
   #linear: LinearMemory | undefined;
-  readonly #interpret!: RunFunction;
-  /** Gas beyond the present slice. */
+  /** The instance cannot have linear memory, or has outgrown it: everything is the reference interpreter's. */
+  #isBarred = false;
+  #interpret!: RunFunction;
+  /** Gas beyond the present slice; all of it before there is linear memory. */
   #reserve = 0n;
   #pc = 0;
   #nextPc: number | undefined;
@@ -60,27 +62,38 @@ export class Tier0Instance implements LinearInstance {
     this.#inner = inner;
     this.#memory = memory;
     this.#is64Bit = INSTRUCTION_SETS[module.program.instructionSet].is64Bit;
-    const linear = shared.acquire(memory.memory);
-    if (linear === undefined) return;
-    this.#linear = linear;
-    this.#code = shared.codeFor(linear);
-    this.#interpret = shared.interpreterOf(linear);
-    memory.onGrowth = () => this.#growMemory();
-    linear.gas[0] = 0n;
   }
 
   get linear(): LinearMemory | undefined {
     return this.#linear;
   }
 
+  moveToLinear(): LinearMemory | undefined {
+    if (this.#linear !== undefined || this.#isBarred) return this.#linear;
+    const linear = this.#shared.acquire(this.#memory.memory);
+    if (linear === undefined) {
+      this.#isBarred = true;
+      this.#placeInner();
+      return undefined;
+    }
+    this.#linear = linear;
+    this.#code = this.#shared.codeFor(linear);
+    this.#interpret = this.#shared.interpreterOf(linear);
+    this.#memory.onGrowth = () => this.#growMemory();
+    this.#giveGas(linear, this.#reserve, GAS_SLICE);
+    return linear;
+  }
+
   getGas(): bigint {
-    if (this.#linear === undefined) return this.#inner.getGas();
+    if (this.#isBarred) return this.#inner.getGas();
+    if (this.#linear === undefined) return this.#reserve;
     const gas = this.#linear.gas[0];
     return this.#reserve === 0n ? gas : gas + this.#reserve;
   }
 
   setGas(gas: bigint): void {
-    if (this.#linear === undefined) this.#inner.setGas(gas);
+    if (this.#isBarred) this.#inner.setGas(gas);
+    else if (this.#linear === undefined) this.#reserve = gas;
     else this.#giveGas(this.#linear, gas, GAS_SLICE);
   }
 
@@ -109,17 +122,17 @@ export class Tier0Instance implements LinearInstance {
   }
 
   get memoryBytes(): number {
-    return this.#inner.memoryBytes;
+    return this.#linear === undefined ? this.#inner.memoryBytes : this.#linear.guestBytes;
   }
 
   setNextPc(pc: number): void {
     this.#goTo(pc, false);
-    if (this.#linear === undefined) this.#inner.setNextPc(pc);
+    if (this.#isBarred) this.#inner.setNextPc(pc);
   }
 
   enterPaid(pc: number): void {
     this.#goTo(pc, true);
-    if (this.#linear === undefined) this.#inner.enterPaid(pc);
+    if (this.#isBarred) this.#inner.enterPaid(pc);
   }
 
   prepareCall(pc: number): void {
@@ -130,17 +143,17 @@ export class Tier0Instance implements LinearInstance {
   }
 
   run(): Stop {
-    const linear = this.#linear;
-    if (linear === undefined) return this.#note(this.#inner.run());
     if (this.#nextPc === undefined) return this.#inner.run();
+    const linear = this.moveToLinear();
+    if (linear === undefined) return this.#note(this.#inner.run());
     if (this.#isInDebt(linear)) return Stop.OutOfGas;
     return this.#execute(linear);
   }
 
   step(): Stop {
-    const linear = this.#linear;
-    if (linear === undefined) return this.#note(this.#inner.step());
     if (this.#nextPc === undefined) return this.#inner.step();
+    const linear = this.moveToLinear();
+    if (linear === undefined) return this.#note(this.#inner.step());
     if (this.#isInDebt(linear)) return Stop.OutOfGas;
     return this.#stepInner();
   }
@@ -158,12 +171,12 @@ export class Tier0Instance implements LinearInstance {
   }
 
   release(): void {
+    const gas = this.getGas();
     this.#inner.release();
     this.#nextPc = undefined;
-    if (this.#linear === undefined) return;
-    const gas = this.getGas();
-    this.#shared.pool.recycle(this.#linear);
+    if (this.#linear !== undefined) this.#shared.pool.recycle(this.#linear);
     this.#linear = undefined;
+    this.#isBarred = true;
     this.#inner.setGas(gas);
   }
 
@@ -266,7 +279,8 @@ export class Tier0Instance implements LinearInstance {
   /** Makes the reference interpreter be where this instance is. */
   #placeInner(): void {
     const inner = this.#inner;
-    inner.setGas(this.getGas());
+    if (this.#isBarred) inner.setGas(this.#reserve);
+    else inner.setGas(this.getGas());
     if (this.#isInnerCurrent) return;
     if (this.#isPaid) inner.enterPaid(this.#nextPc!);
     else inner.setNextPc(this.#nextPc!);
@@ -376,6 +390,7 @@ export class Tier0Instance implements LinearInstance {
     linear.leave();
     this.#memory.onGrowth = () => {};
     this.#linear = undefined;
+    this.#isBarred = true;
   }
 }
 

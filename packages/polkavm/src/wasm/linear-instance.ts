@@ -8,10 +8,12 @@ import type { MemoryPool } from './memory-pool.ts';
 
 export interface LinearInstance extends FallbackInstance {
   /**
-   * Where registers, gas and guest memory are; undefined for an instance that has none, or has outgrown it.
-   * `State.gas` is a slice of the gas, see {@link LinearInstance.refillGas}.
+   * Where registers, gas and guest memory are, once {@link moveToLinear} has been called; undefined for an instance
+   * that has outgrown it. `State.gas` is a slice of the gas, see {@link refillGas}.
    */
   readonly linear: LinearMemory | undefined;
+  /** Moves the instance into linear memory, if there is one for it and it is not there. */
+  moveToLinear(): LinearMemory | undefined;
   /** Makes the slice of gas in linear memory larger; false if it is all the gas that there is. */
   refillGas(): boolean;
   /** Copies `registers` into linear memory, as code there wants them. */

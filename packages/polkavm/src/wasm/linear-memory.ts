@@ -139,6 +139,11 @@ export class LinearMemory {
     this.#owner = undefined;
   }
 
+  /** Bytes of the regions that the guest can access. */
+  get guestBytes(): number {
+    return this.bytes.length - this.layout.firstOffset;
+  }
+
   /** Bytes that are held. */
   get size(): number {
     return this.bytes.length;

@@ -74,7 +74,8 @@ export class RecompilerInstance implements Instance {
   }
 
   run(): Stop {
-    const { linear } = this.#below;
+    if (this.#below.nextPc === undefined) return this.#below.run();
+    const linear = this.#below.moveToLinear();
     if (linear === undefined || this.#compilation.state === 'interpreted') return this.#note(this.#below.run());
     if (isInDebt(linear)) return Stop.OutOfGas;
     let hops = 0;
