@@ -20,7 +20,7 @@ describe.each([
     expect(calls).toEqual(['call_data_size', 'value_transferred', 'call_data_copy', 'seal_return']);
   });
 
-  it('gives the errors of the contract', () => {
+  it('gives the errors of the interface', () => {
     expect(hostCallsOf(virt, contract, 'no_such_export', 1n, () => 0n)).toBe('InvalidImage');
     expect(hostCallsOf(virt, contract, 'deploy', 1n, () => 0n)).toBe('OutOfGas');
     expect(hostCallsOf(virt, new Uint8Array(), 'deploy', 1n, () => 0n)).toBe('InvalidImage');

@@ -29,10 +29,21 @@ describe.each([
     expect(sumOf(virt, program, 'one_two_three', 100n)).toEqual({ sum: 6n, gasUsed: 7n });
   });
 
-  it('gives the errors of the contract', () => {
+  it('gives the errors of VirtT', () => {
     expect(sumOf(virt, program, 'one_two_three', 6n)).toBe('OutOfGas');
     expect(sumOf(virt, program, 'forever', 1_000n)).toBe('OutOfGas');
     expect(sumOf(virt, program, 'no_such_export', 100n)).toBe('InvalidImage');
     expect(sumOf(virt, new Uint8Array(), 'one_two_three', 100n)).toBe('InvalidImage');
   });
+});
+
+it('gives the same on every implementation', () => {
+  // #region same
+  const native = createNative();
+  const forwarder = createForwarder({ table: createHost({ wire: serveScale, virt: native }).table, wire: connectScale });
+  const here = sumOf(native, program, 'one_two_three', 1_000n);
+  const through = sumOf(forwarder, program, 'one_two_three', 1_000n);
+  expect(through).toEqual(here); // { sum: 6n, gasUsed: 7n }
+  // #endregion
+  expect(here).toEqual({ sum: 6n, gasUsed: 7n });
 });

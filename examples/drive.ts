@@ -4,7 +4,7 @@ import { execute, resume, type VirtT } from '@polkavirt/primitives';
 export function sumOf(virt: VirtT, program: Uint8Array, name: string, gas: bigint) {
   const made = virt.instantiate(program);
   if (!made.ok) return made.error;
-  using instance = made.value;
+  const instance = made.value;
   let sum = 0n;
   let step = instance.run(gas, execute(name));
   while (step.ok && step.value.kind === 'Syscall') {
@@ -12,5 +12,6 @@ export function sumOf(virt: VirtT, program: Uint8Array, name: string, gas: bigin
     if (syscallNo === 1) sum += a0;
     step = instance.run(gasLeft, resume(syscallNo === 1 ? sum : 0n));
   }
+  instance.destroy();
   return step.ok ? { sum, gasUsed: gas - step.value.gasLeft } : step.error;
 }

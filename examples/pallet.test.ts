@@ -27,6 +27,7 @@ describe.each([
   const { newTestExt } = constructRuntime({ System, Balances, Virt });
   const [alice, hash] = [RuntimeOrigin.signed(ALICE), Virt.programHash(code)];
   it('runs a program, and nothing of one that traps', () => {
+    // #region test
     newTestExt().executeWith(() => {
       System.runToBlock(1);
       expect(Virt.uploadCode(alice, code)).toBeOk();
@@ -34,5 +35,6 @@ describe.each([
       expect(System).toHaveEvent(Virt.Event.Emitted({ program: hash, data: new TextEncoder().encode('hello') }));
       expect(() => Virt.call(alice, hash, 'crash', 5_000n, new Uint8Array())).toBeNoop(Virt.Error.Trap);
     });
+    // #endregion
   });
 });

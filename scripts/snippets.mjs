@@ -1,7 +1,8 @@
 /**
  * Keeps the code in the documents true, in every Markdown file of the repository:
  *
- * - between `<!-- snippet: FILE -->` and `<!-- /snippet -->` stands the file as it is;
+ * - between `<!-- snippet: FILE -->` and `<!-- /snippet -->` stands the file as it is, and with `FILE#NAME` what stands there
+ *   between `// #region NAME` and `// #endregion`;
  * - every other block of TypeScript or JavaScript is code that parses, and imports of our packages only what they export.
  *
  *     node scripts/snippets.mjs             # writes the files' text into the documents
@@ -29,13 +30,27 @@ const documents = execFileSync('git', ['ls-files', '--cached', '--others', '--ex
 const LANGUAGES = { '.ts': 'ts', '.js': 'js', '.mjs': 'js', '.cjs': 'js', '.json': 'json', '.txt': '' };
 const SNIPPET = /<!-- snippet: (\S+) -->\n[\s\S]*?<!-- \/snippet -->/g;
 
+const MARK = /^[ \t]*\/\/ #(?:region \S+|endregion)\n/gm;
+
+/** The lines of a region without their common indentation, or the whole file without the marks; undefined if there is none. */
+function snippetOf(file, region) {
+  if (!existsSync(join(root, file))) return undefined;
+  const code = read(file);
+  if (region === undefined) return code.replace(MARK, '').trimEnd();
+  const [, lines] = code.match(new RegExp(`^[ \\t]*// #region ${region}\\n([\\s\\S]*?)^[ \\t]*// #endregion`, 'm')) ?? [];
+  const indentation = /^ */.exec(lines ?? '')[0].length;
+  return lines?.replaceAll(new RegExp(`^ {${indentation}}`, 'gm'), '').trimEnd();
+}
+
 const withSnippets = (text, document) =>
-  text.replace(SNIPPET, (found, file) => {
-    if (!existsSync(join(root, file))) {
-      problems.push(`${document}: the snippet ${file} does not exist`);
+  text.replace(SNIPPET, (found, source) => {
+    const [file, region] = source.split('#');
+    const code = snippetOf(file, region);
+    if (code === undefined) {
+      problems.push(`${document}: the snippet ${source} does not exist`);
       return found;
     }
-    return `<!-- snippet: ${file} -->\n\`\`\`${LANGUAGES[extname(file)]}\n${read(file).trimEnd()}\n\`\`\`\n<!-- /snippet -->`;
+    return `<!-- snippet: ${source} -->\n\`\`\`${LANGUAGES[extname(file)]}\n${code}\n\`\`\`\n<!-- /snippet -->`;
   });
 
 /** The entries of our packages: specifier -> the source file. */

@@ -1,4 +1,4 @@
-/** The implementations of the contract, as a program would put them together. */
+/** The implementations of `VirtT`, as a program would put them together. */
 import { connectAbi, connectScale, createForwarder, createRuntimeMemory } from '@polkavirt/forwarder';
 import { createHost, serveAbi, serveScale, tapHostFunctions } from '@polkavirt/host';
 import { createNative, type NativeOptions } from '@polkavirt/native';

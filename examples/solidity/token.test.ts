@@ -12,12 +12,14 @@ describe('the token', () => {
   const start = chain.snapshot();
   beforeEach(() => chain.restore(start));
 
+  // #region test
   it('moves what is there, and says so', async () => {
     const token = await deploy(chain, Token, [1_000n]);
     await expect(token.write.transfer([bob, 7n])).toEmit('Transfer', { from: alice, to: bob, value: 7n });
     expect(await token.read.balanceOf([bob])).toBe(7n);
     expect(await token.read.balanceOf([alice])).toBe(993n);
   });
+  // #endregion
 
   it('moves nothing that is not there', async () => {
     const token = await deploy(chain, Token, [1_000n]);

@@ -1,4 +1,4 @@
-/** Careless edits of the engine, the bridge and their contract that once survived every test. */
+/** Careless edits of the engine, the bridge and their interface that once survived every test. */
 export const ENGINE_EDITS = [
   {
     name: "native's module cache: last bytes not compared",

@@ -23,7 +23,7 @@ const A0 = 7;
 /** For each step anew; the gas that is left shows that it ran through one block. */
 const GAS = 1_000_000n;
 
-/** Over the contract: answer the call, get the next one. */
+/** Over `VirtT`: answer the call, get the next one. */
 const overVirt = (implementation: Implementation, backend: BackendName, tap: TapKind = 'none'): Contender => {
   const instance = instantiate(createVirt(implementation, { engine: createEagerEngine(), backend }, tap), assembled(PROGRAM));
   must(instance.run(GAS, execute('main')));
@@ -39,7 +39,7 @@ const overVirt = (implementation: Implementation, backend: BackendName, tap: Tap
   };
 };
 
-/** Without the contract: what the engine itself takes of it. */
+/** Without `VirtT`: what the engine itself takes of it. */
 const overEngine = (backend: BackendName): Contender => {
   const instance = moduleOf(createEagerEngine(), assembled(PROGRAM), backend).instantiate();
   instance.prepareCall(0);

@@ -43,7 +43,7 @@ const newContract = (engine: Engine, backend: BackendName): Contender => {
   };
 };
 
-/** Over the contract, a program that is instantiated again. */
+/** Over `VirtT`, a program that is instantiated again. */
 const again = (implementation: Implementation, backend: BackendName): Contender => {
   const program = fixture('guests/counter');
   const virt = createVirt(implementation, { backend });
@@ -115,7 +115,7 @@ export const instantiation: Suite = {
   title: 'Programs and instances',
   about:
     'Modules and instances of Solidity contracts on the engine; the new contract is two of them in one program, each time with one ' +
-    'immediate changed, so that no cache helps. A call of a ready module runs compiled code where there is any; a new program is interpreted until it has run for long. Over the contract: the counter program is instantiated, run to its first syscall and destroyed; ' +
+    'immediate changed, so that no cache helps. A call of a ready module runs compiled code where there is any; a new program is interpreted until it has run for long. Over `VirtT`: the counter program is instantiated, run to its first syscall and destroyed; ' +
     '`native` has the module ready from the second time on.',
   benchmarks: [
     ...BACKENDS.flatMap(onBackend),

@@ -65,7 +65,7 @@ export const memory: Suite = {
   name: 'memory',
   title: 'Guest memory',
   about:
-    'One operation is one `read` or `write` of the contract into or out of an array that is there, while the guest waits for the answer to a syscall. What arrived is compared after each turn.',
+    'One operation is one `read` or `write` of `Memory` into or out of an array that is there, while the guest waits for the answer to a syscall. What arrived is compared after each turn.',
   benchmarks: SIZES.flatMap(({ length, name, unit }) =>
     (['read', 'write'] as const).flatMap((direction) =>
       EACH.map(

@@ -37,7 +37,7 @@ export const COUNTER_C_GAS: CounterGas = {
   gasAtLastIncrement: 0n,
 };
 
-/** One behaviour of the contract. */
+/** One behaviour of the interface. */
 export interface ConformanceCase {
   /** Unique within the suite, such as `state machine: Resume while idle is InvalidInstance`. */
   readonly name: string;

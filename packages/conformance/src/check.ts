@@ -1,6 +1,6 @@
 import type { Result } from '@polkavirt/primitives';
 
-/** What a case throws when an implementation does not behave as the contract says. */
+/** What a case throws when an implementation does not behave as the interface says. */
 export class ConformanceFailure extends Error {
   override readonly name = 'ConformanceFailure';
 }
@@ -25,7 +25,7 @@ export function show(value: unknown): string {
   return typeof value === 'string' ? `'${value}'` : String(value);
 }
 
-/** Equal in type and content. The types of the contract are plain data, so their printed form tells them apart. */
+/** Equal in type and content. The types of the interface are plain data, so their printed form tells them apart. */
 const same = (a: unknown, b: unknown): boolean => Object.is(a, b) || (typeof a === 'object' && show(a) === show(b));
 
 /** Fails with `what`, the expected and the actual value unless both are equal. */

@@ -13,7 +13,7 @@ export type SyscallHandler = (call: Syscall, memory: Memory) => bigint | 'exit';
 /** How a run of {@link drive} ended. */
 export interface Run {
   readonly outcome: 'Finished' | 'Exit' | ExecError;
-  /** Gas at the end where the contract tells it, else at the last syscall, else the gas of the start. */
+  /** Gas at the end where the interface tells it, else at the last syscall, else the gas of the start. */
   readonly gasLeft: bigint;
   /** Gas at each syscall. */
   readonly gasAtSyscalls: readonly bigint[];

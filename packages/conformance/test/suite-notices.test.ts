@@ -141,7 +141,7 @@ const BROKEN: Readonly<Record<string, readonly [Break, string]>> = {
     },
     'state machine: an unknown export is InvalidImage and changes nothing',
   ],
-  'an exception where the contract has an error': [
+  'an exception where the interface has an error': [
     {
       run(inner, gasLeft, action) {
         const result = inner.run(gasLeft, action);

@@ -55,7 +55,7 @@ export interface WasmRuntime {
   readonly manager: VirtManager;
   /** The host functions that the runtime imports. */
   readonly table: AbiTable;
-  /** The contract, every call of which goes through the WebAssembly module. */
+  /** The interface, every call of which goes through the WebAssembly module. */
   readonly virt: VirtT;
   /** Copies pieces into the transfer area, one behind the other, and gives their addresses. */
   place(...pieces: readonly Uint8Array[]): readonly number[];

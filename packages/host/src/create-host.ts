@@ -16,7 +16,7 @@ export interface Host<Table extends HostFunctionTable> {
   readonly table: Table;
 }
 
-/** Host functions over an implementation of the contract, ready to be handed to a forwarder or imported by a runtime. */
+/** Host functions over an implementation of `VirtT`, ready to be handed to a forwarder or imported by a runtime. */
 export const createHost = <Table extends HostFunctionTable>({ wire, virt, ...options }: HostOptions<Table>): Host<Table> => {
   const manager = new VirtManager({ ...options, virt: virt ?? createNative() });
   return { manager, table: wire.serve(manager) };

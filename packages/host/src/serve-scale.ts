@@ -18,7 +18,7 @@ import { scaleInspector } from './scale-inspector.ts';
  * The host's half of the *scale* wire: each function takes the SCALE argument tuple and returns the SCALE `Result`. The wire is
  * this project's own; upstream's ABI is {@link serveAbi}.
  *
- * Bytes that are not the canonical form of the arguments are the runtime's bug, for which the contract has no error:
+ * Bytes that are not the canonical form of the arguments are the runtime's bug, for which `VirtT` has no error:
  * `HostFault` `MalformedWire`, before anything is done.
  */
 export const serveScale: WireServer<ScaleTable> = {

@@ -16,7 +16,7 @@ import {
 } from '@polkavirt/primitives';
 import { createInstanceIds, type InstanceIds } from './instance-ids.ts';
 
-/** How much a manager holds at most. Beyond it `instantiate` gives `InvalidImage`, the only error the contract has for it. */
+/** How much a manager holds at most. Beyond it `instantiate` gives `InvalidImage`, the only error that `VirtT` has for it. */
 export interface HostLimits {
   /**
    * Instances that live at the same time. Default 1024. Upstream had no cap at 0.2.0 and has 30 today, one a nested call of
@@ -44,7 +44,7 @@ export interface VirtManagerOptions {
   /** What makes and runs the instances. */
   readonly virt: VirtT;
   readonly limits?: Partial<HostLimits>;
-  /** Told of each refusal, since the contract's `InvalidImage` cannot say why. */
+  /** Told of each refusal, since `InvalidImage` cannot say why. */
   readonly onRefused?: (refusal: Refusal) => void;
   /** The bytes of guest memory that an instance holds now. Default: as *native* counts; 0 for other implementations. */
   readonly memoryOf?: (virt: Virt) => number;

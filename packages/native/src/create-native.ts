@@ -17,14 +17,14 @@ export interface NativeOptions {
   readonly costModel?: CostModelName;
   /** Defaults: the engine's memory limit; 16 modules of 16 MiB of programs together stay ready. */
   readonly limits?: Partial<NativeLimits>;
-  /** Told why a program is refused, since the contract's `InvalidImage` cannot say it. For people. */
+  /** Told why a program is refused, since `InvalidImage` cannot say it. For people. */
   readonly onInvalidImage?: (reason: string) => void;
 }
 
 const DEFAULT_CACHE: ModuleCacheLimits = { maxModules: 16, maxProgramBytes: 16 * 2 ** 20 };
 
 /**
- * {@link VirtT} that runs programs: the engine behind the contract.
+ * {@link VirtT} that runs programs: the engine behind the interface.
  *
  * @throws HostFault from `instantiate`, `ValueOutOfRange`, if the engine has no such back end or an option is out of its range.
  */

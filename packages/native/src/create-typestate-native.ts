@@ -39,7 +39,7 @@ export interface TypestateNativeOptions {
    * cache has no bound, and lives for a block.
    */
   readonly limits?: Partial<TypestateLimits>;
-  /** Told why a program is refused, since the contract's `InvalidImage` cannot say it. For people. */
+  /** Told why a program is refused, since `InvalidImage` cannot say it. For people. */
   readonly onInvalidImage?: (reason: string) => void;
 }
 
@@ -48,7 +48,7 @@ const DEFAULT_CACHE: ModuleCacheLimits = { maxModules: 64, maxProgramBytes: 16 *
 const EMPTY_STORAGE: StorageReader = { storage: () => undefined, childStorage: () => undefined };
 
 /**
- * {@link TypestateVirtT} that runs programs: the engine behind the newer generation of the contract.
+ * {@link TypestateVirtT} that runs programs: the engine behind the newer generation of the interface.
  *
  * Identifiers and storage keys name the same cache entries, as upstream: what was compiled under the identifier `k` is what
  * `fromStorageKey(k)` finds, and main storage and child tries are not told apart once something is cached under `k`.

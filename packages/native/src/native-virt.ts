@@ -30,7 +30,7 @@ export interface PreparedModule {
 export const prepareModule = (module: Module): PreparedModule => {
   const exports = new Map<string, number>();
   for (const { symbol, pc } of module.program.exports) {
-    // A name that is not UTF-8 cannot be asked for: names in the contract are texts.
+    // A name that is not UTF-8 cannot be asked for: names in `VirtT` are texts.
     const name = utf8Decode(symbol);
     if (name !== undefined && !exports.has(name)) exports.set(name, pc);
   }

@@ -3,7 +3,7 @@ import { checkText } from './utf8.ts';
 import type { ExecAction } from './virt.ts';
 
 /**
- * Checks that a value fits the type which the contract gives it. A value that does not is a bug of the caller, so
+ * Checks that a value fits the type which the interface gives it. A value that does not is a bug of the caller, so
  * each throws {@link HostFault} `ValueOutOfRange`, naming `what` and the range. All return the value.
  *
  * The types alone do not do it: a number may be a fraction, a bigint may have any size, and callers in plain

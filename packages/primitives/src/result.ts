@@ -1,7 +1,7 @@
 /**
- * What a call of the contract gives: the value, or the trait's own error as a value.
+ * What a call of `VirtT` gives: the value, or the trait's own error as a value.
  *
- * Errors of the contract (`ExecError`, `MemoryError`, ...) are never thrown. What is thrown is a
+ * Errors of the interface (`ExecError`, `MemoryError`, ...) are never thrown. What is thrown is a
  * {@link HostFault}: the host or the wire itself is broken, not the program.
  */
 export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
@@ -18,7 +18,7 @@ export type HostFaultCode =
   | 'MissingHostFunction'
   /** Bytes that crossed the wire are not what the wire's format allows. */
   | 'MalformedWire'
-  /** A value does not fit the type that the contract gives it (an offset beyond u32, a gas beyond i64). */
+  /** A value does not fit the type that the interface gives it (an offset beyond u32, a gas beyond i64). */
   | 'ValueOutOfRange'
   /** A pointer or length leaves the linear memory of the wire. */
   | 'BadPointer'
@@ -27,7 +27,7 @@ export type HostFaultCode =
 
 /**
  * The one class that is thrown on purpose: the host, the wire or the caller's own arguments are broken,
- * so that no error of the contract describes it. A guest can never cause one.
+ * so that no error of the interface describes it. A guest can never cause one.
  */
 export class HostFault extends Error {
   override readonly name = 'HostFault';

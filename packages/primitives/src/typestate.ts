@@ -3,7 +3,7 @@ import type { Result } from './result.ts';
 import type { CompileStatus, ModuleError, TypestateInstantiateError } from './typestate-errors.ts';
 
 /**
- * The second generation of the contract: sp-virtualization 0.4.0. A module is compiled once, instances of it are prepared for
+ * The second generation of the interface: sp-virtualization 0.4.0. A module is compiled once, instances of it are prepared for
  * one export at a time, and only a prepared execution runs and gives access to memory:
  *
  *     Module ──instantiate──▶ Instance ──prepare──▶ Execution ──run──▶ Instance | Execution
@@ -28,7 +28,7 @@ export interface TypestateVirtT {
   fromStorageKey(key: Uint8Array, childTrie?: Uint8Array): Result<CompiledModule, ModuleError>;
 }
 
-/** Storage as {@link TypestateVirtT.fromStorageKey} reads it: the part of externalities that the contract needs. */
+/** Storage as {@link TypestateVirtT.fromStorageKey} reads it: the part of externalities that this interface needs. */
 export interface StorageReader {
   /** The value under `key` of main storage, or undefined. */
   storage(key: Uint8Array): Uint8Array | undefined;

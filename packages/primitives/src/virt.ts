@@ -3,7 +3,7 @@ import type { DestroyError, ExecError, InstantiateError, MemoryError } from './e
 import type { Result } from './result.ts';
 
 /**
- * The contract of this project: `VirtT` of sp-virtualization 0.2.0 (polkadot-sdk,
+ * The interface that this project is about: `VirtT` of sp-virtualization 0.2.0 (polkadot-sdk,
  * `substrate/primitives/virtualization/src/lib.rs`). *native* runs the program; the *forwarder*
  * only forwards to host functions. Code that is written against this file runs on either.
  */

@@ -20,7 +20,7 @@ const finished = (virt: Virt, action: ReturnType<typeof execute>): void =>
 
 const args = ({ a0, a1, a2, a3, a4, a5 }: Syscall): readonly bigint[] => [a0, a1, a2, a3, a4, a5];
 
-/** Registers and syscalls as they cross the contract, faults, and images that ask for the impossible. */
+/** Registers and syscalls as they cross the interface, faults, and images that ask for the impossible. */
 export const executionCases: CaseTable = {
   'an export starts with every register zero, except ra and sp': ({ instance }) => {
     const virt = instance(PROBE.program);

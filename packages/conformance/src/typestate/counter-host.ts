@@ -9,7 +9,7 @@ export interface TypestateRun {
   readonly outcome: 'Finished' | 'Exit' | ExecError;
   /** The instance to go on with; undefined after `Exit`, where the execution was destroyed. */
   readonly instance: IdleInstance | undefined;
-  /** Gas at the end where the contract tells it, else at the last syscall, else the gas of the start. */
+  /** Gas at the end where the interface tells it, else at the last syscall, else the gas of the start. */
   readonly gasLeft: bigint;
   /** Gas at each syscall. */
   readonly gasAtSyscalls: readonly bigint[];

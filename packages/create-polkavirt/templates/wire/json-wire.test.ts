@@ -10,7 +10,7 @@ const native = createNative();
 const scale = createForwarder({ table: createHost({ wire: serveScale, virt: native }).table, wire: connectScale });
 const json = createForwarder({ table: createHost({ wire: jsonWire, virt: native }).table, wire: jsonWire });
 
-// The whole contract of VirtT, one test for each of its rules, over the new wire.
+// The whole of VirtT, one test for each of its rules, over the new wire.
 runConformance(json, COUNTER_PROGRAM, { describe, it });
 
 const program = assembleOrThrow(`

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../result.ts';
 import { type Codec, mapped, type Variant, variants } from './scale.ts';
 
-/** `Result<T, E>`: Ok = 0, Err = 1, in the contract's shape. */
+/** `Result<T, E>`: Ok = 0, Err = 1, in the shape of `Result`. */
 export const resultCodec = <T, E>(value: Codec<T>, error: Codec<E>): Codec<Result<T, E>> =>
   mapped<Variant<{ Ok: T; Err: E }>, Result<T, E>>(
     variants<{ Ok: T; Err: E }>({ Ok: [0, value], Err: [1, error] }),

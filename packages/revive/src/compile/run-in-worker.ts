@@ -32,7 +32,7 @@ Promise.resolve()
 type Message = { readonly output: StandardJsonOutput } | { readonly error: string };
 
 /**
- * Runs resolc in a thread of its own: it does not give way for half a minute, so nobody else in its thread could show progress,
+ * Runs resolc in a thread of its own: it does not give way for up to 40 seconds, so nobody else in its thread could show progress,
  * and the gigabyte that it takes goes when the thread does.
  *
  * @param entry The file that the package exports.

@@ -58,7 +58,7 @@ const failed = (failure: ProgramFailure, gasLeft: bigint, exitCode = 0n): RunOut
 /**
  * Runs an export to its end, in a storage layer of its own: of a run that fails nothing stays.
  *
- * An error of the contract says nothing about gas, so such a run costs its whole limit: what a hostile program did
+ * An error of `VirtT` says nothing about gas, so such a run costs its whole limit: what a hostile program did
  * before it must not be free. Failures that are found here give the rest back.
  */
 export function runProgram(virtT: VirtT, handlers: SyscallHandlers, request: RunRequest): RunOutcome {

@@ -21,7 +21,7 @@ import { EXPORT_NAME_LIMIT, INPUT_LIMIT } from './syscalls.ts';
 export interface VirtConfig {
   readonly System: SystemPallet;
   readonly Balances: BalancesPallet;
-  /** What runs the programs: native, a forwarder over any wire, or something else that keeps the contract. */
+  /** What runs the programs: native, a forwarder over any wire, or anything else that keeps the interface. */
   readonly virt: VirtT;
   /** Bytes of a program at most. Default 1 MiB. */
   readonly maxProgramSize?: number;
