@@ -9,6 +9,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publishedPackages } from './pack.mjs';
 import { missingFromTable } from './packages/expected.mjs';
+import { CARRIERS } from './release/carriers.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const write = process.argv.includes('--write');
@@ -86,6 +87,14 @@ for (const { folder, manifest } of publishedPackages()) {
   for (const text of missingFromTable(manifest)) problem(`package.json: ${text}`);
   checkReadme(folder, (text) => problem(`README.md: ${text}`));
 }
+
+const [{ manifest: first }, ...others] = publishedPackages();
+for (const { folder, manifest } of others) {
+  if (manifest.version !== first.version)
+    problems.push(`${folder}/package.json: all packages have one version, ${first.version}`);
+}
+for (const path of CARRIERS)
+  if (!read(path).includes(first.version)) problems.push(`${path}: must carry the version ${first.version}`);
 
 for (const problem of problems) console.error(problem);
 console.log(problems.length === 0 ? 'every package has what npm shows' : `${problems.length} problems with what npm shows`);

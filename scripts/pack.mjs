@@ -24,7 +24,7 @@ export const TARBALLS = join(root, 'dist', 'tarballs');
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
 /** The folders of the workspaces that the root's package.json names: a folder, or all folders in one. */
-const workspaceFolders = (of) =>
+export const workspaceFolders = (of) =>
   readJson(join(of, 'package.json')).workspaces.flatMap((pattern) => {
     if (!pattern.endsWith('/*')) return [pattern];
     const parent = pattern.slice(0, -'/*'.length);
