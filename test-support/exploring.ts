@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** A seed for this process, so that all its properties can be repeated by one number. */
+/** A seed for this file of tests, so that all its properties can be repeated by one number. */
 const FRESH = Math.trunc(Math.random() * 2 ** 31);
 
 /**

@@ -1,10 +1,11 @@
+import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import { HOST_FUNCTION_NAMES, SENTINEL } from '../src/index.ts';
 import { type Chain, createChain } from './support/chain.ts';
 import { callGuest, deployGuest, guest, pack, SCRATCH, type Step } from './support/guest.ts';
 import { IMPLEMENTATIONS } from './support/implementations.ts';
 
-const RUNS = { numRuns: Number(process.env.POLKAVIRT_RUNS ?? 60), seed: Number(process.env.POLKAVIRT_SEED ?? 20_251) };
+const RUNS = exploring(60);
 const MAX = (1n << 64n) - 1n;
 
 /** Numbers that are pointers, lengths, flags, or nothing that makes sense. */

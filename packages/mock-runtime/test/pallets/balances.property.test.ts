@@ -1,8 +1,9 @@
 import '@polkavirt/test-support/watch-storage-layers';
+import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import { ALICE, BOB, CHARLIE, constructRuntime, createBalances, createSystem, DAVE, RuntimeOrigin } from '../../src/index.ts';
 
-const settings = { numRuns: Number(process.env.POLKAVIRT_RUNS ?? 50), seed: Number(process.env.POLKAVIRT_SEED ?? 1) };
+const settings = exploring(50);
 const ED = 10n;
 const System = createSystem();
 const Balances = createBalances({ System, existentialDeposit: ED });

@@ -1,3 +1,4 @@
+import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import {
   ALICE,
@@ -14,7 +15,7 @@ import {
 import { IMPLEMENTATIONS } from '../support/describe-each-virt.ts';
 import { probe } from '../support/probe-guest.ts';
 
-const settings = { numRuns: Number(process.env.POLKAVIRT_RUNS ?? 25), seed: Number(process.env.POLKAVIRT_SEED ?? 1) };
+const settings = exploring(25);
 
 const runtimes = Object.values(IMPLEMENTATIONS).map((createImplementation) => {
   const System = createSystem();

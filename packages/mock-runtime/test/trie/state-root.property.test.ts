@@ -1,10 +1,11 @@
 import { calculate_state_root } from '@acala-network/chopsticks-executor';
+import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import { bytesToHex, type HexString } from '../../src/bytes.ts';
 import { Externalities } from '../../src/externalities/externalities.ts';
 import type { StateVersion } from '../../src/trie/node-codec.ts';
 
-const settings = { numRuns: Number(process.env.POLKAVIRT_RUNS ?? 60), seed: Number(process.env.POLKAVIRT_SEED ?? 1) };
+const settings = exploring(60);
 
 /** The root by the Rust trie of Substrate, compiled to wasm. */
 const rootByOracle = async (entries: Iterable<readonly [HexString, Uint8Array]>, version: StateVersion): Promise<string> =>

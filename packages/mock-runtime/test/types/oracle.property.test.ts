@@ -1,8 +1,9 @@
 import * as oracle from '@polkadot-api/substrate-bindings';
+import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import { decode, encode, T, type Type } from '../../src/index.ts';
 
-const settings = { numRuns: Number(process.env.POLKAVIRT_RUNS ?? 100), seed: Number(process.env.POLKAVIRT_SEED ?? 1) };
+const settings = exploring(100);
 
 const u8 = fc.integer({ min: 0, max: 0xff });
 const u16 = fc.integer({ min: 0, max: 0xffff });

@@ -1,12 +1,12 @@
 import { bytesToHex } from '@polkavirt/mock-runtime';
+import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import { RPC_METHOD_NAMES } from '../../src/index.ts';
 import { connect } from '../support/connect.ts';
 import { signed } from '../support/sign.ts';
 import { createTestNode } from '../support/test-node.ts';
 
-const numRuns = Number(process.env.POLKAVIRT_RUNS ?? 1500);
-const seed = Number(process.env.POLKAVIRT_SEED ?? 20_261_122);
+const RUNS = exploring(1500);
 
 /** These would take their time, and rightly. */
 const bounded = (method: string, params: unknown[]): unknown[] =>
@@ -50,7 +50,7 @@ it('no request breaks the node: every answer is a result, or an error that names
       expect(code).not.toBe(-32603);
       expect(code).not.toBe(-32601);
     }),
-    { numRuns, seed },
+    RUNS,
   );
   expect(faults).toEqual([]);
   // And it still makes blocks, and serves others.
@@ -88,7 +88,7 @@ it('no bytes break a connection', () => {
         connection.exchange(text);
       },
     ),
-    { numRuns, seed },
+    RUNS,
   );
   expect(connection.ask('system_name')).toBe('polkavirt');
 });

@@ -1,9 +1,9 @@
 import type { HexString } from '@polkavirt/mock-runtime';
+import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import { PersistentMap } from '../../src/state/persistent-map.ts';
 
-const numRuns = Number(process.env.POLKAVIRT_RUNS ?? 200);
-const seed = Number(process.env.POLKAVIRT_SEED ?? 20_261_122);
+const RUNS = exploring(200);
 
 const key = fc.stringMatching(/^[0-3]{0,4}$/).map((digits): HexString => `0x${digits}`);
 const change = fc.tuple(key, fc.option(fc.integer({ min: 0, max: 9 }), { nil: undefined }));
@@ -34,7 +34,7 @@ it('holds what a map would, in order, by prefix and from any key on', () => {
       for (const [at] of changes) expect(map.get(at)).toBe(expected.get(at));
       expect(map.isEmpty).toBe(expected.size === 0);
     }),
-    { numRuns, seed },
+    RUNS,
   );
 });
 
@@ -55,7 +55,7 @@ it('finds exactly the differences of two copies, and leaves the copies as they w
       expect(new Map([...found].sort())).toEqual(new Map(expected.sort().map((at) => [at, toModel.get(at)])));
       expect([...base.entries()]).toEqual(sorted(model(common)));
     }),
-    { numRuns, seed },
+    RUNS,
   );
 });
 

@@ -1,10 +1,10 @@
+import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import { toHex } from 'viem';
 import { ALICE, BOB, type EthereumServer, serveEthereumNode } from '../support/ethereum-node.ts';
 import { loadFixture } from '../support/solidity.ts';
 
-const numRuns = Number(process.env.POLKAVIRT_RUNS ?? 300);
-const seed = Number(process.env.POLKAVIRT_SEED ?? 20_261_122);
+const RUNS = exploring(300);
 
 const METHODS = [
   ...[
@@ -90,7 +90,7 @@ it('no request breaks the Ethereum methods, and no bytes are taken for a transac
       const { error } = await ask(method, given);
       if (error !== undefined) expect([3, -32000, -32005, -32006, -32602]).toContain(error.code);
     }),
-    { numRuns, seed },
+    RUNS,
   );
   expect(ethereum.faults).toEqual([]);
   // A changed transaction is somebody else's, who has nothing.

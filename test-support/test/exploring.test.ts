@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { exploring } from '../exploring.ts';
+
+const { POLKAVIRT_SEED, POLKAVIRT_RUNS } = process.env;
+afterEach(() => {
+  for (const [name, value] of Object.entries({ POLKAVIRT_SEED, POLKAVIRT_RUNS })) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+});
+
+/** The message of a property that fails from 1000 on. */
+function failureOf(runs: ReturnType<typeof exploring>): string {
+  try {
+    fc.assert(
+      fc.property(fc.nat(), (value) => value < 1000),
+      runs,
+    );
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('the property held');
+}
+
+it('a failure shows the smallest case, and the seed that leads to it again', () => {
+  delete process.env.POLKAVIRT_SEED;
+  delete process.env.POLKAVIRT_RUNS;
+  const runs = exploring(50);
+  expect(runs.numRuns).toBe(50);
+  const message = failureOf(runs);
+  expect(message).toContain('Counterexample: [1000]');
+  expect(message).toContain(`Again: POLKAVIRT_SEED=${runs.seed} POLKAVIRT_RUNS=50`);
+  process.env.POLKAVIRT_SEED = `${runs.seed}`;
+  process.env.POLKAVIRT_RUNS = '50';
+  expect(failureOf(exploring(7))).toBe(message);
+});
+
+it('a property that holds says nothing', async () => {
+  fc.assert(
+    fc.property(fc.nat(), (value) => value >= 0),
+    exploring(20),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), async (value) => value >= 0),
+    exploring(20),
+  );
+});
+
+it('an asynchronous property fails in the same words', async () => {
+  const failing = fc.assert(
+    fc.asyncProperty(fc.nat(), async (value) => value < 1000),
+    exploring(50),
+  );
+  await expect(failing).rejects.toThrow(/Counterexample: \[1000\][\s\S]*Again: POLKAVIRT_SEED=/);
+});
