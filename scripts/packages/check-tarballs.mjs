@@ -26,7 +26,8 @@ const FOREIGN = new Set(['node10', 'node16-cjs']);
 
 /** attw, through the library that the command is made of: one process for all packages takes 2 s instead of 20. */
 async function checkTypes({ name, tarball }) {
-  const { problems = [] } = await checkPackage(createPackageFromTarballData(new Uint8Array(readFileSync(tarball))));
+  const { types, problems } = await checkPackage(createPackageFromTarballData(new Uint8Array(readFileSync(tarball))));
+  if (types === false) return [`${name}: attw: there are no types in the tarball`];
   return problems
     .filter(({ resolutionKind, resolutionOption }) => !FOREIGN.has(resolutionKind ?? resolutionOption))
     .map((problem) => `${name}: attw: ${JSON.stringify(problem)}`);
