@@ -1,7 +1,10 @@
 /** The linker: an ELF file in, a `.polkavm` container out. */
 import { INSTRUCTION_SETS, type InstructionSetName, type Parsed } from '@polkavirt/polkavm';
+import { writeDebugInfo } from '@polkavirt/polkavm/debug-info';
 import { jumpTableOf, MAX_JUMP_TABLE_ENTRIES, parsed, rejected, writeProgram } from '@polkavirt/polkavm/program';
 import { findCode } from './code/find-code.ts';
+import { findRegions } from './dwarf/debug-regions.ts';
+import { createSourceMap, type SourceMap } from './dwarf/source-map.ts';
 import { FileType } from './elf/elf-file.ts';
 import { parseElf } from './elf/parse-elf.ts';
 import { encode } from './emit/encode.ts';
@@ -21,12 +24,18 @@ export interface LinkOptions {
   readonly instructionSet?: InstructionSetName;
   /** The least size of the stack in bytes, 8192 by default. The file may ask for more; whole pages are taken. */
   readonly minStackSize?: number;
+  /** Whether to leave out debug information: functions, files and lines. */
+  readonly strip?: boolean;
+  /** The folder that paths in debug information start from, if they are absolute and lie in it. */
+  readonly sourceRoot?: string;
 }
 
 /** A program that was linked. */
 export interface Linked {
   /** The `.polkavm` container. */
   readonly program: Uint8Array;
+  /** What is not as it should be, but does not keep the program from running. */
+  readonly warnings: readonly string[];
 }
 
 /** What the stack has at least, unless the options say otherwise: polkavm-linker's default. */
@@ -62,6 +71,16 @@ function link(bytes: Uint8Array, options: LinkOptions): Linked {
     );
   }
   const input = createLinkInput(elf);
+  // Read when it is needed: for the program's debug sections, or for the place of an error.
+  let known: SourceMap | undefined;
+  const sources = (): SourceMap => {
+    known ??= createSourceMap(input, options.sourceRoot);
+    return known;
+  };
+  input.names.useLines((place) => {
+    const found = sources().lineAt(input.addressOf(place));
+    return found === undefined || found.line === 0 ? undefined : { file: found.path, line: found.line };
+  });
   const exports = readExports(input);
   const map = findCode(input, exports);
   const imports = numberImports(map);
@@ -92,7 +111,9 @@ function link(bytes: Uint8Array, options: LinkOptions): Linked {
   const offsetOf = (block: (typeof code.blocks)[number]): number => encoded.offsets[line.starts.get(block)!];
 
   const stackSize = Math.max(options.minStackSize ?? DEFAULT_MIN_STACK_SIZE, readMinStackSize(input));
+  const debugSections = options.strip === true ? [] : writeDebugInfo(findRegions(input, line, encoded, sources()));
   return {
+    warnings: known?.problem === undefined ? [] : [known.problem],
     program: writeProgram({
       instructionSet,
       roDataSize: layout.ro.size,
@@ -105,6 +126,7 @@ function link(bytes: Uint8Array, options: LinkOptions): Linked {
       code: encoded.code,
       bitmask: encoded.bitmask,
       jumpTable: jumpTableOf(code.jumpTable.map(offsetOf)),
+      customSections: debugSections,
     }),
   };
 }

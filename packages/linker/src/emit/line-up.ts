@@ -14,8 +14,9 @@ export interface LinedUp {
   readonly imm1: number;
   readonly imm2: number;
   readonly target: Block | undefined;
-  /** The key of the RISC-V instruction that it comes from. */
+  /** The key of the RISC-V instruction that it comes from, and of the call that it was inlined at. */
   readonly source: number;
+  readonly caller: number | undefined;
 }
 
 export interface Line {
@@ -24,7 +25,7 @@ export interface Line {
   readonly starts: ReadonlyMap<Block, number>;
 }
 
-const BARE = { reg1: 0, reg2: 0, reg3: 0, imm1: 0, imm2: 0, target: undefined };
+const BARE = { reg1: 0, reg2: 0, reg3: 0, imm1: 0, imm2: 0, target: undefined, caller: undefined };
 
 export function lineUp({ blocks, jumpTable }: Code): Line {
   const instructions: LinedUp[] = [];
@@ -38,7 +39,7 @@ export function lineUp({ blocks, jumpTable }: Code): Line {
 
   for (const [position, block] of blocks.entries()) {
     starts.set(block, instructions.length);
-    for (const { name, ...fields } of block.body) instructions.push({ ...fields, id: INSTRUCTION_IDS[name], target: undefined });
+    for (const { name, ...fields } of block.body) instructions.push({ ...BARE, ...fields, id: INSTRUCTION_IDS[name] });
     const { end } = block;
     const behind = blocks[position + 1];
     const { source } = end;

@@ -15,6 +15,8 @@ export interface Instruction {
   readonly imm2: number;
   /** The key of the RISC-V instruction that it comes from. */
   readonly source: number;
+  /** The key of the call that it was inlined at, by the linker. */
+  readonly caller?: number;
 }
 
 /** A constant that a jump puts into a register on its way. */

@@ -1,0 +1,58 @@
+/** The regions of a program's debug information: runs of instructions that come from the same place. */
+import type { DebugFrame, DebugRegion } from '@polkavirt/polkavm/debug-info';
+import type { Encoded } from '../emit/encode.ts';
+import type { Line } from '../emit/line-up.ts';
+import type { LinkInput } from '../input/link-input.ts';
+import type { SourceMap } from './source-map.ts';
+
+export function findRegions(input: LinkInput, line: Line, { offsets }: Encoded, map: SourceMap): DebugRegion[] {
+  const { instructions } = line;
+  const frames = framesBySource(input, line, map);
+  const regions: DebugRegion[] = [];
+  for (let index = 0; index < instructions.length; ) {
+    const { source, caller } = instructions[index];
+    let end = index + 1;
+    // Frames are shared by what comes from the same place, so that comparing them is enough.
+    while (end < instructions.length && frames.isSame(instructions[end], instructions[index])) end++;
+    regions.push({ begin: offsets[index], end: offsets[end], frames: frames.of({ source, caller }) });
+    index = end;
+  }
+  return regions;
+}
+
+interface Origin {
+  readonly source: number;
+  readonly caller: number | undefined;
+}
+
+/** Finds the frames of each origin once; equal frames are one list. */
+function framesBySource(input: LinkInput, { instructions }: Line, map: SourceMap) {
+  const sources = new Set<number>();
+  for (const { source, caller } of instructions) {
+    sources.add(source);
+    if (caller !== undefined) sources.add(caller);
+  }
+  const known = new Map<string, readonly DebugFrame[]>();
+  const bySource = new Map<number, readonly DebugFrame[]>();
+  for (const source of [...sources].sort((a, b) => a - b)) {
+    const place = input.placeOf(source);
+    let frames = map.framesAt(input.addressOf(place));
+    if (frames.length === 0) frames = symbolFrame(input.names.nameAt(place));
+    const text = JSON.stringify(frames);
+    const same = known.get(text);
+    if (same === undefined) known.set(text, frames);
+    bySource.set(source, same ?? frames);
+  }
+  return {
+    isSame: (a: Origin, b: Origin): boolean =>
+      bySource.get(a.source) === bySource.get(b.source) &&
+      (a.caller === undefined ? undefined : bySource.get(a.caller)) ===
+        (b.caller === undefined ? undefined : bySource.get(b.caller)),
+    of: ({ source, caller }: Origin): readonly DebugFrame[] =>
+      caller === undefined ? bySource.get(source)! : [...bySource.get(caller)!, ...bySource.get(source)!],
+  };
+}
+
+/** Code without debug information has the name of its symbol. */
+const symbolFrame = (name: string | undefined): DebugFrame[] =>
+  name === undefined ? [] : [{ kind: 'enter', namespace: '', function: name, path: '', line: 0, column: 0 }];
