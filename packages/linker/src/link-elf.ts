@@ -12,10 +12,13 @@ import { lineUp } from './emit/line-up.ts';
 import { numberImports } from './imports.ts';
 import { createLinkInput } from './input/link-input.ts';
 import { readExports, readMinStackSize } from './input/metadata.ts';
+import type { Block } from './ir/block.ts';
 import { type LinkError, LinkFailure } from './link-error.ts';
+import { createLinkMap, type LinkMap } from './link-map.ts';
 import { createAddressBook } from './memory/address-book.ts';
 import { layOutData } from './memory/data-layout.ts';
 import { relocateData } from './memory/relocate-data.ts';
+import { type OptimizeLevel, optimize } from './optimize/optimize.ts';
 import { translate } from './translate/translate.ts';
 import { mayBorrow, SCRATCH_ALIGNMENT, SCRATCH_SIZE } from './translate/translator.ts';
 
@@ -24,6 +27,13 @@ export interface LinkOptions {
   readonly instructionSet?: InstructionSetName;
   /** The least size of the stack in bytes, 8192 by default. The file may ask for more; whole pages are taken. */
   readonly minStackSize?: number;
+  /**
+   * 0: the code as the compiler made it; 1: without what makes it only longer; 2 (the default): all that is known. No
+   * level changes what a program does.
+   */
+  readonly optimize?: OptimizeLevel;
+  /** Names of passes of the optimiser that are left out: to measure them, or to find the one at fault. */
+  readonly withoutPasses?: readonly string[];
   /** Whether to leave out debug information: functions, files and lines. */
   readonly strip?: boolean;
   /** The folder that paths in debug information start from, if they are absolute and lie in it. */
@@ -34,12 +44,16 @@ export interface LinkOptions {
 export interface Linked {
   /** The `.polkavm` container. */
   readonly program: Uint8Array;
+  /** Where everything went. */
+  readonly map: LinkMap;
   /** What is not as it should be, but does not keep the program from running. */
   readonly warnings: readonly string[];
 }
 
 /** What the stack has at least, unless the options say otherwise: polkavm-linker's default. */
 export const DEFAULT_MIN_STACK_SIZE = 8192;
+
+export const DEFAULT_OPTIMIZE_LEVEL: OptimizeLevel = 2;
 
 const PAGE = 4096;
 
@@ -100,6 +114,7 @@ function link(bytes: Uint8Array, options: LinkOptions): Linked {
     },
     exports,
   );
+  optimize(code, options.optimize ?? DEFAULT_OPTIMIZE_LEVEL, elf.is64Bit ? 64 : 32, options.withoutPasses);
   const line = lineUp(code);
   if (code.jumpTable.length > MAX_JUMP_TABLE_ENTRIES) {
     throw new LinkFailure(
@@ -108,12 +123,15 @@ function link(bytes: Uint8Array, options: LinkOptions): Linked {
     );
   }
   const encoded = encode(line, instructionSet, (source) => input.names.describe(input.placeOf(source)));
-  const offsetOf = (block: (typeof code.blocks)[number]): number => encoded.offsets[line.starts.get(block)!];
+  const offsetOf = (block: Block): number => encoded.offsets[line.starts.get(block)!];
+  // Entries that nobody uses any more lead to where no code is.
+  const offsetOrEnd = (block: Block): number => encoded.offsets[line.starts.get(block) ?? line.instructions.length];
 
   const stackSize = Math.max(options.minStackSize ?? DEFAULT_MIN_STACK_SIZE, readMinStackSize(input));
   const debugSections = options.strip === true ? [] : writeDebugInfo(findRegions(input, line, encoded, sources()));
   return {
     warnings: known?.problem === undefined ? [] : [known.problem],
+    map: createLinkMap(input, layout, { line, encoded, imports: imports.symbols }),
     program: writeProgram({
       instructionSet,
       roDataSize: layout.ro.size,
@@ -125,7 +143,7 @@ function link(bytes: Uint8Array, options: LinkOptions): Linked {
       exports: exports.map(({ symbol }, index) => ({ symbol, pc: offsetOf(code.exports[index]) })),
       code: encoded.code,
       bitmask: encoded.bitmask,
-      jumpTable: jumpTableOf(code.jumpTable.map(offsetOf)),
+      jumpTable: jumpTableOf(code.jumpTable.map(offsetOrEnd)),
       customSections: debugSections,
     }),
   };

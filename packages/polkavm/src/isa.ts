@@ -18,3 +18,4 @@ export {
   type InstructionName,
   opcodeTable,
 } from './isa/instructions.ts';
+export { MEMSET_READS, MEMSET_WRITES, OPERAND_EFFECTS, READS_1, READS_2, READS_3, WRITES_1 } from './isa/operand-effects.ts';

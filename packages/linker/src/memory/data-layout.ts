@@ -19,6 +19,8 @@ export interface DataRegion {
 export interface DataLayout {
   readonly ro: DataRegion;
   readonly rw: DataRegion;
+  /** Whether a section is reached. */
+  has(section: number): boolean;
   /** The new address of a section that is reached. */
   addressOf(section: number): number;
 }
@@ -69,6 +71,7 @@ export function layOutData(input: LinkInput, reached: ReadonlySet<number>): Data
   return {
     ro: { address: roDataAddress, size: ro.size, sections: ro.sections },
     rw: { address: rwDataAddress, size: bss.size, sections: rw.sections },
+    has: (section) => offsets.has(section),
     addressOf: (section) => (kinds[section] === 'ro' ? roDataAddress : rwDataAddress) + offsets.get(section)!,
   };
 }
