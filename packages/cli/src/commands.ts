@@ -1,9 +1,11 @@
 import type { AddCommand } from './command.ts';
 import { addAsm } from './commands/asm.ts';
+import { addCc } from './commands/cc.ts';
 import { addCompile } from './commands/compile.ts';
 import { addDisasm } from './commands/disasm.ts';
 import { addExec } from './commands/exec.ts';
 import { addInspect } from './commands/inspect.ts';
+import { addLink } from './commands/link.ts';
 import { addNode } from './commands/node.ts';
 import { addParity } from './commands/parity.ts';
 import { addVectors } from './commands/vectors.ts';
@@ -16,6 +18,8 @@ export const COMMANDS: readonly AddCommand[] = [
   addDisasm,
   addInspect,
   addVectors,
+  addLink,
+  addCc,
   addCompile,
   addNode,
 ];

@@ -51,7 +51,7 @@ export function createInstructionResolver(input: LinkInput): InstructionResolver
     if (instruction === undefined) {
       const word = wordAt(elf, place);
       const { what, advice } = explainUnsupported(word, elf.is64Bit);
-      return fail('unsupported_instruction', `unsupported instruction, ${what}: ${advice}`, place, (word & 3) === 3 ? 4 : 2);
+      return fail('unsupported_instruction', `unsupported instruction ${what}: ${advice}`, place, (word & 3) === 3 ? 4 : 2);
     }
     return instruction;
   };

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { basename, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { INSTRUCTION_SETS } from '@polkavirt/polkavm';
-import { type LinkOptions, linkElf } from '../link-elf.ts';
+import { type Linked, type LinkOptions, linkElf } from '../link-elf.ts';
 import type { LinkError } from '../link-error.ts';
+import type { LinkMap } from '../link-map.ts';
 import { CompileError } from './compile-error.ts';
 import { linkObjects } from './link-objects.ts';
 import { runTool } from './run-tool.ts';
@@ -48,6 +49,7 @@ export interface BuiltElf {
 export interface Compiled extends Omit<BuiltElf, 'elf'> {
   /** The `.polkavm` container. */
   readonly program: Uint8Array;
+  readonly map: LinkMap;
 }
 
 /** The ELF file that clang and lld made does not link into a program. */
@@ -112,10 +114,10 @@ function parseDependencies(rule: string): string[] {
  *
  * @throws LinkRefused
  */
-export function linkOrRefuse(elf: Uint8Array, options: LinkOptions): Uint8Array {
+export function linkOrRefuse(elf: Uint8Array, options: LinkOptions): Linked {
   const linked = linkElf(elf, options);
   if (!linked.ok) throw new LinkRefused(linked.error);
-  return linked.value.program;
+  return linked.value;
 }
 
 /**
@@ -126,7 +128,8 @@ export function linkOrRefuse(elf: Uint8Array, options: LinkOptions): Uint8Array 
  */
 export async function compileC(files: readonly string[], options: CompileOptions = {}): Promise<Compiled> {
   const { elf, ...rest } = await buildElf(files, options);
-  return { program: linkOrRefuse(elf, options), ...rest };
+  const { program, map } = linkOrRefuse(elf, options);
+  return { program, map, ...rest };
 }
 
 /**

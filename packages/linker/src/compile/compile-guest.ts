@@ -34,8 +34,8 @@ export async function compileGuest(
   const kept = createGuestCache(cache ?? defaultGuestCache(root));
   const key = guestKey([root, files, clangFlags(options, root), toolchain.version]);
   const found = await kept.get(key);
-  if (found !== undefined) return linkOrRefuse(found, options);
+  if (found !== undefined) return linkOrRefuse(found, options).program;
   const { elf, dependencies } = await buildElf(files, options);
   await kept.put(key, elf, dependencies);
-  return linkOrRefuse(elf, options);
+  return linkOrRefuse(elf, options).program;
 }

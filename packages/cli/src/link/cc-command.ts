@@ -1,0 +1,93 @@
+import { basename, extname, resolve } from 'node:path';
+import {
+  type COptimization,
+  CompileError,
+  type CompileOptions,
+  compileC,
+  LinkRefused,
+  ToolchainMissing,
+} from '@polkavirt/linker/compile';
+import { EXIT, UsageError } from '../failure.ts';
+import type { Io } from '../io.ts';
+import { writeOutput } from '../output-file.ts';
+import { screenOf } from '../screen.ts';
+import { grouped } from '../values.ts';
+import { type LinkFlags, linkOptions } from './link-flags.ts';
+import { renderMap } from './render-map.ts';
+import { watchFiles } from './watch-files.ts';
+
+export interface CcFlags extends Omit<LinkFlags, 'strip'> {
+  readonly level: COptimization;
+  readonly debug: boolean;
+  readonly define: readonly string[];
+  readonly include: readonly string[];
+  readonly watch: boolean;
+  /** What stands behind `--`. */
+  readonly clang: readonly string[];
+}
+
+/** The macros of `-D NAME` and `-D NAME=VALUE`. */
+const definesOf = (texts: readonly string[]): Record<string, string | true> =>
+  Object.fromEntries(
+    texts.map((text) => {
+      const [name, ...value] = text.split('=');
+      return [name, value.length === 0 ? true : value.join('=')] as const;
+    }),
+  );
+
+function compileOptions({ level, debug, define, include, clang, ...flags }: CcFlags): CompileOptions {
+  return {
+    ...linkOptions({ ...flags, strip: !debug }),
+    level,
+    debug,
+    defines: definesOf(define),
+    includeFolders: include,
+    clangFlags: clang,
+  };
+}
+
+interface Built {
+  readonly code: number;
+  /** The files that decide what comes out. */
+  readonly dependencies: readonly string[];
+}
+
+async function build(files: readonly string[], flags: CcFlags, io: Io): Promise<Built> {
+  const output = flags.output ?? `${basename(files[0], extname(files[0]))}.polkavm`;
+  try {
+    const { program, map, dependencies, warnings } = await compileC(files, compileOptions(flags));
+    if (warnings !== '') await io.stderr.write(warnings);
+    await writeOutput(program, output, io);
+    if (flags.printMap) await (output === '-' ? io.stderr : io.stdout).write(renderMap(map, screenOf(io.stdout)));
+    if (flags.watch) await io.stderr.write(`${output}: ${grouped(program.length)} bytes\n`);
+    return { code: EXIT.ok, dependencies };
+  } catch (error) {
+    if (error instanceof ToolchainMissing) throw new UsageError(error.message);
+    if (!(error instanceof CompileError || error instanceof LinkRefused)) throw error;
+    await io.stderr.write(error instanceof LinkRefused ? `polkavirt: ${error.message}\n` : error.message);
+    // Until it compiles, its own files are what one works on.
+    return { code: EXIT.failed, dependencies: files.map((file) => resolve(file)) };
+  }
+}
+
+/** Builds, and builds again whenever a file that was read changes, until `signal`. */
+async function watchAndBuild(files: readonly string[], flags: CcFlags, io: Io, signal: AbortSignal): Promise<void> {
+  const watched = watchFiles();
+  try {
+    watched.add(files.map((file) => resolve(file)));
+    while (!signal.aborted) {
+      watched.forget();
+      watched.add((await build(files, flags, io)).dependencies);
+      await watched.changed(signal);
+    }
+  } finally {
+    watched.close();
+  }
+}
+
+/** `polkavirt cc`. What does not compile or link is exit code 1; no clang or lld is 2. */
+export async function ccCommand(files: readonly string[], flags: CcFlags, io: Io, signal: AbortSignal): Promise<number> {
+  if (!flags.watch) return (await build(files, flags, io)).code;
+  await watchAndBuild(files, flags, io, signal);
+  return EXIT.ok;
+}

@@ -1,0 +1,72 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { cargoConfig, linkElf, RUST_TARGET_NAME, rustTarget } from '@polkavirt/linker';
+import { CompileError, findToolchain, linkObjects, ToolchainMissing } from '@polkavirt/linker/compile';
+import { EXIT, UsageError } from '../failure.ts';
+import { readInput } from '../input.ts';
+import type { Io } from '../io.ts';
+import { writeOutput } from '../output-file.ts';
+import { screenOf } from '../screen.ts';
+import { type LinkFlags, linkOptions } from './link-flags.ts';
+import { renderMap } from './render-map.ts';
+
+/** `e_type` of a relocatable object. */
+const RELOCATABLE = 1;
+
+const isRelocatable = (bytes: Uint8Array): boolean =>
+  bytes.length > 17 && bytes[0] === 0x7f && bytes[1] === 0x45 && bytes[16] === RELOCATABLE && bytes[17] === 0;
+
+/** The executable that lld makes of objects. */
+async function linkWithLld(paths: readonly string[]): Promise<Uint8Array> {
+  const folder = await mkdtemp(join(tmpdir(), 'polkavirt-link-'));
+  try {
+    const output = join(folder, 'guest.elf');
+    await linkObjects(paths, output, await findToolchain());
+    return await readFile(output);
+  } catch (error) {
+    if (error instanceof ToolchainMissing) throw new UsageError(error.message);
+    throw error;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Codes of {@link linkElf} that say that the input is not what it should be. */
+const UNREADABLE = new Set(['bad_elf', 'wrong_machine', 'wrong_instruction_set']);
+
+/** `polkavirt link`. What does not link is exit code 1; a file that cannot be read, or is no ELF file, is 2. */
+export async function linkCommand(paths: readonly string[], flags: LinkFlags, io: Io): Promise<number> {
+  if (paths.length === 0) throw new UsageError('no ELF file given');
+  const first = await readInput(paths[0], io);
+  let elf = first;
+  if (paths.length > 1 || isRelocatable(first)) {
+    if (paths.includes('-')) throw new UsageError('objects are linked by lld, which reads files: name them');
+    try {
+      elf = await linkWithLld(paths);
+    } catch (error) {
+      if (!(error instanceof CompileError)) throw error;
+      await io.stderr.write(error.message);
+      return EXIT.failed;
+    }
+  }
+  const linked = linkElf(elf, linkOptions(flags));
+  if (!linked.ok) {
+    const { code, message } = linked.error;
+    if (UNREADABLE.has(code)) throw new UsageError(`${paths[0]}: ${message}`);
+    await io.stderr.write(`polkavirt: ${paths[0]}: ${message}\n`);
+    return EXIT.failed;
+  }
+  for (const warning of linked.value.warnings) await io.stderr.write(`polkavirt: warning: ${warning}\n`);
+  const output =
+    flags.output ?? (paths[0] === '-' ? '-' : `${paths[0].slice(0, paths[0].length - extname(paths[0]).length)}.polkavm`);
+  await writeOutput(linked.value.program, output, io);
+  if (flags.printMap) await (output === '-' ? io.stderr : io.stdout).write(renderMap(linked.value.map, screenOf(io.stdout)));
+  return EXIT.ok;
+}
+
+/** `polkavirt link --print-rust-target`. */
+export async function printRustTarget(io: Io): Promise<number> {
+  await io.stdout.write(`# ${RUST_TARGET_NAME}.json\n${rustTarget()}\n# .cargo/config.toml\n${cargoConfig()}`);
+  return EXIT.ok;
+}

@@ -1,0 +1,50 @@
+import { type FSWatcher, watch } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+/** Notices changes of files, also while nobody waits for one. */
+export interface FileWatch {
+  /** Watches these files from now on, beside those that are watched already. */
+  add(paths: readonly string[]): void;
+  /** Changes up to now do not count. */
+  forget(): void;
+  /** Resolves at the next change, or at once if there was one since {@link forget}, or when `signal` aborts. */
+  changed(signal: AbortSignal): Promise<void>;
+  close(): void;
+}
+
+/** Folders are watched, because editors put new files in place of old ones. */
+export function watchFiles(): FileWatch {
+  const wanted = new Set<string>();
+  const folders = new Map<string, FSWatcher>();
+  let isChanged = false;
+  let wake = (): void => undefined;
+  return {
+    add(paths) {
+      for (const path of paths) {
+        wanted.add(path);
+        const folder = dirname(path);
+        if (folders.has(folder)) continue;
+        const watcher = watch(folder, (_, name) => {
+          if (name !== null && !wanted.has(resolve(folder, name))) return;
+          isChanged = true;
+          wake();
+        });
+        folders.set(folder, watcher);
+      }
+    },
+    forget() {
+      isChanged = false;
+    },
+    async changed(signal) {
+      while (!isChanged && !signal.aborted) {
+        await new Promise<void>((done) => {
+          wake = done;
+          signal.addEventListener('abort', () => done(), { once: true });
+        });
+      }
+    },
+    close() {
+      for (const watcher of folders.values()) watcher.close();
+    },
+  };
+}
