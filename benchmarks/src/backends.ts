@@ -6,6 +6,7 @@ import {
   type Engine,
   interpreterBackend,
   type Module,
+  tier0Backend,
 } from '@polkavirt/polkavm';
 import { Unavailable } from './benchmark.ts';
 
@@ -20,7 +21,7 @@ export const DEFAULT_BACKEND: BackendName = DEFAULT_MODULE_OPTIONS.backend;
  * that short runs would measure the interpreter twice.
  */
 export const createEagerEngine = (): Engine =>
-  createEngine({ backends: [interpreterBackend, createRecompilerBackend(interpreterBackend, { compileAfter: 0 })] });
+  createEngine({ backends: [interpreterBackend, createRecompilerBackend(tier0Backend, { compileAfter: 0 })] });
 
 /** A module of a program that is known to be good. Throws {@link Unavailable} if the back end cannot run it. */
 export const moduleOf = (engine: Engine, program: Uint8Array, backend: BackendName): Module => {

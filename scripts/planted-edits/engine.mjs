@@ -38,13 +38,13 @@ export const ENGINE_EDITS = [
   {
     name: 'recompiler, out of gas in memset: the block is charged twice',
     file: 'packages/polkavm/src/recompiler/run/recompiler-instance.ts',
-    find: "this.#place = this.#isInMemset() ? 'unknown' : 'unpaid';",
-    replace: "this.#place = 'unpaid';",
+    find: 'if (continues !== isPaid) return -1;',
+    replace: 'if (continues && !isPaid) return -1;',
     tests: ['packages/polkavm/test/recompiler/memory-edges.test.ts'],
   },
   {
     name: 'recompiler, recycled linear memory: not cleared above the initial data',
-    file: 'packages/polkavm/src/recompiler/run/linear-memory.ts',
+    file: 'packages/polkavm/src/wasm/linear-memory.ts',
     find: 'region.isGrowing ? size : region.offset + region.size',
     replace: 'region.offset + region.size',
     tests: ['packages/polkavm/test/recompiler/instance.test.ts'],

@@ -28,7 +28,7 @@ import {
   tapHostFunctions,
 } from '@polkavirt/host';
 import { createNative, createTypestateNative, type TypestateNativeOptions } from '@polkavirt/native';
-import { createEngine, createRecompilerBackend, type Engine, interpreterBackend } from '@polkavirt/polkavm';
+import { createEngine, createRecompilerBackend, type Engine, interpreterBackend, tier0Backend } from '@polkavirt/polkavm';
 import type { HostFunctionTable, TypestateHost, TypestateVirtT, VirtT, Wire } from '@polkavirt/primitives';
 import { BACKENDS, type Choice, IMPLEMENTATIONS, WIRES, type WireName } from './choice.ts';
 import type { Target } from './target/target.ts';
@@ -51,7 +51,9 @@ export function allChoices({ api, costModel }: Pick<Choice, 'api' | 'costModel'>
  * ends would then compare the interpreter with itself.
  */
 export const createComparingEngine = (): Engine =>
-  createEngine({ backends: [interpreterBackend, createRecompilerBackend(interpreterBackend, { compileAfter: 0 })] });
+  createEngine({
+    backends: [interpreterBackend, createRecompilerBackend(tier0Backend, { compileAfter: 0 })],
+  });
 
 /** What crossed a wire: parameters, results, and the memory that they point to. */
 export interface WireBytes {

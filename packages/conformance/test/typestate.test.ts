@@ -1,7 +1,7 @@
 import { connectTypestateAbi, connectTypestateScale, createRuntimeMemory, createTypestateForwarder } from '@polkavirt/forwarder';
 import { createCombinedHost, createTypestateHost, serveScale, serveTypestateAbi, serveTypestateScale } from '@polkavirt/host';
 import { createTypestateNative, type TypestateNativeOptions } from '@polkavirt/native';
-import { createEngine, createRecompilerBackend, type Engine, interpreterBackend } from '@polkavirt/polkavm';
+import { createEngine, createRecompilerBackend, type Engine, tier0Backend } from '@polkavirt/polkavm';
 import type { TypestateVirtT } from '@polkavirt/primitives';
 import { COUNTER_C_FULL_GAS, COUNTER_C_NAIVE_GAS, runTypestateConformance, type TypestateSubjectOptions } from '../src/index.ts';
 import { COUNTER_ASSEMBLY_FULL_GAS, COUNTER_ASSEMBLY_GAS, counterInAssembly, counterInC, counterNames } from './programs.ts';
@@ -12,7 +12,7 @@ const ENGINES: Readonly<Record<string, Engine>> = {
   recompiler: createEngine({ defaults: { backend: 'recompiler' } }),
   'recompiler, at once': createEngine({
     defaults: { backend: 'recompiler' },
-    backends: [createRecompilerBackend(interpreterBackend, { compileAfter: 0 })],
+    backends: [createRecompilerBackend(tier0Backend, { compileAfter: 0 })],
   }),
 };
 

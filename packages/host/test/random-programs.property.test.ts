@@ -8,6 +8,7 @@ import {
   createRecompilerBackend,
   type InstructionSetName,
   interpreterBackend,
+  tier0Backend,
 } from '@polkavirt/polkavm';
 import { writeProgram } from '@polkavirt/polkavm/program';
 import { type ExecAction, execute, resume, type VirtT } from '@polkavirt/primitives';
@@ -21,7 +22,9 @@ const SETS: readonly InstructionSetName[] = ['revive_v1', 'latest64', 'jam_v1', 
 const BACKENDS: readonly BackendName[] = ['interpreter', 'recompiler'];
 
 /** The recompiler compiles at once here; by itself it would leave runs as short as these to the interpreter. */
-const engine = createEngine({ backends: [interpreterBackend, createRecompilerBackend(interpreterBackend, { compileAfter: 0 })] });
+const engine = createEngine({
+  backends: [interpreterBackend, createRecompilerBackend(tier0Backend, { compileAfter: 0 })],
+});
 
 /** Every implementation, by the name that a difference is reported under. */
 const implementations: readonly (readonly [string, VirtT])[] = BACKENDS.flatMap((backend) => {

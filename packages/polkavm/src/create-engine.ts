@@ -17,6 +17,7 @@ import { type Parsed, rejected } from './program/parsed.ts';
 import type { Program } from './program/program.ts';
 import { validateProgram } from './program/validate-program.ts';
 import { createRecompilerBackend } from './recompiler/run/recompiler-backend.ts';
+import { createTier0Backend } from './tier0/tier0-backend.ts';
 
 /** What a module is made with if nothing else is said. */
 export const DEFAULT_MODULE_OPTIONS: ModuleOptions = {
@@ -72,10 +73,13 @@ function checkOptions({ costModel, cacheModel, maxMemoryBytes }: ModuleOptions):
   return undefined;
 }
 
+/** The interpreter in WebAssembly, with the reference interpreter for what it leaves. */
+export const tier0Backend = createTier0Backend(interpreterBackend);
+
 /** An engine. It keeps nothing of the modules that it makes. */
 export function createEngine({
   defaults,
-  backends = [interpreterBackend, createRecompilerBackend(interpreterBackend)],
+  backends = [interpreterBackend, tier0Backend, createRecompilerBackend(tier0Backend)],
 }: EngineOptions = {}): Engine {
   const names = backends.map(({ name }) => name);
 

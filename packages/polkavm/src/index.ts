@@ -2,7 +2,14 @@
 export { type AssembleOptions, assemble } from './assembler/assemble.ts';
 export { assembleOrThrow } from './assembler/assemble-or-throw.ts';
 export { type AssemblyError, describeAssemblyError } from './assembler/assembly-error.ts';
-export { createEngine, DEFAULT_MODULE_OPTIONS, type Engine, type EngineOptions, type RawCode } from './create-engine.ts';
+export {
+  createEngine,
+  DEFAULT_MODULE_OPTIONS,
+  type Engine,
+  type EngineOptions,
+  type RawCode,
+  tier0Backend,
+} from './create-engine.ts';
 export { type DisassemblyLine, disassemble, disassembleLines } from './disassembler/disassemble.ts';
 export type { Backend, ModuleSource } from './engine/backend.ts';
 export type { EngineError } from './engine/engine-error.ts';

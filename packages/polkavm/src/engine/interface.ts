@@ -9,7 +9,7 @@ import type { MemoryMap } from '../memory/memory-map.ts';
 import type { Program } from '../program/program.ts';
 
 /** Which implementation runs the code. Both give the same outcome, gas, registers, memory and pc. */
-export type BackendName = 'interpreter' | 'recompiler';
+export type BackendName = 'interpreter' | 'tier0' | 'recompiler';
 
 export interface ModuleOptions {
   readonly backend: BackendName;

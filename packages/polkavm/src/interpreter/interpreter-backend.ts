@@ -1,17 +1,17 @@
 /** The interpreter as a back end: the readable reference, which starts at once and can step. */
-import type { Backend, ModuleSource } from '../engine/backend.ts';
-import type { Module } from '../engine/interface.ts';
+import type { ModuleSource } from '../engine/backend.ts';
+import type { FallbackBackend, FallbackModule } from '../engine/fallback.ts';
 import { findStartOfBasicBlock } from '../program/basic-blocks.ts';
 import { parsed } from '../program/parsed.ts';
 import { Code } from './code.ts';
 import { InterpreterInstance } from './interpreter-instance.ts';
 
-export const interpreterBackend: Backend = {
+export const interpreterBackend: FallbackBackend = {
   name: 'interpreter',
   createModule(source: ModuleSource) {
     const { program, memoryMap, options } = source;
     const code = new Code(program, source.blockCost, source);
-    const module: Module = {
+    const module: FallbackModule = {
       program,
       memoryMap,
       backend: 'interpreter',

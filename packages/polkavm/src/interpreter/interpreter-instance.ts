@@ -1,5 +1,6 @@
 /** One run of a program by the interpreter. */
-import { type Instance, type Module, Stop } from '../engine/interface.ts';
+import type { FallbackInstance } from '../engine/fallback.ts';
+import { type Module, Stop } from '../engine/interface.ts';
 import { INSTRUCTION_SETS } from '../isa/instruction-set.ts';
 import { REGISTER_COUNT, Reg } from '../isa/registers.ts';
 import { RETURN_ADDRESS } from '../memory/create-memory-map.ts';
@@ -12,7 +13,7 @@ import { type Block, type Edge, type Machine, type Registers, SEGFAULT, TRAP, ZE
 /** The most gas at hand: beyond it a number is not exact. The rest of an i64 is in reserve. */
 const MAX_GAS_AT_HAND = 2 ** 52;
 
-export class InterpreterInstance implements Instance, Machine {
+export class InterpreterInstance implements FallbackInstance, Machine {
   readonly module: Module;
   readonly is64Bit: boolean;
   readonly registers: BigUint64Array;
@@ -71,6 +72,14 @@ export class InterpreterInstance implements Instance, Machine {
   setNextPc(pc: number): void {
     this.nextPc = pc;
     this.#block = undefined;
+  }
+
+  get isPaid(): boolean {
+    return this.#block !== undefined && this.#due === 0;
+  }
+
+  enterPaid(pc: number): void {
+    this.#goTo(this.#code.restAt(pc), 0, pc, 0);
   }
 
   prepareCall(pc: number): void {

@@ -9,20 +9,33 @@ export const WASM_PAGE = 0x1_0000;
 
 /** Offsets of the state in linear memory. Registers first, 8 bytes each. */
 export const State = {
-  gas: REGISTER_COUNT * 8,
-  /** Code offset times 8 plus an {@link Exit}. */
-  exit: REGISTER_COUNT * 8 + 8,
+  /** Always zero: what an access without a base register is relative to. */
+  zero: REGISTER_COUNT * 8,
+  gas: 112,
+  /** Of compiled code: code offset times 8 plus an {@link Exit}. */
+  exit: 120,
   /** For {@link Exit.Goto}: region times 65536 plus entry. */
-  goto: REGISTER_COUNT * 8 + 16,
+  goto: 128,
   /** For {@link Exit.HostCall}: the immediate. */
-  hostCall: REGISTER_COUNT * 8 + 20,
+  hostCall: 132,
+  /** The accessible bytes of read-write data and heap, an i64. */
+  dataSize: 136,
   /** For {@link Exit.HostCall}: the code offset behind the instruction. */
-  nextPc: REGISTER_COUNT * 8 + 32,
-  /** The accessible bytes of read-write data and heap, an i64; only if the heap can grow. */
-  dataSize: REGISTER_COUNT * 8 + 24,
-  /** Words of the jump table: region times 65536 plus entry, or -1. */
+  nextPc: 144,
+  /** Address, size and offset of data, stack and read-only data, 4 bytes each; see {@link RegionField}. */
+  regions: 152,
+  /** For the interpreter: the number of dynamic jump targets, and the offset of their records. */
+  jumpRecordCount: 188,
+  jumpRecords: 192,
+  /** Words of the jump table of compiled code: region times 65536 plus entry, or -1. */
   jumpTable: 256,
 } as const;
+
+/** What {@link State.regions} has of each region. */
+export const RegionField = { address: 0, size: 4, offset: 8, length: 12 } as const;
+
+/** Bytes of an instruction as the interpreter reads it; see `tier0/record.ts`. */
+export const RECORD_SIZE = 16;
 
 /** Why a function came back other than by returning. */
 export const Exit = {
@@ -61,6 +74,10 @@ export interface MemoryLayout {
   /** Offset of the words of the jump table. */
   readonly jumpTable: number;
   readonly jumpTableLength: number;
+  /** Offset of the records of dynamic jump targets, 4 bytes each. */
+  readonly jumpRecords: number;
+  /** Offset of the records of instructions, {@link RECORD_SIZE} bytes each. */
+  readonly records: number;
   /** Bytes at the start, a multiple of {@link WASM_PAGE}. */
   readonly size: number;
 }
@@ -83,11 +100,14 @@ export function createMemoryLayout(
   stack: Range,
   readOnly: Range,
   jumpTableLength: number,
+  instructionCount: number,
   isGrowing: boolean,
 ): MemoryLayout | undefined {
   // The words of the jump table lie with the state if there is room, else behind it.
   const fitsState = State.jumpTable + 4 * jumpTableLength <= WASM_PAGE;
-  const firstOffset = WASM_PAGE + (fitsState ? 0 : Math.ceil((4 * jumpTableLength) / WASM_PAGE) * WASM_PAGE);
+  const jumpRecords = WASM_PAGE + (fitsState ? 0 : 4 * jumpTableLength);
+  const records = Math.ceil((jumpRecords + 4 * jumpTableLength) / RECORD_SIZE) * RECORD_SIZE;
+  const firstOffset = Math.ceil((records + RECORD_SIZE * instructionCount) / WASM_PAGE) * WASM_PAGE;
   let end = firstOffset;
   const place = ({ address, size, writable }: Range, grows: boolean): LayoutRegion => {
     const offset = end;
@@ -102,6 +122,8 @@ export function createMemoryLayout(
     firstOffset,
     jumpTable: fitsState ? State.jumpTable : WASM_PAGE,
     jumpTableLength,
+    jumpRecords,
+    records,
   };
   const size = Math.ceil(end / WASM_PAGE) * WASM_PAGE;
   return size < MAX_SIZE ? { ...layout, size } : undefined;

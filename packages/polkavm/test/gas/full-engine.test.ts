@@ -1,6 +1,14 @@
 /** Modules with the full cost model: both back ends charge what upstream's interpreter charges. */
 
-import { type CacheModelName, createEngine, createRecompilerBackend, interpreterBackend, Stop, unwrap } from '@polkavirt/polkavm';
+import {
+  type CacheModelName,
+  createEngine,
+  createRecompilerBackend,
+  interpreterBackend,
+  Stop,
+  tier0Backend,
+  unwrap,
+} from '@polkavirt/polkavm';
 import { CACHE_MODELS } from '../../src/gas/full/cache-model.ts';
 import { exportPc, readGuest } from '../support/programs.ts';
 
@@ -16,7 +24,7 @@ const GUESTS: readonly (readonly [string, Readonly<Record<CacheModelName, number
   ['sha256', { L1Hit: 1_332_982, L2Hit: 1_867_594, L3Hit: 2_316_730 }],
 ];
 
-describe.each([interpreterBackend, createRecompilerBackend(interpreterBackend, { compileAfter: 0 })])('$name', (backend) => {
+describe.each([interpreterBackend, createRecompilerBackend(tier0Backend, { compileAfter: 0 })])('$name', (backend) => {
   const engine = createEngine({ backends: [backend], defaults: { backend: backend.name, costModel: 'full' } });
 
   const gasUsed = (guest: string, cacheModel?: CacheModelName): number => {

@@ -1,5 +1,13 @@
 /** Raw code with a caller's own pages: faults name the page. */
-import { createEngine, createRecompilerBackend, interpreterBackend, type PageRange, Reg, Stop } from '@polkavirt/polkavm';
+import {
+  createEngine,
+  createRecompilerBackend,
+  interpreterBackend,
+  type PageRange,
+  Reg,
+  Stop,
+  tier0Backend,
+} from '@polkavirt/polkavm';
 import { buildProgram, type CodeLine, op } from '../support/programs.ts';
 
 /** The code section of a container is what raw code is. */
@@ -107,7 +115,7 @@ describe('pages of a caller', () => {
   it.each(['interpreter', 'recompiler'] as const)(
     'let memset go on to 2^32: the carry is in the upper half of a0 (%s)',
     (backend) => {
-      const backends = [interpreterBackend, createRecompilerBackend(interpreterBackend, { compileAfter: 0 })];
+      const backends = [interpreterBackend, createRecompilerBackend(tier0Backend, { compileAfter: 0 })];
       const instance = instantiate([op('memset'), op('trap')], PAGES.slice(2), createEngine({ backends, defaults: { backend } }));
       instance.registers[Reg.a0] = 0x7_ffff_fffen;
       instance.registers[Reg.a2] = 2n;

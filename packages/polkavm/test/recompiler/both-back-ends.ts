@@ -8,12 +8,13 @@ import {
   type ModuleOptions,
   type Program,
   Stop,
+  tier0Backend,
   unwrap,
 } from '@polkavirt/polkavm';
 
 /** An engine whose recompiler compiles at once. */
 export const engine = createEngine({
-  backends: [interpreterBackend, createRecompilerBackend(interpreterBackend, { compileAfter: 0 })],
+  backends: [interpreterBackend, createRecompilerBackend(tier0Backend, { compileAfter: 0 })],
 });
 
 /** The module of a program on each back end: the reference first. */

@@ -1,7 +1,7 @@
-/** Runs a program on both back ends side by side and compares everything that an instance shows. */
+/** Runs a program on the reference interpreter and another back end side by side and compares everything that an instance shows. */
 import {
+  type Backend,
   createEngine,
-  createRecompilerBackend,
   type Instance,
   interpreterBackend,
   type ModuleOptions,
@@ -21,8 +21,8 @@ export interface Comparison {
   readonly program: Program;
   /** Code offsets where instructions start. */
   readonly pcs: readonly number[];
-  /** How much gas the recompiler interprets at first. */
-  readonly compileAfter: number;
+  /** What is held against the reference interpreter. */
+  readonly backend: Backend;
   readonly options?: Partial<ModuleOptions>;
   /** How often the program is resumed at most. */
   readonly stops: number;
@@ -64,9 +64,9 @@ function compareMemory(one: Instance, other: Instance): string | undefined {
 
 /** The first difference, or undefined. */
 export function compareBackends(comparison: Comparison): string | undefined {
-  const { random, program, pcs, compileAfter, options } = comparison;
-  const engine = createEngine({ backends: [interpreterBackend, createRecompilerBackend(interpreterBackend, { compileAfter })] });
-  const [expected, actual] = (['interpreter', 'recompiler'] as const).map((backend) =>
+  const { random, program, pcs, backend: contender, options } = comparison;
+  const engine = createEngine({ backends: [interpreterBackend, contender] });
+  const [expected, actual] = (['interpreter', contender.name] as const).map((backend) =>
     engine.createModule(program, { ...options, backend }),
   );
   if (!expected.ok || !actual.ok) return expected.ok === actual.ok ? undefined : 'only one back end takes the program';

@@ -16,6 +16,7 @@ export function compile(program: Program): CompiledProgram {
     { address: stackAddressLow, size: stackAddressHigh - stackAddressLow, writable: true },
     { address: roDataAddress, size: roDataSize, writable: false },
     program.jumpTable.length,
+    0,
     program.instructionSet === 'latest64',
   );
   const compiled = layout && compileProgram(program, COST_MODELS.naive(program, 'L2Hit'), layout);

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createEngine, createRecompilerBackend, interpreterBackend, parseProgram, unwrap } from '@polkavirt/polkavm';
+import { createEngine, createRecompilerBackend, parseProgram, tier0Backend, unwrap } from '@polkavirt/polkavm';
 import { readInstructions } from '@polkavirt/polkavm/program';
 import { parseW3fVector, runW3fVector } from '@polkavirt/polkavm/vectors';
 import { compareBackends } from './compare-backends.ts';
@@ -30,7 +30,7 @@ describe('fixtures, run at random', () => {
         random: createRandom(seed),
         program,
         pcs,
-        compileAfter: seed === 4 ? 5000 : 0,
+        backend: seed === 2 ? tier0Backend : createRecompilerBackend(tier0Backend, { compileAfter: seed === 4 ? 5000 : 0 }),
         options: { costModel: seed === 3 ? 'full' : 'naive' },
         stops: 100,
         gas: seed === 1 ? 300 : 200_000,
@@ -48,7 +48,7 @@ if (!existsSync(VECTORS)) {
 } else {
   const files = readdirSync(VECTORS).filter((name) => name.endsWith('.json'));
   const engine = createEngine({
-    backends: [createRecompilerBackend(interpreterBackend, { compileAfter: 0 })],
+    backends: [createRecompilerBackend(tier0Backend, { compileAfter: 0 })],
     defaults: { backend: 'recompiler' },
   });
 

@@ -6,13 +6,14 @@ import {
   interpreterBackend,
   type Program,
   Reg,
+  tier0Backend,
   unwrap,
 } from '@polkavirt/polkavm';
 import type { InstructionName } from '@polkavirt/polkavm/isa';
 import { buildProgram, type CodeLine, op, type ProgramExtras } from '../support/programs.ts';
 
 const engine = createEngine({
-  backends: [interpreterBackend, createRecompilerBackend(interpreterBackend, { compileAfter: 0 })],
+  backends: [interpreterBackend, createRecompilerBackend(tier0Backend, { compileAfter: 0 })],
 });
 
 const start = (program: Program, backend: 'interpreter' | 'recompiler', gas: bigint): Instance => {

@@ -3,17 +3,17 @@ import {
   createEngine,
   createRecompilerBackend,
   type Instance,
-  interpreterBackend,
   type Module,
   Reg,
   Stop,
+  tier0Backend,
   unwrap,
 } from '@polkavirt/polkavm';
 import { buildProgram, exportPc, op, readGuest } from '../support/programs.ts';
 
 const at = (compileAfter: number) =>
   createEngine({
-    backends: [createRecompilerBackend(interpreterBackend, { compileAfter })],
+    backends: [createRecompilerBackend(tier0Backend, { compileAfter })],
     defaults: { backend: 'recompiler' },
   });
 

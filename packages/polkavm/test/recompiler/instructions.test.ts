@@ -8,6 +8,7 @@ import {
   type Program,
   Reg,
   Stop,
+  tier0Backend,
   unwrap,
 } from '@polkavirt/polkavm';
 import { INSTRUCTION_NAMES, INSTRUCTIONS, type InstructionName } from '@polkavirt/polkavm/isa';
@@ -15,7 +16,7 @@ import { buildProgram, op } from '../support/programs.ts';
 import { findInvalid } from './compile.ts';
 
 const engine = createEngine({
-  backends: [interpreterBackend, createRecompilerBackend(interpreterBackend, { compileAfter: 0 })],
+  backends: [interpreterBackend, createRecompilerBackend(tier0Backend, { compileAfter: 0 })],
 });
 
 const VALUES = [

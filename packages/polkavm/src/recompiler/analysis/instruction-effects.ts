@@ -23,21 +23,6 @@ export function writesOf(code: DecodedCode, index: number): number {
   return OPERAND_EFFECTS[id] & WRITES_1 ? 1 << code.reg1[index] : 0;
 }
 
-/** The size of a memory access in bytes, by instruction id; 0 for what accesses none. */
-export const accessSize = new Uint8Array(256);
-/** 1 for an access that writes. */
-export const accessWrites = new Uint8Array(256);
-/** 1 for an access relative to a register. */
-export const accessIsIndirect = new Uint8Array(256);
-
-for (const [id, name] of INSTRUCTION_NAMES.entries()) {
-  const parts = /^(load|store)_(imm_)?(indirect_)?[ui](8|16|32|64)$/.exec(name);
-  if (parts === null) continue;
-  accessSize[id] = Number(parts[4]) / 8;
-  accessWrites[id] = parts[1] === 'store' ? 1 : 0;
-  accessIsIndirect[id] = parts[3] === undefined ? 0 : 1;
-}
-
 /** The register that an indirect access is relative to. */
 export const baseOf = (code: DecodedCode, index: number): number =>
   formatIds[code.id[index]] === FORMATS.indexOf('reg_imm_imm') ? code.reg1[index] : code.reg2[index];

@@ -4,9 +4,10 @@
  * which.
  */
 
+import { accessIsIndirect, accessSize, accessWrites } from '../../isa/memory-accesses.ts';
 import { REGISTER_COUNT } from '../../isa/registers.ts';
 import type { DecodedCode } from './decoded-code.ts';
-import { accessIsIndirect, accessSize, accessWrites, baseOf, writesOf } from './instruction-effects.ts';
+import { baseOf, writesOf } from './instruction-effects.ts';
 
 /** The widest range that one check covers: less than the gap between two regions, so that the ends decide. */
 const MAX_SPAN = 0x8000;

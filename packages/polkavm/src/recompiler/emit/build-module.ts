@@ -2,7 +2,18 @@
 import { Reg } from '../../isa/registers.ts';
 import { WasmWriter } from '../../wasm/binary-writer.ts';
 import { Exit, State } from '../../wasm/memory-layout.ts';
-import { BLOCK_VOID, Op, TYPE_FUNCREF, TYPE_FUNCTION, TYPE_I32, TYPE_I64 } from '../../wasm/opcodes.ts';
+import {
+  EXTERNAL,
+  MAGIC_AND_VERSION,
+  MEMORY_MODULE,
+  MEMORY_NAME,
+  RUN_NAME,
+  Section,
+  writeFunctionType,
+  writeSection,
+} from '../../wasm/module-parts.ts';
+import { BLOCK_VOID, Op, TYPE_FUNCREF, TYPE_I32, TYPE_I64 } from '../../wasm/opcodes.ts';
+import { writeUpperProduct } from '../../wasm/upper-product.ts';
 import { MAX_PARAMETERS } from '../plan/call-conventions.ts';
 import { registersIn } from '../plan/function-kind.ts';
 import { ENTRY_SHIFT, type ModulePlan, RESUMABLE_TYPE, resumableFunction } from '../plan/module-plan.ts';
@@ -10,20 +21,9 @@ import { FunctionWriter, GAS_SHIFT } from './function-writer.ts';
 import { RegionEmitter } from './region-emitter.ts';
 import { MAX_CALL_DEPTH } from './transfer-emitter.ts';
 
-/** The module imports its memory under these names. */
-export const MEMORY_MODULE = 'e';
-export const MEMORY_NAME = 'm';
-/** The exported function: takes the word of an entry, runs, and returns what is in `State.exit`. */
-export const RUN_NAME = 'r';
-
-const MAGIC_AND_VERSION = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
-
-const Section = { type: 1, import: 2, function: 3, table: 4, export: 7, element: 9, code: 10 } as const;
 /** {@link RESUMABLE_TYPE} first, then fast functions by their number of parameters beside the budget, then these. */
 const RUN_TYPE = MAX_PARAMETERS + 1;
 const PRODUCT_TYPE = MAX_PARAMETERS + 2;
-
-const EXTERNAL = { function: 0, memory: 2 } as const;
 
 export function buildModule(plan: ModulePlan): Uint8Array<ArrayBuffer> {
   const { regions, conventions } = plan;
@@ -32,18 +32,8 @@ export function buildModule(plan: ModulePlan): Uint8Array<ArrayBuffer> {
   const productFunction = runFunction + 1;
   const w = new WasmWriter(0x1_0000);
   w.append(MAGIC_AND_VERSION);
-  const section = (id: number, write: () => void) => {
-    const start = w.beginSection(id);
-    write();
-    w.endSized(start);
-  };
-  const functionType = (parameters: readonly number[], results: readonly number[]) => {
-    w.byte(TYPE_FUNCTION);
-    for (const types of [parameters, results]) {
-      w.u32(types.length);
-      for (const type of types) w.byte(type);
-    }
-  };
+  const section = (id: number, write: () => void) => writeSection(w, id, write);
+  const functionType = (parameters: readonly number[], results: readonly number[]) => writeFunctionType(w, parameters, results);
 
   section(Section.type, () => {
     w.u32(PRODUCT_TYPE + 1);
@@ -205,61 +195,5 @@ function writeRun(w: WasmWriter, { layout }: ModulePlan): void {
   get(EXIT);
   w.byte(Op.return);
   ops(Op.end, Op.unreachable, Op.end);
-  w.endSized(start);
-}
-
-/** The upper half of the product of two unsigned numbers, from the products of their halves. */
-function writeUpperProduct(w: WasmWriter): void {
-  const A = 0;
-  const B = 1;
-  const MIDDLE = 2;
-  const start = w.beginSized();
-  const get = (local: number) => {
-    w.byte(Op.local_get);
-    w.u32(local);
-  };
-  const low = (local: number) => {
-    get(local);
-    w.byte(Op.i32_wrap_i64);
-    w.byte(Op.i64_extend_i32_u);
-  };
-  const high = (local: number) => {
-    get(local);
-    w.byte(Op.i64_const);
-    w.s32(32);
-    w.byte(Op.i64_shr_u);
-  };
-  w.u32(1);
-  w.u32(1);
-  w.byte(TYPE_I64);
-  // middle = high(a) * low(b) + (low(a) * low(b) >> 32)
-  high(A);
-  low(B);
-  w.byte(Op.i64_mul);
-  low(A);
-  low(B);
-  w.byte(Op.i64_mul);
-  w.byte(Op.i64_const);
-  w.s32(32);
-  w.byte(Op.i64_shr_u);
-  w.byte(Op.i64_add);
-  w.byte(Op.local_set);
-  w.u32(MIDDLE);
-  // high(a) * high(b) + (middle >> 32) + (low(a) * high(b) + low(middle) >> 32)
-  high(A);
-  high(B);
-  w.byte(Op.i64_mul);
-  high(MIDDLE);
-  w.byte(Op.i64_add);
-  low(A);
-  high(B);
-  w.byte(Op.i64_mul);
-  low(MIDDLE);
-  w.byte(Op.i64_add);
-  w.byte(Op.i64_const);
-  w.s32(32);
-  w.byte(Op.i64_shr_u);
-  w.byte(Op.i64_add);
-  w.byte(Op.end);
   w.endSized(start);
 }

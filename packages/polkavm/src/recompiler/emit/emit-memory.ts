@@ -1,38 +1,15 @@
 /** Loads and stores as WebAssembly: a range check for each group of accesses, then plain instructions. */
-import { INSTRUCTION_NAMES } from '../../isa/instructions.ts';
+
+import { accessSize, accessWrites } from '../../isa/memory-accesses.ts';
 import { Reg } from '../../isa/registers.ts';
+import { accessOps, storesImmediate } from '../../wasm/access-ops.ts';
 import { type LayoutRegion, type MemoryLayout, State } from '../../wasm/memory-layout.ts';
 import { Op } from '../../wasm/opcodes.ts';
 import type { DecodedCode } from '../analysis/decoded-code.ts';
-import { accessSize, accessWrites, baseOf } from '../analysis/instruction-effects.ts';
+import { baseOf } from '../analysis/instruction-effects.ts';
 import type { AccessGroup } from '../analysis/memory-accesses.ts';
 import { Hint, hintOf, type PointerHints } from '../plan/pointer-hints.ts';
 import { type FunctionWriter, GAS_SHIFT, Local } from './function-writer.ts';
-
-const loads: Readonly<Record<string, number>> = {
-  u8: Op.i64_load8_u,
-  i8: Op.i64_load8_s,
-  u16: Op.i64_load16_u,
-  i16: Op.i64_load16_s,
-  u32: Op.i64_load32_u,
-  i32: Op.i64_load32_s,
-  u64: Op.i64_load,
-};
-const stores: Readonly<Record<string, number>> = {
-  u8: Op.i64_store8,
-  u16: Op.i64_store16,
-  u32: Op.i64_store32,
-  u64: Op.i64_store,
-};
-
-const accessOps = new Uint8Array(256);
-const storesImmediate = new Uint8Array(256);
-for (const [id, name] of INSTRUCTION_NAMES.entries()) {
-  if (accessSize[id] === 0) continue;
-  const type = name.slice(name.lastIndexOf('_') + 1);
-  accessOps[id] = accessWrites[id] !== 0 ? stores[type] : loads[type];
-  storesImmediate[id] = name.startsWith('store_imm') ? 1 : 0;
-}
 
 /** Sets `Local.exit` for the access at hand and gives the registers to write back. */
 type PrepareExit = () => number;

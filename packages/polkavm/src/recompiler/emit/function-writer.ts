@@ -1,6 +1,7 @@
 /** Writes the body of one function: locals by name, the depths that jumps count in, and the ways out. */
 import { REGISTER_COUNT, Reg } from '../../isa/registers.ts';
 import { WasmWriter } from '../../wasm/binary-writer.ts';
+import type { InstructionWriter } from '../../wasm/instruction-writer.ts';
 import { State } from '../../wasm/memory-layout.ts';
 import { BLOCK_VOID, MEMORY_FILL, Op, TYPE_I32, TYPE_I64 } from '../../wasm/opcodes.ts';
 import { type FunctionKind, registersIn } from '../plan/function-kind.ts';
@@ -27,7 +28,7 @@ const saved = { [Reg.ra]: 30, [Reg.sp]: 31, [Reg.s0]: 32, [Reg.s1]: 33 } as Read
 const FIRST_REGISTER_FAST = 1;
 const FIRST_REGISTER_RESUMABLE = 2;
 
-export class FunctionWriter {
+export class FunctionWriter implements InstructionWriter {
   readonly #code = new WasmWriter(4096);
   readonly #upperProduct: number;
   readonly #registerLocals = new Uint8Array(REGISTER_COUNT);
@@ -77,6 +78,18 @@ export class FunctionWriter {
   i64Halves(low: number, high: number): void {
     this.#code.byte(Op.i64_const);
     this.#code.s64(low, high);
+  }
+
+  immediate(value: number): void {
+    this.i64(value);
+  }
+
+  immediateLow(value: number): void {
+    this.i32(value);
+  }
+
+  immediateHalves(low: number, high: number): void {
+    this.i64Halves(low, high);
   }
 
   /** An amount of gas as part of a budget. It is less than 2^44: see `region-plan.ts`. */

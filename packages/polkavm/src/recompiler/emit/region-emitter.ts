@@ -1,9 +1,11 @@
 /** Emits the function of one region: its nodes in the order of its structure, with their checks, jumps and calls. */
 import { INSTRUCTION_IDS } from '../../isa/instruction-id.ts';
+import { accessSize } from '../../isa/memory-accesses.ts';
+import { EMITTERS, emitCondition } from '../../wasm/emit-arithmetic.ts';
 import { Exit, State } from '../../wasm/memory-layout.ts';
 import { Op } from '../../wasm/opcodes.ts';
 import { findReached } from '../analysis/graph.ts';
-import { accessSize, writesOf } from '../analysis/instruction-effects.ts';
+import { writesOf } from '../analysis/instruction-effects.ts';
 import { commonLoop, placeIn, ROOT } from '../analysis/loop-structure.ts';
 import { findAccessGroups } from '../analysis/memory-accesses.ts';
 import { NodeKind } from '../analysis/nodes.ts';
@@ -12,7 +14,6 @@ import { ENTRY_MASK, type ModulePlan } from '../plan/module-plan.ts';
 import { findPointerHints, type PointerHints, updateHints } from '../plan/pointer-hints.ts';
 import { fallTarget, localOf } from '../plan/region-nodes.ts';
 import { isSideEntry, type RegionPlan } from '../plan/region-plan.ts';
-import { EMITTERS, emitCondition } from './emit-instruction.ts';
 import { emitAccess, emitMemset } from './emit-memory.ts';
 import { type FunctionWriter, Local } from './function-writer.ts';
 import { TransferEmitter } from './transfer-emitter.ts';

@@ -1,80 +1,44 @@
 /**
- * One run of a program, now in compiled code, now in the interpreter. Both work on the same memory once the
- * compiled code has run; registers and gas are handed over.
+ * One run of a program, now in compiled code, now in the tier below. Both work on the same linear memory, and the
+ * tier below always knows where the program is: its `nextPc` is where either goes on.
  */
 import type { Instance, Module } from '../../engine/interface.ts';
 import { Stop } from '../../engine/interface.ts';
 import { Reg } from '../../isa/registers.ts';
 import { RETURN_ADDRESS } from '../../memory/create-memory-map.ts';
+import type { LinearInstance } from '../../wasm/linear-instance.ts';
+import type { LinearMemory, RunFunction } from '../../wasm/linear-memory.ts';
 import { Exit, State } from '../../wasm/memory-layout.ts';
 import type { Compilation } from './compilation.ts';
 import { CONTINUES } from './compile-program.ts';
-import type { LinearMemory } from './linear-memory.ts';
-import type { WatchedMemory } from './watched-memory.ts';
 
-/**
- * The most gas that compiled code gets at a time. When it is used up, loops are left and entered again, and so come
- * to run in code that the engine has optimized in the meantime.
- */
-const GAS_SLICE = 4_000_000n;
-
-/** What any block costs is less, and the gas of compiled code must be. */
-const MAX_GAS_SLICE = 1n << 50n;
-
-/** Blocks that are interpreted one by one on the way to compiled code, before it is given longer and longer time. */
+/** Blocks that are interpreted one by one on the way to compiled code, before the tier below is given longer and longer time. */
 const SINGLE_BLOCKS = 32;
 const MAX_HOP_DOUBLINGS = 16;
-
-/** What is known of the place where the interpreter goes on. */
-type Place =
-  /** The start of a block that is still to be paid, or a code offset from outside. */
-  | 'unpaid'
-  /** Behind an `ecalli`. */
-  | 'paid'
-  | 'unknown';
 
 export class RecompilerInstance implements Instance {
   readonly module: Module;
   readonly registers: BigUint64Array;
   readonly #compilation: Compilation;
-  readonly #inner: Instance;
-  readonly #memory: WatchedMemory;
-  #linear: LinearMemory | undefined;
-  /** Registers, gas and place are in linear memory and the fields below; else they are the interpreter's. */
-  #isCompiled = false;
-  /** Gas beyond the present slice. */
-  #reserve = 0n;
+  readonly #below: LinearInstance;
+  /** The compiled code, once it was entered. */
+  #runCompiled: RunFunction | undefined;
   #pc = 0;
-  #nextPc: number | undefined;
-  /** The entry of the compiled code that is to be run next. */
-  #word = -1;
   #hostCall = 0;
-  #place: Place = 'unpaid';
-  /** The instance has outgrown compiled code. */
-  #isBarred = false;
 
-  constructor(module: Module, compilation: Compilation, inner: Instance, memory: WatchedMemory) {
+  constructor(module: Module, compilation: Compilation, below: LinearInstance) {
     this.module = module;
-    this.registers = inner.registers;
+    this.registers = below.registers;
     this.#compilation = compilation;
-    this.#inner = inner;
-    this.#memory = memory;
+    this.#below = below;
   }
 
   getGas(): bigint {
-    if (!this.#isCompiled) return this.#inner.getGas();
-    const gas = this.#linear!.gas[0];
-    return this.#reserve === 0n ? gas : gas + this.#reserve;
+    return this.#below.getGas();
   }
 
   setGas(gas: bigint): void {
-    if (!this.#isCompiled) {
-      this.#inner.setGas(gas);
-      return;
-    }
-    const isLong = gas > GAS_SLICE;
-    this.#linear!.gas[0] = isLong ? GAS_SLICE : gas;
-    this.#reserve = isLong ? gas - GAS_SLICE : 0n;
+    this.#below.setGas(gas);
   }
 
   get pc(): number {
@@ -82,7 +46,7 @@ export class RecompilerInstance implements Instance {
   }
 
   get nextPc(): number | undefined {
-    return this.#isCompiled ? this.#nextPc : this.#inner.nextPc;
+    return this.#below.nextPc;
   }
 
   get hostCall(): number {
@@ -90,244 +54,163 @@ export class RecompilerInstance implements Instance {
   }
 
   get faultAddress(): number {
-    return this.#inner.faultAddress;
+    return this.#below.faultAddress;
   }
 
   get heapEnd(): number {
-    return this.#inner.heapEnd;
+    return this.#below.heapEnd;
   }
 
   get memoryBytes(): number {
-    return this.#inner.memoryBytes;
+    return this.#below.memoryBytes;
   }
 
   setNextPc(pc: number): void {
-    this.#takeGasBack();
-    this.#inner.setNextPc(pc);
-    this.#place = 'unpaid';
+    this.#below.setNextPc(pc);
   }
 
   prepareCall(pc: number): void {
-    this.#takeGasBack();
-    this.#inner.prepareCall(pc);
-    this.#place = 'unpaid';
+    this.#below.prepareCall(pc);
   }
 
   run(): Stop {
-    if (this.#isCompiled) {
-      const linear = this.#linear!;
-      if (this.#nextPc === undefined) return this.#inner.run();
-      if (this.#isInDebt()) return Stop.OutOfGas;
-      linear.state.set(this.registers);
-      this.#word = this.#compilation.entryWords[this.#nextPc] & ~CONTINUES;
-    }
+    if (this.#below.nextPc === undefined) return this.#below.run();
+    const linear = this.#below.moveToLinear();
+    if (linear === undefined || this.#compilation.state === 'interpreted') return this.#note(this.#below.run());
+    if (isInDebt(linear)) return Stop.OutOfGas;
+    let hops = 0;
     for (;;) {
-      // `Stop.Step` means that the other one is to go on.
-      const stop = this.#isCompiled ? this.#execute() : this.#interpret();
+      // `Stop.Step` means that it is to go on.
+      const word = this.#findEntry();
+      const stop = word < 0 ? this.#runBelow(hops++) : this.#execute(word);
       if (stop !== Stop.Step) return stop;
+      if (word >= 0) hops = 0;
     }
   }
 
   step(): Stop {
-    if (this.#isCompiled) {
-      if (this.#nextPc === undefined) return this.#inner.step();
-      if (this.#isInDebt()) return Stop.OutOfGas;
-      this.#leave(this.#nextPc, true);
-    }
-    return this.#note(this.#inner.step());
+    return this.#note(this.#below.step());
   }
 
   readMemory(address: number, dest: Uint8Array): boolean {
-    return this.#inner.readMemory(address, dest);
+    return this.#below.readMemory(address, dest);
   }
 
   writeMemory(address: number, src: Uint8Array): boolean {
-    return this.#inner.writeMemory(address, src);
+    return this.#below.writeMemory(address, src);
   }
 
   isAccessible(address: number, length: number, write: boolean): boolean {
-    return this.#inner.isAccessible(address, length, write);
+    return this.#below.isAccessible(address, length, write);
   }
 
   release(): void {
-    this.#takeGasBack();
-    this.#inner.release();
-    if (this.#linear !== undefined) this.#compilation.recycle(this.#linear);
-    this.#linear = undefined;
+    this.#below.release();
   }
 
-  /** Whether the gas in linear memory is negative, so that nothing runs. */
-  #isInDebt(): boolean {
-    return this.#linear!.words[State.gas / 4 + 1] < 0;
-  }
-
-  /** Runs compiled code from the entry `#word`. Registers and gas are in linear memory. */
-  #execute(): Stop {
-    const linear = this.#linear!;
-    let word = this.#word;
+  /** Runs compiled code from an entry. */
+  #execute(entry: number): Stop {
+    const below = this.#below;
+    const linear = below.linear!;
+    const { entryWords } = this.#compilation;
+    this.#runCompiled ??= this.#compilation.runOn(linear);
+    const run = this.#runCompiled;
+    below.writeRegisters(linear);
+    let word = entry;
     for (;;) {
-      const exit = linear.run(word);
+      const exit = run(word);
       const pc = exit >>> 3;
       const why = exit & 7;
-      if ((why === Exit.LowGas || why === Exit.LowGasPaid) && this.#reserve !== 0n) {
-        this.#refill(linear);
-        word = this.#compilation.entryWords[pc];
+      const isLow = why === Exit.LowGas || why === Exit.LowGasPaid;
+      if (isLow && below.refillGas()) {
+        word = entryWords[pc];
         if (word !== -1) {
           word &= ~CONTINUES;
           continue;
         }
         // Only in a copy of its function: there is an entry further on.
-        this.registers.set(linear.state);
-        this.#leave(pc, why === Exit.LowGasPaid);
+        below.readRegisters(linear);
+        this.#goTo(pc, why === Exit.LowGasPaid);
         return Stop.Step;
       }
-      this.registers.set(linear.state);
-      switch (why) {
-        case Exit.HostCall:
-          this.#pc = pc;
-          this.#nextPc = linear.words[State.nextPc / 4];
-          this.#hostCall = linear.words[State.hostCall / 4] >>> 0;
-          return Stop.HostCall;
-        case Exit.Return:
-          if (linear.words[2 * Reg.ra] >>> 0 !== RETURN_ADDRESS) break;
-          this.#pc = pc;
-          this.#nextPc = undefined;
-          return Stop.Finished;
-        case Exit.LowGas:
-        case Exit.LowGasPaid:
-          this.#leave(pc, why === Exit.LowGasPaid);
-          return this.#note(this.#inner.run());
+      below.readRegisters(linear);
+      if (why === Exit.HostCall) {
+        this.#pc = pc;
+        this.#hostCall = linear.words[State.hostCall / 4] >>> 0;
+        below.enterPaid(linear.words[State.nextPc / 4]);
+        return Stop.HostCall;
       }
-      // The interpreter takes one instruction; often that is all it was left for.
-      this.#leave(pc, true);
-      const stop = this.#note(this.#inner.step());
-      if (stop === Stop.Step) this.#place = 'paid';
+      if (why === Exit.Return && linear.words[2 * Reg.ra] >>> 0 === RETURN_ADDRESS) {
+        this.#pc = pc;
+        below.finishAt(pc);
+        return Stop.Finished;
+      }
+      this.#goTo(pc, why !== Exit.LowGas);
+      // The tier below takes one instruction; often that is all it was left for.
+      return this.#note(isLow ? below.run() : below.step());
+    }
+  }
+
+  /** Where the program goes on, in a block that is paid for or not. */
+  #goTo(pc: number, isPaid: boolean): void {
+    if (isPaid) this.#below.enterPaid(pc);
+    else this.#below.setNextPc(pc);
+  }
+
+  /** Runs in the tier below until the module is hot, or towards an entry of its compiled code. */
+  #runBelow(hops: number): Stop {
+    const compilation = this.#compilation;
+    const below = this.#below;
+    if (below.linear === undefined || compilation.state === 'interpreted') return this.#note(below.run());
+    const isCold = compilation.state === 'cold';
+    const limit = isCold ? BigInt(compilation.untilHot) : this.#hopLength(hops);
+    const gas = below.getGas();
+    if (gas <= limit) {
+      const stop = this.#note(below.run());
+      if (isCold) compilation.untilHot -= Number(gas - below.getGas());
       return stop;
     }
+    below.setGas(limit);
+    const stop = this.#note(below.run());
+    const used = limit - below.getGas();
+    below.setGas(gas - used);
+    // Blocks that cost more than the limit must not keep a module cold.
+    if (isCold) compilation.untilHot = stop === Stop.OutOfGas ? 0 : compilation.untilHot - Number(used);
+    return stop === Stop.OutOfGas ? Stop.Step : stop;
   }
 
-  /** Adds gas from the reserve to what is left of the slice. */
-  #refill(linear: LinearMemory): void {
-    const gas = this.getGas();
-    // A slice that is hardly used is too small for what is to be run.
-    const slice = linear.gas[0] > GAS_SLICE / 2n ? MAX_GAS_SLICE : GAS_SLICE;
-    const isLong = gas > slice;
-    linear.gas[0] = isLong ? slice : gas;
-    this.#reserve = isLong ? gas - slice : 0n;
-  }
-
-  /** Hands over to the interpreter, which is to go on at a code offset whose block is paid for or not. */
-  #leave(pc: number, isPaid: boolean): void {
-    const gas = this.getGas();
-    this.#isCompiled = false;
-    // Entering in mid-block charges the block once more.
-    this.#inner.setGas(isPaid ? gas + this.module.gasCost(pc)! : gas);
-    this.#inner.setNextPc(pc);
-    this.#place = isPaid ? 'unknown' : 'unpaid';
-  }
-
-  /** Runs in the interpreter until the module is hot and an entry of its compiled code is reached. */
-  #interpret(): Stop {
-    const compilation = this.#compilation;
-    for (let hops = 0; ; hops++) {
-      if (compilation.state === 'cold' && compilation.untilHot <= 0) compilation.compile(this.#memory.memory);
-      if (compilation.state === 'interpreted' || this.#isBarred) return this.#note(this.#inner.run());
-      let limit: bigint;
-      if (compilation.state === 'cold') {
-        limit = BigInt(compilation.untilHot);
-      } else {
-        this.#word = this.#findEntry();
-        if (this.#word >= 0 && this.#enter()) return Stop.Step;
-        limit = this.#hopLength(hops);
-      }
-      const gas = this.#inner.getGas();
-      if (gas <= limit) {
-        const stop = this.#note(this.#inner.run());
-        compilation.untilHot -= Number(gas - this.#inner.getGas());
-        return stop;
-      }
-      this.#inner.setGas(limit);
-      const stop = this.#note(this.#inner.run());
-      const used = limit - this.#inner.getGas();
-      this.#inner.setGas(gas - used);
-      // Blocks that cost more than the limit must not keep a module cold.
-      compilation.untilHot -= Math.max(Number(used), stop === Stop.OutOfGas ? 1 : 0);
-      if (stop !== Stop.OutOfGas) return stop;
-      if (compilation.state === 'cold') compilation.untilHot = 0;
-    }
-  }
-
-  /** The word of the entry at the place where the interpreter is, or -1. */
+  /** The word of the entry where the program goes on, or -1. Compiles the module if it is time. */
   #findEntry(): number {
-    const nextPc = this.#inner.nextPc;
-    if (nextPc === undefined || this.#place === 'unknown') return -1;
-    if (this.#inner.getGas() < 0n) return -1;
-    const word = this.#compilation.entryWords[nextPc] ?? -1;
+    const compilation = this.#compilation;
+    const { linear, nextPc, isPaid } = this.#below;
+    if (linear === undefined || nextPc === undefined) return -1;
+    if (compilation.state === 'cold' && compilation.untilHot <= 0) compilation.compile(linear.layout);
+    const word = compilation.entryWords[nextPc] ?? -1;
     if (word === -1) return -1;
     const continues = word < 0;
-    if (continues !== (this.#place === 'paid')) return -1;
+    // A `memset` that starts a block and was interrupted is at an entry, but its block is paid for.
+    if (continues !== isPaid) return -1;
     return word & ~CONTINUES;
   }
 
-  /** The gas for the interpreter to run on with, so that it stops at the next block. */
+  /** The gas for the tier below to run on with, so that it stops at the next block. */
   #hopLength(hops: number): bigint {
     const doublings = Math.min(hops - SINGLE_BLOCKS, MAX_HOP_DOUBLINGS);
     if (doublings >= 0) return 1n << BigInt(doublings);
-    const nextPc = this.#inner.nextPc;
-    if (this.#place !== 'unpaid' || nextPc === undefined) return 0n;
+    const { nextPc, isPaid } = this.#below;
+    if (isPaid || nextPc === undefined) return 0n;
     return this.module.gasCost(nextPc) ?? 0n;
   }
 
-  /** Hands over to compiled code; false if there is no memory for it. */
-  #enter(): boolean {
-    if (this.#linear === undefined) {
-      const { memory } = this.#memory;
-      const linear = this.#compilation.isWithinLimit(memory) ? this.#compilation.acquire() : undefined;
-      if (linear === undefined || !linear.adopt(memory)) {
-        this.#isBarred = true;
-        return false;
-      }
-      this.#linear = linear;
-      this.#memory.onGrowth = () => this.#growMemory();
-    }
-    const gas = this.#inner.getGas();
-    this.#isCompiled = true;
-    this.#nextPc = undefined;
-    this.setGas(gas);
-    this.#linear.state.set(this.registers);
-    return true;
-  }
-
-  #growMemory(): void {
-    const linear = this.#linear!;
-    if (this.#compilation.isWithinLimit(this.#memory.memory) && linear.grow()) return;
-    linear.leave();
-    this.#memory.onGrowth = () => {};
-    this.#linear = undefined;
-    this.#isBarred = true;
-  }
-
-  /** Remembers what a stop of the interpreter says. */
+  /** Remembers what a stop of the tier below says. */
   #note(stop: Stop): Stop {
     // In debt nothing runs, and everything stays as it was.
-    if (stop === Stop.OutOfGas && this.#inner.getGas() < 0n) return stop;
-    this.#pc = this.#inner.pc;
-    this.#hostCall = this.#inner.hostCall;
-    if (stop === Stop.HostCall) this.#place = 'paid';
-    else if (stop === Stop.OutOfGas) this.#place = this.#isInMemset() ? 'unknown' : 'unpaid';
-    else this.#place = 'unknown';
+    if (stop === Stop.OutOfGas && this.#below.getGas() < 0n) return stop;
+    this.#pc = this.#below.pc;
+    this.#hostCall = this.#below.hostCall;
     return stop;
   }
-
-  #isInMemset(): boolean {
-    const nextPc = this.#inner.nextPc;
-    return nextPc !== undefined && this.#compilation.isMemset(nextPc);
-  }
-
-  #takeGasBack(): void {
-    if (!this.#isCompiled) return;
-    const gas = this.getGas();
-    this.#isCompiled = false;
-    this.#inner.setGas(gas);
-  }
 }
+
+/** Whether there is less than no gas, so that nothing runs. */
+const isInDebt = (linear: LinearMemory): boolean => linear.words[State.gas / 4 + 1] < 0;

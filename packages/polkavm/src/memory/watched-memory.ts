@@ -1,4 +1,4 @@
-import type { Heap, InstanceMemory } from '../../memory/instance-memory.ts';
+import type { Heap, InstanceMemory } from './instance-memory.ts';
 
 /** The memory of an instance that tells when its heap has grown. */
 export interface WatchedMemory extends InstanceMemory {

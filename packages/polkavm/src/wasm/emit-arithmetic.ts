@@ -1,25 +1,24 @@
 /**
- * The instructions that stay within a node and touch no memory, as WebAssembly. What reads or writes memory and
- * what ends a node is in `region-emitter.ts`.
+ * The instructions that only compute, and the conditions of branches, as WebAssembly: for the compiler and for the
+ * interpreter that is made of WebAssembly. What reads or writes memory or moves control is elsewhere.
  */
-import { FORMATS, formatIds, INSTRUCTION_IDS } from '../../isa/instruction-id.ts';
-import { INSTRUCTION_NAMES, type InstructionName } from '../../isa/instructions.ts';
-import { Op, TYPE_I64 } from '../../wasm/opcodes.ts';
-import type { DecodedCode } from '../analysis/decoded-code.ts';
-import type { FunctionWriter } from './function-writer.ts';
+import { FORMATS, formatIds, INSTRUCTION_IDS } from '../isa/instruction-id.ts';
+import { INSTRUCTION_NAMES, type InstructionName } from '../isa/instructions.ts';
+import type { InstructionWriter, Operands } from './instruction-writer.ts';
+import { Op, TYPE_I64 } from './opcodes.ts';
 
 /** Emits one instruction of the code, by its index. */
-export type EmitInstruction = (w: FunctionWriter, code: DecodedCode, index: number) => void;
+export type EmitInstruction = (w: InstructionWriter, code: Operands, index: number) => void;
 
 /** Pushes operands or results; the parts that the forms below are made of. */
-type Push = (w: FunctionWriter, code: DecodedCode, index: number) => void;
+type Push = (w: InstructionWriter, code: Operands, index: number) => void;
 
 const reg2: Push = (w, code, i) => w.get(code.reg2[i]);
 const reg3: Push = (w, code, i) => w.get(code.reg3[i]);
-const imm: Push = (w, code, i) => w.i64(code.imm1[i]);
+const imm: Push = (w, code, i) => w.immediate(code.imm1[i]);
 const reg2Low: Push = (w, code, i) => w.getLow(code.reg2[i]);
 const reg3Low: Push = (w, code, i) => w.getLow(code.reg3[i]);
-const immLow: Push = (w, code, i) => w.i32(code.imm1[i]);
+const immLow: Push = (w, code, i) => w.immediateLow(code.imm1[i]);
 
 /** `reg1 = left op right`, on 64 bits. */
 const on64 =
@@ -199,11 +198,11 @@ const emitters: Partial<Record<InstructionName, EmitInstruction>> = {
   unlikely: nothing,
   fallthrough: nothing,
   load_imm: (w, code, i) => {
-    w.i64(code.imm1[i]);
+    w.immediate(code.imm1[i]);
     w.set(code.reg1[i]);
   },
   load_imm64: (w, code, i) => {
-    w.i64Halves(code.imm1[i], code.imm2[i]);
+    w.immediateHalves(code.imm1[i], code.imm2[i]);
     w.set(code.reg1[i]);
   },
   move_reg: unary(reg2),
@@ -299,7 +298,7 @@ const emitters: Partial<Record<InstructionName, EmitInstruction>> = {
   reverse_byte: reverseBytes,
 };
 
-/** By instruction id; undefined for what `region-emitter.ts` takes care of. */
+/** By instruction id; undefined for what does more than compute. */
 export const EMITTERS: readonly (EmitInstruction | undefined)[] = INSTRUCTION_NAMES.map((name) => emitters[name]);
 
 /** Comparisons of the branches: whether they compare with an immediate, and how. */
@@ -326,10 +325,10 @@ for (const [name, op] of Object.entries(comparisons)) branchOps[INSTRUCTION_IDS[
 const REG_REG_OFFSET = FORMATS.indexOf('reg_reg_offset');
 
 /** Pushes the condition of a branch as an i32. */
-export function emitCondition(w: FunctionWriter, code: DecodedCode, index: number): void {
+export function emitCondition(w: InstructionWriter, code: Operands, index: number): void {
   const id = code.id[index];
   w.get(code.reg1[index]);
   if (formatIds[id] === REG_REG_OFFSET) w.get(code.reg2[index]);
-  else w.i64(code.imm1[index]);
+  else w.immediate(code.imm1[index]);
   w.op(branchOps[id]);
 }

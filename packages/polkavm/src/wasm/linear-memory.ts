@@ -1,44 +1,79 @@
-/** An instance of a compiled module and its linear memory, in which an instance of the engine keeps its pages. */
-import { PAGE_SIZE } from '../../memory/create-memory-map.ts';
-import type { GuestMemory } from '../../memory/guest-memory.ts';
-import { type Region, ZERO_PAGE } from '../../memory/region.ts';
-import { type WasmMemory, type WasmModule, wasm } from '../../wasm/api.ts';
-import { type MemoryLayout, State, WASM_PAGE } from '../../wasm/memory-layout.ts';
-import { MEMORY_MODULE, MEMORY_NAME, RUN_NAME } from '../emit/build-module.ts';
+/** The linear memory in which an instance of the engine keeps its pages, and the functions of WebAssembly that work on it. */
+import { PAGE_SIZE } from '../memory/create-memory-map.ts';
+import type { GuestMemory } from '../memory/guest-memory.ts';
+import { type Region, ZERO_PAGE } from '../memory/region.ts';
+import { type WasmMemory, type WasmModule, wasm } from './api.ts';
+import { type LayoutRegion, type MemoryLayout, RegionField, State, WASM_PAGE } from './memory-layout.ts';
+import { MEMORY_MODULE, MEMORY_NAME, RUN_NAME } from './module-parts.ts';
 
 /** Bigger memories are dropped instead of cleaned for the next instance: by then zeroing costs as much as new memory. */
 const MAX_RECYCLED_BYTES = 4 * 1024 * 1024;
 
+/** Takes an i32 that says where to start and gives one that says where and why it stopped. */
+export type RunFunction = (from: number) => number;
+
 export class LinearMemory {
-  /** Runs from the entry that a word names; returns what is in `State.exit`. */
-  readonly run: (word: number) => number;
-  /** Registers and gas. */
-  state: BigUint64Array;
-  gas: BigInt64Array;
-  /** The rest of the state, by offset divided by 4. */
-  words: Int32Array;
+  /** Registers. */
+  state!: BigUint64Array;
+  gas!: BigInt64Array;
+  /** All of it, by offset divided by 4. */
+  words!: Int32Array;
+  /** All of it, by offset. */
+  bytes!: Uint8Array<ArrayBuffer>;
+  readonly layout: MemoryLayout;
+  /** Which records of instructions are here; see `RecordedCode.update`. */
+  recordsVersion = 0;
+  readonly #functions = new Map<WasmModule, RunFunction>();
   readonly #memory: WasmMemory;
-  readonly #layout: MemoryLayout;
-  #bytes: Uint8Array<ArrayBuffer>;
   #owner: GuestMemory | undefined;
   /** Of each writable region, the pages that were untouched when they came here. */
   #cleanPages: [region: Region, isClean: Int32Array][] = [];
 
-  constructor(module: WasmModule, layout: MemoryLayout, jumpTable: Int32Array) {
+  /** @throws RangeError if the engine has no such memory left */
+  constructor(layout: MemoryLayout) {
+    this.layout = layout;
     this.#memory = new wasm.Memory({ initial: layout.size / WASM_PAGE });
-    this.run = new wasm.Instance(module, { [MEMORY_MODULE]: { [MEMORY_NAME]: this.#memory } }).exports[RUN_NAME];
-    this.#layout = layout;
+    this.#makeViews();
+    this.#writeRegion(0, layout.data);
+    this.#writeRegion(1, layout.stack);
+    this.#writeRegion(2, layout.readOnly);
+    this.words[State.jumpRecordCount / 4] = layout.jumpTableLength;
+    this.words[State.jumpRecords / 4] = layout.jumpRecords;
+  }
+
+  /** Whether a module has been instantiated on this memory. */
+  has(module: WasmModule): boolean {
+    return this.#functions.has(module);
+  }
+
+  /** The exported function of a module that works on this memory. */
+  instantiate(module: WasmModule): RunFunction {
+    let run = this.#functions.get(module);
+    if (run === undefined) {
+      run = new wasm.Instance(module, { [MEMORY_MODULE]: { [MEMORY_NAME]: this.#memory } }).exports[RUN_NAME];
+      this.#functions.set(module, run);
+    }
+    return run;
+  }
+
+  #makeViews(): void {
     const { buffer } = this.#memory;
-    this.#bytes = new Uint8Array(buffer);
-    this.state = new BigUint64Array(buffer, 0, State.gas / 8);
+    this.bytes = new Uint8Array(buffer);
+    this.state = new BigUint64Array(buffer, 0, State.zero / 8);
     this.gas = new BigInt64Array(buffer, State.gas, 1);
-    this.words = new Int32Array(buffer, 0, State.jumpTable / 4);
-    new Int32Array(buffer, layout.jumpTable, jumpTable.length).set(jumpTable);
+    this.words = new Int32Array(buffer);
+  }
+
+  #writeRegion(index: number, { address, size, offset }: LayoutRegion): void {
+    const at = (State.regions + index * RegionField.length) / 4;
+    this.words[at + RegionField.address / 4] = address;
+    this.words[at + RegionField.size / 4] = size;
+    this.words[at + RegionField.offset / 4] = offset;
   }
 
   /** Moves the pages of an instance's memory in here, which must be clean; false if there is no room for its heap. */
   adopt(guest: GuestMemory): boolean {
-    const { data, stack, readOnly } = this.#layout;
+    const { data, stack, readOnly } = this.layout;
     if (!this.#makeRoom(guest)) return false;
     this.#owner = guest;
     for (const [region, place] of [
@@ -51,9 +86,9 @@ export class LinearMemory {
         const from = region.pages[page];
         const to = place.offset + page * PAGE_SIZE;
         if (from > ZERO_PAGE) {
-          this.#bytes.set(guest.bytes.subarray(from, from + PAGE_SIZE), to);
+          this.bytes.set(guest.bytes.subarray(from, from + PAGE_SIZE), to);
         } else if (from < ZERO_PAGE) {
-          this.#bytes.set(region.initialData.subarray(page * PAGE_SIZE, (page + 1) * PAGE_SIZE), to);
+          this.bytes.set(region.initialData.subarray(page * PAGE_SIZE, (page + 1) * PAGE_SIZE), to);
         }
         region.pages[page] = to;
       }
@@ -70,7 +105,7 @@ export class LinearMemory {
     const guest = this.#owner!;
     if (!this.#makeRoom(guest)) return false;
     const region = guest.first;
-    const { offset } = this.#layout.data;
+    const { offset } = this.layout.data;
     for (let page = region.size / PAGE_SIZE - 1; page >= 0 && region.pages[page] === ZERO_PAGE; page--) {
       region.pages[page] = offset + page * PAGE_SIZE;
     }
@@ -85,7 +120,7 @@ export class LinearMemory {
   leave(): void {
     const guest = this.#owner!;
     // By words: a heap of hundreds of megabytes, which costs a guest next to nothing, is looked through here.
-    const words = new Int32Array(this.#bytes.buffer);
+    const { words } = this;
     const isDirty = (at: number): boolean => {
       for (let i = at >> 2; i < (at + PAGE_SIZE) >> 2; i++) if (words[i] !== 0) return true;
       return false;
@@ -99,23 +134,28 @@ export class LinearMemory {
       }
     }
     // In the memory of an instance the first page stands for all that are untouched.
-    this.#bytes.fill(0, ZERO_PAGE, ZERO_PAGE + PAGE_SIZE);
+    this.bytes.fill(0, ZERO_PAGE, ZERO_PAGE + PAGE_SIZE);
     guest.charge(dirtied);
     this.#owner = undefined;
   }
 
+  /** Bytes of the regions that the guest can access. */
+  get guestBytes(): number {
+    return this.bytes.length - this.layout.firstOffset;
+  }
+
   /** Bytes that are held. */
   get size(): number {
-    return this.#bytes.length;
+    return this.bytes.length;
   }
 
   /** Makes the memory as new; false if that is not worth it. */
   clean(): boolean {
-    const { size, data, stack, readOnly } = this.#layout;
-    if (this.#bytes.length > Math.min(size, MAX_RECYCLED_BYTES)) return false;
+    const { size, data, stack, readOnly } = this.layout;
+    if (this.bytes.length > Math.min(size, MAX_RECYCLED_BYTES)) return false;
     // What a heap has grown by lies behind everything else.
     for (const region of [data, stack, readOnly]) {
-      if (region.writable) this.#bytes.fill(0, region.offset, region.isGrowing ? size : region.offset + region.size);
+      if (region.writable) this.bytes.fill(0, region.offset, region.isGrowing ? size : region.offset + region.size);
     }
     this.#owner = undefined;
     this.#cleanPages = [];
@@ -124,23 +164,20 @@ export class LinearMemory {
 
   /** Makes the linear memory big enough for the heap; false if the engine has not that much. */
   #makeRoom({ first: region }: GuestMemory): boolean {
-    const missing = this.#layout.data.offset + region.size - this.#bytes.length;
+    const missing = this.layout.data.offset + region.size - this.bytes.length;
     if (missing <= 0) return true;
     try {
       this.#memory.grow(Math.ceil(missing / WASM_PAGE));
     } catch {
       return false;
     }
-    const { buffer } = this.#memory;
-    this.#bytes = new Uint8Array(buffer);
-    this.state = new BigUint64Array(buffer, 0, State.gas / 8);
-    this.gas = new BigInt64Array(buffer, State.gas, 1);
-    this.words = new Int32Array(buffer, 0, State.jumpTable / 4);
+    this.#makeViews();
     return true;
   }
 
   #share(guest: GuestMemory): void {
-    guest.adopt(this.#bytes);
+    guest.adopt(this.bytes);
     new BigInt64Array(this.#memory.buffer, State.dataSize, 1)[0] = BigInt(guest.first.size);
+    this.words[(State.regions + RegionField.size) / 4] = guest.first.size;
   }
 }

@@ -1,0 +1,325 @@
+/**
+ * The interpreter as a module of WebAssembly: one function, a loop around a table of jumps, one case for each thing
+ * that a record can say. It works on the linear memory of an instance and is the same for every program, so it is
+ * made and compiled once a process.
+ *
+ * What is rare or needs the host is not here: such a record says `assisted`, or the function comes back at the
+ * instruction, and the reference interpreter runs it.
+ */
+import { INSTRUCTION_IDS } from '../isa/instruction-id.ts';
+import { INSTRUCTION_NAMES, INSTRUCTIONS, type InstructionName } from '../isa/instructions.ts';
+import { accessSize } from '../isa/memory-accesses.ts';
+import { RETURN_ADDRESS } from '../memory/create-memory-map.ts';
+import { WasmWriter } from '../wasm/binary-writer.ts';
+import { EMITTERS, emitCondition } from '../wasm/emit-arithmetic.ts';
+import { RECORD_SIZE, State } from '../wasm/memory-layout.ts';
+import {
+  EXTERNAL,
+  MAGIC_AND_VERSION,
+  MEMORY_MODULE,
+  MEMORY_NAME,
+  RUN_NAME,
+  Section,
+  writeFunctionType,
+  writeSection,
+} from '../wasm/module-parts.ts';
+import { Op, TYPE_I32, TYPE_I64 } from '../wasm/opcodes.ts';
+import { writeUpperProduct } from '../wasm/upper-product.ts';
+import { emitAccess, loadRegions, writeLocate } from './emit-access.ts';
+import { FROM_RECORD, InterpreterWriter, Local, operandsOf } from './interpreter-writer.ts';
+import { FIRST_ID, Field, NARROW_NAMES, RECORD_KINDS, Special, Why } from './record.ts';
+
+const RUN_FUNCTION = 0;
+const PRODUCT_FUNCTION = 1;
+const LOCATE_FUNCTION = 2;
+
+const RUN_TYPE = 0;
+const PRODUCT_TYPE = 1;
+const LOCATE_TYPE = 2;
+
+/** Where the interpreter's function can go from a case: depths of the blocks around all cases. */
+interface Ways {
+  /** Goes on with `Local.at`. */
+  readonly next: number;
+  /** Comes back with what is in `Local.place`. */
+  readonly leave: number;
+  /** Comes back because the block at `Local.at`, already charged, costs too much. */
+  readonly lowGas: number;
+}
+
+/** Comes back at the record at hand. */
+function leave(w: InterpreterWriter, ways: Ways, why: number): void {
+  w.getLocal(Local.at);
+  w.i32(why);
+  w.op(Op.i32_or);
+  w.setLocal(Local.place);
+  w.br(Op.br, ways.leave);
+}
+
+function advance(w: InterpreterWriter): void {
+  w.getLocal(Local.at);
+  w.i32(RECORD_SIZE);
+  w.op(Op.i32_add);
+  w.setLocal(Local.at);
+}
+
+/** Charges for the block that starts at `Local.at`, and goes on there. */
+function enterBlock(w: InterpreterWriter, ways: Ways): void {
+  w.getLocal(Local.gas);
+  w.field(Op.i64_load32_u, Field.cost);
+  w.op(Op.i64_sub);
+  w.teeLocal(Local.gas);
+  w.i64(0);
+  w.op(Op.i64_lt_s);
+  w.br(Op.br_if, ways.lowGas);
+  w.br(Op.br, ways.next);
+}
+
+function goToTarget(w: InterpreterWriter): void {
+  w.field(Op.i32_load, Field.target);
+  w.setLocal(Local.at);
+}
+
+function setToImmediate(w: InterpreterWriter): void {
+  w.immediate();
+  w.set(Field.reg1);
+}
+
+/** A jump to the address on the stack. `prepare` runs once it is known that no assistance is needed. */
+function jumpDynamically(w: InterpreterWriter, ways: Ways, prepare: () => void): void {
+  w.teeLocal(Local.address);
+  w.i32(RETURN_ADDRESS | 0);
+  w.op(Op.i32_eq);
+  w.begin(Op.if);
+  prepare();
+  leave(w, ways, Why.finished);
+  w.end();
+  // An address is twice the index plus two; an odd one becomes an index that no table has.
+  w.getLocal(Local.address);
+  w.i32(2);
+  w.op(Op.i32_sub);
+  w.i32(1);
+  w.op(Op.i32_rotr);
+  w.teeLocal(Local.place);
+  w.i32(0);
+  w.access(Op.i32_load, State.jumpRecordCount);
+  w.op(Op.i32_lt_u);
+  w.begin(Op.if);
+  w.getLocal(Local.place);
+  w.i32(2);
+  w.op(Op.i32_shl);
+  w.i32(0);
+  w.access(Op.i32_load, State.jumpRecords);
+  w.op(Op.i32_add);
+  w.access(Op.i32_load, 0);
+  w.teeLocal(Local.place);
+  w.begin(Op.if);
+  prepare();
+  w.getLocal(Local.place);
+  w.setLocal(Local.at);
+  enterBlock(w, ways);
+  w.end();
+  w.end();
+  leave(w, ways, Why.assist);
+}
+
+/** What ends a block or leaves for the host. */
+const control: Partial<Record<InstructionName, (w: InterpreterWriter, ways: Ways) => void>> = {
+  trap: (w, ways) => leave(w, ways, Why.trap),
+  ecalli: (w, ways) => leave(w, ways, Why.hostCall),
+  memset: (w, ways) => leave(w, ways, Why.assist),
+  sbrk: (w, ways) => leave(w, ways, Why.assist),
+  fallthrough: (w, ways) => {
+    advance(w);
+    enterBlock(w, ways);
+  },
+  jump: (w, ways) => {
+    goToTarget(w);
+    enterBlock(w, ways);
+  },
+  load_imm_and_jump: (w, ways) => {
+    setToImmediate(w);
+    goToTarget(w);
+    enterBlock(w, ways);
+  },
+  jump_indirect: (w, ways) => {
+    w.getLow(Field.reg1);
+    w.immediateLow();
+    w.op(Op.i32_add);
+    jumpDynamically(w, ways, () => {});
+  },
+  load_imm_and_jump_indirect: (w, ways) => {
+    w.getLow(Field.reg2);
+    w.field(Op.i32_load, Field.imm2);
+    w.op(Op.i32_add);
+    // The address is taken before the register is written: they may be the same.
+    jumpDynamically(w, ways, () => setToImmediate(w));
+  },
+};
+
+function emitInstruction(w: InterpreterWriter, ways: Ways, name: InstructionName): void {
+  const id = INSTRUCTION_IDS[name];
+  const emitControl = control[name];
+  const emitter = EMITTERS[id];
+  if (emitControl !== undefined) {
+    emitControl(w, ways);
+  } else if (INSTRUCTIONS[name].flow === 'branch') {
+    emitCondition(w, operandsOf(id), FROM_RECORD);
+    w.begin(Op.if);
+    goToTarget(w);
+    enterBlock(w, ways);
+    w.end();
+    advance(w);
+    enterBlock(w, ways);
+  } else {
+    if (accessSize[id] !== 0) emitAccess(w, id, LOCATE_FUNCTION, () => leave(w, ways, Why.assist));
+    else if (emitter !== undefined) emitter(w, operandsOf(id), FROM_RECORD);
+    else throw new Error(`the interpreter has no case for ${name}`);
+    advance(w);
+    w.br(Op.br, ways.next);
+  }
+}
+
+/** The upper half of a product of 32 bits each, of which either may be signed. Registers are sign-extended. */
+function multiplyUpper32(w: InterpreterWriter, signedLeft: boolean, signedRight: boolean): void {
+  for (const [register, isSigned] of [
+    [Field.reg2, signedLeft],
+    [Field.reg3, signedRight],
+  ] as const) {
+    w.getLow(register);
+    w.op(isSigned ? Op.i64_extend_i32_s : Op.i64_extend_i32_u);
+  }
+  w.op(Op.i64_mul);
+  w.i64(32);
+  w.op(Op.i64_shr_s);
+  w.set(Field.reg1);
+}
+
+/** What the instructions do whose meaning depends on the width of registers, where these have 32 bits. */
+const narrow: Readonly<Record<(typeof NARROW_NAMES)[number], (w: InterpreterWriter) => void>> = {
+  mul_upper_signed_signed: (w) => multiplyUpper32(w, true, true),
+  mul_upper_unsigned_unsigned: (w) => {
+    multiplyUpper32(w, false, false);
+    w.getLow(Field.reg1);
+    w.op(Op.i64_extend_i32_s);
+    w.set(Field.reg1);
+  },
+  mul_upper_signed_unsigned: (w) => multiplyUpper32(w, true, false),
+  // Reversing all eight bytes leaves the four low ones, reversed, in the upper half.
+  reverse_byte: (w) => {
+    EMITTERS[INSTRUCTION_IDS.reverse_byte]!(w, operandsOf(INSTRUCTION_IDS.reverse_byte), FROM_RECORD);
+    w.get(Field.reg1);
+    w.i64(32);
+    w.op(Op.i64_shr_s);
+    w.set(Field.reg1);
+  },
+};
+
+/** A case for each thing that a record can say, in the order of their numbers. */
+function emitCases(w: InterpreterWriter, ways: Ways): void {
+  const cases: (() => void)[] = new Array(RECORD_KINDS);
+  cases[Special.undecoded] = () => leave(w, ways, Why.undecoded);
+  cases[Special.rest] = () => leave(w, ways, Why.rest);
+  cases[Special.assisted] = () => leave(w, ways, Why.assist);
+  for (const [id, name] of INSTRUCTION_NAMES.entries()) cases[FIRST_ID + id] = () => emitInstruction(w, ways, name);
+  for (const [at, name] of NARROW_NAMES.entries()) {
+    cases[FIRST_ID + INSTRUCTION_NAMES.length + at] = () => {
+      narrow[name](w);
+      advance(w);
+      w.br(Op.br, ways.next);
+    };
+  }
+  const outer = w.depth;
+  for (let i = 0; i < cases.length; i++) w.begin(Op.block);
+  // The first case lies behind the innermost block.
+  const targets = cases.map((_, what) => outer + cases.length - what);
+  w.field(Op.i32_load8_u, Field.what);
+  w.brTable([...targets, targets[Special.assisted]]);
+  for (const emit of cases) {
+    w.end();
+    emit();
+  }
+}
+
+function writeRun(code: WasmWriter): void {
+  const start = code.beginSized();
+  code.u32(3);
+  code.u32(1);
+  code.byte(TYPE_I64);
+  code.u32(1);
+  code.byte(TYPE_I64);
+  code.u32(Local.readOnlyOffset - Local.value);
+  code.byte(TYPE_I32);
+  const w = new InterpreterWriter(code, PRODUCT_FUNCTION);
+  w.i32(0);
+  w.access(Op.i64_load, State.gas);
+  w.setLocal(Local.gas);
+  loadRegions(w);
+  w.begin(Op.block);
+  const lowGas = w.depth;
+  w.begin(Op.block);
+  const leaving = w.depth;
+  w.begin(Op.loop);
+  emitCases(w, { next: w.depth, leave: leaving, lowGas });
+  w.end();
+  w.op(Op.unreachable);
+  w.end();
+  storeGas(w);
+  w.getLocal(Local.place);
+  w.op(Op.return);
+  w.end();
+  w.getLocal(Local.gas);
+  w.field(Op.i64_load32_u, Field.cost);
+  w.op(Op.i64_add);
+  w.setLocal(Local.gas);
+  storeGas(w);
+  w.getLocal(Local.at);
+  w.i32(Why.lowGas);
+  w.op(Op.i32_or);
+  w.op(Op.end);
+  code.endSized(start);
+}
+
+function storeGas(w: InterpreterWriter): void {
+  w.i32(0);
+  w.getLocal(Local.gas);
+  w.access(Op.i64_store, State.gas);
+}
+
+export function buildInterpreter(): Uint8Array<ArrayBuffer> {
+  const w = new WasmWriter(0x8000);
+  w.append(MAGIC_AND_VERSION);
+  writeSection(w, Section.type, () => {
+    w.u32(3);
+    writeFunctionType(w, [TYPE_I32], [TYPE_I32]);
+    writeFunctionType(w, [TYPE_I64, TYPE_I64], [TYPE_I64]);
+    writeFunctionType(w, [TYPE_I32, TYPE_I32, TYPE_I32], [TYPE_I32]);
+  });
+  writeSection(w, Section.import, () => {
+    w.u32(1);
+    w.name(MEMORY_MODULE);
+    w.name(MEMORY_NAME);
+    w.byte(EXTERNAL.memory);
+    w.byte(0);
+    w.u32(1);
+  });
+  writeSection(w, Section.function, () => {
+    w.u32(3);
+    w.byte(RUN_TYPE);
+    w.byte(PRODUCT_TYPE);
+    w.byte(LOCATE_TYPE);
+  });
+  writeSection(w, Section.export, () => {
+    w.u32(1);
+    w.name(RUN_NAME);
+    w.byte(EXTERNAL.function);
+    w.u32(RUN_FUNCTION);
+  });
+  writeSection(w, Section.code, () => {
+    w.u32(3);
+    writeRun(w);
+    writeUpperProduct(w);
+    writeLocate(w);
+  });
+  return w.bytes.slice(0, w.length) as Uint8Array<ArrayBuffer>;
+}

@@ -1,0 +1,57 @@
+/**
+ * An instruction as the interpreter in WebAssembly reads it: 16 bytes that say what to do, with which registers, and
+ * where control goes. Instructions have records in the order of the code, so that the next one is 16 bytes further.
+ *
+ * | bytes | |
+ * |---|---|
+ * | 0 | what to do: a {@link Special}, or the instruction's id plus {@link FIRST_ID} |
+ * | 1, 2, 3 | offsets of the registers in linear memory, as the decoder orders them |
+ * | 4 to 7 | the first immediate |
+ * | 8 to 11 | the second immediate, or the record that a jump leads to |
+ * | 12 to 15 | what entering the basic block costs, in the record that starts it |
+ */
+import { INSTRUCTION_NAMES } from '../isa/instructions.ts';
+
+export const Field = { what: 0, reg1: 1, reg2: 2, reg3: 3, imm1: 4, imm2: 8, target: 8, cost: 12 } as const;
+
+/** What a record says that is not one instruction. */
+export const Special = {
+  /** The block that starts here is still to be decoded. Nothing was charged for it. */
+  undecoded: 0,
+  /** The rest of a long block, which is paid for, is still to be decoded. */
+  rest: 1,
+  /** The reference interpreter is to run this instruction. */
+  assisted: 2,
+} as const;
+
+/** Added to the ids of instructions. */
+export const FIRST_ID = 3;
+
+/** In 32-bit instruction sets, a few instructions mean something else: added to their place in {@link NARROW_NAMES}. */
+export const FIRST_NARROW = FIRST_ID + INSTRUCTION_NAMES.length;
+
+/** The instructions whose meaning depends on the width of registers. */
+export const NARROW_NAMES = [
+  'mul_upper_signed_signed',
+  'mul_upper_unsigned_unsigned',
+  'mul_upper_signed_unsigned',
+  'reverse_byte',
+] as const;
+
+/** The number of different things that a record can say. */
+export const RECORD_KINDS = FIRST_NARROW + NARROW_NAMES.length;
+
+/** Why the interpreter came back: the low four bits of what it returns; the others are the record where it did. */
+export const Why = {
+  /** At a {@link Special.undecoded}. */
+  undecoded: 0,
+  /** At a {@link Special.rest}. */
+  rest: 1,
+  /** The reference interpreter is to run the instruction, whose block is paid for. */
+  assist: 2,
+  /** There is not enough gas for the block that starts at the record. */
+  lowGas: 3,
+  hostCall: 4,
+  trap: 5,
+  finished: 6,
+} as const;
