@@ -16,7 +16,7 @@ export const ENGINE_EDITS = [
   },
   {
     name: 'recompiler, memory accesses: a group counts as writing only if its first access is a store',
-    file: 'packages/polkavm/src/recompiler/analysis/memory-accesses.ts',
+    file: 'packages/polkavm/src/recompiler/plan/access-groups.ts',
     find: 'if (accessWrites[id] !== 0) group.writes = true;',
     replace: 'if (accessWrites[id] !== 0 && group.first === index) group.writes = true;',
     tests: ['packages/polkavm/test/recompiler/memory-edges.test.ts'],

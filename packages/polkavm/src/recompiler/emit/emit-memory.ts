@@ -7,27 +7,28 @@ import { type LayoutRegion, type MemoryLayout, State } from '../../wasm/memory-l
 import { Op } from '../../wasm/opcodes.ts';
 import type { DecodedCode } from '../analysis/decoded-code.ts';
 import { baseOf } from '../analysis/instruction-effects.ts';
-import type { AccessGroup } from '../analysis/memory-accesses.ts';
+import type { AccessGroup, GroupedAccess } from '../plan/access-groups.ts';
 import { Hint, hintOf, type PointerHints } from '../plan/pointer-hints.ts';
 import { type FunctionWriter, GAS_SHIFT, Local } from './function-writer.ts';
 
 /** Sets `Local.exit` for the access at hand and gives the registers to write back. */
 type PrepareExit = () => number;
 
-/** Emits an access; false if it always fails, so that nothing behind it is reached. */
+/** Emits an access of a node; false if it always fails, so that nothing behind it is reached. */
 export function emitAccess(
   w: FunctionWriter,
   layout: MemoryLayout,
   code: DecodedCode,
   index: number,
-  group: AccessGroup | undefined,
+  access: GroupedAccess | undefined,
+  local: number,
   hints: PointerHints,
   prepareExit: PrepareExit,
 ): boolean {
   const id = code.id[index];
   const op = accessOps[id];
   let offset: number;
-  if (group === undefined) {
+  if (access === undefined) {
     const address = findConstant(layout, code.imm1[index] >>> 0, accessSize[id], accessWrites[id] !== 0);
     if (address === undefined) {
       w.exit(Op.br, prepareExit());
@@ -36,10 +37,11 @@ export function emitAccess(
     w.i32(address);
     offset = 0;
   } else {
+    const { group, added } = access;
     const base = baseOf(code, index);
-    if (group.first === index) emitCheck(w, layout, base, group, hintOf(hints, base), prepareExit);
+    if (group.first === index && group.local === local) emitCheck(w, layout, base, group, hintOf(hints, base), prepareExit);
     w.getLocal(Local.pointer + base);
-    offset = layout.firstOffset + code.imm1[index] - group.low;
+    offset = layout.firstOffset + code.imm1[index] + added - group.low;
   }
   if (accessWrites[id] === 0) {
     w.access(op, offset);

@@ -7,8 +7,8 @@ import { Op } from '../../wasm/opcodes.ts';
 import { findReached } from '../analysis/graph.ts';
 import { writesOf } from '../analysis/instruction-effects.ts';
 import { commonLoop, placeIn, ROOT } from '../analysis/loop-structure.ts';
-import { findAccessGroups } from '../analysis/memory-accesses.ts';
 import { NodeKind } from '../analysis/nodes.ts';
+import { findAccessGroups, type GroupedAccess } from '../plan/access-groups.ts';
 import type { FunctionKind } from '../plan/function-kind.ts';
 import { ENTRY_MASK, type ModulePlan } from '../plan/module-plan.ts';
 import { findPointerHints, type PointerHints, updateHints } from '../plan/pointer-hints.ts';
@@ -28,6 +28,8 @@ export class RegionEmitter extends TransferEmitter {
   readonly #usesEntry: boolean;
   /** Node -> where registers probably point at its start. */
   readonly #nodeHints: Int32Array;
+  /** Node -> instruction of it -> its range check. */
+  readonly #groups: readonly (readonly (GroupedAccess | undefined)[])[];
   /** Node -> 1 if the function gets there. */
   readonly #isReached: Uint8Array;
   /** Where registers probably point at the present place. */
@@ -36,6 +38,7 @@ export class RegionEmitter extends TransferEmitter {
   constructor(module: ModulePlan, plan: RegionPlan, kind: FunctionKind, writer: FunctionWriter) {
     super(module, plan, kind, writer);
     this.#nodeHints = findPointerHints(plan, module.nodes, module.code, module.layout);
+    this.#groups = findAccessGroups(plan, module.nodes, module.code);
     this.#isReached = findReached(plan.graph, kind === 'fast' ? [plan.head] : plan.entries);
     this.#usesEntry = plan.structure.items.some((_, loop) => loop !== ROOT && this.#hasGuard(loop));
   }
@@ -162,11 +165,11 @@ export class RegionEmitter extends TransferEmitter {
 
     const kind = nodes.kind[node];
     const plainEnd = kind === NodeKind.Fall ? last : last - 1;
-    const groups = findAccessGroups(code, first, plainEnd);
+    const groups = this.#groups[local];
     for (let index = first; index <= plainEnd; index++) {
       const id = code.id[index];
       if (accessSize[id] !== 0) {
-        const runsOn = emitAccess(w, layout, code, index, groups[index - first], this.#hints, () => {
+        const runsOn = emitAccess(w, layout, code, index, groups[index - first], local, this.#hints, () => {
           this.setExit(index, Exit.Interpret);
           return this.dirty;
         });
