@@ -1,8 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import {
   type CompileError,
   CompilerMissing,
@@ -11,8 +9,6 @@ import {
   type SolidityCompiler,
   type StandardJsonOutput,
 } from '../../src/compile/index.ts';
-
-const FIXTURES = join(dirname(fileURLToPath(import.meta.url)), '../../../../fixtures/solidity');
 
 let root: string;
 beforeEach(async () => {
@@ -236,29 +232,4 @@ describe('the compiler', () => {
     const stopped = compileSolidity(['A.sol'], { root, cache: false, signal: AbortSignal.timeout(200) });
     expect((await failure(stopped)).name).toBe('TimeoutError');
   });
-
-  const hasResolc = () => {
-    try {
-      createRequire(join(FIXTURES, 'package.json')).resolve('@parity/resolc');
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  const real = process.env.POLKAVIRT_RESOLC === '1' && hasResolc() ? it : it.skip;
-  real(
-    'compiles a fixture to the committed blob, and says where a mistake is',
-    async () => {
-      const { contracts } = await compileSolidity(['contracts/Token.sol'], { root: FIXTURES, cache: false });
-      const { Token } = contracts['contracts/Token.sol'];
-      expect(Buffer.from(Token.blob).equals(await readFile(join(FIXTURES, 'Token.polkavm')))).toBe(true);
-      const facts = JSON.parse(await readFile(join(FIXTURES, 'Token.json'), 'utf8')) as { hash: string; abi: unknown };
-      expect([Token.hash, Token.abi]).toEqual([facts.hash, facts.abi]);
-
-      await put('Bad.sol', 'pragma solidity ^0.8.0;\ncontract Bad {\n  uint x = y;\n}');
-      const bad = compileSolidity([join(root, 'Bad.sol')], { root: FIXTURES, cache: false });
-      expect((await failure(bad)).message).toMatch(/Bad\.sol:3:12: DeclarationError: Undeclared identifier\./);
-    },
-    180_000,
-  );
 });
