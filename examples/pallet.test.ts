@@ -1,4 +1,5 @@
 import '@polkavirt/jest';
+import { stringToU8a } from '@polkadot/util';
 import { connectScale, createForwarder } from '@polkavirt/forwarder';
 import { createHost, serveScale } from '@polkavirt/host';
 import { ALICE, constructRuntime, createBalances, createSystem, createVirt, RuntimeOrigin } from '@polkavirt/mock-runtime';
@@ -32,7 +33,7 @@ describe.each([
       System.runToBlock(1);
       expect(Virt.uploadCode(alice, code)).toBeOk();
       expect(Virt.call(alice, hash, 'hello', 5_000n, new Uint8Array())).toBeOk();
-      expect(System).toHaveEvent(Virt.Event.Emitted({ program: hash, data: new TextEncoder().encode('hello') }));
+      expect(System).toHaveEvent(Virt.Event.Emitted({ program: hash, data: stringToU8a('hello') }));
       expect(() => Virt.call(alice, hash, 'crash', 5_000n, new Uint8Array())).toBeNoop(Virt.Error.Trap);
     });
     // #endregion

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { u8aToHex } from '@polkadot/util';
 import { readArtifact } from '@polkavirt/revive/compile';
 import { ETHEREUM_DEV_ACCOUNTS } from '@polkavirt/revive/rpc';
 import { onTestEnd, within } from '@polkavirt/test-support';
@@ -85,7 +86,7 @@ describe('polkavirt node', () => {
       // A million, less what keeps the account alive.
       expect(await request(url, 'eth_getBalance', [address])).toBe(`0x${(10n ** 24n - 1n).toString(16)}`);
       // Not a program: the magic is another one.
-      await request(url, 'eth_call', [{ from: address, data: `0x51${Buffer.from(blob).toString('hex').slice(2)}` }]);
+      await request(url, 'eth_call', [{ from: address, data: `0x51${u8aToHex(blob, -1, false).slice(2)}` }]);
     });
     expect(lines[1]).toMatch(/^Ethereum JSON-RPC on http:\/\/127\.0\.0\.1:\d+\n$/);
     expect(lines[2]).toBe(`Alith ${address} key 0x5fb92d6e98884f76de468fa3f6278f8807c48bebc13595d45af5bdc4da702133\n`);

@@ -1,6 +1,6 @@
 import { connectScale, createForwarder } from '@polkavirt/forwarder';
 import { err, execute, HostFault, ok, resume, type ScaleTable, type Virt } from '@polkavirt/primitives';
-import { hex, toHex } from './hex.ts';
+import { hex, toHex } from '@polkavirt/test-support/hex';
 
 /** A table whose functions note what they are given and answer what they are told. */
 const scripted = (answers: Partial<Record<'instantiate' | 'run' | 'memory_read' | 'memory_write' | 'destroy', string>>) => {

@@ -9,8 +9,8 @@ import {
   packFatPointer,
   resume,
 } from '@polkavirt/primitives';
+import { hex } from '@polkavirt/test-support/hex';
 import { BASE, fakeVirt } from './fake-virt.ts';
-import { hex } from './hex.ts';
 
 const syscall = {
   kind: 'Syscall',

@@ -1,7 +1,7 @@
 import { createHost, serveScale } from '@polkavirt/host';
 import { type ExecAction, err, execute, ok, resume, SCALE_HOST_FUNCTIONS, type ScaleTable } from '@polkavirt/primitives';
+import { hex, toHex } from '@polkavirt/test-support/hex';
 import { BASE, fakeVirt } from './fake-virt.ts';
-import { hex, toHex } from './hex.ts';
 
 const host = (onRun?: Parameters<typeof fakeVirt>[0], memoryLength?: number) => {
   const { table, manager } = createHost({ wire: serveScale, virt: fakeVirt(onRun, memoryLength) });

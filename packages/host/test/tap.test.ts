@@ -2,9 +2,9 @@ import { jest } from '@jest/globals';
 import { connectAbi, connectScale, createForwarder, createRuntimeMemory } from '@polkavirt/forwarder';
 import { createHost, type HostCallRecord, serveAbi, serveScale, tapHostFunctions } from '@polkavirt/host';
 import { err, execute, HostFault, ok, resume, type Virt, type VirtT } from '@polkavirt/primitives';
+import { hex } from '@polkavirt/test-support/hex';
 import { filter, map, type Observable } from 'rxjs';
 import { BASE, fakeVirt } from './fake-virt.ts';
-import { hex } from './hex.ts';
 
 const syscall = { kind: 'Syscall', gasLeft: 9n, syscallNo: 7, a0: 1n, a1: 2n, a2: 3n, a3: 4n, a4: 5n, a5: 6n } as const;
 const virt = () => fakeVirt((_gas, action) => (action.kind === 'Execute' ? ok(syscall) : err('Trap')));

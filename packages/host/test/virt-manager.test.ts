@@ -1,7 +1,7 @@
 import { type Refusal, VirtManager } from '@polkavirt/host';
 import { err, ok, resume } from '@polkavirt/primitives';
+import { hex } from '@polkavirt/test-support/hex';
 import { BASE, fakeVirt } from './fake-virt.ts';
-import { hex } from './hex.ts';
 
 const program = hex('01');
 

@@ -1,9 +1,9 @@
 /** The abi table imported by a real WebAssembly module, as it is. */
 import { createHost, serveAbi } from '@polkavirt/host';
 import { HostFault, type LinearMemory, ok } from '@polkavirt/primitives';
+import { hex } from '@polkavirt/test-support/hex';
 import wabt from 'wabt';
 import { BASE, fakeVirt } from './fake-virt.ts';
-import { hex } from './hex.ts';
 
 const WAT = `(module
   (import "env" "ext_virtualization_instantiate_version_1" (func $instantiate (param i64) (result i64)))

@@ -11,7 +11,7 @@ import {
   sliceOf,
   writeExecBuffer,
 } from '@polkavirt/primitives';
-import { hex } from './hex.ts';
+import { hex } from '@polkavirt/test-support/hex';
 
 describe('fat pointers', () => {
   it.each([

@@ -36,8 +36,8 @@ import {
   type ScaleFunction,
   type StrictCodec,
 } from '@polkavirt/primitives';
+import { hex } from '@polkavirt/test-support/hex';
 import fc from 'fast-check';
-import { hex } from './hex.ts';
 import { MALFORMED } from './malformed.ts';
 
 const parameters = { numRuns: Number(process.env.POLKAVIRT_RUNS ?? 300), seed: Number(process.env.POLKAVIRT_SEED ?? 20_251_122) };

@@ -10,7 +10,7 @@ import {
   utf8Decode,
   utf8Encode,
 } from '@polkavirt/primitives';
-import { hex } from './hex.ts';
+import { hex } from '@polkavirt/test-support/hex';
 
 const outOfRange = expect.objectContaining({ name: 'HostFault', code: 'ValueOutOfRange' });
 

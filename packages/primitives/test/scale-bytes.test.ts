@@ -1,6 +1,6 @@
 /** The bytes of every call, outcome and error of the scale wire, written out by hand from the SCALE rules. */
 import { err, execute, ok, resume, SCALE_HOST_FUNCTIONS, type StrictCodec, scale, strict } from '@polkavirt/primitives';
-import { hex } from './hex.ts';
+import { hex } from '@polkavirt/test-support/hex';
 import { MALFORMED } from './malformed.ts';
 
 const { instantiate, run, memory_read, memory_write, destroy } = SCALE_HOST_FUNCTIONS;

@@ -16,7 +16,7 @@ import {
   unpackModule,
   writeTypestateExecBuffer,
 } from '@polkavirt/primitives';
-import { hex } from './hex.ts';
+import { hex } from '@polkavirt/test-support/hex';
 
 const syscall: TypestateOutcome = {
   kind: 'Syscall',

@@ -1,6 +1,6 @@
 /** The bytes of the typestate generation's scale wire, written out by hand from the SCALE rules. */
 import { err, ok, type StrictCodec, TYPESTATE_HOST_FUNCTIONS, type TypestateFunction } from '@polkavirt/primitives';
-import { hex } from './hex.ts';
+import { hex } from '@polkavirt/test-support/hex';
 
 const codec = <Fn extends TypestateFunction>(fn: Fn): (typeof TYPESTATE_HOST_FUNCTIONS)[Fn]['scale'] =>
   TYPESTATE_HOST_FUNCTIONS[fn].scale;

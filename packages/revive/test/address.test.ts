@@ -1,8 +1,9 @@
+import { hexToU8a } from '@polkadot/util';
 import { ALICE as NATIVE_ALICE } from '@polkavirt/mock-runtime';
 import { getContractAddress, keccak256 } from 'viem';
 import { create1, create2, fallbackAccount, isEthDerived, toAddress } from '../src/index.ts';
 
-const bytesOf = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'));
+const bytesOf = (hex: string) => hexToU8a(hex);
 const ONES = `0x${'01'.repeat(20)}` as const;
 
 it('CREATE: upstream’s vector, and viem’s address for every form of a nonce', () => {

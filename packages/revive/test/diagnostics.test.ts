@@ -1,3 +1,4 @@
+import { u8aToHex } from '@polkadot/util';
 import { assembleOrThrow, createEngine } from '@polkavirt/polkavm';
 import { watchEngine } from '@polkavirt/revive/engine';
 import { type CallTrace, createCallTracer, describeDiagnostic, type HostCall } from '../src/index.ts';
@@ -17,7 +18,7 @@ describe.each(Object.entries(IMPLEMENTATIONS))('diagnostics on %s', (_, createVi
       const features = deploy(chain, Features);
       const outer = deploy(chain, Features);
       const { data } = features.request(ALICE, 'allocate', [70_000n]);
-      const outcome = outer.outcome(BOB, 'callRaw', [features.address, `0x${Buffer.from(data).toString('hex')}`]);
+      const outcome = outer.outcome(BOB, 'callRaw', [features.address, u8aToHex(data)]);
       expect(outcome.result).toMatchObject({ ok: true, value: { reverted: false } });
       const [diagnostic] = outcome.diagnostics;
       // The pc is where the compiler's listing has the allocator's trap.

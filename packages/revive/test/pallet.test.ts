@@ -1,3 +1,4 @@
+import { u8aToHex } from '@polkadot/util';
 import { ALICE as NATIVE_ALICE, BOB as NATIVE_BOB, RuntimeOrigin, weightOf } from '@polkavirt/mock-runtime';
 import { assembleOrThrow } from '@polkavirt/polkavm';
 import { ok } from '@polkavirt/primitives';
@@ -137,7 +138,7 @@ describe('extrinsics', () => {
 
       const salt = new Uint8Array(32).fill(3);
       expect(Revive.instantiate(signed(BOB), 0n, LIMIT, PLENTY, Token.hash, data, salt)).toMatchObject({ ok: true });
-      const bytecode = `0x${Buffer.from([...Token.code, ...data]).toString('hex')}` as const;
+      const bytecode = u8aToHex(Uint8Array.of(...Token.code, ...data));
       const second = getContractAddress({ opcode: 'CREATE2', from: BOB, salt, bytecode }).toLowerCase();
       expect(Revive.contractInfo(second as `0x${string}`)).toMatchObject({ codeHash: Token.hash });
       expect(errorOf(chain, Revive.instantiate(signed(BOB), 0n, LIMIT, PLENTY, Token.hash, data, salt))).toBe(
@@ -196,7 +197,7 @@ describe('extrinsics', () => {
       expect(Revive.mapAccount(RuntimeOrigin.signed(NATIVE_ALICE))).toMatchObject({ ok: true });
       expect(Revive.accountOf(address)).toBe(NATIVE_ALICE);
       const { result } = call();
-      expect(result.ok && Buffer.from(result.value.data.subarray(12, 32)).toString('hex')).toBe(address.slice(2));
+      expect(result.ok && u8aToHex(result.value.data.subarray(12, 32))).toBe(address);
       expect(Revive.balanceOf(address)).toBe(10n ** 20n - 1000n);
       expect(errorOf(chain, Revive.mapAccount(RuntimeOrigin.signed(NATIVE_ALICE)))).toBe('Revive.AccountAlreadyMapped');
       expect(errorOf(chain, Revive.mapAccount(signed(ALICE)))).toBe('Revive.AccountAlreadyMapped');
@@ -271,7 +272,7 @@ describe('gas and deposits', () => {
         result: { ok: false, error: { name: 'ContractTrapped' } },
         weightConsumed: LIMIT,
       });
-      const data = `0x${Buffer.from(trapping.data).toString('hex')}`;
+      const data = u8aToHex(trapping.data);
       expect(features.read('callRaw', [features.address, data])).toEqual([false, '0x']);
     }));
 

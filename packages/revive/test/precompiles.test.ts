@@ -1,9 +1,10 @@
 import { blake2b } from '@noble/hashes/blake2.js';
+import { hexToU8a, u8aToHex } from '@polkadot/util';
 import { modexp, modexpGas } from '../src/precompiles/modexp.ts';
 import { findPrecompile } from '../src/precompiles/precompiles.ts';
 
-const bytesOf = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'));
-const hexOf = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString('hex');
+const bytesOf = (hex: string) => hexToU8a(hex);
+const hexOf = (bytes: Uint8Array | undefined) => u8aToHex(bytes ?? null, -1, false);
 const precompile = (n: number) => findPrecompile(`0x${n.toString(16).padStart(40, '0')}`);
 const word = (value: number) => value.toString(16).padStart(64, '0');
 

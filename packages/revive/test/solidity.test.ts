@@ -1,3 +1,4 @@
+import { u8aToHex } from '@polkadot/util';
 import { hexToBytes } from '@polkavirt/mock-runtime';
 import { hexToBytes as bytesOf, encodeFunctionData, getContractAddress, keccak256, toBytes, zeroAddress } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
@@ -95,7 +96,7 @@ describeEachImplementation('Solidity contracts', (onChain) => {
       }
 
       const salt = `0x${'5a'.repeat(32)}` as const;
-      const bytecode = `0x${Buffer.from(Child.code).toString('hex')}${'00'.repeat(31)}09` as const;
+      const bytecode = `${u8aToHex(Child.code)}${'00'.repeat(31)}09` as const;
       const predicted = lower(getContractAddress({ opcode: 'CREATE2', from: factory.address, salt, bytecode }));
       expect(lower(factory.send(ALICE, 'makeAt', [salt, 9n]) as string)).toBe(predicted);
       expect(factory.read('codeSizeOf', [predicted])).toBe(BigInt(Child.code.length));
@@ -308,6 +309,6 @@ it('ecrecover gives the signer of a signature that viem made', async () => {
       dest: features.address,
       data: hexToBytes(data),
     });
-    expect(result.ok && Buffer.from(result.value.data).toString('hex')).not.toContain(account.address.slice(2).toLowerCase());
+    expect(result.ok && u8aToHex(result.value.data)).not.toContain(account.address.slice(2).toLowerCase());
   });
 });

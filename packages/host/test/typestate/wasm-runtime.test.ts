@@ -1,8 +1,8 @@
 /** The abi table of the typestate generation, by upstream's names, imported by a real WebAssembly module. */
 import { createTypestateHost, serveTypestateAbi } from '@polkavirt/host';
 import { HostFault, packFatPointer, type StorageReader, utf8Encode } from '@polkavirt/primitives';
+import { hex } from '@polkavirt/test-support/hex';
 import wabt from 'wabt';
-import { hex } from '../hex.ts';
 import { program } from '../programs.ts';
 
 const WAT = `(module

@@ -1,14 +1,11 @@
+import { bnToHex } from '@polkadot/util';
 import { assembleOrThrow } from '@polkavirt/polkavm';
 import { SYSCALLS, type SyscallName } from '../../src/index.ts';
 
 const names = Object.keys(SYSCALLS) as SyscallName[];
 
 /** The symbol of a syscall number: 4 little-endian bytes. */
-const symbol = (number: number): string => {
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, number, true);
-  return `0x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
-};
+const symbol = (number: number): string => bnToHex(number, { bitLength: 32, isLe: true });
 
 /**
  * Assembles a program for the Virt pallet. `syscall storageGet` stands for the `ecalli` of that function, and

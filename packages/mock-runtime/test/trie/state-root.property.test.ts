@@ -1,4 +1,5 @@
 import { calculate_state_root } from '@acala-network/chopsticks-executor';
+import { stringToHex } from '@polkadot/util';
 import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import { bytesToHex, type HexString } from '../../src/bytes.ts';
@@ -78,7 +79,7 @@ it('counts the root of a child trie as a value of the main one', async () => {
   externalities.main.set('0x01', Uint8Array.of(1));
   externalities.child('0xaabb').set('0x02', new Uint8Array(40).fill(2));
   const childRoot = await rootByOracle([['0x02', new Uint8Array(40).fill(2)]], 1);
-  const childKey = bytesToHex(new TextEncoder().encode(':child_storage:default:'));
+  const childKey = stringToHex(':child_storage:default:');
   const expected = await calculate_state_root(
     [
       ['0x01', '0x01'],

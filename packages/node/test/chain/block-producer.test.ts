@@ -1,3 +1,4 @@
+import { u8aToHex } from '@polkadot/util';
 import { bytesToHex } from '@polkavirt/mock-runtime';
 import { within } from '@polkavirt/test-support';
 import { connect } from '../support/connect.ts';
@@ -44,11 +45,11 @@ describe('Instant mode', () => {
   it('lets others have their turn when a slice of time is used, and then goes on; the submission is answered after its own block', async () => {
     const { node, session, remarks } = setup();
     const [first, ...later] = remarks(0, 200);
-    for (const one of later) await session.request('author_submitExtrinsic', [`0x${Buffer.from(one).toString('hex')}`]);
+    for (const one of later) await session.request('author_submitExtrinsic', [u8aToHex(one)]);
     // Of a slice of 25 ms each block takes 5, and the last look at the clock finds it over.
     setSliceClock(5);
     const heights: number[] = [];
-    const submitted = session.request('author_submitExtrinsic', [`0x${Buffer.from(first).toString('hex')}`]);
+    const submitted = session.request('author_submitExtrinsic', [u8aToHex(first)]);
     while (node.pool.size.ready > 0) {
       heights.push(node.chain.head.number);
       await new Promise((resolve) => setImmediate(resolve));
@@ -60,7 +61,7 @@ describe('Instant mode', () => {
 
   it('puts what dev_newBlock is given into one block', () => {
     const { ask, node, remarks } = setup();
-    ask('dev_newBlock', { transactions: remarks(0, 2).map((one) => `0x${Buffer.from(one).toString('hex')}`) });
+    ask('dev_newBlock', { transactions: remarks(0, 2).map((one) => u8aToHex(one)) });
     expect(node.chain.head.number).toBe(1);
     expect(node.chain.head.extrinsics).toHaveLength(4);
   });

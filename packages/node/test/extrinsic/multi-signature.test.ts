@@ -1,9 +1,10 @@
 import { Keyring } from '@polkadot/api';
+import { stringToU8a } from '@polkadot/util';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { bytesToHex } from '@polkavirt/mock-runtime';
 import { ecdsaAccount, type MultiSignature, verifySignature } from '../../src/index.ts';
 
-const message = new TextEncoder().encode('a message');
+const message = stringToU8a('a message');
 
 describe.each([
   ['Sr25519', 'sr25519'],

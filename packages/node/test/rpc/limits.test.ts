@@ -1,7 +1,8 @@
+import { numberToHex } from '@polkadot/util';
 import { signed } from '../support/sign.ts';
 import { withNode } from '../support/with-node.ts';
 
-const hexOf = (number: number) => `0x${number.toString(16).padStart(8, '0')}`;
+const hexOf = (number: number) => numberToHex(number, 32);
 
 it('64 broadcasts run at a time; one that is stopped makes room', () => {
   const { ask, node, remark } = withNode();

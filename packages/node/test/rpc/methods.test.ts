@@ -1,3 +1,4 @@
+import { numberToHex } from '@polkadot/util';
 import { ALICE, BOB, bytesToHex, encode, T, textToHex } from '@polkavirt/mock-runtime';
 import { untilFinal } from '../support/chain-events.ts';
 import { connect } from '../support/connect.ts';
@@ -209,7 +210,7 @@ describe('chainHead', () => {
     expect(events().at(-1)).toEqual({ event: 'operationBodyDone', operationId: stopped, value: [] });
     ask(
       'dev_setStorage',
-      Array.from({ length: 600 }, (_, i) => [`0xee${i.toString(16).padStart(4, '0')}`, '0x01']),
+      Array.from({ length: 600 }, (_, i) => [numberToHex(0xee0000 + i, 24), '0x01']),
     );
     // Storage that was changed by hand ends what followed it.
     expect(events().at(-1)).toEqual({ event: 'stop' });

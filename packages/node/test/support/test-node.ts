@@ -1,3 +1,4 @@
+import { bnToHex } from '@polkadot/util';
 import '@polkavirt/test-support/watch-storage-layers';
 import { SYSCALLS } from '@polkavirt/mock-runtime';
 import { createNative } from '@polkavirt/native';
@@ -7,7 +8,7 @@ import { countInstances } from '@polkavirt/test-support/count-instances';
 import { createDevRuntime, createNode, type NodeOptions } from '../../src/index.ts';
 import { type RpcServer, type ServerOptions, serveWebSocket } from '../../src/server/index.ts';
 
-const symbol = (number: number): string => `0x${number.toString(16).padStart(2, '0')}000000`;
+const symbol = (number: number): string => bnToHex(number, { bitLength: 32, isLe: true });
 
 /** Counts in its storage under the key `n`, deposits the count as an event, or traps. */
 const COUNTER = `

@@ -1,3 +1,4 @@
+import { u8aToHex } from '@polkadot/util';
 import {
   constructRuntime,
   createBalances,
@@ -81,7 +82,7 @@ export function contractAt(chain: Chain, { abi }: Pick<Fixture, 'abi'>, address:
 }
 export type DeployedContract = ReturnType<typeof contractAt>;
 
-export const toHex = (bytes: Uint8Array): `0x${string}` => `0x${Buffer.from(bytes).toString('hex')}`;
+export const toHex = (bytes: Uint8Array): `0x${string}` => u8aToHex(bytes);
 
 /** Deploys a fixture. @throws Error with the reason if that fails. */
 export function deploy(
