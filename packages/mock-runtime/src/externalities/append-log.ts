@@ -1,5 +1,6 @@
+import { HostFault } from '@polkavirt/primitives';
 import { concatBytes } from '../bytes.ts';
-import { compact, u32 } from '../types/basic.ts';
+import { compact, U32_MAX, u32 } from '../types/basic.ts';
 import { ByteSink, ByteSource } from '../types/bytes-io.ts';
 import { encode } from '../types/type.ts';
 
@@ -14,15 +15,12 @@ export class AppendLog {
   #count: number;
   #encoded: Uint8Array | undefined;
 
-  /** @param encoded A SCALE-encoded `Vec`, or nothing. */
+  /** @param encoded A SCALE-encoded `Vec`, or nothing. What does not even begin like one is forgotten, as upstream does it. */
   constructor(encoded: Uint8Array | undefined) {
-    if (encoded === undefined) {
-      this.#count = 0;
-    } else {
-      const source = new ByteSource(encoded);
-      this.#count = elementCount.read(source);
-      this.#items.bytes(encoded.subarray(source.at));
-    }
+    const source = encoded === undefined ? undefined : new ByteSource(encoded);
+    const count = source === undefined ? undefined : tryRead(source);
+    this.#count = count ?? 0;
+    if (source !== undefined && count !== undefined) this.#items.bytes(source.bytes(source.remaining));
   }
 
   push(item: Uint8Array): void {
@@ -52,6 +50,17 @@ export class AppendLog {
   /** The `Vec` as it was at the mark. */
   encodedAt(mark: LogMark): Uint8Array {
     return concatBytes(encode(elementCount, mark.count), this.#items.slice(0, mark.length));
+  }
+}
+
+function tryRead(source: ByteSource): number | undefined {
+  try {
+    const count = elementCount.read(source);
+    // The count must have room for one more.
+    return count < U32_MAX ? count : undefined;
+  } catch (fault) {
+    if (fault instanceof HostFault && fault.code === 'MalformedWire') return undefined;
+    throw fault;
   }
 }
 

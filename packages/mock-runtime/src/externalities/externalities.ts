@@ -23,6 +23,12 @@ export interface StorageSnapshot {
 /** As deep as FRAME lets transactional layers nest (`TRANSACTIONAL_LIMIT` of frame_support). */
 const TRANSACTION_LIMIT = 255;
 
+/** Corrupted values that are told of; further ones are not. */
+const MAX_CORRUPTED = 1000;
+
+/** The one console that Node.js and browsers share; the ES library's types lack it. */
+declare const console: { warn(...parts: unknown[]): void };
+
 /**
  * The storage that a runtime runs against: main storage, child tries, nested transactions.
  *
@@ -40,6 +46,15 @@ export class Externalities {
   /** Main storage. */
   readonly main = new KeyValueStore(this.#journal);
   readonly #children = new Map<HexString, KeyValueStore>();
+  /** Keys whose values were found to be no values. */
+  readonly #corrupted = new Set<HexString>();
+
+  /** Notes a stored value that cannot be decoded, and so counts as absent: it is printed once. */
+  noteCorrupted(key: HexString, reason: string): void {
+    if (this.#corrupted.has(key) || this.#corrupted.size === MAX_CORRUPTED) return;
+    this.#corrupted.add(key);
+    console.warn(`polkavirt: the storage at ${key} counts as absent, since it cannot be decoded: ${reason}`);
+  }
 
   /** The child trie under `key` (without {@link CHILD_STORAGE_PREFIX}). It exists as long as it holds a key. */
   child(key: HexString): KeyValueStore {

@@ -8,6 +8,7 @@ import { addWeight, anyGreater, subWeight } from './weight.ts';
 export function createExecutive(runtime: Omit<AnyRuntime, 'Executive'>): Executive {
   const { System, pallets } = runtime;
   const limits = System.constants.BlockWeights;
+  const { max: maxLength } = System.constants.BlockLength;
   const hooks = pallets.map(({ pallet }) => pallet.definition.hooks);
 
   /** Whether the block has room for a call; a mandatory one has it always. */
@@ -21,9 +22,13 @@ export function createExecutive(runtime: Omit<AnyRuntime, 'Executive'>): Executi
     return !anyGreater(addWeight(totalWeight(consumed), needed), limits.maxBlock);
   };
 
+  /** Whether the block has room for the bytes of an extrinsic, whatever its class. */
+  const fitsLength = ({ class: dispatchClass }: DispatchInfo, length: number): boolean =>
+    (System.AllExtrinsicsLen.get() ?? 0) + length <= weightOfClass(maxLength, dispatchClass);
+
   const apply = (extrinsic: CheckedExtrinsic): Result<DispatchResult, TransactionValidityError> => {
     const info = runtime.dispatchInfo(extrinsic.call);
-    if (!fits(info)) return err(EXHAUSTS_RESOURCES);
+    if (!fits(info) || !fitsLength(info, extrinsic.encoded.length)) return err(EXHAUSTS_RESOURCES);
     System.noteExtrinsic(extrinsic.encoded);
     const prepared = extrinsic.extension?.prepare(info);
     if (prepared?.ok === false) return prepared;

@@ -1,12 +1,12 @@
 import { HostFault, ok } from '@polkavirt/primitives';
-import { maxBigint } from '../bigint.ts';
+import { maxBigint, minBigint } from '../bigint.ts';
 import { call } from '../frame/call.ts';
 import { constant } from '../frame/constant.ts';
 import { ensureNone } from '../frame/origin.ts';
 import { definePallet } from '../frame/pallet.ts';
 import { storageValue } from '../frame/storage/define-storage.ts';
 import { weightOf } from '../frame/weight.ts';
-import { bool, compact, u64 } from '../types/index.ts';
+import { bool, compact, U64_MAX, u64 } from '../types/index.ts';
 
 export interface TimestampConfig {
   /** The least number of milliseconds between two blocks. Default 0: blocks may follow at once. */
@@ -49,7 +49,7 @@ export const createTimestamp = definePallet('pallet_timestamp', (pallet, config:
     },
     hooks: { onFinalize: () => storage.DidUpdate.kill() },
     inherent: ({ now }: { now: bigint }) => {
-      const earliest = storage.Now.get() + minimumPeriod;
+      const earliest = minBigint(storage.Now.get() + minimumPeriod, U64_MAX);
       return { type: pallet.scope.runtime.name, value: { type: 'set', value: { now: maxBigint(now, earliest) } } };
     },
     api: {

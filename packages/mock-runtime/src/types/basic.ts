@@ -119,10 +119,11 @@ export function readCompact(source: ByteSource, max: bigint): bigint {
   return value;
 }
 
-/** Reads the number of elements of a sequence, each of which takes at least one byte. */
-export function readLength(source: ByteSource): number {
+/** Reads the number of elements of a sequence, each of which takes at least one byte unless the caller knows better. */
+export function readLength(source: ByteSource, most?: number): number {
   const length = Number(readCompact(source, BigInt(U32_MAX)));
-  if (length > source.remaining) malformed(`a length of ${length} where ${source.remaining} bytes are left`);
+  const { remaining } = source;
+  if (length > (most ?? remaining)) malformed(`a length of ${length} where ${remaining} bytes are left`);
   return length;
 }
 

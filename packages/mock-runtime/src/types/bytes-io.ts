@@ -51,12 +51,17 @@ export class ByteSink {
   }
 }
 
+/** As deep as upstream decodes calls of calls (frame-support, `MAX_EXTRINSIC_DEPTH`). */
+const MAX_DEPTH = 256;
+
 /** A reader over bytes that never leaves them. Every method throws `MalformedWire` where too few bytes are left. */
 export class ByteSource {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   /** Index of the next byte. */
   at = 0;
+  /** How many values of types that contain themselves are being read inside each other. */
+  #depth = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -65,6 +70,15 @@ export class ByteSource {
 
   get remaining(): number {
     return this.#bytes.length - this.at;
+  }
+
+  /** Reads a value that may contain others of its own type. */
+  nested<T>(read: () => T): T {
+    this.#depth += 1;
+    if (this.#depth > MAX_DEPTH) malformed(`values are nested more than ${MAX_DEPTH} deep`);
+    const value = read();
+    this.#depth -= 1;
+    return value;
   }
 
   #advance(count: number): number {

@@ -1,6 +1,15 @@
 import { readLength, u8, writeCompact } from './basic.ts';
 import { malformed, outOfRange } from './bytes-io.ts';
-import { type AnyType, type FieldInfo, type Named, type Type, toSnakeCase, type ValueOf, type VariantInfo } from './type.ts';
+import {
+  type AnyType,
+  type FieldInfo,
+  type Named,
+  type Type,
+  type TypeInfo,
+  toSnakeCase,
+  type ValueOf,
+  type VariantInfo,
+} from './type.ts';
 
 /** `Vec<u8>` as a Uint8Array. */
 export const bytes: Type<Uint8Array> = {
@@ -22,15 +31,29 @@ export const fixedBytes = (length: number): Type<Uint8Array> => ({
   info: { kind: 'array', length, of: u8 },
 });
 
-/** `Vec<T>` of a type whose values take at least one byte. */
+/** Elements of no bytes that one `Vec` may have: nothing else bounds them. */
+const MAX_EMPTY_ELEMENTS = 0xffff;
+
+/** `Vec<T>`. */
 export const vec = <T>(of: Type<T>): Type<T[]> => ({
   write(sink, value) {
     writeCompact(sink, value.length);
     for (const item of value) of.write(sink, item);
   },
-  read: (source) => Array.from({ length: readLength(source) }, () => of.read(source)),
+  read(source) {
+    const length = isEmpty(of.info) ? readLength(source, MAX_EMPTY_ELEMENTS) : readLength(source);
+    return Array.from({ length }, () => of.read(source));
+  },
   info: { kind: 'sequence', of },
 });
+
+/** Whether values of a type take no bytes, such as `()`. */
+function isEmpty(info: TypeInfo): boolean {
+  if (info.kind === 'tuple') return info.of.every((type) => isEmpty(type.info));
+  if (info.kind === 'composite') return info.fields.every(({ type }) => isEmpty(type.info));
+  if (info.kind === 'array') return info.length === 0 || isEmpty(info.of.info);
+  return info.kind === 'compact' && isEmpty(info.of.info);
+}
 
 /** `Option<T>`: `undefined` is None. */
 export const option = <T>(of: Type<T>): Type<T | undefined> => ({
@@ -112,7 +135,7 @@ export const mapped = <T, U>(of: Type<T>, from: (value: T) => U, to: (value: U) 
 /** A type that is only known later: the events of a runtime that is still being put together. */
 export const lazy = <T>(of: () => Type<T>): Type<T> => ({
   write: (sink, value) => of().write(sink, value),
-  read: (source) => of().read(source),
+  read: (source) => source.nested(() => of().read(source)),
   get info() {
     return of().info;
   },

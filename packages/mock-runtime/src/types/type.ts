@@ -89,8 +89,6 @@ export function tryDecode<T>(type: Type<T>, bytes: Uint8Array): Result<T, string
     return ok(decode(type, bytes));
   } catch (fault) {
     if (fault instanceof HostFault && fault.code === 'MalformedWire') return err(fault.message);
-    // Of types that contain themselves, such as a call of calls: there is no other RangeError that reading could throw.
-    if (fault instanceof RangeError) return err('malformed SCALE: values are nested too deeply');
     throw fault;
   }
 }

@@ -20,6 +20,29 @@ describe('reading', () => {
     expect(tryDecode<unknown>(type, hexToBytes(hex))).toMatchObject({ ok: false, error: expect.stringContaining(message) });
   });
 
+  it('takes a Vec of values without bytes as long as it says, up to 65,535', () => {
+    expect(read(T.vec(T.unit), '0x0c')).toEqual([undefined, undefined, undefined]);
+    expect(read(T.vec(T.tuple(T.unit, T.tuple())), '0x08')).toEqual([
+      [undefined, []],
+      [undefined, []],
+    ]);
+    expect(read(T.vec(T.unit), '0xfeff0300')).toHaveLength(65_535);
+    expect(() => read(T.vec(T.unit), '0x02000400')).toThrow('a length of 65536 where 0 bytes are left');
+    expect(() => read(T.vec(T.tuple(T.unit, T.u8)), '0x0c0101')).toThrow('a length of 3 where 2 bytes are left');
+  });
+
+  it('refuses values of a type that contains itself beyond a depth of 256', () => {
+    const nested: T.Fields[string] = T.variant('Nested', { End: undefined, More: T.lazy(() => nested) });
+    const deep = (depth: number) => new Uint8Array(depth + 1).fill(1, 0, depth);
+    expect(tryDecode(nested, deep(256)).ok).toBe(true);
+    const refused = { ok: false, error: 'malformed SCALE: values are nested more than 256 deep' };
+    expect(tryDecode(nested, deep(257))).toEqual(refused);
+    expect(tryDecode(nested, deep(1_000_000))).toEqual(refused);
+    // Side by side is not inside each other.
+    const pairs = Array.from({ length: 1024 }, () => [1, 0]).flat();
+    expect(tryDecode(T.vec(nested), Uint8Array.from([0x01, 0x10, ...pairs])).ok).toBe(true);
+  });
+
   it('passes on what is no matter of the bytes', () => {
     const broken = T.mapped(
       T.u8,

@@ -55,6 +55,7 @@ export function createExtrinsicChecker(runtime: AnyRuntime, format: ExtrinsicFor
   const { specVersion, transactionVersion } = System.constants.Version;
   const payment = findTransactionPayment(runtime);
   const limits = System.constants.BlockWeights.perClass;
+  const maxLength = System.constants.BlockLength.max;
 
   /** The account pays for its own nonce by existing. */
   const checkNonce = (signer: AccountId, nonce: number, isPool: boolean): Result<void, TransactionValidityError> => {
@@ -77,9 +78,13 @@ export function createExtrinsicChecker(runtime: AnyRuntime, format: ExtrinsicFor
     };
   };
 
-  const fitsBlock = ({ class: dispatchClass, weight }: DispatchInfo): boolean => {
-    const max = (dispatchClass === 'Operational' ? limits.operational : limits.normal).maxExtrinsic;
-    return max === undefined || (weight.refTime <= max.refTime && weight.proofSize <= max.proofSize);
+  /** Whether an empty block would take it: what does not fit now waits, what never does is refused. */
+  const fitsBlock = ({ class: dispatchClass, weight }: DispatchInfo, length: number): boolean => {
+    const one = dispatchClass === 'Operational' ? 'operational' : 'normal';
+    const max = limits[one].maxExtrinsic;
+    return (
+      length <= maxLength[one] && (max === undefined || (weight.refTime <= max.refTime && weight.proofSize <= max.proofSize))
+    );
   };
 
   return {
@@ -114,7 +119,7 @@ export function createExtrinsicChecker(runtime: AnyRuntime, format: ExtrinsicFor
     validate({ call, signer, nonce, tip, encoded }) {
       const info = runtime.dispatchInfo(call);
       if (info.class === 'Mandatory') return invalid('MandatoryValidation');
-      if (!fitsBlock(info)) return invalid('ExhaustsResources');
+      if (!fitsBlock(info, encoded.length)) return invalid('ExhaustsResources');
       const counted = checkNonce(signer, nonce, true);
       if (!counted.ok) return counted;
       return payment?.charge(signer, encoded.length, tip).prepare(info) ?? ok(undefined);

@@ -4,12 +4,16 @@ import {
   type AnyRuntime,
   type AnyType,
   bytesToHex,
+  type ConstantInfo,
+  encode,
   type RuntimePallet,
+  runtimeVersion,
   type StorageItemInfo,
   T,
 } from '@polkavirt/mock-runtime';
 import type { ExtrinsicFormat } from '../extrinsic/extrinsic-format.ts';
 import type { RuntimeApi } from './runtime-api.ts';
+import { versionOf } from './runtime-version.ts';
 import { createTypeRegistry, type PortableType } from './type-registry.ts';
 
 /** The versions of metadata that are built, oldest first. */
@@ -29,6 +33,11 @@ const HASHERS = {
 } as const satisfies Record<StorageItemInfo['keys'][number]['hasher'], string>;
 
 const NOT_DEPRECATED = { tag: 'NotDeprecated', value: undefined } as const;
+
+interface Described {
+  readonly runtime: AnyRuntime;
+  readonly apis: readonly RuntimeApi[];
+}
 
 /** What all versions share. */
 interface Parts {
@@ -82,7 +91,7 @@ function collect(runtime: AnyRuntime, format: ExtrinsicFormat, apis: readonly Ru
   ]);
   return {
     lookup,
-    pallets: runtime.pallets.map((entry) => palletOf(entry, idOf)),
+    pallets: runtime.pallets.map((entry) => palletOf(entry, idOf, { runtime, apis })),
     signedExtensions: format.extensions.map(({ identifier, extra, implicit }) => ({
       identifier,
       type: idOf(extra),
@@ -134,7 +143,17 @@ const typesOfPallet = ({ definition }: AnyPallet): AnyType[] => [
   ...[definition.callType, definition.eventType, definition.errorType].filter((type) => type !== undefined),
 ];
 
-function palletOf({ name, index, pallet }: RuntimePallet, idOf: (type: AnyType) => number): V15['pallets'][number] {
+/** A constant's bytes. The runtime's version lists the APIs, which the runtime itself does not know: the node adds them. */
+function constantValue({ name, value }: ConstantInfo, pallet: AnyPallet, { runtime, apis }: Described): Uint8Array {
+  const isVersion = pallet === runtime.System && name === 'Version';
+  return isVersion ? encode(runtimeVersion, versionOf(runtime, apis)) : value;
+}
+
+function palletOf(
+  { name, index, pallet }: RuntimePallet,
+  idOf: (type: AnyType) => number,
+  described: Described,
+): V15['pallets'][number] {
   const { storage, constants, callType, eventType, errorType } = pallet.definition;
   const optional = (type: AnyType | undefined) => (type === undefined ? undefined : idOf(type));
   return {
@@ -169,7 +188,7 @@ function palletOf({ name, index, pallet }: RuntimePallet, idOf: (type: AnyType) 
     constants: constants.map((one) => ({
       name: one.name,
       type: idOf(one.type),
-      value: bytesToHex(one.value),
+      value: bytesToHex(constantValue(one, pallet, described)),
       docs: [...one.docs],
     })),
     docs: [],

@@ -103,10 +103,35 @@ export function createTypeRegistry(roots: readonly AnyType[]): { readonly types:
   return { types, idOf };
 }
 
+/** A type as its field's declaration would spell it: tools show this, and some tell types apart by it. */
+function typeNameOf(info: TypeInfo): string {
+  switch (info.kind) {
+    case 'primitive':
+      return info.name;
+    case 'compact':
+      // The field is declared as what is compact, with an attribute.
+      return typeNameOf(info.of.info);
+    case 'sequence':
+      return `Vec<${typeNameOf(info.of.info)}>`;
+    case 'array':
+      return `[${typeNameOf(info.of.info)}; ${info.length}]`;
+    case 'tuple':
+      return `(${info.of.map((type) => typeNameOf(type.info)).join(', ')})`;
+    default: {
+      const named = info.path.at(-1) ?? '';
+      const params = paramTypes(info).map((type) => typeNameOf(type.info));
+      return GENERIC.has(named) && params.length > 0 ? `${named}<${params.join(', ')}>` : named;
+    }
+  }
+}
+
+/** Types that say nothing without what they are of. */
+const GENERIC = new Set(['Option', 'Result', 'BoundedVec', 'WeakBoundedVec']);
+
 function portable(id: number, info: TypeInfo, idOf: (type: AnyType) => number): PortableType {
   const base = { id, docs: [], path: [] as string[], params: [] };
   const fieldsOf = (fields: readonly FieldInfo[]) =>
-    fields.map(({ name, type }) => ({ name, type: idOf(type), typeName: undefined, docs: [] }));
+    fields.map(({ name, type }) => ({ name, type: idOf(type), typeName: typeNameOf(type.info), docs: [] }));
   switch (info.kind) {
     case 'primitive':
       return { ...base, def: { tag: 'primitive', value: { tag: info.name, value: undefined } } };

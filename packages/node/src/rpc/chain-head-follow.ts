@@ -1,8 +1,8 @@
 import { bytesToHex, type HexString } from '@polkavirt/mock-runtime';
 import { Observable, type Subscriber } from 'rxjs';
 import type { Block } from '../chain/block.ts';
+import { versionOf } from '../metadata/runtime-version.ts';
 import type { NodeParts } from '../node-parts.ts';
-import { versionOf } from '../runtime-apis/runtime-apis.ts';
 import { RPC_CODES, RpcError } from './rpc-error.ts';
 
 /** Blocks that a client can keep pinned. A client that never unpins is stopped. */

@@ -90,13 +90,16 @@ function variantOf({ path, variants }: Variant, json: unknown): Uint8Array {
  * @throws RpcError -32602 if the value is not of the type.
  */
 export function jsonToScale(info: TypeInfo, json: unknown): Uint8Array {
-  try {
-    return encodeJson(info, json);
-  } catch (error) {
-    // Of types that contain themselves: the stack is used up.
-    if (error instanceof RangeError) throw invalidParams('the value is nested too deeply');
-    throw error;
-  }
+  if (isDeeper(json, MAX_DEPTH)) throw invalidParams(`values are nested more than ${MAX_DEPTH} deep`);
+  return encodeJson(info, json);
+}
+
+/** Beyond what any value needs, and far below what the stack holds. */
+const MAX_DEPTH = 256;
+
+function isDeeper(json: unknown, depth: number): boolean {
+  if (typeof json !== 'object' || json === null) return false;
+  return depth === 0 || Object.values(json).some((value) => isDeeper(value, depth - 1));
 }
 
 function encodeJson(info: TypeInfo, json: unknown): Uint8Array {

@@ -2,8 +2,8 @@ import { blake2_256, bytesToHex, type HexString } from '@polkavirt/mock-runtime'
 import { concat, defer, filter, finalize, map, merge, NEVER, type Observable, of, startWith } from 'rxjs';
 import type { Block } from '../chain/block.ts';
 import type { Chain } from '../chain/chain.ts';
+import { versionOf } from '../metadata/runtime-version.ts';
 import type { NodeParts } from '../node-parts.ts';
-import { versionOf } from '../runtime-apis/runtime-apis.ts';
 import type { BlockState } from '../state/block-state.ts';
 import type { PersistentMap } from '../state/persistent-map.ts';
 import { changesBetween } from '../state/state-changes.ts';

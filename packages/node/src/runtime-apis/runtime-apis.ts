@@ -1,19 +1,9 @@
-import { blake2b } from '@noble/hashes/blake2.js';
-import {
-  type AnyRuntime,
-  decode,
-  dispatchClass,
-  encode,
-  type RuntimeVersion,
-  runtimeVersion,
-  T,
-  type Type,
-  textToBytes,
-} from '@polkavirt/mock-runtime';
+import { type AnyRuntime, decode, dispatchClass, encode, runtimeVersion, T, type Type } from '@polkavirt/mock-runtime';
 import type { ExtrinsicFormat } from '../extrinsic/extrinsic-format.ts';
 import { findTransactionPayment } from '../extrinsic/find-transaction-payment.ts';
 import { buildMetadata, METADATA_VERSIONS, type MetadataVersion } from '../metadata/build-metadata.ts';
 import { apiMethod, type RuntimeApi } from '../metadata/runtime-api.ts';
+import { versionOf } from '../metadata/runtime-version.ts';
 import {
   type ApplyExtrinsicResult,
   applyExtrinsicResult,
@@ -48,10 +38,6 @@ export const dispatchInfoType = T.struct(
   },
   { weight: T.weight, class: dispatchClass, partialFee: T.u128 },
 );
-
-/** The id of a runtime API: blake2_64 of its name. */
-const apiId = (name: string): Uint8Array => blake2_64(textToBytes(name));
-const blake2_64 = (bytes: Uint8Array): Uint8Array => blake2b(bytes, { dkLen: 8 });
 
 /**
  * The runtime APIs of a runtime, with upstream's names, versions and types. Methods of upstream's APIs that nobody needs from a node
@@ -188,9 +174,3 @@ export function createRuntimeApis(runtime: AnyRuntime, format: ExtrinsicFormat, 
   }
   return apis;
 }
-
-/** What the runtime says of itself, with the APIs that this node adds to it. */
-export const versionOf = ({ System }: AnyRuntime, apis: readonly RuntimeApi[]): RuntimeVersion => ({
-  ...System.constants.Version,
-  apis: apis.map(({ name, version }): [Uint8Array, number] => [apiId(name), version]),
-});

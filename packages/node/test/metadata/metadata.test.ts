@@ -134,6 +134,63 @@ it('describes the runtime APIs from V15 on, with names and versions of upstream'
   ]);
 });
 
+it('has what clients take for granted, and says one version in the constant and in the runtime API', () => {
+  const { node, runtime } = createTestNode();
+  const bytes = buildMetadata(runtime, node.chain.format, node.apis)[15];
+  const unified = unifyMetadata(metadataCodec.dec(bytes));
+  const builder = getDynamicBuilder(getLookupFn(unified));
+  const palletOf = (name: string) => unified.pallets.find((pallet) => pallet.name === name)!;
+  const constantOf = (pallet: string, name: string) => {
+    const found = palletOf(pallet).constants.find((one) => one.name === name)!;
+    return builder.buildConstant(pallet, name).dec(found.value);
+  };
+  const version = constantOf('System', 'Version') as { apis: [unknown, number][] };
+  const called = node.apis[0].methods[0];
+  // Core has version 5; the constant is what `Core_version` gives, to the byte.
+  expect(version.apis).toHaveLength(node.apis.length);
+  expect(palletOf('System').constants.find(({ name }) => name === 'Version')!.value).toBe(
+    bytesToHex(encode(called.output, called.call())),
+  );
+  // This library shows a struct of one field as that field.
+  expect(constantOf('System', 'BlockLength')).toEqual({ normal: 3_932_160, operational: 5_242_880, mandatory: 5_242_880 });
+  expect(constantOf('System', 'DbWeight')).toEqual({ read: 25_000_000n, write: 100_000_000n });
+  const items = palletOf('Balances').storage!.items.map(({ name }) => name);
+  expect(items).toEqual(expect.arrayContaining(['TotalIssuance', 'Locks', 'Reserves', 'Holds', 'Freezes']));
+  for (const item of ['Locks', 'Reserves', 'Holds', 'Freezes']) {
+    expect(builder.buildStorage('Balances', item).value.dec('0x00')).toEqual([]);
+  }
+  expect(builder.buildStorage('Balances', 'Locks').value.dec(`0x04${'61'.repeat(8)}${'05'.padEnd(32, '0')}02`)).toMatchObject([
+    { amount: 5n, reasons: { type: 'All' } },
+  ]);
+});
+
+it('spells the types of fields, as declarations would', () => {
+  const { node, runtime } = createTestNode();
+  const { metadata } = metadataCodec.dec(buildMetadata(runtime, node.chain.format, node.apis)[14]);
+  if (metadata.tag !== 'v14') throw new Error(metadata.tag);
+  const { lookup, pallets } = metadata.value;
+  const fieldsOf = (pallet: string, part: 'calls' | 'events', variant: string) => {
+    const { def } = lookup[pallets.find(({ name }) => name === pallet)![part]!];
+    if (def.tag !== 'variant') throw new Error(def.tag);
+    const { fields } = def.value.find(({ name }) => name === variant)!;
+    return fields.map(({ name, typeName }) => [name, typeName]);
+  };
+  expect(fieldsOf('Balances', 'calls', 'transfer_allow_death')).toEqual([
+    ['dest', 'MultiAddress'],
+    ['value', 'u128'],
+  ]);
+  expect(fieldsOf('System', 'calls', 'remark')).toEqual([['remark', 'Vec<u8>']]);
+  expect(fieldsOf('System', 'events', 'ExtrinsicFailed')).toEqual([
+    ['dispatch_error', 'DispatchError'],
+    ['dispatch_info', 'DispatchEventInfo'],
+  ]);
+  expect(fieldsOf('Balances', 'events', 'Transfer').map(([, typeName]) => typeName)).toEqual([
+    'AccountId32',
+    'AccountId32',
+    'u128',
+  ]);
+});
+
 describe('the type list', () => {
   it('holds a type once, however often it was made, and types that differ deep inside apart', () => {
     const made = () => T.vec(T.struct('Pair', { one: T.u8, two: T.vec(T.u16) }));

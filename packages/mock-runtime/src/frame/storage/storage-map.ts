@@ -1,9 +1,11 @@
+import { HostFault } from '@polkavirt/primitives';
 import { bytesToHex, concatBytes, type HexString, hexToBytes } from '../../bytes.ts';
 import { currentExternalities } from '../../externalities/current.ts';
 import { CONCAT_HASH_LENGTH, STORAGE_HASHERS, storagePrefix } from '../../hashing.ts';
 import { ByteSource } from '../../types/bytes-io.ts';
-import { decode, encode, type Type } from '../../types/type.ts';
+import { encode, type Type } from '../../types/type.ts';
 import type { PalletScope } from '../pallet-scope.ts';
+import { ABSENT, readStored } from './read-stored.ts';
 import type { StorageItem, StorageItemInfo } from './storage-item.ts';
 
 /** Hashing a key costs microseconds; the keys that a test or a block uses come back often. */
@@ -58,8 +60,8 @@ export class StorageMap<K extends readonly unknown[], T, Q extends T | undefined
   }
 
   get(...keys: K): Q {
-    const bytes = currentExternalities().main.get(this.key(...keys));
-    return bytes === undefined ? this.#fallback : (decode(this.#type, bytes) as unknown as Q);
+    const value = readStored(this.#type, this.key(...keys));
+    return value === ABSENT ? this.#fallback : (value as unknown as Q);
   }
 
   has(...keys: K): boolean {
@@ -93,17 +95,30 @@ export class StorageMap<K extends readonly unknown[], T, Q extends T | undefined
   }
 
   /**
-   * The entries, in the order of their storage keys; with keys given, those that start with them.
+   * The entries, in the order of their storage keys; with keys given, those that start with them. Entries that cannot be decoded are
+   * left out.
    *
    * @throws RangeError for a hasher that does not keep the key.
    */
   entries(...prefix: Partial<K>): { readonly keys: K; readonly value: T }[] {
     const { main } = currentExternalities();
     const start = this.#prefixOf([]).length;
-    return main.keys(this.prefix(...prefix)).map((key) => ({
-      keys: this.#keysOf(hexToBytes(`0x${key.slice(start)}`)),
-      value: decode(this.#type, main.get(key) as Uint8Array),
-    }));
+    return main.keys(this.prefix(...prefix)).flatMap((key) => {
+      const value = readStored(this.#type, key);
+      const keys = value === ABSENT ? undefined : this.#tryKeysOf(key, start);
+      return keys === undefined ? [] : [{ keys, value: value as T }];
+    });
+  }
+
+  /** @param start Where in the key this map's prefix ends. */
+  #tryKeysOf(key: HexString, start: number): K | undefined {
+    try {
+      return this.#keysOf(hexToBytes(`0x${key.slice(start)}`));
+    } catch (fault) {
+      if (!(fault instanceof HostFault) || fault.code !== 'MalformedWire') throw fault;
+      currentExternalities().noteCorrupted(key, fault.message);
+      return undefined;
+    }
   }
 
   #keysOf(hashed: Uint8Array): K {

@@ -1,8 +1,9 @@
 import type { HexString } from '../../bytes.ts';
 import { currentExternalities } from '../../externalities/current.ts';
 import { storagePrefix } from '../../hashing.ts';
-import { decode, encode, type Type } from '../../types/type.ts';
+import { encode, type Type } from '../../types/type.ts';
 import type { PalletScope } from '../pallet-scope.ts';
+import { ABSENT, readStored } from './read-stored.ts';
 import type { StorageItem, StorageItemInfo } from './storage-item.ts';
 
 /**
@@ -32,8 +33,8 @@ export class StorageValue<T, Q extends T | undefined> implements StorageItem {
   }
 
   get(): Q {
-    const bytes = currentExternalities().main.get(this.key());
-    return bytes === undefined ? this.#fallback : (decode(this.#type, bytes) as unknown as Q);
+    const value = readStored(this.#type, this.key());
+    return value === ABSENT ? this.#fallback : (value as unknown as Q);
   }
 
   exists(): boolean {

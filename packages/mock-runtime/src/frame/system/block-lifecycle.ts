@@ -1,12 +1,13 @@
 import { bytesToHex, type HexString, textToHex } from '../../bytes.ts';
 import { currentExternalities } from '../../externalities/current.ts';
 import { orderedRoot } from '../../trie/ordered-root.ts';
-import { u32 } from '../../types/basic.ts';
+import { U32_MAX, u32 } from '../../types/basic.ts';
 import type { Weight } from '../../types/substrate.ts';
-import { decode, encode, type Type } from '../../types/type.ts';
+import { encode, type Type } from '../../types/type.ts';
 import { actualDispatchInfo, type DispatchInfo, type DispatchResult } from '../dispatch.ts';
 import type { RuntimeEvent } from '../event.ts';
 import type { Digest, Header } from '../header.ts';
+import { ABSENT, readStored } from '../storage/read-stored.ts';
 import { addWeight } from '../weight.ts';
 import { addToClass, type BlockWeights, weightOfClass } from './block-weights.ts';
 import type { EventRecord, Phase } from './event-record.ts';
@@ -36,8 +37,8 @@ export function blockLifecycle(
   const { Number: BlockNumber, Events, EventCount, ExecutionPhase, BlockWeight, BlockHash, ExtrinsicData } = storage;
 
   const extrinsicIndex = (): number | undefined => {
-    const bytes = currentExternalities().main.get(EXTRINSIC_INDEX_KEY);
-    return bytes === undefined ? undefined : decode(u32, bytes);
+    const index = readStored(u32, EXTRINSIC_INDEX_KEY);
+    return index === ABSENT ? undefined : index;
   };
   const setExtrinsicIndex = (index: number | undefined): void =>
     currentExternalities().main.set(EXTRINSIC_INDEX_KEY, index === undefined ? undefined : encode(u32, index));
@@ -66,6 +67,7 @@ export function blockLifecycle(
       storage.ParentHash.put(parentHash);
       BlockHash.insert(number - 1, parentHash);
       BlockWeight.kill();
+      storage.AllExtrinsicsLen.kill();
     },
 
     noteFinishedInitialize: (): void => ExecutionPhase.put({ type: 'ApplyExtrinsic', value: 0 }),
@@ -76,7 +78,7 @@ export function blockLifecycle(
     /** Keeps the bytes of the current extrinsic for the extrinsics root. */
     noteExtrinsic(encoded: Uint8Array): void {
       ExtrinsicData.insert(extrinsicIndex() ?? 0, encoded);
-      storage.AllExtrinsicsLen.put((storage.AllExtrinsicsLen.get() ?? 0) + encoded.length);
+      storage.AllExtrinsicsLen.put(Math.min((storage.AllExtrinsicsLen.get() ?? 0) + encoded.length, U32_MAX));
     },
 
     /** Ends an extrinsic: deposits `ExtrinsicSuccess` or `ExtrinsicFailed` with the weight that it really had. */

@@ -1,10 +1,11 @@
-import { option, struct, U64_MAX, weight } from '../../types/index.ts';
+import { option, struct, U64_MAX, u64, weight } from '../../types/index.ts';
 import type { Weight } from '../../types/substrate.ts';
 import type { AnyType, ValueOf } from '../../types/type.ts';
 import type { DispatchClass } from '../dispatch.ts';
 import { addWeight, weightOf } from '../weight.ts';
 
-const perDispatchClass = <T extends AnyType>(type: T) =>
+/** One value for each class of extrinsics. */
+export const perDispatchClass = <T extends AnyType>(type: T) =>
   struct(
     { path: ['frame_support', 'dispatch', 'PerDispatchClass'], params: [{ name: 'T', type }] },
     { normal: type, operational: type, mandatory: type },
@@ -38,6 +39,13 @@ export const blockWeights = struct(
   { baseBlock: weight, maxBlock: weight, perClass: perDispatchClass(weightsPerClass) },
 );
 export type BlockWeights = ValueOf<typeof blockWeights>;
+
+/** What a read and a write of the database cost, in picoseconds (frame-support, `weights::RuntimeDbWeight`). */
+export const runtimeDbWeight = struct({ path: ['sp_weights', 'RuntimeDbWeight'] }, { read: u64, write: u64 });
+export type RuntimeDbWeight = ValueOf<typeof runtimeDbWeight>;
+
+/** Upstream's measurement of RocksDB, `RocksDbWeight`: 25 and 100 microseconds. Nothing here is charged by it. */
+export const DEFAULT_DB_WEIGHT: RuntimeDbWeight = { read: 25_000_000n, write: 100_000_000n };
 
 const SECOND = 1_000_000_000_000n;
 const MAX_BLOCK = weightOf(2n * SECOND, U64_MAX);

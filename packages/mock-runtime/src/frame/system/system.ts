@@ -10,8 +10,9 @@ import { ensureSigned } from '../origin.ts';
 import { definePallet } from '../pallet.ts';
 import { weightOf } from '../weight.ts';
 import { accountReferences } from './account-references.ts';
+import { type BlockLength, blockLength, DEFAULT_BLOCK_LENGTH } from './block-length.ts';
 import { blockLifecycle } from './block-lifecycle.ts';
-import { type BlockWeights, blockWeights, DEFAULT_BLOCK_WEIGHTS } from './block-weights.ts';
+import { type BlockWeights, blockWeights, DEFAULT_BLOCK_WEIGHTS, DEFAULT_DB_WEIGHT, runtimeDbWeight } from './block-weights.ts';
 import { lateEventRecord } from './event-record.ts';
 import { DEFAULT_RUNTIME_VERSION, type RuntimeVersion, runtimeVersion } from './runtime-version.ts';
 import { systemStorage } from './system-storage.ts';
@@ -26,6 +27,8 @@ export interface SystemConfig {
   readonly ss58Prefix?: number;
   /** Default: two seconds of computation per block. */
   readonly blockWeights?: BlockWeights;
+  /** Default: 5 MiB of extrinsics per block, three quarters of it for normal ones. */
+  readonly blockLength?: BlockLength;
 }
 
 export interface SystemGenesis {
@@ -76,6 +79,8 @@ export const createSystem = definePallet('frame_system', (pallet, config: System
     events,
     constants: {
       BlockWeights: constant(blockWeights, weights, 'Block and extrinsics weights: base values and limits.'),
+      BlockLength: constant(blockLength, config.blockLength ?? DEFAULT_BLOCK_LENGTH, 'The maximum length of a block (in bytes).'),
+      DbWeight: constant(runtimeDbWeight, DEFAULT_DB_WEIGHT, 'The weight of runtime database operations the runtime can invoke.'),
       BlockHashCount: constant(u32, blockHashCount, 'How many block hashes are kept.'),
       Version: constant(runtimeVersion, version, 'Get the chain’s in-code version.'),
       SS58Prefix: constant(u16, config.ss58Prefix ?? 42, 'The SS58 prefix of this chain’s addresses.'),

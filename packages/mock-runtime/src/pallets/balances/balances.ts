@@ -6,12 +6,12 @@ import type { DispatchResult } from '../../frame/dispatch.ts';
 import { arithmeticErrorOf, type DispatchError, tokenErrorOf } from '../../frame/dispatch-error.ts';
 import { ensureRoot, ensureSigned, lookup, type RuntimeOrigin } from '../../frame/origin.ts';
 import { definePallet } from '../../frame/pallet.ts';
-import { storageValue } from '../../frame/storage/define-storage.ts';
 import type { SystemPallet } from '../../frame/system/system.ts';
 import { weightOf } from '../../frame/weight.ts';
-import { accountId, at, compact, lookupSource, U128_MAX, u128 } from '../../types/index.ts';
+import { accountId, at, compact, lookupSource, U128_MAX, u32, u128 } from '../../types/index.ts';
 import type { AccountId, LookupSource } from '../../types/substrate.ts';
 import { accountStore } from './account-store.ts';
+import { balancesErrors, balancesStorage } from './balances-storage.ts';
 
 export interface BalancesConfig {
   readonly System: SystemPallet;
@@ -36,9 +36,8 @@ const TRANSFER_WEIGHT = weightOf(60_000_000n, 3593n);
 export const createBalances = definePallet('pallet_balances', (pallet, { System, existentialDeposit = 1n }: BalancesConfig) => {
   if (existentialDeposit < 1n) throw new HostFault('ValueOutOfRange', 'the existential deposit must be at least 1');
 
-  const storage = pallet.storage({
-    TotalIssuance: storageValue(u128, { default: 0n, docs: ['The total units issued in the system.'] }),
-  });
+  const storage = balancesStorage(pallet);
+  const errors = balancesErrors(pallet);
   const events = pallet.events({
     Endowed: at(0, { account: accountId, freeBalance: u128 }, ['An account was created with some free balance.']),
     DustLost: at(1, { account: accountId, amount: u128 }, [
@@ -132,7 +131,13 @@ export const createBalances = definePallet('pallet_balances', (pallet, { System,
   return {
     storage,
     events,
-    constants: { ExistentialDeposit: constant(u128, existentialDeposit, 'The minimum amount required to keep an account open.') },
+    errors,
+    constants: {
+      ExistentialDeposit: constant(u128, existentialDeposit, 'The minimum amount required to keep an account open.'),
+      MaxLocks: constant(u32, 50, 'The maximum number of locks that should exist on an account.'),
+      MaxReserves: constant(u32, 50, 'The maximum number of named reserves that can exist on an account.'),
+      MaxFreezes: constant(u32, 0, 'The maximum number of individual freeze locks that can exist on an account at any time.'),
+    },
     calls: {
       transferAllowDeath: call(
         transferArgs,

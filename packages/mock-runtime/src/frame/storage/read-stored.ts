@@ -1,0 +1,25 @@
+import { HostFault } from '@polkavirt/primitives';
+import type { HexString } from '../../bytes.ts';
+import { currentExternalities } from '../../externalities/current.ts';
+import { ByteSource } from '../../types/bytes-io.ts';
+import type { Type } from '../../types/type.ts';
+
+/** No value: `undefined` may be one, such as None. */
+export const ABSENT = Symbol('absent');
+
+/**
+ * The value under a key, read as FRAME reads storage (frame-support, `storage/unhashed.rs`): bytes after the value are ignored, and
+ * bytes that are no value of the type count as absent. The externalities hear of those.
+ */
+export function readStored<T>(type: Type<T>, key: HexString): T | typeof ABSENT {
+  const externalities = currentExternalities();
+  const bytes = externalities.main.get(key);
+  if (bytes === undefined) return ABSENT;
+  try {
+    return type.read(new ByteSource(bytes));
+  } catch (fault) {
+    if (!(fault instanceof HostFault) || fault.code !== 'MalformedWire') throw fault;
+    externalities.noteCorrupted(key, fault.message);
+    return ABSENT;
+  }
+}

@@ -1,0 +1,80 @@
+import type { PalletBuilder } from '../../frame/pallet.ts';
+import { storageMap, storageValue } from '../../frame/storage/define-storage.ts';
+import { accountId, fixedBytes, newtype, struct, u128, variant, vec } from '../../types/index.ts';
+import type { AnyType, Type } from '../../types/type.ts';
+
+const types = (name: string) => ({ path: ['pallet_balances', 'types', name] });
+const balance = { name: 'Balance', type: u128 as AnyType };
+
+/** `BoundedVec` and `WeakBoundedVec`: a Vec in a name of its own. */
+const bounded = <T>(module: string, name: string, of: Type<T>): Type<T[]> =>
+  newtype({ path: ['bounded_collections', module, name], params: [{ name: 'T', type: of as AnyType }, { name: 'S' }] }, vec(of));
+const boundedVec = <T>(of: Type<T>) => bounded('bounded_vec', 'BoundedVec', of);
+
+const reasons = variant(types('Reasons'), { Fee: undefined, Misc: undefined, All: undefined });
+
+const balanceLock = struct({ ...types('BalanceLock'), params: [balance] }, { id: fixedBytes(8), amount: u128, reasons });
+
+const reserveData = struct(
+  { ...types('ReserveData'), params: [{ name: 'ReserveIdentifier', type: fixedBytes(8) as AnyType }, balance] },
+  { id: fixedBytes(8), amount: u128 },
+);
+
+const idAmount = <T>(id: Type<T>) =>
+  struct(
+    {
+      path: ['frame_support', 'traits', 'tokens', 'misc', 'IdAmount'],
+      params: [{ name: 'Id', type: id as AnyType }, balance],
+    },
+    { id, amount: u128 },
+  );
+
+/** What pallets hold or freeze funds for: no pallet here does. */
+const holdReason = variant({ path: ['polkavirt_runtime', 'RuntimeHoldReason'] }, {});
+const freezeReason = variant({ path: ['polkavirt_runtime', 'RuntimeFreezeReason'] }, {});
+
+/**
+ * The storage of pallet-balances under its names and hashers. Clients read locks, reserves, holds and freezes of every account and take
+ * for granted that they are there; nothing here writes them.
+ */
+export const balancesStorage = (pallet: PalletBuilder) =>
+  pallet.storage({
+    TotalIssuance: storageValue(u128, { default: 0n, docs: ['The total units issued in the system.'] }),
+    InactiveIssuance: storageValue(u128, {
+      default: 0n,
+      docs: ['The total units of outstanding deactivated balance in the system.'],
+    }),
+    Locks: storageMap([['Blake2_128Concat', accountId]], bounded('weak_bounded_vec', 'WeakBoundedVec', balanceLock), {
+      default: [],
+      docs: ['Any liquidity locks on some account balances.'],
+    }),
+    Reserves: storageMap([['Blake2_128Concat', accountId]], boundedVec(reserveData), {
+      default: [],
+      docs: ['Named reserves on some account balances.'],
+    }),
+    Holds: storageMap([['Blake2_128Concat', accountId]], boundedVec(idAmount(holdReason)), {
+      default: [],
+      docs: ['Holds on account balances.'],
+    }),
+    Freezes: storageMap([['Blake2_128Concat', accountId]], boundedVec(idAmount(freezeReason)), {
+      default: [],
+      docs: ['Freeze locks on account balances.'],
+    }),
+  });
+
+/** The errors of pallet-balances in upstream's order, which is that of their indexes. */
+export const balancesErrors = (pallet: PalletBuilder) =>
+  pallet.errors({
+    VestingBalance: 'Vesting balance too high to send value.',
+    LiquidityRestrictions: 'Account liquidity restrictions prevent withdrawal.',
+    InsufficientBalance: 'Balance too low to send value.',
+    ExistentialDeposit: 'Value too low to create account due to existential deposit.',
+    Expendability: 'Transfer/payment would kill account.',
+    ExistingVestingSchedule: 'A vesting schedule already exists for this account.',
+    DeadAccount: 'Beneficiary account must pre-exist.',
+    TooManyReserves: 'Number of named reserves exceed `MaxReserves`.',
+    TooManyHolds: 'Number of holds exceed the number of reasons.',
+    TooManyFreezes: 'Number of freezes exceed `MaxFreezes`.',
+    IssuanceDeactivated: 'The issuance cannot be modified since it is already deactivated.',
+    DeltaZero: 'The delta cannot be zero.',
+  });
