@@ -5,10 +5,11 @@ export default {
   ),
   testEnvironment: '<rootDir>/test-support/leak-check-environment.mjs',
   testEnvironmentOptions: { customExportConditions: ['@polkavirt/source', 'node', 'node-addons'] },
+  setupFilesAfterEnv: ['<rootDir>/test-support/equal-bytes.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
-      '@swc/jest',
+      '<rootDir>/test-support/transform.mjs',
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' }, sourceMaps: 'inline' },
     ],
   },
@@ -16,5 +17,8 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/\\.(mutants|planted)/'],
   // A busy machine is no failure. What waits for an event names it, and gives up sooner.
   testTimeout: 120_000,
+  // Jest would leave one processor out, which is half of a small machine. Its memory grows with each file, so workers begin anew.
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '1GB',
   reporters: ['default', '<rootDir>/scripts/summary-reporter.mjs'],
 };

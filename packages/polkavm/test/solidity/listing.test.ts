@@ -55,10 +55,11 @@ describe.each(contracts)('%s', (name) => {
   it('decodes to instructions at the listing`s offsets, one behind the other', () => {
     expect([...readInstructions(program)].map(({ offset }) => offset)).toEqual(offsets);
     const instruction = createInstruction();
-    offsets.forEach((offset, at) => {
+    const nextOffsets = offsets.map((offset) => {
       decodeInstruction(program, offset, instruction);
-      expect(instruction.nextOffset).toBe(offsets[at + 1] ?? listing.codeSize);
+      return instruction.nextOffset;
     });
+    expect(nextOffsets).toEqual([...offsets.slice(1), listing.codeSize]);
   });
 
   it('disassembles to instructions at the listing`s offsets, each in its shortest form', () => {
@@ -67,19 +68,16 @@ describe.each(contracts)('%s', (name) => {
   });
 
   it('has the listing`s basic blocks', () => {
-    for (const block of listing.blocks) {
-      const [start] = block.offsets;
-      expect(isJumpTargetValid(program, start)).toBe(true);
-      for (const offset of block.offsets) expect(findStartOfBasicBlock(program, offset)).toBe(start);
-    }
+    expect(offsets.map((offset) => findStartOfBasicBlock(program, offset))).toEqual(
+      listing.blocks.flatMap((block) => block.offsets.map(() => block.offsets[0])),
+    );
     const starts = offsets.filter((offset) => isJumpTargetValid(program, offset));
     expect(starts).toEqual(listing.blocks.map((block) => block.offsets[0]));
   });
 
   it.each(createEngine().backends)('charges the listing`s gas for each block: %s', (backend) => {
     const module = unwrap(createEngine().createModule(blob, { backend, costModel: 'naive' }));
-    for (const block of listing.blocks) {
-      for (const offset of block.offsets) expect(module.gasCost(offset)).toBe(BigInt(block.gas));
-    }
+    const costs = listing.blocks.flatMap((block) => block.offsets.map(() => BigInt(block.gas)));
+    expect(offsets.map((offset) => module.gasCost(offset))).toEqual(costs);
   });
 });
