@@ -8,19 +8,23 @@ export class ConformanceFailure extends Error {
 /** What a case threw, in words: its own message, or that something else was thrown and what. */
 export const failureMessage = (thrown: unknown): string => {
   if (thrown instanceof ConformanceFailure) return thrown.message;
-  return `threw ${thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)}`;
+  return `threw ${show(thrown)}`;
 };
 
-/** Values as a person reads them: bytes in hex, bigints with their suffix. */
-export function show(value: unknown): string {
+/** Deeper than this, nothing of the contract goes; an implementation under test may give anything, also a circle. */
+const MAX_DEPTH = 8;
+
+/** Values as a person reads them: bytes in hex, bigints with their suffix, errors with their name and message. */
+export function show(value: unknown, depth = 0): string {
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';
+  if (value instanceof Error) return `${value.name}: ${value.message}`;
+  if (depth > MAX_DEPTH) return '…';
   if (value instanceof Uint8Array) return `0x${Array.from(value, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
-  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
+  if (Array.isArray(value)) return `[${value.map((one) => show(one, depth + 1)).join(', ')}]`;
   if (value !== null && typeof value === 'object') {
-    return `{ ${Object.entries(value)
-      .map(([key, field]) => `${key}: ${show(field)}`)
-      .join(', ')} }`;
+    const fields = Object.entries(value).map(([key, field]) => `${key}: ${show(field, depth + 1)}`);
+    return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
   }
   return typeof value === 'string' ? `'${value}'` : String(value);
 }

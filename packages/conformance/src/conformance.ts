@@ -1,4 +1,5 @@
 import type { VirtT } from '@polkavirt/primitives';
+import { checkOptions, virtImplementation } from '@polkavirt/primitives/options';
 import { type ConformanceCase, type ConformanceSetup, type CounterGas, casesOf } from './case.ts';
 import { counterCases } from './cases/counter.ts';
 import { executionCases } from './cases/execution.ts';
@@ -6,7 +7,7 @@ import { gasCases } from './cases/gas.ts';
 import { lifecycleCases } from './cases/lifecycle.ts';
 import { memoryCases } from './cases/memory.ts';
 import { stateMachineCases } from './cases/state-machine.ts';
-import { type ConformanceReport, runCases, type TestFramework } from './run-cases.ts';
+import { type ConformanceReport, runCases, SUITE_RULES, type TestFramework } from './run-cases.ts';
 
 /** The suite as named cases, for any test framework or none. The order is fixed; no case depends on another. */
 export function conformanceCases(setup: ConformanceSetup): readonly ConformanceCase[] {
@@ -50,6 +51,7 @@ export function runConformance(
   framework?: TestFramework,
   options: ConformanceOptions = {},
 ): ConformanceReport | undefined {
+  checkOptions('runConformance', { virt, program, framework }, { virt: virtImplementation, ...SUITE_RULES });
   const cases = conformanceCases({ virt, program, ...(options.gas === undefined ? {} : { gas: options.gas }) });
   return runCases('VirtT conformance', cases, framework);
 }

@@ -1,3 +1,5 @@
+import { isBytes } from '@polkavirt/primitives';
+import { optional, withMethods } from '@polkavirt/primitives/options';
 import type { ConformanceCase } from './case.ts';
 import { failureMessage } from './check.ts';
 
@@ -6,6 +8,12 @@ export interface TestFramework {
   readonly describe: (name: string, body: () => void) => unknown;
   readonly it: (name: string, body: () => void) => unknown;
 }
+
+/** What both suites ask of their arguments, beside the implementation. */
+export const SUITE_RULES = {
+  program: { must: 'the bytes of the counter program, such as COUNTER_PROGRAM', accepts: isBytes },
+  framework: optional(withMethods('a test framework, such as { describe, it }', 'describe', 'it')),
+};
 
 export interface ConformanceFailed {
   readonly name: string;

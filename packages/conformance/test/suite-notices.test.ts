@@ -294,3 +294,23 @@ it('a sound implementation fails nothing, and names are unique', () => {
   expect(failed).toEqual([]);
   expect(new Set(passed).size).toBe(passed.length);
 });
+
+it('shows what was thrown in words', () => {
+  const message = (thrown: unknown): string | undefined => {
+    const throwing = broken({
+      run(inner, gasLeft, action) {
+        if (gasLeft === 2n ** 63n) throw thrown;
+        return inner.run(gasLeft, action);
+      },
+    });
+    const { failed } = runConformance(throwing, counterInC);
+    return failed.find(({ message: text }) => text.startsWith('gas 2^63'))?.message;
+  };
+  const prefix = "gas 2^63: code of the HostFault: expected 'ValueOutOfRange', got";
+  expect(message(new TypeError('no such gas'))).toBe(`${prefix} TypeError: no such gas`);
+  expect(message({})).toBe(`${prefix} {}`);
+  expect(message({ deep: [{ gas: 1n }] })).toBe(`${prefix} { deep: [{ gas: 1n }] }`);
+  const circle: { self?: unknown } = {};
+  circle.self = circle;
+  expect(message(circle)).toContain('…');
+});

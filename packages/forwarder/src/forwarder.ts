@@ -14,6 +14,7 @@ import {
   type VirtT,
   type WireClient,
 } from '@polkavirt/primitives';
+import { checkOptions, wireClient } from '@polkavirt/primitives/options';
 
 export interface ForwarderOptions<Table extends HostFunctionTable> {
   /** The raw host functions, as the host's half of the same wire made them. */
@@ -31,7 +32,9 @@ export interface ForwarderOptions<Table extends HostFunctionTable> {
  *
  * @throws HostFault `MissingHostFunction` if the table lacks a function that the wire calls.
  */
-export const createForwarder = <Table extends HostFunctionTable>({ table, wire }: ForwarderOptions<Table>): VirtT => {
+export const createForwarder = <Table extends HostFunctionTable>(options: ForwarderOptions<Table>): VirtT => {
+  checkOptions('createForwarder', options, { wire: wireClient });
+  const { table, wire } = options;
   const host = wire.connect(table);
   return {
     instantiate(program: Uint8Array): Result<Virt, InstantiateError> {

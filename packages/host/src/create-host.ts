@@ -1,5 +1,6 @@
 import { createNative } from '@polkavirt/native';
 import type { HostFunctionTable, VirtT, WireServer } from '@polkavirt/primitives';
+import { callback, checkOptions, limitsOf, optional, virtImplementation, wireServer } from '@polkavirt/primitives/options';
 import { VirtManager, type VirtManagerOptions } from './virt-manager.ts';
 
 export interface HostOptions<Table extends HostFunctionTable> extends Omit<VirtManagerOptions, 'virt'> {
@@ -17,7 +18,15 @@ export interface Host<Table extends HostFunctionTable> {
 }
 
 /** Host functions over an implementation of `VirtT`, ready to be handed to a forwarder or imported by a runtime. */
-export const createHost = <Table extends HostFunctionTable>({ wire, virt, ...options }: HostOptions<Table>): Host<Table> => {
+export const createHost = <Table extends HostFunctionTable>(given: HostOptions<Table>): Host<Table> => {
+  checkOptions('createHost', given, {
+    wire: wireServer,
+    virt: optional(virtImplementation),
+    limits: optional(limitsOf('maxInstances', 'maxMemoryBytes')),
+    onRefused: optional(callback),
+    memoryOf: optional(callback),
+  });
+  const { wire, virt, ...options } = given;
   const manager = new VirtManager({ ...options, virt: virt ?? createNative() });
   return { manager, table: wire.serve(manager) };
 };

@@ -1,4 +1,5 @@
 import type { HostFunctionTable, Inspection, WireServer } from '@polkavirt/primitives';
+import { anObject, checkOptions } from '@polkavirt/primitives/options';
 import { type Observable, Subject } from 'rxjs';
 import { GuardedObservable } from './guarded-observable.ts';
 
@@ -56,6 +57,7 @@ export const tapHostFunctions = <Table extends HostFunctionTable>(
   { onSubscriberError = printError }: TapOptions = {},
 ): Tap<Table> => {
   const calls = new Subject<HostCallRecord>();
+  checkOptions('tapHostFunctions', { table, wire }, { table: anObject, wire: anObject });
   const { inspector } = wire;
 
   const observed = (name: string, raw: (...args: unknown[]) => unknown, args: unknown[]): unknown => {

@@ -4,20 +4,26 @@ import { type MatcherContext, type MatcherResult, toResult } from './matcher.ts'
 /** What has events: the System pallet. */
 interface EventSource {
   events(): RuntimeEvent[];
+  blockNumber?(): number;
 }
 
-function eventsOf(name: string, source: unknown): RuntimeEvent[] {
+function systemOf(name: string, source: unknown): EventSource {
   if (typeof (source as EventSource | undefined)?.events !== 'function')
     throw new TypeError(`${name} needs the System pallet: expect(System).${name}(event)`);
-  return (source as EventSource).events();
+  return source as EventSource;
 }
 
-const list = (events: readonly RuntimeEvent[]): string =>
-  events.length === 0 ? 'no events (FRAME keeps none in block 0)' : events.map((event) => `\n  ${describeEvent(event)}`).join('');
+/** The events of the block so far, a line each; if there are none, in which block, because in one of them there never are. */
+function list(events: readonly RuntimeEvent[], blockNumber: number | undefined): string {
+  if (events.length > 0) return events.map((event) => `\n  ${describeEvent(event)}`).join('');
+  if (blockNumber === 0) return 'no events: FRAME keeps none in block 0, so begin with System.runToBlock(1)';
+  return blockNumber === undefined ? 'no events' : `no events in block ${blockNumber}`;
+}
 
 /** FRAME's `System::assert_has_event`. */
 export function toHaveEvent(this: MatcherContext, received: unknown, expected: RuntimeEvent): MatcherResult {
-  const events = eventsOf('toHaveEvent', received);
+  const System = systemOf('toHaveEvent', received);
+  const events = System.events();
   return toResult(
     this,
     'toHaveEvent',
@@ -26,18 +32,19 @@ export function toHaveEvent(this: MatcherContext, received: unknown, expected: R
       receivedArgument: 'System',
       expectedArgument: 'event',
       expected: describeEvent(expected),
-      received: list(events),
+      received: list(events, System.blockNumber?.()),
     },
   );
 }
 
 /** FRAME's `System::assert_last_event`. */
 export function toHaveLastEvent(this: MatcherContext, received: unknown, expected: RuntimeEvent): MatcherResult {
-  const events = eventsOf('toHaveLastEvent', received);
+  const System = systemOf('toHaveLastEvent', received);
+  const events = System.events();
   return toResult(this, 'toHaveLastEvent', events.length > 0 && this.equals(events[events.length - 1], expected), {
     receivedArgument: 'System',
     expectedArgument: 'event',
     expected: `${describeEvent(expected)}, as the last one`,
-    received: list(events),
+    received: list(events, System.blockNumber?.()),
   });
 }

@@ -43,7 +43,7 @@ export type { EventDefs, EventParts, EventSet, PalletEvent, RuntimeEvent } from 
 export { type Digest, digest, type Header, header, headerHash } from './frame/header.ts';
 export type { Hooks } from './frame/hooks.ts';
 export { ensureNone, ensureRoot, ensureSigned, lookup, RuntimeOrigin } from './frame/origin.ts';
-export { definePallet, type PalletBuilder } from './frame/pallet.ts';
+export { aPallet, definePallet, type PalletBuilder } from './frame/pallet.ts';
 export type { ConstantInfo, PalletDefinition } from './frame/pallet-definition.ts';
 export type { ErrorDefs, ErrorParts, ErrorSet } from './frame/pallet-error.ts';
 export type { InherentData, PalletParts } from './frame/pallet-parts.ts';

@@ -1,6 +1,8 @@
 import { type BackendName, type CostModelName, createEngine, type Engine } from '@polkavirt/polkavm';
 import { checkBytes, err, HostFault, type InstantiateError, ok, type Result, type Virt, type VirtT } from '@polkavirt/primitives';
+import { checkOptions, limitsOf, optional } from '@polkavirt/primitives/options';
 import { createModuleCache, type ModuleCacheLimits } from './module-cache.ts';
+import { NATIVE_RULES } from './native-rules.ts';
 import { NativeVirt, type PreparedModule, prepareModule } from './native-virt.ts';
 
 export interface NativeLimits extends ModuleCacheLimits {
@@ -28,13 +30,12 @@ const DEFAULT_CACHE: ModuleCacheLimits = { maxModules: 16, maxProgramBytes: 16 *
  *
  * @throws HostFault from `instantiate`, `ValueOutOfRange`, if the engine has no such back end or an option is out of its range.
  */
-export const createNative = ({
-  engine = createEngine(),
-  backend,
-  costModel,
-  limits = {},
-  onInvalidImage = () => {},
-}: NativeOptions = {}): VirtT => {
+export const createNative = (given: NativeOptions = {}): VirtT => {
+  checkOptions('createNative', given, {
+    ...NATIVE_RULES,
+    limits: optional(limitsOf('maxMemoryBytes', 'maxModules', 'maxProgramBytes')),
+  });
+  const { engine = createEngine(), backend, costModel, limits = {}, onInvalidImage = () => {} } = given;
   const options = {
     ...(backend === undefined ? {} : { backend }),
     ...(costModel === undefined ? {} : { costModel }),

@@ -13,8 +13,10 @@ import {
   type TypestateVirtT,
   type VirtModule,
 } from '@polkavirt/primitives';
+import { checkOptions, limitsOf, optional, withMethods } from '@polkavirt/primitives/options';
 import { createIdentifierCache } from './identifier-cache.ts';
 import type { ModuleCacheLimits } from './module-cache.ts';
+import { NATIVE_RULES } from './native-rules.ts';
 import { NativeIdleInstance } from './typestate-instance.ts';
 import { prepareTypestateModule, type TypestateModule } from './typestate-module.ts';
 
@@ -55,14 +57,20 @@ const EMPTY_STORAGE: StorageReader = { storage: () => undefined, childStorage: (
  *
  * @throws HostFault from what compiles, `ValueOutOfRange`, if the engine has no such back end or an option is out of its range.
  */
-export const createTypestateNative = ({
-  engine = createEngine(),
-  backend,
-  costModel = 'full',
-  storage = EMPTY_STORAGE,
-  limits = {},
-  onInvalidImage = () => {},
-}: TypestateNativeOptions = {}): TypestateVirtT => {
+export const createTypestateNative = (given: TypestateNativeOptions = {}): TypestateVirtT => {
+  checkOptions('createTypestateNative', given, {
+    ...NATIVE_RULES,
+    storage: optional(withMethods('a reader of storage', 'storage', 'childStorage')),
+    limits: optional(limitsOf('maxInstances', 'maxMemoryBytes', 'maxModules', 'maxProgramBytes')),
+  });
+  const {
+    engine = createEngine(),
+    backend,
+    costModel = 'full',
+    storage = EMPTY_STORAGE,
+    limits = {},
+    onInvalidImage = () => {},
+  } = given;
   const options = {
     costModel,
     ...(backend === undefined ? {} : { backend }),

@@ -1,4 +1,15 @@
 import type { TestExternalities } from '@polkavirt/mock-runtime';
+import {
+  anObject,
+  callback,
+  checkOptions,
+  limit,
+  limitsOf,
+  type OptionRule,
+  optional,
+  wholeNumber,
+  withMethods,
+} from '@polkavirt/primitives/options';
 import type { Observable } from 'rxjs';
 import { Audience } from './chain/audience.ts';
 import { BlockProducer, type BuildMode } from './chain/block-producer.ts';
@@ -42,8 +53,31 @@ export interface Node extends RpcNode {
   close(): void;
 }
 
+const BUILD_MODES: Readonly<Record<BuildMode['type'], boolean>> = { Instant: true, Batch: true, Manual: true, Interval: true };
+
+const RULES: Readonly<Record<keyof NodeOptions, OptionRule>> = {
+  genesis: withMethods('the first state of a runtime, as its newTestExt() makes it', 'executeWith', 'snapshot'),
+  buildMode: optional({
+    must: `an object whose type is one of ${Object.keys(BUILD_MODES).join(', ')}; Batch and Interval need ms, a number of milliseconds`,
+    accepts: isBuildMode,
+  }),
+  finalityDelay: optional(limit),
+  keepBlocks: optional(wholeNumber(1)),
+  pool: optional(limitsOf('maxTransactions', 'maxFuture', 'maxBytes')),
+  identity: optional(anObject),
+  methods: optional(anObject),
+  now: optional(callback),
+};
+
+function isBuildMode(value: unknown): boolean {
+  const { type, ms } = (value ?? {}) as { readonly type?: string; readonly ms?: unknown };
+  if (type === undefined || !Object.hasOwn(BUILD_MODES, type)) return false;
+  return type === 'Instant' || type === 'Manual' || limit.accepts(ms);
+}
+
 /** Starts a node. */
 export function createNode(options: NodeOptions): Node {
+  checkOptions('createNode', options, RULES);
   const { genesis, buildMode = { type: 'Instant' }, finalityDelay = 100, keepBlocks = 1024, now = Date.now } = options;
   const audience = new Audience();
   const chain = new Chain(genesis, { finalityDelay, keepBlocks, audience, now });

@@ -76,11 +76,23 @@ function checkOptions({ costModel, cacheModel, maxMemoryBytes }: ModuleOptions):
 /** The interpreter in WebAssembly, with the reference interpreter for what it leaves. */
 export const tier0Backend = createTier0Backend(interpreterBackend);
 
-/** An engine. It keeps nothing of the modules that it makes. */
+/**
+ * An engine. It keeps nothing of the modules that it makes.
+ *
+ * @throws TypeError if `backends` is not a list of back ends.
+ */
 export function createEngine({
   defaults,
   backends = [interpreterBackend, tier0Backend, createRecompilerBackend(tier0Backend)],
 }: EngineOptions = {}): Engine {
+  if (
+    !Array.isArray(backends) ||
+    !backends.every((one: Partial<Backend> | undefined) => typeof one?.createModule === 'function')
+  ) {
+    throw new TypeError(
+      'createEngine: backends must be a list of back ends, such as [interpreterBackend]; names go into defaults.backend',
+    );
+  }
   const names = backends.map(({ name }) => name);
 
   const make = (

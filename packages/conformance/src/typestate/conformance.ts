@@ -1,5 +1,6 @@
+import { callback, checkOptions } from '@polkavirt/primitives/options';
 import type { ConformanceCase, CounterGas } from '../case.ts';
-import { type ConformanceReport, runCases, type TestFramework } from '../run-cases.ts';
+import { type ConformanceReport, runCases, SUITE_RULES, type TestFramework } from '../run-cases.ts';
 import { type TypestateFactory, type TypestateSetup, typestateCasesOf } from './case.ts';
 import { typestateCounterCases } from './cases/counter.ts';
 import { typestateExecutionCases } from './cases/execution.ts';
@@ -47,6 +48,7 @@ export function runTypestateConformance(
   framework?: TestFramework,
   { gas }: TypestateConformanceOptions = {},
 ): ConformanceReport | undefined {
+  checkOptions('runTypestateConformance', { create, program, framework }, { create: callback, ...SUITE_RULES });
   const cases = typestateCases({ create, program, ...(gas === undefined ? {} : { gas }) });
   return runCases('typestate conformance', cases, framework);
 }

@@ -21,6 +21,7 @@ import {
   type VirtModule,
   type WireClient,
 } from '@polkavirt/primitives';
+import { checkOptions, wireClient } from '@polkavirt/primitives/options';
 
 export interface TypestateForwarderOptions<Table extends HostFunctionTable> {
   /** The raw host functions, as the host's half of the same wire made them. */
@@ -35,10 +36,11 @@ export interface TypestateForwarderOptions<Table extends HostFunctionTable> {
  *
  * @throws HostFault `MissingHostFunction` if the table lacks a function that the wire calls.
  */
-export const createTypestateForwarder = <Table extends HostFunctionTable>({
-  table,
-  wire,
-}: TypestateForwarderOptions<Table>): TypestateVirtT => {
+export const createTypestateForwarder = <Table extends HostFunctionTable>(
+  options: TypestateForwarderOptions<Table>,
+): TypestateVirtT => {
+  checkOptions('createTypestateForwarder', options, { wire: wireClient });
+  const { table, wire } = options;
   const host = wire.connect(table);
   const compiled = <E>(made: Result<CompiledModuleId, E>): Result<CompiledModule, E> =>
     made.ok ? ok({ module: new ForwardedModule(host, made.value.moduleId), status: made.value.status }) : made;

@@ -7,6 +7,7 @@ import {
   type TypestateVirtT,
   type WireServer,
 } from '@polkavirt/primitives';
+import { anObject, checkOptions, optional, typestateImplementation, wireServer } from '@polkavirt/primitives/options';
 import { createHost, type HostOptions } from '../create-host.ts';
 import { createInstanceIds } from '../instance-ids.ts';
 import type { VirtManager } from '../virt-manager.ts';
@@ -29,13 +30,15 @@ export interface TypestateHostParts<Table extends HostFunctionTable> {
 }
 
 /** Host functions over an implementation of the typestate generation: see `createHost`. */
-export const createTypestateHost = <Table extends HostFunctionTable>({
-  wire,
-  virt,
-  storage,
-  limits = {},
-  ...options
-}: TypestateHostOptions<Table>): TypestateHostParts<Table> => {
+export const createTypestateHost = <Table extends HostFunctionTable>(
+  given: TypestateHostOptions<Table>,
+): TypestateHostParts<Table> => {
+  checkOptions('createTypestateHost', given, {
+    wire: wireServer,
+    virt: optional(typestateImplementation),
+    limits: optional(anObject),
+  });
+  const { wire, virt, storage, limits = {}, ...options } = given;
   const { maxInstances } = limits;
   const makeNative = (): TypestateVirtT =>
     createTypestateNative({
@@ -70,6 +73,7 @@ export interface CombinedHost<Table extends HostFunctionTable, NewerTable extend
 export const createCombinedHost = <Table extends HostFunctionTable, NewerTable extends HostFunctionTable>(
   options: CombinedHostOptions<Table, NewerTable>,
 ): CombinedHost<Table, NewerTable> => {
+  checkOptions('createCombinedHost', options, { virt: anObject, typestate: anObject });
   const ids = createInstanceIds();
   const virt = createHost({ ...options.virt, ids });
   const typestate = createTypestateHost({ ...options.typestate, ids });

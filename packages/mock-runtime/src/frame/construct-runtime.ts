@@ -1,4 +1,5 @@
 import { HostFault } from '@polkavirt/primitives';
+import { checkOptions } from '@polkavirt/primitives/options';
 import { at, type VariantDef, variant } from '../types/composite.ts';
 import type { AnyType, Type } from '../types/type.ts';
 import type { AnyCall, RuntimeCall } from './call.ts';
@@ -6,6 +7,7 @@ import { withStorageLayer } from './dispatch.ts';
 import type { DispatchError } from './dispatch-error.ts';
 import type { RuntimeEvent } from './event.ts';
 import { createExecutive } from './executive.ts';
+import { aPallet } from './pallet.ts';
 import type { AnyPallet } from './pallet-types.ts';
 import type { AnyRuntime, RuntimePallet } from './runtime.ts';
 import type { SystemPallet } from './system/system.ts';
@@ -29,9 +31,12 @@ export type Runtime<P extends Pallets = Pallets> = P &
  *
  * @param pallets By name: the prefix of each pallet's storage. The order is that of the hooks.
  * @param indexes The first byte of a pallet's calls, events and errors. Default: the pallet's position.
- * @throws HostFault `Internal` if a pallet is in a runtime already, or two share an index.
+ * @throws HostFault `Internal` if a pallet is in a runtime already, or two share an index; `ValueOutOfRange` if something is not a pallet.
  */
 export function constructRuntime<P extends Pallets>(pallets: P, indexes: { readonly [K in keyof P]?: number } = {}): Runtime<P> {
+  const names = Object.keys(pallets ?? {});
+  const rules = Object.fromEntries(names.map((name) => [name, aPallet('a factory of definePallet')]));
+  checkOptions('constructRuntime', pallets, { System: aPallet('createSystem()'), ...rules });
   const list: RuntimePallet[] = Object.entries(pallets).map(([name, pallet], position) => ({
     name,
     index: indexes[name] ?? position,

@@ -1,4 +1,5 @@
 import { HostFault } from '@polkavirt/primitives';
+import type { OptionRule } from '@polkavirt/primitives/options';
 import type { AnyCall, Args, RuntimeCall } from './call.ts';
 import { type DispatchResult, withStorageLayer } from './dispatch.ts';
 import { defineEvents, type EventDefs, type EventParts } from './event.ts';
@@ -54,6 +55,16 @@ export const definePallet =
       definition: toPalletDefinition(scope, parts),
     } as unknown as Pallet<P>;
   };
+
+/**
+ * The rule of an option that is another pallet.
+ *
+ * @param maker What makes it, such as `createSystem()`.
+ */
+export const aPallet = (maker: string): OptionRule => ({
+  must: `a pallet, as ${maker} makes it`,
+  accepts: (value) => typeof value === 'object' && value !== null && 'definition' in value,
+});
 
 const OWN_NAMES = ['Event', 'Error', 'Call', 'constants', 'definition'];
 

@@ -1,4 +1,5 @@
 import { HostFault, ok } from '@polkavirt/primitives';
+import { checkOptions, optional, wholeBigint } from '@polkavirt/primitives/options';
 import { maxBigint, minBigint } from '../bigint.ts';
 import { call } from '../frame/call.ts';
 import { constant } from '../frame/constant.ts';
@@ -20,6 +21,7 @@ const SET_WEIGHT = weightOf(10_000_000n);
  * Unlike upstream, a block without a timestamp is no panic, so that tests can run to a block without one.
  */
 export const createTimestamp = definePallet('pallet_timestamp', (pallet, config: TimestampConfig = {}) => {
+  checkOptions('pallet_timestamp', config, { minimumPeriod: optional(wholeBigint()) });
   const minimumPeriod = config.minimumPeriod ?? 0n;
   const storage = pallet.storage({
     Now: storageValue(u64, { default: 0n, docs: ['The current time for the current block.'] }),

@@ -1,6 +1,7 @@
 import { err, ok } from '@polkavirt/primitives';
+import { callback, checkOptions, optional } from '@polkavirt/primitives/options';
 import { actualDispatchInfo, type DispatchInfo } from '../frame/dispatch.ts';
-import { definePallet } from '../frame/pallet.ts';
+import { aPallet, definePallet } from '../frame/pallet.ts';
 import type { TransactionExtension } from '../frame/runtime.ts';
 import { storageValue } from '../frame/storage/define-storage.ts';
 import { weightOfClass } from '../frame/system/block-weights.ts';
@@ -36,6 +37,12 @@ const ONE = 10n ** 18n;
  * weight that it really had. Fees are burnt, and the multiplier stays at 1: nothing here adjusts it to how full blocks are.
  */
 export const createTransactionPayment = definePallet('pallet_transaction_payment', (pallet, config: TransactionPaymentConfig) => {
+  checkOptions('pallet_transaction_payment', config, {
+    System: aPallet('createSystem()'),
+    Balances: aPallet('createBalances()'),
+    weightToFee: optional(callback),
+    lengthToFee: optional(callback),
+  });
   const { System, Balances, weightToFee = ({ refTime }) => refTime, lengthToFee = BigInt } = config;
   const storage = pallet.storage({
     NextFeeMultiplier: storageValue(newtype({ path: ['sp_arithmetic', 'fixed_point', 'FixedU128'] }, u128), { default: ONE }),

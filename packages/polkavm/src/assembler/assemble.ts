@@ -10,7 +10,7 @@
  * Source: polkavm-common 0.35, `assembler.rs`. Where upstream aborts (a label behind the last instruction that is
  * jumped to), the label means the end of the code. Data without a declared size has its own.
  */
-import type { InstructionSetName } from '../isa/instruction-set.ts';
+import { INSTRUCTION_SETS, type InstructionSetName } from '../isa/instruction-set.ts';
 import { encodeInstruction, hasTarget } from '../program/encoder.ts';
 import { type Layout, type LayoutPiece, layOut } from '../program/layout.ts';
 import { MAX_CODE_SIZE, MAX_JUMP_TABLE_ENTRIES } from '../program/limits.ts';
@@ -113,8 +113,21 @@ function resolveExports(source: Source, offsets: Layout['offsets']): Resolved<Pr
   return parsed(exports);
 }
 
-/** Assembles a text. The error, if any, is the first one. */
+/** Callers in plain JavaScript pass anything; what is wrong with the call is no error of the text. */
+function checkArguments(text: unknown, { instructionSet }: AssembleOptions): void {
+  if (typeof text !== 'string') throw new TypeError(`assemble: the text must be a string, not a value of type ${typeof text}`);
+  if (instructionSet === undefined || Object.hasOwn(INSTRUCTION_SETS, instructionSet)) return;
+  const names = Object.keys(INSTRUCTION_SETS).join(', ');
+  throw new TypeError(`assemble: instructionSet must be one of ${names}, not ${JSON.stringify(instructionSet)}`);
+}
+
+/**
+ * Assembles a text. The error, if any, is the first one.
+ *
+ * @throws TypeError if the text is not a string, or there is no such instruction set: that is a mistake of the caller, not of the text.
+ */
 export function assemble(text: string, options: AssembleOptions = {}): Parsed<Uint8Array, AssemblyError> {
+  checkArguments(text, options);
   const read = readSource(text, options.instructionSet);
   if (!read.ok) return read;
   const source = read.value;

@@ -1,3 +1,5 @@
+import { isBytes } from '@polkavirt/primitives';
+import { checkOptions } from '@polkavirt/primitives/options';
 import type {
   Abi,
   AbiFunction,
@@ -84,6 +86,11 @@ export interface Artifact<A extends Abi = Abi> {
   readonly abi: A;
   readonly blob: Uint8Array;
 }
+
+const ARTIFACT_RULES = {
+  abi: { must: 'an ABI: readArtifact and compileSolidity give both parts', accepts: Array.isArray },
+  blob: { must: 'a program, as bytes: readArtifact and compileSolidity give both parts', accepts: isBytes },
+};
 
 const KNOWN_FIRST = (context: ContractContext, address: Address): Iterable<Abi> => {
   const own = context.abis.get(address);
@@ -178,9 +185,11 @@ export function contractAt<const A extends Abi>(context: ContractContext, abi: A
  */
 export async function deploy<const A extends Abi>(
   context: ContractContext,
-  { abi, blob }: Artifact<A>,
+  artifact: Artifact<A>,
   ...[given, options = {}]: Parameters<ContractConstructorArgs<A>, DeployOptions>
 ): Promise<Deployed<A>> {
+  checkOptions('deploy', artifact, ARTIFACT_RULES, 'the artifact');
+  const { abi, blob } = artifact;
   const { from = context.sender, value = 0n, gas, salt, dependencies = [] } = options;
   const args = (given ?? []) as readonly unknown[];
   const declared = (abi as Abi).find((item) => item.type === 'constructor');

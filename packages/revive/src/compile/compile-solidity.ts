@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { anObject, callback, checkOptions, type OptionRule, oneOf, optional, withMethods } from '@polkavirt/primitives/options';
 import { collectSources } from './collect-sources.ts';
 import { cacheKey, createCompileCache, defaultCacheFolder } from './compile-cache.ts';
 import { CompileError, type CompileOutput, parseFormatted, toCompileOutput } from './compile-output.ts';
@@ -29,6 +30,18 @@ export interface CompileOptions {
 
 const PROGRESS_INTERVAL = 500;
 
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+const RULES: Readonly<Record<keyof CompileOptions | 'files', OptionRule>> = {
+  files: { must: 'a list of paths', accepts: (value) => Array.isArray(value) && value.every(isText) },
+  root: optional({ must: 'a path', accepts: isText }),
+  optimizer: optional(oneOf('z', '3')),
+  cache: optional({ must: 'a path, or false', accepts: (value) => value === false || isText(value) }),
+  compiler: optional(withMethods('a compiler', 'compile')),
+  onProgress: optional(callback),
+  signal: optional(anObject),
+};
+
 async function run(
   compiler: SolidityCompiler,
   sources: SourceTexts,
@@ -56,6 +69,7 @@ async function run(
  * @throws CompileError if a source does not compile or is not there. CompilerMissing if there is no compiler.
  */
 export async function compileSolidity(files: readonly string[], options: CompileOptions = {}): Promise<CompileOutput> {
+  checkOptions('compileSolidity', { ...options, files }, RULES);
   const root = resolve(options.root ?? process.cwd());
   const optimizer = options.optimizer ?? 'z';
   const sources = await collectSources(files, root);

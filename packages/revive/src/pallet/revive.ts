@@ -1,6 +1,7 @@
 import {
   type AccountId,
   addWeight,
+  aPallet,
   bytesToHex,
   call,
   constant,
@@ -14,6 +15,15 @@ import {
   weightOf,
 } from '@polkavirt/mock-runtime';
 import { ok } from '@polkavirt/primitives';
+import {
+  anObject,
+  callback,
+  checkOptions,
+  type OptionRule,
+  optional,
+  typestateImplementation,
+  wholeBigint,
+} from '@polkavirt/primitives/options';
 import { type Address, fallbackAccount, h160, isEthDerived, keccak256, toAddress, ZERO_ADDRESS } from '../address.ts';
 import { ERRORS, Failure, type ReviveError } from '../errors.ts';
 import { readStorage } from '../exec/contract-storage.ts';
@@ -22,6 +32,7 @@ import type { ReviveObserver } from '../exec/observer.ts';
 import { type CodeInfo, type ContractInfo, reviveStorage } from '../exec/revive-storage.ts';
 import { minBigint } from '../u256.ts';
 import { checkCode } from './check-code.ts';
+import { checkCostModel } from './check-cost-model.ts';
 import { execute, toContractOutput } from './execute.ts';
 import type { ContractOutcome, InstantiateOutput } from './outcome.ts';
 import type { BareCall, BareInstantiate, BareRequest, ReviveConfig } from './revive-config.ts';
@@ -32,12 +43,30 @@ const DEFAULT_DEPOSITS: DepositPrices = { perItem: 1_000_000n, perByte: 10_000n 
 const CODE_INFO_BYTES = 96n;
 const SALT = T.fixedBytes(32);
 
+const RULES: Readonly<Record<keyof ReviveConfig, OptionRule>> = {
+  System: aPallet('createSystem()'),
+  Balances: aPallet('createBalances()'),
+  Timestamp: optional(aPallet('createTimestamp()')),
+  virt: typestateImplementation,
+  chainId: optional(wholeBigint()),
+  gasPrice: optional(wholeBigint()),
+  refTimePerFuel: optional(wholeBigint(1n)),
+  refTimePerGas: optional(wholeBigint(1n)),
+  deposits: optional(anObject),
+  blockAuthor: optional(callback),
+  inspectCode: optional(callback),
+  explain: optional(callback),
+  observer: optional(anObject),
+};
+
 /**
  * pallet-revive in small: Solidity contracts, compiled to PolkaVM, on an implementation of the virtual machine that is injected.
  * Calls, storage, host functions and rules have upstream's names; what is measured upstream (gas of host functions, deposits) is ours.
  */
 export const createRevive = definePallet('pallet_revive', (pallet, config: ReviveConfig) => {
+  checkOptions('pallet_revive', config, RULES);
   const { System, Balances, virt, inspectCode } = config;
+  checkCostModel(virt);
   const storage = reviveStorage(pallet);
   const events = pallet.events({
     ContractEmitted: T.at(0, { contract: h160, data: T.bytes, topics: T.vec(T.h256) }, [

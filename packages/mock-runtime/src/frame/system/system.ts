@@ -1,4 +1,5 @@
 import { ok } from '@polkavirt/primitives';
+import { anObject, checkOptions, optional, wholeNumber } from '@polkavirt/primitives/options';
 import { bytesToHex, textToBytes } from '../../bytes.ts';
 import { blake2_256 } from '../../hashing.ts';
 import { accountId, at, bytes, h256, u16, u32 } from '../../types/index.ts';
@@ -43,6 +44,12 @@ const REMARK_WEIGHT = (remark: Uint8Array) => weightOf(2_000_000n + 400n * BigIn
  * need. Storage, events and calls have upstream's names, indexes and layout; event topics are kept in the records but not indexed.
  */
 export const createSystem = definePallet('frame_system', (pallet, config: SystemConfig = {}) => {
+  checkOptions('frame_system', config, {
+    version: optional(anObject),
+    blockHashCount: optional(wholeNumber(1)),
+    ss58Prefix: optional(wholeNumber(0, 16_383)),
+    blockWeights: optional(anObject),
+  });
   const version: RuntimeVersion = { ...DEFAULT_RUNTIME_VERSION, ...config.version };
   const weights = config.blockWeights ?? DEFAULT_BLOCK_WEIGHTS;
   const blockHashCount = config.blockHashCount ?? 250;

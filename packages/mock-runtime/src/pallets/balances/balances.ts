@@ -1,11 +1,12 @@
 import { err, HostFault, ok, type Result } from '@polkavirt/primitives';
+import { checkOptions, optional, wholeBigint } from '@polkavirt/primitives/options';
 import { maxBigint, minBigint } from '../../bigint.ts';
 import { call } from '../../frame/call.ts';
 import { constant } from '../../frame/constant.ts';
 import type { DispatchResult } from '../../frame/dispatch.ts';
 import { arithmeticErrorOf, type DispatchError, tokenErrorOf } from '../../frame/dispatch-error.ts';
 import { ensureRoot, ensureSigned, lookup, type RuntimeOrigin } from '../../frame/origin.ts';
-import { definePallet } from '../../frame/pallet.ts';
+import { aPallet, definePallet } from '../../frame/pallet.ts';
 import type { SystemPallet } from '../../frame/system/system.ts';
 import { weightOf } from '../../frame/weight.ts';
 import { accountId, at, compact, lookupSource, U128_MAX, u32, u128 } from '../../types/index.ts';
@@ -33,7 +34,9 @@ const TRANSFER_WEIGHT = weightOf(60_000_000n, 3593n);
  * pallet-balances: free funds, transfers, the existential deposit. Rules, order of events and errors are upstream's
  * (`impl_fungible.rs`); there are no holds, freezes, locks or reserves that could set `reserved` and `frozen`.
  */
-export const createBalances = definePallet('pallet_balances', (pallet, { System, existentialDeposit = 1n }: BalancesConfig) => {
+export const createBalances = definePallet('pallet_balances', (pallet, config: BalancesConfig) => {
+  checkOptions('pallet_balances', config, { System: aPallet('createSystem()'), existentialDeposit: optional(wholeBigint()) });
+  const { System, existentialDeposit = 1n } = config;
   if (existentialDeposit < 1n) throw new HostFault('ValueOutOfRange', 'the existential deposit must be at least 1');
 
   const storage = balancesStorage(pallet);

@@ -1,11 +1,20 @@
 import { ok, type VirtT } from '@polkavirt/primitives';
+import {
+  callback,
+  checkOptions,
+  type OptionRule,
+  optional,
+  virtImplementation,
+  wholeBigint,
+  wholeNumber,
+} from '@polkavirt/primitives/options';
 import { bytesToHex, concatBytes, type HexString, hexToBytes, textToBytes } from '../../bytes.ts';
 import { currentExternalities } from '../../externalities/current.ts';
 import { call } from '../../frame/call.ts';
 import { constant } from '../../frame/constant.ts';
 import type { DispatchResult } from '../../frame/dispatch.ts';
 import { ensureSigned } from '../../frame/origin.ts';
-import { definePallet } from '../../frame/pallet.ts';
+import { aPallet, definePallet } from '../../frame/pallet.ts';
 import { storageMap } from '../../frame/storage/define-storage.ts';
 import type { SystemPallet } from '../../frame/system/system.ts';
 import { addWeight, weightOf } from '../../frame/weight.ts';
@@ -70,12 +79,23 @@ export const programAccount: (program: HexString) => AccountId = derivedFrom('vi
 /** The key of the child trie that holds a program's storage. blake2_256 of `virt/storage` and the program's hash. */
 export const programStorageKey: (program: HexString) => HexString = derivedFrom('virt/storage');
 
+const RULES: Readonly<Record<keyof VirtConfig, OptionRule>> = {
+  System: aPallet('createSystem()'),
+  Balances: aPallet('createBalances()'),
+  virt: virtImplementation,
+  maxProgramSize: optional(wholeNumber()),
+  maxCallDepth: optional(wholeNumber()),
+  refTimePerGas: optional(wholeBigint()),
+  print: optional(callback),
+};
+
 /**
  * Runs PolkaVM programs: code is stored under its blake2_256 hash, an extrinsic calls an export with a gas limit, and the
  * program uses the runtime through {@link SYSCALLS}. A program's storage is a child trie of its own. Gas is weight, and
  * what was not used is given back; of a call that fails nothing stays but its cost.
  */
 export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfig) => {
+  checkOptions('pallet_virt', config, RULES);
   const { System, Balances } = config;
   const maxProgramSize = config.maxProgramSize ?? 1024 * 1024;
   const maxCallDepth = config.maxCallDepth ?? 8;
