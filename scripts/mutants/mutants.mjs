@@ -3,6 +3,8 @@
  *
  *   npm run mutants -- packages/native packages/polkavm/src/gas/full    packages, folders or files
  *   npm run mutants -- --changed [--since REF] [--minutes 3]            the lines that a change touches
+ *   npm run mutants -- packages/host/src/tap.ts --tests packages/host/test/tap.test.ts    judged by some tests alone: faster,
+ *                                                                       and what they do not notice others still may
  *   npm run mutants -- --report                                         the scores of earlier runs again
  *
  * A room's results stay in `reports/mutants/<room>` and are reused where neither source nor tests changed (--fresh: not even
@@ -33,11 +35,14 @@ const { values, positionals } = parseArgs({
     minutes: { type: 'string' },
     report: { type: 'boolean', default: false },
     fresh: { type: 'boolean', default: false },
+    tests: { type: 'string', multiple: true },
   },
 });
 // Whoever works on this machine goes first.
 setPriority(constants.priority.PRIORITY_LOW);
 pointToVectors(root);
+// A property must ask the same of every mutant, and of the sources without one.
+process.env.POLKAVIRT_SEED ??= '1';
 const deadline = values.minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + Number(values.minutes) * 60_000;
 
 /** `{ file, range }` by the room that judges them. */
@@ -76,7 +81,7 @@ async function testPaths(paths) {
     const options = await strykerOptions({
       root,
       mutate,
-      tests: room.tests,
+      tests: values.tests ?? room.tests,
       incremental: keptFile(root, room),
       fresh: values.fresh,
     });
