@@ -91,7 +91,11 @@ try {
     JSON.stringify({ name: 'first-minute', private: true, dependencies: withDependencies(packed, ['create-polkavirt']) }),
   );
   const install = async () => {
-    const { code, output } = await run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts'], work);
+    const { code, output } = await run(
+      'npm',
+      ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline'],
+      work,
+    );
     if (code !== 0) throw new Error(`npm install failed:\n${output}`);
   };
   await install();
