@@ -37,7 +37,7 @@ function framesBySource(input: LinkInput, { instructions }: Line, map: SourceMap
   for (const source of [...sources].sort((a, b) => a - b)) {
     const place = input.placeOf(source);
     let frames = map.framesAt(input.addressOf(place));
-    if (frames.length === 0) frames = symbolFrame(input.names.nameAt(place));
+    if (frames.length === 0) frames = symbolFrames(input.names.nameAt(place), map.lineAt(input.addressOf(place)));
     const text = JSON.stringify(frames);
     const same = known.get(text);
     if (same === undefined) known.set(text, frames);
@@ -53,6 +53,10 @@ function framesBySource(input: LinkInput, { instructions }: Line, map: SourceMap
   };
 }
 
-/** Code without debug information has the name of its symbol. */
-const symbolFrame = (name: string | undefined): DebugFrame[] =>
-  name === undefined ? [] : [{ kind: 'enter', namespace: '', function: name, path: '', line: 0, column: 0 }];
+/** Code of which no entry says the function has the name of its symbol, and the line if at least that is known. */
+function symbolFrames(name: string | undefined, line: ReturnType<SourceMap['lineAt']>): DebugFrame[] {
+  if (name === undefined) return [];
+  const enter: DebugFrame = { kind: 'enter', namespace: '', function: name, path: '', line: 0, column: 0 };
+  if (line === undefined || line.line === 0) return [enter];
+  return [enter, { ...enter, kind: 'line', path: line.path, line: line.line, column: line.column }];
+}
