@@ -16,7 +16,6 @@ const PASSES = [
   'merge blocks',
   'use constants',
   'drop dead values',
-  'move conditionally',
   'copy tails',
   'load on jumps',
   'arrange blocks',

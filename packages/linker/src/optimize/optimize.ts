@@ -10,7 +10,6 @@ import { dropUnreachable } from './graph.ts';
 import { inlineFunctions } from './inline-functions.ts';
 import { loadOnJumps } from './load-on-jumps.ts';
 import { mergeBlocks } from './merge-blocks.ts';
-import { moveConditionally } from './move-conditionally.ts';
 import { threadJumps } from './thread-jumps.ts';
 import { useConstants } from './use-constants.ts';
 
@@ -28,7 +27,6 @@ export const PASSES: readonly { readonly name: string; readonly level: OptimizeL
   { name: 'merge blocks', level: 1, run: mergeBlocks },
   { name: 'use constants', level: 1, run: useConstants },
   { name: 'drop dead values', level: 1, run: dropDeadValues },
-  { name: 'move conditionally', level: 2, run: moveConditionally },
   { name: 'copy tails', level: 2, run: copyTails },
   { name: 'thread jumps again', level: 1, run: threadJumps },
   { name: 'drop unreachable again', level: 1, run: dropUnreachable },

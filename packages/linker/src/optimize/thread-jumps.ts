@@ -21,8 +21,9 @@ function threaded(end: BlockEnd): BlockEnd {
       return { ...end, target: finalTarget(end.target) };
     case 'branch': {
       const target = finalTarget(end.target);
-      const next = finalTarget(end.next);
-      return target === next ? { kind: 'jump', target, source: end.source } : { ...end, target, next };
+      if (target === finalTarget(end.next)) return { kind: 'jump', target, source: end.source };
+      // What follows right behind stays: its jump would only move there, and another block might lose what follows it.
+      return { ...end, target };
     }
     default:
       // Where calls return to stays right behind them.
