@@ -1,9 +1,9 @@
 /** The levels of the optimiser on random programs: outcome, host calls with all arguments, and memory must be the same. */
 import { createEngine, Reg, Stop, unwrap } from '@polkavirt/polkavm';
 import fc from 'fast-check';
-import { linkElf, OPTIMIZE_LEVELS, type OptimizeLevel } from '../src/index.ts';
-import { ENCODINGS } from './riscv/encodings.ts';
-import { metadata, RET, simpleElf } from './support/elf-writer.ts';
+import { linkElf, OPTIMIZE_LEVELS, type OptimizeLevel } from '../../src/index.ts';
+import { ENCODINGS } from '../riscv/encodings.ts';
+import { metadata, RET, simpleElf } from '../support/elf-writer.ts';
 
 const runs = Number(process.env.POLKAVIRT_RUNS ?? 150);
 const seed = process.env.POLKAVIRT_SEED === undefined ? {} : { seed: Number(process.env.POLKAVIRT_SEED) };
