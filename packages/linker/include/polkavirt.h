@@ -52,7 +52,7 @@ struct __attribute__((packed)) polkavirt_metadata {
 #define POLKAVIRT_IMPORT_SYMBOL(text, length, type, name, ...)                                             \
   POLKAVIRT_METADATA(polkavirt_import_##name, text, length, POLKAVIRT_COUNT(__VA_ARGS__),                  \
                      POLKAVIRT_OUTPUTS(type));                                                             \
-  POLKAVIRT_C __attribute__((naked, noinline, unused)) static type name(__VA_ARGS__) {                     \
+  __attribute__((naked, noinline, unused)) static type name(__VA_ARGS__) {                                 \
     __asm__(".word 0x0000000b\n" POLKAVIRT_POINTER "%[record]\nret\n"                                      \
             :                                                                                              \
             : [record] "i"(&polkavirt_import_##name)                                                       \
@@ -62,7 +62,7 @@ struct __attribute__((packed)) polkavirt_metadata {
 /* Exports `function`, whatever its type, under the name `symbol` (without quotes). */
 #define POLKAVIRT_EXPORT_AS(symbol, function)                                                              \
   POLKAVIRT_METADATA(polkavirt_export_##symbol, #symbol, sizeof(#symbol) - 1, 0, 0);                       \
-  POLKAVIRT_C __attribute__((naked, used)) static void polkavirt_exported_##symbol(void) {                 \
+  __attribute__((naked, used)) static void polkavirt_exported_##symbol(void) {                             \
     __asm__(".pushsection .polkavm_exports,\"Ra\",@note\n.byte 1\n" POLKAVIRT_POINTER                      \
             "%[record]\n" POLKAVIRT_POINTER "%[code]\n.popsection\n"                                       \
             :                                                                                              \
@@ -89,9 +89,6 @@ static inline void *polkavirt_sbrk(size_t bytes) {
   return end;
 }
 
-/* Ends the run with a trap. */
-__attribute__((noreturn)) static inline void polkavirt_trap(void) { __builtin_trap(); }
-
 #else
 
 #define POLKAVIRT_IMPORT_SYMBOL(text, length, type, name, ...) POLKAVIRT_C type name(__VA_ARGS__);
@@ -99,7 +96,6 @@ __attribute__((noreturn)) static inline void polkavirt_trap(void) { __builtin_tr
 #define POLKAVIRT_MIN_STACK_SIZE(bytes)
 void *polkavirt_heap_base(void);
 void *polkavirt_sbrk(size_t bytes);
-__attribute__((noreturn)) static inline void polkavirt_trap(void) { __builtin_trap(); }
 
 #endif
 
@@ -121,5 +117,8 @@ __attribute__((noreturn)) static inline void polkavirt_trap(void) { __builtin_tr
   POLKAVIRT_C void name(void);                                                                             \
   POLKAVIRT_EXPORT_AS(name, name)                                                                          \
   POLKAVIRT_C void name(void)
+
+/* Ends the run with a trap, in the line where it stands. */
+#define polkavirt_trap() __builtin_trap()
 
 #endif

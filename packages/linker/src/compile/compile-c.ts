@@ -93,8 +93,9 @@ export function clangFlags(options: CompileOptions, root: string): string[] {
     ...(debug ? ['-g', '-gdwarf-5'] : []),
     // The same program wherever the folder lies.
     '-fdebug-compilation-dir=.',
-    `-ffile-prefix-map=${INCLUDE_FOLDER}=polkavirt`,
+    // Of two that match, clang takes the last.
     `-ffile-prefix-map=${root}=.`,
+    `-ffile-prefix-map=${INCLUDE_FOLDER}=polkavirt`,
     ...Object.entries(defines).map(([name, value]) => (value === true ? `-D${name}` : `-D${name}=${value}`)),
     ...includeFolders.map((folder) => `-I${folder}`),
     `-I${INCLUDE_FOLDER}`,
