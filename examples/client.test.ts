@@ -21,7 +21,10 @@ releaseTimersAtEnd();
 describe('a client script', () => {
   it.each([
     ['native', createNative()],
-    ['the forwarder', createForwarder({ table: createHost({ wire: serveScale }).table, wire: connectScale })],
+    [
+      'the forwarder',
+      createForwarder({ table: createHost({ virt: createNative(), wire: serveScale }).table, wire: connectScale }),
+    ],
   ])('calls a program on %s', async (_, virt) => {
     const events = await callOnChain(virt, code, 'hello');
     expect(events.filter((event) => event.startsWith('virt.'))).toEqual([

@@ -7,7 +7,7 @@ import { hostCallsOf } from './drive-typestate.ts';
 const contract = new Uint8Array(readFileSync(new URL('../fixtures/solidity/Counter.polkavm', import.meta.url)));
 
 const memory = createRuntimeMemory();
-const { table } = createTypestateHost({ wire: serveTypestateAbi(memory) });
+const { table } = createTypestateHost({ virt: createTypestateNative(), wire: serveTypestateAbi(memory) });
 
 describe.each([
   ['native', createTypestateNative()],

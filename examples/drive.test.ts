@@ -22,8 +22,14 @@ const memory = createRuntimeMemory();
 
 describe.each([
   ['native', createNative()],
-  ['the forwarder, scale wire', createForwarder({ table: createHost({ wire: serveScale }).table, wire: connectScale })],
-  ['the forwarder, abi wire', createForwarder({ table: createHost({ wire: serveAbi(memory) }).table, wire: connectAbi(memory) })],
+  [
+    'the forwarder, scale wire',
+    createForwarder({ table: createHost({ virt: createNative(), wire: serveScale }).table, wire: connectScale }),
+  ],
+  [
+    'the forwarder, abi wire',
+    createForwarder({ table: createHost({ virt: createNative(), wire: serveAbi(memory) }).table, wire: connectAbi(memory) }),
+  ],
 ])('driving a program on %s', (_, virt) => {
   it('sums, and uses one gas an instruction', () => {
     expect(sumOf(virt, program, 'one_two_three', 100n)).toEqual({ sum: 6n, gasUsed: 7n });

@@ -17,7 +17,7 @@ const text = `
   pub @crash:
     trap`;
 const code = assembleOrThrow(text, { instructionSet: 'latest64' });
-const bridge = createForwarder({ table: createHost({ wire: serveScale }).table, wire: connectScale });
+const bridge = createForwarder({ table: createHost({ virt: createNative(), wire: serveScale }).table, wire: connectScale });
 describe.each([
   ['native', createNative()],
   ['the forwarder', bridge],

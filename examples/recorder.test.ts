@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { CounterHost } from '@polkavirt/conformance';
 import { connectScale, createForwarder } from '@polkavirt/forwarder';
 import { createHost, serveScale } from '@polkavirt/host';
+import { createNative } from '@polkavirt/native';
 import type { ScaleTable, VirtT } from '@polkavirt/primitives';
 import { record, replay } from './recorder.ts';
 
@@ -20,7 +21,7 @@ function count(virt: VirtT, from: bigint): bigint {
 const forwarder = (table: ScaleTable): VirtT => createForwarder({ table, wire: connectScale });
 
 it('records what a forwarder says to its host, and replays it without one', () => {
-  const { table } = createHost({ wire: serveScale });
+  const { table } = createHost({ virt: createNative(), wire: serveScale });
   const { table: watched, calls } = record(table);
   expect(count(forwarder(watched), 7n)).toBe(15n);
   // instantiate, destroy, and between them a run for the start and one for each of five syscalls, and their five memory accesses.

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { CounterHost } from '@polkavirt/conformance';
 import { connectScale, createForwarder } from '@polkavirt/forwarder';
 import { createHost, serveScale, tapHostFunctions } from '@polkavirt/host';
+import { createNative } from '@polkavirt/native';
 
 const program = readFileSync(new URL('../fixtures/guests/counter.polkavm', import.meta.url));
 
 it('a tap shows each call with its bytes; without a subscriber it costs nothing', () => {
-  const { table, calls$ } = tapHostFunctions(createHost({ wire: serveScale }).table, serveScale);
+  const { table, calls$ } = tapHostFunctions(createHost({ virt: createNative(), wire: serveScale }).table, serveScale);
   const virt = createForwarder({ table, wire: connectScale });
 
   const seen: string[] = [];

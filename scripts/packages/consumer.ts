@@ -28,4 +28,4 @@ native.instantiate(COUNTER_PROGRAM).value.run(1_000, execute('counter'));
 // @ts-expect-error A program is bytes.
 run(native).instantiate('counter');
 // @ts-expect-error There is no such wire.
-createHost({ wire: 'scale' });
+createHost({ virt: native, wire: 'scale' });

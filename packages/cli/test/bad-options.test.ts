@@ -104,7 +104,7 @@ it.each<[what: string, call: () => unknown, message: string]>([
   ],
   [
     'no wire',
-    () => loose(tapHostFunctions)(createHost({ wire: serveScale }).table),
+    () => loose(tapHostFunctions)(createHost({ virt: createNative(), wire: serveScale }).table),
     'tapHostFunctions: wire is missing: it must be an object',
   ],
   [
@@ -244,9 +244,9 @@ it.each<[what: string, call: () => unknown, message: string]>([
   await expect(call()).rejects.toThrow(message);
 });
 
-const overHost = (inner?: ReturnType<typeof createTypestateNative>) =>
+const overHost = (inner = createTypestateNative()) =>
   createTypestateForwarder({
-    table: createTypestateHost({ wire: serveTypestateScale(), ...(inner && { virt: inner }) }).table,
+    table: createTypestateHost({ wire: serveTypestateScale(), virt: inner }).table,
     wire: connectTypestateScale(),
   });
 

@@ -1,6 +1,6 @@
 import { connectTypestateAbi, connectTypestateScale, createRuntimeMemory, createTypestateForwarder } from '@polkavirt/forwarder';
 import { createCombinedHost, createTypestateHost, serveScale, serveTypestateAbi, serveTypestateScale } from '@polkavirt/host';
-import { createTypestateNative, type TypestateNativeOptions } from '@polkavirt/native';
+import { createNative, createTypestateNative, type TypestateNativeOptions } from '@polkavirt/native';
 import { createEngine, createRecompilerBackend, type Engine, tier0Backend } from '@polkavirt/polkavm';
 import type { TypestateVirtT } from '@polkavirt/primitives';
 import { COUNTER_C_FULL_GAS, COUNTER_C_NAIVE_GAS, runTypestateConformance, type TypestateSubjectOptions } from '../src/index.ts';
@@ -35,7 +35,7 @@ const IMPLEMENTATIONS: Readonly<Record<string, (options: Options, subject: Types
   'forwarder, a table of both generations': (options, subject) => {
     const memory = createRuntimeMemory();
     const { table } = createCombinedHost({
-      virt: { wire: serveScale },
+      virt: { virt: createNative(), wire: serveScale },
       typestate: { wire: serveTypestateAbi(memory, { version: 2 }), virt: native(options, subject) },
     });
     return createTypestateForwarder({ table, wire: connectTypestateAbi(memory, { version: 2 }) });

@@ -1,4 +1,5 @@
 /** Both generations over both wires, with the host behind them: every runtime memory must be empty after every case. */
+
 import { runConformance, runTypestateConformance } from '@polkavirt/conformance';
 import {
   connectAbi,
@@ -9,6 +10,7 @@ import {
   createTypestateForwarder,
 } from '@polkavirt/forwarder';
 import { createHost, createTypestateHost, serveAbi, serveScale, serveTypestateAbi, serveTypestateScale } from '@polkavirt/host';
+import { createNative, createTypestateNative } from '@polkavirt/native';
 import type { HostFunctionVersion } from '@polkavirt/primitives';
 import { checkedMemory } from './checked-memory.ts';
 import { program } from './programs.ts';
@@ -16,13 +18,13 @@ import { program } from './programs.ts';
 const counter = program('guests/counter');
 
 describe('over scale', () => {
-  const { table } = createHost({ wire: serveScale });
+  const { table } = createHost({ virt: createNative(), wire: serveScale });
   runConformance(createForwarder({ table, wire: connectScale }), counter, { describe, it });
 });
 
 describe('over abi', () => {
   const memory = checkedMemory();
-  const { table } = createHost({ wire: serveAbi(memory) });
+  const { table } = createHost({ virt: createNative(), wire: serveAbi(memory) });
   runConformance(createForwarder({ table, wire: connectAbi(memory) }), counter, { describe, it });
 });
 
@@ -30,7 +32,11 @@ describe.each<HostFunctionVersion>([1, 2])('typestate functions of version %i', 
   describe('over scale', () => {
     runTypestateConformance(
       ({ storage, maxInstances }) => {
-        const { table } = createTypestateHost({ wire: serveTypestateScale({ version }), storage, limits: { maxInstances } });
+        const { table } = createTypestateHost({
+          virt: createTypestateNative({ storage, limits: { maxInstances } }),
+          wire: serveTypestateScale({ version }),
+          limits: { maxInstances },
+        });
         return createTypestateForwarder({ table, wire: connectTypestateScale({ version }) });
       },
       counter,
@@ -43,8 +49,9 @@ describe.each<HostFunctionVersion>([1, 2])('typestate functions of version %i', 
       ({ storage, maxInstances }) => {
         const memory = checkedMemory();
         const { table } = createTypestateHost({
+          virt: createTypestateNative({ storage, limits: { maxInstances } }),
           wire: serveTypestateAbi(memory, { version }),
-          storage,
+
           limits: { maxInstances },
         });
         return createTypestateForwarder({ table, wire: connectTypestateAbi(memory, { version }) });

@@ -1,13 +1,10 @@
-import { createNative } from '@polkavirt/native';
-import type { HostFunctionTable, VirtT, WireServer } from '@polkavirt/primitives';
+import type { HostFunctionTable, WireServer } from '@polkavirt/primitives';
 import { callback, checkOptions, limitsOf, optional, virtImplementation, wireServer } from '@polkavirt/primitives/options';
 import { VirtManager, type VirtManagerOptions } from './virt-manager.ts';
 
-export interface HostOptions<Table extends HostFunctionTable> extends Omit<VirtManagerOptions, 'virt'> {
+export interface HostOptions<Table extends HostFunctionTable> extends VirtManagerOptions {
   /** The format of the host functions: {@link serveScale}, {@link serveAbi}, or one's own. */
   readonly wire: WireServer<Table>;
-  /** What makes and runs the instances. Default: {@link createNative} with its defaults. */
-  readonly virt?: VirtT;
 }
 
 export interface Host<Table extends HostFunctionTable> {
@@ -21,12 +18,12 @@ export interface Host<Table extends HostFunctionTable> {
 export const createHost = <Table extends HostFunctionTable>(given: HostOptions<Table>): Host<Table> => {
   checkOptions('createHost', given, {
     wire: wireServer,
-    virt: optional(virtImplementation),
+    virt: virtImplementation,
     limits: optional(limitsOf('maxInstances', 'maxMemoryBytes')),
     onRefused: optional(callback),
     memoryOf: optional(callback),
   });
-  const { wire, virt, ...options } = given;
-  const manager = new VirtManager({ ...options, virt: virt ?? createNative() });
+  const { wire, ...options } = given;
+  const manager = new VirtManager(options);
   return { manager, table: wire.serve(manager) };
 };

@@ -1,4 +1,3 @@
-import { NativeVirt } from '@polkavirt/native';
 import {
   type DestroyError,
   type ExecAction,
@@ -46,7 +45,7 @@ export interface VirtManagerOptions {
   readonly limits?: Partial<HostLimits>;
   /** Told of each refusal, since `InvalidImage` cannot say why. */
   readonly onRefused?: (refusal: Refusal) => void;
-  /** The bytes of guest memory that an instance holds now. Default: as *native* counts; 0 for other implementations. */
+  /** The bytes of guest memory that an instance holds now. Default: its `memoryBytes`; 0 if it has none. */
   readonly memoryOf?: (virt: Virt) => number;
   /** The id of the first instance. Default 0, as upstream. */
   readonly firstId?: number;
@@ -73,7 +72,7 @@ export class VirtManager implements VirtHost, Disposable {
   readonly #instances = new Map<number, Entry>();
   readonly #ids: InstanceIds;
 
-  constructor({ virt, limits, onRefused = () => {}, memoryOf = nativeMemoryOf, firstId, ids }: VirtManagerOptions) {
+  constructor({ virt, limits, onRefused = () => {}, memoryOf = memoryBytesOf, firstId, ids }: VirtManagerOptions) {
     this.#virt = virt;
     this.#limits = { ...DEFAULT_HOST_LIMITS, ...limits };
     this.#onRefused = onRefused;
@@ -153,4 +152,4 @@ export class VirtManager implements VirtHost, Disposable {
   }
 }
 
-const nativeMemoryOf = (virt: Virt): number => (virt instanceof NativeVirt ? virt.memoryBytes : 0);
+const memoryBytesOf = (virt: Virt): number => virt.memoryBytes ?? 0;

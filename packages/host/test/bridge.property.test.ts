@@ -12,8 +12,8 @@ const implementations = (): VirtT[] => {
   const memory = createRuntimeMemory();
   return [
     createNative(),
-    createForwarder({ table: createHost({ wire: serveScale }).table, wire: connectScale }),
-    createForwarder({ table: createHost({ wire: serveAbi(memory) }).table, wire: connectAbi(memory) }),
+    createForwarder({ table: createHost({ virt: createNative(), wire: serveScale }).table, wire: connectScale }),
+    createForwarder({ table: createHost({ virt: createNative(), wire: serveAbi(memory) }).table, wire: connectAbi(memory) }),
   ];
 };
 

@@ -1,21 +1,23 @@
 /** The whole bridge: forwarder, wire, host, native. */
+
 import { runConformance } from '@polkavirt/conformance';
 import { connectAbi, connectScale, createForwarder, createRuntimeMemory } from '@polkavirt/forwarder';
 import { createHost, serveAbi, serveScale } from '@polkavirt/host';
+import { createNative } from '@polkavirt/native';
 import { execute, resume, type VirtT } from '@polkavirt/primitives';
 import { direct, json } from './own-wires.ts';
 import { program } from './programs.ts';
 
 const overAbi = (): VirtT => {
   const memory = createRuntimeMemory();
-  return createForwarder({ table: createHost({ wire: serveAbi(memory) }).table, wire: connectAbi(memory) });
+  return createForwarder({ table: createHost({ virt: createNative(), wire: serveAbi(memory) }).table, wire: connectAbi(memory) });
 };
 
 const bridges: readonly (readonly [string, () => VirtT])[] = [
-  ['scale', () => createForwarder({ table: createHost({ wire: serveScale }).table, wire: connectScale })],
+  ['scale', () => createForwarder({ table: createHost({ virt: createNative(), wire: serveScale }).table, wire: connectScale })],
   ['abi', overAbi],
-  ['json', () => createForwarder({ table: createHost({ wire: json }).table, wire: json })],
-  ['direct', () => createForwarder({ table: createHost({ wire: direct }).table, wire: direct })],
+  ['json', () => createForwarder({ table: createHost({ virt: createNative(), wire: json }).table, wire: json })],
+  ['direct', () => createForwarder({ table: createHost({ virt: createNative(), wire: direct }).table, wire: direct })],
 ];
 
 describe.each(bridges)('forwarder over %s', (_name, make) => {
@@ -73,7 +75,7 @@ describe.each(bridges)('bridge over %s', (_name, make) => {
 
 describe('limits across the bridge', () => {
   it('the caps of the host are InvalidImage to the forwarder', () => {
-    const { table, manager } = createHost({ wire: serveScale, limits: { maxInstances: 1 } });
+    const { table, manager } = createHost({ virt: createNative(), wire: serveScale, limits: { maxInstances: 1 } });
     const forwarder = createForwarder({ table, wire: connectScale });
     const first = forwarder.instantiate(program('asm/probe'));
     expect(first.ok).toBe(true);
@@ -86,6 +88,7 @@ describe('limits across the bridge', () => {
   it('counts the memory that guests have come to use', () => {
     const refusals: string[] = [];
     const { table } = createHost({
+      virt: createNative(),
       wire: serveScale,
       limits: { maxMemoryBytes: 100_000 },
       onRefused: ({ message }) => refusals.push(message),

@@ -1,5 +1,7 @@
 /** Whatever a runtime passes, a host function answers in its format or throws a HostFault that says what is wrong. */
+
 import { createHost, serveAbi, serveScale } from '@polkavirt/host';
+import { createNative } from '@polkavirt/native';
 import {
   ABI_HOST_FUNCTIONS,
   type AbiFunction,
@@ -28,7 +30,7 @@ const outcome = (act: () => unknown): { readonly value: unknown } | { readonly f
 };
 
 describe('any bytes into the scale wire', () => {
-  const { table, manager } = createHost({ wire: serveScale });
+  const { table, manager } = createHost({ virt: createNative(), wire: serveScale });
   const functions = Object.keys(SCALE_HOST_FUNCTIONS) as ScaleFunction[];
 
   it('give a result in SCALE, or MalformedWire', () => {
@@ -76,7 +78,7 @@ describe('any numbers into the abi wire', () => {
         fc.array(i64, { minLength: 4, maxLength: 4 }),
         (fn, ints, longs) => {
           // Each run has a host of its own, whose first instance is 0.
-          const { table, manager } = createHost({ wire: serveAbi(memory) });
+          const { table, manager } = createHost({ virt: createNative(), wire: serveAbi(memory) });
           new Uint8Array(memory.buffer).fill(0x61);
           manager.instantiate(image);
           const { parameters: row, errors, maxValue } = ABI_HOST_FUNCTIONS[fn];

@@ -2,6 +2,7 @@ import { type BackendName, type CostModelName, createEngine, type Engine } from 
 import {
   type CompiledModule,
   checkBytes,
+  DEFAULT_MAX_INSTANCES,
   err,
   HostFault,
   type IdleInstance,
@@ -45,7 +46,6 @@ export interface TypestateNativeOptions {
   readonly onInvalidImage?: (reason: string) => void;
 }
 
-export const DEFAULT_MAX_INSTANCES = 30;
 const DEFAULT_CACHE: ModuleCacheLimits = { maxModules: 64, maxProgramBytes: 16 * 2 ** 20 };
 const EMPTY_STORAGE: StorageReader = { storage: () => undefined, childStorage: () => undefined };
 

@@ -1,7 +1,6 @@
 export { createNative, type NativeLimits, type NativeOptions } from './create-native.ts';
 export {
   createTypestateNative,
-  DEFAULT_MAX_INSTANCES,
   type TypestateLimits,
   type TypestateNativeOptions,
 } from './create-typestate-native.ts';

@@ -69,7 +69,7 @@ export interface WireClient<Table extends HostFunctionTable = HostFunctionTable,
  *     destroy: (...args) => call('destroy', args) as ReturnType<VirtHost['destroy']>,
  *   }),
  * };
- * const virt = createForwarder({ table: createHost({ wire: direct }).table, wire: direct });
+ * const virt = createForwarder({ table: createHost({ virt: createNative(), wire: direct }).table, wire: direct });
  * ```
  */
 export interface Wire<Table extends HostFunctionTable = HostFunctionTable, Host = VirtHost>

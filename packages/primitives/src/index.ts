@@ -72,6 +72,7 @@ export { checkAction, checkBytes, checkI64, checkU32, checkU64, isBytes } from '
 export { err, HostFault, type HostFaultCode, ok, type Result } from './result.ts';
 export {
   type CompiledModule,
+  DEFAULT_MAX_INSTANCES,
   type ExecResult,
   type Execution,
   type IdleInstance,

@@ -108,3 +108,6 @@ export type ExecResult =
 
 /** The most bytes a syscall's symbol may have; a module with a longer import is an `InvalidImage`. */
 export const MAX_SYSCALL_SYMBOL_LENGTH = 32;
+
+/** Instances that live at the same time if nothing else is said: upstream's cap, its pallet's call depth of 26 and a margin. */
+export const DEFAULT_MAX_INSTANCES = 30;

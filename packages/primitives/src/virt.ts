@@ -30,6 +30,12 @@ export interface Virt extends Disposable {
    */
   run(gasLeft: bigint, action: ExecAction): Result<ExecOutcome, ExecError>;
 
+  /**
+   * Bytes that the instance holds for guest memory now, for a host that caps what all of them hold together. Left out by
+   * implementations that cannot tell, such as the forwarder, whose instances live elsewhere.
+   */
+  readonly memoryBytes?: number;
+
   /** A handle on the live memory, usable while the instance is suspended or idle. Not a copy. */
   memory(): Memory;
 

@@ -1,25 +1,13 @@
-import { createTypestateNative } from '@polkavirt/native';
-import {
-  HostFault,
-  type HostFunctionTable,
-  type StorageReader,
-  type TypestateHost,
-  type TypestateVirtT,
-  type WireServer,
-} from '@polkavirt/primitives';
+import { HostFault, type HostFunctionTable, type TypestateHost, type WireServer } from '@polkavirt/primitives';
 import { anObject, checkOptions, optional, typestateImplementation, wireServer } from '@polkavirt/primitives/options';
 import { createHost, type HostOptions } from '../create-host.ts';
 import { createInstanceIds } from '../instance-ids.ts';
 import type { VirtManager } from '../virt-manager.ts';
 import { TypestateManager, type TypestateManagerOptions } from './typestate-manager.ts';
 
-export interface TypestateHostOptions<Table extends HostFunctionTable> extends Omit<TypestateManagerOptions, 'virt'> {
+export interface TypestateHostOptions<Table extends HostFunctionTable> extends TypestateManagerOptions {
   /** The format of the host functions: {@link serveTypestateScale}, {@link serveTypestateAbi}, or one's own. */
   readonly wire: WireServer<Table, TypestateHost>;
-  /** What makes and runs the instances. Default: {@link createTypestateNative} with `storage` and `limits.maxInstances`. */
-  readonly virt?: TypestateVirtT;
-  /** What `compile_from_storage_key` reads if `virt` is not given. Default: an empty storage. */
-  readonly storage?: StorageReader;
 }
 
 export interface TypestateHostParts<Table extends HostFunctionTable> {
@@ -35,17 +23,11 @@ export const createTypestateHost = <Table extends HostFunctionTable>(
 ): TypestateHostParts<Table> => {
   checkOptions('createTypestateHost', given, {
     wire: wireServer,
-    virt: optional(typestateImplementation),
+    virt: typestateImplementation,
     limits: optional(anObject),
   });
-  const { wire, virt, storage, limits = {}, ...options } = given;
-  const { maxInstances } = limits;
-  const makeNative = (): TypestateVirtT =>
-    createTypestateNative({
-      ...(storage === undefined ? {} : { storage }),
-      ...(maxInstances === undefined ? {} : { limits: { maxInstances } }),
-    });
-  const manager = new TypestateManager({ ...options, limits, virt: virt ?? makeNative() });
+  const { wire, ...options } = given;
+  const manager = new TypestateManager(options);
   return { manager, table: wire.serve(manager) };
 };
 

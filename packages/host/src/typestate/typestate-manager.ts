@@ -1,6 +1,6 @@
-import { DEFAULT_MAX_INSTANCES } from '@polkavirt/native';
 import {
   type CompiledModuleId,
+  DEFAULT_MAX_INSTANCES,
   type DestroyError,
   type ExecError,
   type Execution,

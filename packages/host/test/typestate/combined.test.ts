@@ -1,4 +1,5 @@
 /** Both generations behind one table. */
+
 import {
   connectAbi,
   connectScale,
@@ -17,6 +18,7 @@ import {
   serveTypestateAbi,
   serveTypestateScale,
 } from '@polkavirt/host';
+import { createNative, createTypestateNative } from '@polkavirt/native';
 import {
   ABI_HOST_FUNCTIONS,
   err,
@@ -34,12 +36,17 @@ const counter = program('guests/counter');
 const name = (text: string): Uint8Array => utf8Encode(text, 'text');
 
 const overScale = () =>
-  createCombinedHost({ virt: { wire: serveScale }, typestate: { wire: serveTypestateScale({ version: 2 }) } });
+  createCombinedHost({
+    virt: { virt: createNative(), wire: serveScale },
+    typestate: { virt: createTypestateNative(), wire: serveTypestateScale({ version: 2 }) },
+  });
 
 it('a table of the typestate generation alone has upstream`s names', () => {
-  const { table } = createTypestateHost({ wire: serveTypestateAbi(createRuntimeMemory()) });
+  const { table } = createTypestateHost({ virt: createTypestateNative(), wire: serveTypestateAbi(createRuntimeMemory()) });
   expect(Object.keys(table).sort()).toEqual(TYPESTATE_FUNCTION_NAMES.map((fn) => hostFunctionName(fn)).sort());
-  expect(Object.keys(createTypestateHost({ wire: serveTypestateScale() }).table).sort()).toEqual(Object.keys(table).sort());
+  expect(Object.keys(createTypestateHost({ virt: createTypestateNative(), wire: serveTypestateScale() }).table).sort()).toEqual(
+    Object.keys(table).sort(),
+  );
 });
 
 it('a table of both has the older generation at version 1, the newer at 2, and nothing else', () => {
@@ -48,15 +55,20 @@ it('a table of both has the older generation at version 1, the newer at 2, and n
   expect(Object.keys(overScale().table).sort()).toEqual([...scale, ...newer].sort());
   const memory = createRuntimeMemory();
   const { table } = createCombinedHost({
-    virt: { wire: serveAbi(memory) },
-    typestate: { wire: serveTypestateAbi(memory, { version: 2 }) },
+    virt: { virt: createNative(), wire: serveAbi(memory) },
+    typestate: { virt: createTypestateNative(), wire: serveTypestateAbi(memory, { version: 2 }) },
   });
   const abi = Object.keys(ABI_HOST_FUNCTIONS).map((fn) => hostFunctionName(fn));
   expect(Object.keys(table).sort()).toEqual([...abi, ...newer].sort());
 });
 
 it('names in common are refused, and say what to do', () => {
-  expect(() => createCombinedHost({ virt: { wire: serveScale }, typestate: { wire: serveTypestateScale() } })).toThrow(
+  expect(() =>
+    createCombinedHost({
+      virt: { virt: createNative(), wire: serveScale },
+      typestate: { virt: createTypestateNative(), wire: serveTypestateScale() },
+    }),
+  ).toThrow(
     expect.objectContaining({
       code: 'ValueOutOfRange',
       message: expect.stringMatching(/ext_virtualization_instantiate_version_1.* give the typestate wire \{ version: 2 \}/),
@@ -100,8 +112,8 @@ it('forwarders of both generations run over one table, one inside of the other`s
     })(),
     (() => {
       const { table } = createCombinedHost({
-        virt: { wire: serveAbi(memory) },
-        typestate: { wire: serveTypestateAbi(memory, { version: 2 }) },
+        virt: { virt: createNative(), wire: serveAbi(memory) },
+        typestate: { virt: createTypestateNative(), wire: serveTypestateAbi(memory, { version: 2 }) },
       });
       return {
         virt: createForwarder({ table, wire: connectAbi(memory) }),
@@ -128,7 +140,7 @@ it('forwarders of both generations run over one table, one inside of the other`s
 });
 
 it('a forwarder of the wrong version is told what is missing', () => {
-  const { table } = createTypestateHost({ wire: serveTypestateScale() });
+  const { table } = createTypestateHost({ virt: createTypestateNative(), wire: serveTypestateScale() });
   const wrong = () => createTypestateForwarder({ table: table as never, wire: connectTypestateScale({ version: 2 }) });
   expect(wrong).toThrow(
     expect.objectContaining({ code: 'MissingHostFunction', message: expect.stringContaining('lookup_version_2') }),
@@ -138,7 +150,7 @@ it('a forwarder of the wrong version is told what is missing', () => {
 it('instance ids end at 2^32', () => {
   const ids = createInstanceIds(0xffff_fffe);
   expect([ids.take(), ids.exhausted, ids.take(), ids.exhausted]).toEqual([0xffff_fffe, false, 0xffff_ffff, true]);
-  const { manager } = createTypestateHost({ wire: serveTypestateScale(), ids });
+  const { manager } = createTypestateHost({ virt: createTypestateNative(), wire: serveTypestateScale(), ids });
   manager.compileFromBytes(counter, undefined);
   expect(manager.instantiate(0)).toEqual(err('TooManyInstances'));
 });

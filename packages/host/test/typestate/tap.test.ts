@@ -6,6 +6,7 @@ import {
   serveTypestateScale,
   tapHostFunctions,
 } from '@polkavirt/host';
+import { createTypestateNative } from '@polkavirt/native';
 import { err, ok, type TypestateVirtT, utf8Encode } from '@polkavirt/primitives';
 import { program } from '../programs.ts';
 
@@ -42,7 +43,7 @@ const exit = { kind: 'Syscall', gasLeft: 897n, syscallSymbol: name('exit'), a0: 
 
 it('shows the scale wire decoded', () => {
   const calls: HostCallRecord[] = [];
-  const { table } = createTypestateHost({ wire: serveTypestateScale() });
+  const { table } = createTypestateHost({ virt: createTypestateNative(), wire: serveTypestateScale() });
   const tap = tapHostFunctions(table, serveTypestateScale());
   tap.calls$.subscribe(record(calls));
   everyCall(createTypestateForwarder({ table: tap.table, wire: connectTypestateScale() }));
@@ -67,7 +68,7 @@ it('shows the abi wire decoded, with what its pointers point to', () => {
   const calls: HostCallRecord[] = [];
   const memory = createRuntimeMemory();
   const wire = serveTypestateAbi(memory);
-  const tap = tapHostFunctions(createTypestateHost({ wire }).table, wire);
+  const tap = tapHostFunctions(createTypestateHost({ virt: createTypestateNative(), wire }).table, wire);
   tap.calls$.subscribe(record(calls));
   everyCall(createTypestateForwarder({ table: tap.table, wire: connectTypestateAbi(memory) }));
   const place = { address: expect.any(Number), length: 3 };

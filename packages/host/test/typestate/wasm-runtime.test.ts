@@ -1,5 +1,7 @@
 /** The abi table of the typestate generation, by upstream's names, imported by a real WebAssembly module. */
+
 import { createTypestateHost, serveTypestateAbi } from '@polkavirt/host';
+import { createTypestateNative } from '@polkavirt/native';
 import { HostFault, packFatPointer, type StorageReader, utf8Encode } from '@polkavirt/primitives';
 import { hex } from '@polkavirt/test-support/hex';
 import wabt from 'wabt';
@@ -56,8 +58,8 @@ const setUp = async (storage?: StorageReader) => {
     },
   };
   const { table, manager } = createTypestateHost({
+    virt: createTypestateNative(storage === undefined ? {} : { storage }),
     wire: serveTypestateAbi(memory),
-    ...(storage === undefined ? {} : { storage }),
   });
   const { instance } = await WebAssembly.instantiate(wasm, { env: table });
   linked.exports = instance.exports as Runtime;

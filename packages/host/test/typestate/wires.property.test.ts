@@ -1,5 +1,7 @@
 /** Whatever a runtime passes, a host function answers in its format or throws a HostFault that says what is wrong. */
+
 import { createTypestateHost, serveTypestateAbi, serveTypestateScale } from '@polkavirt/host';
+import { createTypestateNative } from '@polkavirt/native';
 import {
   HostFault,
   hostFunctionName,
@@ -29,7 +31,7 @@ const outcome = (act: () => unknown): { readonly value: unknown } | { readonly f
 const anyFunction = fc.constantFrom(...TYPESTATE_FUNCTION_NAMES);
 
 it('any bytes into the scale wire give a result in SCALE, or MalformedWire', () => {
-  const { table, manager } = createTypestateHost({ wire: serveTypestateScale() });
+  const { table, manager } = createTypestateHost({ virt: createTypestateNative(), wire: serveTypestateScale() });
   const byte = fc.oneof(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 255 }));
   const args = fc.oneof(
     ...[30, 4, 12, 20].map((maxLength) =>
@@ -53,7 +55,7 @@ it('any bytes into the scale wire give a result in SCALE, or MalformedWire', () 
 
 it('any numbers into the abi wire give an i64 of the table`s range, or a fault that says why', () => {
   const memory = { buffer: new ArrayBuffer(65_536) };
-  const { table, manager } = createTypestateHost({ wire: serveTypestateAbi(memory) });
+  const { table, manager } = createTypestateHost({ virt: createTypestateNative(), wire: serveTypestateAbi(memory) });
   const small = fc.integer({ min: 0, max: 3 });
   const number = fc.oneof(small, fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), fc.integer({ min: 0, max: 70_000 }));
   const pointer = fc.tuple(number, fc.oneof(small, number)).map(([at, length]) => packFatPointer(at >>> 0, length >>> 0));
@@ -85,7 +87,7 @@ it('any numbers into the abi wire give an i64 of the table`s range, or a fault t
 
 it('parameters of another JavaScript type are MalformedWire', () => {
   const memory = { buffer: new ArrayBuffer(65_536) };
-  const { table } = createTypestateHost({ wire: serveTypestateAbi(memory) });
+  const { table } = createTypestateHost({ virt: createTypestateNative(), wire: serveTypestateAbi(memory) });
   for (const fn of TYPESTATE_FUNCTION_NAMES) {
     const rows = TYPESTATE_HOST_FUNCTIONS[fn].abi.parameters as readonly (readonly [string, string])[];
     rows.forEach((_, wrong) => {

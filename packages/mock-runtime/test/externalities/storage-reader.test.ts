@@ -13,7 +13,10 @@ describe.each([
     'the forwarder',
     () =>
       createTypestateForwarder({
-        table: createTypestateHost({ wire: serveTypestateScale(), storage: currentStorageReader }).table,
+        table: createTypestateHost({
+          virt: createTypestateNative({ storage: currentStorageReader }),
+          wire: serveTypestateScale(),
+        }).table,
         wire: connectTypestateScale(),
       }),
   ],

@@ -7,8 +7,8 @@ import { mustGiveBack } from '@polkavirt/test-support/given-back';
 import '@polkavirt/test-support/watch-storage-layers';
 
 /** A host whose instances every test must give back. */
-const hostOf = <Table extends HostFunctionTable>(options: HostOptions<Table>): Table => {
-  const { manager, table } = createHost(options);
+const hostOf = <Table extends HostFunctionTable>(options: Omit<HostOptions<Table>, 'virt'>): Table => {
+  const { manager, table } = createHost({ ...options, virt: createNative() });
   mustGiveBack('instances of the host', () => manager.liveInstances);
   return table;
 };
