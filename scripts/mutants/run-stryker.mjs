@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { textAt } from './text-at.mjs';
 
 const CHILD = join(dirname(fileURLToPath(import.meta.url)), 'stryker-child.mjs');
+/** What is worth a line as soon as it is known. */
+const ALIVE = { Survived: 'survived', NoCoverage: 'in code that no test runs', Timeout: 'ran too long' };
+
 const oneLine = (text) => text.replace(/\s+/g, ' ').slice(0, 100);
 
 /**
@@ -29,9 +32,9 @@ export async function runStryker({ root, options, deadline, isEquivalent }) {
     if (isEquivalent(mutant, file, source)) mutant.status = 'Ignored';
     tested.push(mutant);
     if (tested.length % 100 === 0) console.log(`  ${tested.length} of ${planned}`);
-    if (mutant.status !== 'Survived' && mutant.status !== 'NoCoverage') return;
+    const why = ALIVE[mutant.status];
+    if (why === undefined) return;
     const { line, column } = mutant.location.start;
-    const why = mutant.status === 'Survived' ? 'survived' : 'in code that no test runs';
     console.log(`${file}:${line}:${column} ${mutant.mutatorName}, ${why}`);
     console.log(`  - ${oneLine(textAt(source, mutant.location))}\n  + ${oneLine(mutant.replacement)}`);
   });

@@ -1,9 +1,12 @@
-/** Counts of a mutation report, and the score: what was noticed, of all that could be. */
+/** Counts of a mutation report, and the score: what was noticed, of all that could be. `late`: by an endless loop or a timeout. */
 export function countMutants(mutants) {
-  const counts = { killed: 0, survived: 0, uncovered: 0, equivalent: 0 };
+  const counts = { killed: 0, late: 0, survived: 0, uncovered: 0, equivalent: 0 };
   for (const { status } of mutants) {
-    if (status === 'Killed' || status === 'Timeout') counts.killed += 1;
-    else if (status === 'Survived') counts.survived += 1;
+    if (status === 'Killed') counts.killed += 1;
+    else if (status === 'Timeout') {
+      counts.killed += 1;
+      counts.late += 1;
+    } else if (status === 'Survived') counts.survived += 1;
     else if (status === 'NoCoverage') counts.uncovered += 1;
     else if (status === 'Ignored') counts.equivalent += 1;
   }
@@ -18,4 +21,4 @@ export function scoreOf({ killed, survived, uncovered }) {
 
 export const scoreLine = (counts) =>
   `${scoreOf(counts) ?? '-'} % of ${counts.killed + counts.survived + counts.uncovered} mutants noticed ` +
-  `(${counts.survived} survived, ${counts.uncovered} in code that no test runs, ${counts.equivalent} equivalent)`;
+  `(${counts.late} of them by running too long; ${counts.survived} survived, ${counts.uncovered} in code that no test runs, ${counts.equivalent} equivalent)`;

@@ -18,14 +18,22 @@ export async function strykerOptions({ root, mutate, tests, incremental, fresh =
     reporters: ['lines'],
     testRunner: 'jest',
     testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
-    // Stryker wraps the environment and loads it by `require`, which the checker of what stays open does not stand; its own stays off.
-    jest: { config: { ...(await jestInACopy(root, tests)), testEnvironment: 'node' } },
+    jest: {
+      config: {
+        ...(await jestInACopy(root, tests)),
+        // Stryker wraps the environment and loads it by `require`, which the checker of what stays open does not stand; its own stays off.
+        testEnvironment: 'node',
+        testSequencer: join(root, 'scripts/mutants/short-first.mjs'),
+      },
+    },
     mutate,
     ignorePatterns: ['dist', 'reports', 'docs', '.ci'],
     coverageAnalysis: 'perTest',
     concurrency: 1,
+    // Jest keeps modules of ES in memory that it has run: after some hundred mutants it would be gigabytes.
+    maxTestRunnerReuse: 50,
     // Generous: on a busy machine a slow test must not pass for an endless loop. Those are found by counting, not by time.
-    timeoutMS: 20_000,
+    timeoutMS: 60_000,
     incremental: incremental !== undefined,
     force: fresh,
     ...(incremental && { incrementalFile: incremental }),

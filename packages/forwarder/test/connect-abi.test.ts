@@ -127,9 +127,19 @@ describe('forwarder over the abi wire', () => {
     ['read_memory: 1', { read_memory: 1n }, (virt) => virt.memory().read(0, new Uint8Array(1))],
     ['write_memory: -3', { write_memory: -3n }, (virt) => virt.memory().write(0, new Uint8Array(1))],
     ['destroy: -2', { destroy: -2n }, (virt) => virt.destroy()],
-  ])('an answer that the ABI does not know is a fault: %s', (_what, answers, call) => {
+  ])('an answer that the ABI does not know is a fault: %s', (what, answers, call) => {
     const { virt } = bridge(answers);
-    expect(() => call(virt)).toThrow(malformed);
+    // `run` is a name of the contract; on this wire it is execute and resume, whose answers are alike.
+    const fn = what.startsWith('run') ? 'execute' : what.slice(0, what.indexOf(':'));
+    expect(() => call(virt)).toThrow(
+      expect.objectContaining({
+        name: 'HostFault',
+        code: 'MalformedWire',
+        message: expect.stringMatching(
+          new RegExp(`^${fn} result: .* is no i64 from 0 to ${fn === 'execute' ? 1 : 0}, or -1 to -[1-4]$`),
+        ),
+      }),
+    );
   });
 
   it.each([-2n, 2n ** 32n, -(2n ** 32n) - 1n])('an id of %s is a fault', (id) => {
@@ -142,20 +152,51 @@ describe('forwarder over the abi wire', () => {
     expect(() => createForwarder({ table: rest as AbiTable, wire: connectAbi(memory) })).toThrow(
       expect.objectContaining({
         code: 'MissingHostFunction',
-        message: expect.stringContaining('ext_virtualization_resume_version_1'),
+        message: 'the host-function table lacks ext_virtualization_resume_version_1, which the abi wire calls',
       }),
     );
   });
 
-  it('what does not fit is a fault before anything is sent', () => {
-    const { calls, virt } = bridge({});
-    const outOfRange = expect.objectContaining({ code: 'ValueOutOfRange' });
-    expect(() => virt.run(2n ** 63n, resume(0n))).toThrow(outOfRange);
-    expect(() => virt.run(0n, resume(2n ** 64n))).toThrow(outOfRange);
-    expect(() => virt.run(0n, execute('\ud800'))).toThrow(outOfRange);
-    expect(() => virt.memory().read(0.5, new Uint8Array(1))).toThrow(outOfRange);
-    expect(() => virt.memory().write(2 ** 32, new Uint8Array(1))).toThrow(outOfRange);
+  it('what does not fit is a fault that names it, before anything is sent', () => {
+    const { calls, virt, memory } = bridge({});
+    const outOfRange = (what: string) =>
+      expect.objectContaining({ code: 'ValueOutOfRange', message: expect.stringContaining(what) });
+    expect(() => virt.run(2n ** 63n, resume(0n))).toThrow(outOfRange('gas'));
+    expect(() => virt.run(0n, resume(2n ** 64n))).toThrow(outOfRange('return value'));
+    expect(() => virt.run(0n, execute('\ud800'))).toThrow(outOfRange('function name'));
+    expect(() => virt.run(0n, { kind: 'None' } as unknown as ReturnType<typeof resume>)).toThrow(outOfRange('action'));
+    expect(() => virt.memory().read(0.5, new Uint8Array(1))).toThrow(outOfRange('offset'));
+    expect(() => virt.memory().read(0, 'x' as unknown as Uint8Array)).toThrow(outOfRange('dest'));
+    expect(() => virt.memory().write(2 ** 32, new Uint8Array(1))).toThrow(outOfRange('offset'));
+    expect(() => virt.memory().write(0, 'x' as unknown as Uint8Array)).toThrow(outOfRange('src'));
+    const { table } = scripted(memory, {});
+    const host = connectAbi(memory).connect(table);
+    expect(() => host.instantiate('x' as unknown as Uint8Array)).toThrow(outOfRange('program'));
+    for (const call of [
+      () => host.run(-1, 0n, resume(0n)),
+      () => host.memoryRead(-1, 0, new Uint8Array(1)),
+      () => host.memoryWrite(-1, 0, new Uint8Array(1)),
+      () => host.destroy(-1),
+    ]) {
+      expect(call).toThrow(outOfRange('instance id'));
+    }
     expect(calls.length).toBe(1);
+  });
+
+  it('is called abi', () => {
+    expect(connectAbi(checkedMemory()).name).toBe('abi');
+  });
+
+  it('reads the ExecBuffer from the memory as it is after the call', () => {
+    const { virt, memory } = bridge({
+      resume: (_id, _gas, _value, at) => {
+        virt.memory().write(0, new Uint8Array(200_000));
+        new DataView(memory.buffer).setBigInt64(at as number, 77n, true);
+        return 0n;
+      },
+      write_memory: 0n,
+    });
+    expect(virt.run(0n, resume(1n))).toEqual(ok({ kind: 'Finished', gasLeft: 77n }));
   });
 
   it('a call within a call does not touch the outer one', () => {
@@ -181,6 +222,8 @@ describe('forwarder over the abi wire', () => {
     expect(memory.buffer.byteLength).toBe(65_536);
   });
 });
+
+const PAGE = 65_536;
 
 describe('runtime memory', () => {
   it('is a stack of aligned ranges, none of them at 0', () => {
@@ -210,6 +253,47 @@ describe('runtime memory', () => {
 
   it('ends at 4 GiB', () => {
     const memory = createRuntimeMemory();
-    expect(() => memory.allocate(2 ** 32)).toThrow(expect.objectContaining({ code: 'BadPointer' }));
+    expect(() => memory.allocate(2 ** 32)).toThrow(
+      expect.objectContaining({
+        code: 'BadPointer',
+        message: "the runtime's linear memory cannot grow to 4294968320 bytes (limit 4294967296)",
+        cause: expect.objectContaining({ message: 'the address space of the wire is 32 bits' }),
+      }),
+    );
+    // Nothing was allocated.
+    expect(memory.allocate(1)).toBe(1024);
+  });
+
+  it('grows when there is no room, to at least twice its size', () => {
+    const memory = createRuntimeMemory();
+    const first = memory.buffer;
+    memory.allocate(PAGE - 1024);
+    expect(memory.buffer).toBe(first);
+    memory.allocate(1);
+    expect(memory.buffer.byteLength).toBe(2 * PAGE);
+    memory.allocate(PAGE);
+    expect(memory.buffer.byteLength).toBe(4 * PAGE);
+    const exact = createRuntimeMemory();
+    exact.allocate(5 * PAGE - 1024);
+    expect(exact.buffer.byteLength).toBe(5 * PAGE);
+  });
+
+  it('gives a large buffer back once nothing is allocated in it', () => {
+    const memory = createRuntimeMemory();
+    const start = memory.mark();
+    memory.allocate(8);
+    const inner = memory.mark();
+    memory.allocate(16 * PAGE - 2048);
+    memory.release(start);
+    // 1 MiB is kept.
+    expect(memory.buffer.byteLength).toBe(16 * PAGE);
+    memory.allocate(8);
+    memory.allocate(17 * PAGE);
+    const large = memory.buffer.byteLength;
+    expect(large).toBeGreaterThan(16 * PAGE);
+    memory.release(inner);
+    expect(memory.buffer.byteLength).toBe(large);
+    memory.release(start);
+    expect(memory.buffer.byteLength).toBe(PAGE);
   });
 });

@@ -30,6 +30,10 @@ const instanceOf = (answers: Parameters<typeof scripted>[0]): { sent: string[]; 
 const malformed = expect.objectContaining({ name: 'HostFault', code: 'MalformedWire' });
 
 describe('forwarder over the scale wire', () => {
+  it('is called scale', () => {
+    expect(connectScale.name).toBe('scale');
+  });
+
   it('sends a program, and has the id only', () => {
     const { sent, table } = scripted({ instantiate: '00 07000000', destroy: '00' });
     const made = createForwarder({ table, wire: connectScale }).instantiate(hex('aabb'));
@@ -116,7 +120,10 @@ describe('forwarder over the scale wire', () => {
   ] as const)('a table without %s is a fault at creation', (name) => {
     const { [name]: _absent, ...rest } = scripted({}).table;
     expect(() => createForwarder({ table: rest as ScaleTable, wire: connectScale })).toThrow(
-      expect.objectContaining({ code: 'MissingHostFunction', message: expect.stringContaining(name) }),
+      expect.objectContaining({
+        code: 'MissingHostFunction',
+        message: `the host-function table lacks ${name}, which the scale wire calls`,
+      }),
     );
   });
 

@@ -14,7 +14,7 @@ import { writeProgram } from '@polkavirt/polkavm/program';
 import { type ExecAction, execute, resume, type VirtT } from '@polkavirt/primitives';
 import fc from 'fast-check';
 import { createRandom } from '../../polkavm/test/recompiler/random.ts';
-import { RandomProgram } from '../../polkavm/test/recompiler/random-program.ts';
+import { randomProgram } from '../../polkavm/test/recompiler/random-program.ts';
 
 const parameters = { numRuns: Number(process.env.POLKAVIRT_RUNS ?? 400), seed: Number(process.env.POLKAVIRT_SEED ?? 20_261_122) };
 
@@ -56,7 +56,7 @@ const scenario: fc.Arbitrary<Scenario> = fc
     answers: fc.array(fc.bigInt(0n, 2n ** 64n - 1n), { minLength: 12, maxLength: 12 }),
   })
   .map(({ seed, set, which, gas, answers }) => {
-    const { program } = new RandomProgram(createRandom(seed), set);
+    const { program } = randomProgram(createRandom(seed), set);
     const blob = writeProgram({
       ...program,
       imports: [1, 2, 3].map((number) => Uint8Array.of(number, 0, 0, number)),

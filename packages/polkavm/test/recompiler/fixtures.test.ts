@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { createEngine, createRecompilerBackend, parseProgram, tier0Backend, unwrap } from '@polkavirt/polkavm';
 import { readInstructions } from '@polkavirt/polkavm/program';
 import { parseW3fVector, runW3fVector } from '@polkavirt/polkavm/vectors';
-import { compareBackends } from './compare-backends.ts';
+import type { Setting } from './case.ts';
+import { duelAtRandom } from './duel-at-random.ts';
 import { createRandom } from './random.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../../../fixtures', import.meta.url));
@@ -26,16 +27,13 @@ describe('fixtures, run at random', () => {
     const program = unwrap(parseProgram(new Uint8Array(readFileSync(join(FIXTURES, file)))));
     const pcs = [...readInstructions(program)].map(({ offset }) => offset);
     for (let seed = 1; seed <= 4; seed++) {
-      const difference = compareBackends({
-        random: createRandom(seed),
-        program,
-        pcs,
-        backend: seed === 2 ? tier0Backend : createRecompilerBackend(tier0Backend, { compileAfter: seed === 4 ? 5000 : 0 }),
-        options: { costModel: seed === 3 ? 'full' : 'naive' },
-        stops: 100,
-        gas: seed === 1 ? 300 : 200_000,
-      });
-      expect(difference).toBeUndefined();
+      const setting: Setting = {
+        backend: seed === 2 ? 'tier0' : 'recompiler',
+        costModel: seed === 3 ? 'full' : 'naive',
+        compileAfter: seed === 4 ? 5000 : 0,
+      };
+      const schedule = { random: createRandom(seed), program, pcs, runs: 80, gas: seed === 1 ? 300 : 200_000 };
+      expect(duelAtRandom(`${file} ${seed}`, setting, schedule)).toBeUndefined();
     }
   });
 });

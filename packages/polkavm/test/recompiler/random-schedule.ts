@@ -1,0 +1,63 @@
+/** What a host might do with the instances of a module, in any order: gas in slices, writes, steps, releases in the middle. */
+import { type Program, Stop } from '@polkavirt/polkavm';
+import { type Action, type Duel, SLOTS } from './duel.ts';
+import type { Random } from './random.ts';
+
+export interface Scheduling {
+  readonly random: Random;
+  readonly program: Program;
+  /** Code offsets where instructions start. */
+  readonly pcs: readonly number[];
+  /** How often instances run in all. */
+  readonly runs: number;
+  /** The most gas that is granted at a time. */
+  readonly gas: number;
+}
+
+/** Actions, each of which is to be applied to `duel` before the next one is asked for. */
+export function* randomActions({ random, program, pcs, runs, gas }: Scheduling, duel: Duel): Generator<Action, void> {
+  const entry = () => (random.chance(95) && program.exports.length > 0 ? random.pick(program.exports).pc : random.pick(pcs));
+  for (let left = runs; left > 0; ) {
+    const slot = random.chance(80) ? 0 : random.below(SLOTS);
+    const instance = duel.reference(slot);
+    if (instance === undefined) {
+      yield { do: 'instantiate', slot };
+      yield { do: 'gas', slot, gas: random.below(gas) };
+      yield { do: 'call', slot, pc: entry() };
+      continue;
+    }
+    if (instance.nextPc === undefined && random.chance(40)) {
+      yield { do: 'release', slot };
+      continue;
+    }
+    if (instance.nextPc === undefined) yield { do: 'call', slot, pc: entry() };
+    if (duel.lastStop(slot) === Stop.OutOfGas || random.chance(10)) {
+      const more = random.chance(3) ? -random.below(500) : random.below(gas);
+      yield { do: 'gas', slot, gas: Number(instance.getGas()) + more };
+    }
+    if (random.chance(40)) {
+      // Not ra and sp, without which little works.
+      const value = BigInt.asUintN(64, BigInt(random.below(2 ** 32)) * BigInt(random.pick([1, 1, 0x1000, -1])));
+      yield { do: 'register', slot, register: 2 + random.below(11), value: `0x${value.toString(16)}` };
+    }
+    if (random.chance(20)) yield write(slot, random, instance.module.memoryMap);
+    if (random.chance(2))
+      yield { do: 'goto', slot, pc: random.chance(90) ? random.pick(pcs) : random.below(program.code.length + 3) };
+    if (random.chance(1)) {
+      yield { do: 'release', slot };
+      continue;
+    }
+    if (random.chance(90)) yield { do: 'run', slot };
+    else for (let steps = 1 + random.below(12); steps > 0; steps--) yield { do: 'step', slot };
+    left--;
+  }
+  for (let slot = 0; slot < SLOTS; slot++) yield { do: 'release', slot };
+}
+
+/** A few bytes at the start of the data or around the end of a region. */
+function write(slot: number, random: Random, map: NonNullable<ReturnType<Duel['reference']>>['module']['memoryMap']): Action {
+  const ends = [map.rwDataAddress + map.rwDataSize, map.stackAddressHigh, map.stackAddressLow + 8, map.roDataAddress + 8];
+  const address = random.chance(70) ? map.rwDataAddress + random.below(64) : random.pick(ends) - random.below(12);
+  const bytes = Uint8Array.from({ length: 1 + random.below(9) }, () => random.below(256));
+  return { do: 'write', slot, address, bytes: Buffer.from(bytes).toString('hex') };
+}
