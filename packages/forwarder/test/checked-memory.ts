@@ -1,15 +1,9 @@
-/** Runtime memories that are checked at the end of every test of the file that makes them. */
 import { createRuntimeMemory, type RuntimeMemory } from '@polkavirt/forwarder';
+import { mustGiveBack } from '@polkavirt/test-support/given-back';
 
-const made: { readonly memory: RuntimeMemory; readonly start: number }[] = [];
-
-/** A new memory. Whatever a call allocates in it, the call must give back, however it ends. */
+/** A new runtime memory. Whatever a call allocates in it, the call must have given back by the end of the test, however it ended. */
 export const checkedMemory = (): RuntimeMemory => {
   const memory = createRuntimeMemory();
-  made.push({ memory, start: memory.mark() });
+  mustGiveBack('mark of the runtime memory', () => memory.mark());
   return memory;
 };
-
-afterEach(() => {
-  for (const { memory, start } of made) expect(memory.mark()).toBe(start);
-});

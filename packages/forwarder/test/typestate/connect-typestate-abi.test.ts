@@ -12,8 +12,8 @@ import {
   type TypestateHost,
   type TypestateVirtT,
 } from '@polkavirt/primitives';
+import { hex } from '@polkavirt/test-support/hex';
 import { checkedMemory } from '../checked-memory.ts';
-import { hex } from '../hex.ts';
 
 type Answer = bigint | ((...args: (number | bigint)[]) => bigint);
 type Answers = Partial<Record<TypestateFunction, Answer>>;

@@ -10,7 +10,7 @@ import {
   type TypestateHost,
   type TypestateScaleTable,
 } from '@polkavirt/primitives';
-import { hex, toHex } from '../hex.ts';
+import { hex, toHex } from '@polkavirt/test-support/hex';
 
 const scripted = (answers: Partial<Record<TypestateFunction, string>>, version: HostFunctionVersion = 1) => {
   const sent: string[] = [];

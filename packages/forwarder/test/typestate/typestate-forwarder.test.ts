@@ -9,7 +9,7 @@ import {
   type TypestateVirtT,
   type VirtModule,
 } from '@polkavirt/primitives';
-import { hex } from '../hex.ts';
+import { hex } from '@polkavirt/test-support/hex';
 
 /** A host that notes calls and answers what it is told: the wire hands it over as it is. */
 const forwarderOver = (answers: Partial<TypestateHost> = {}) => {
