@@ -18,6 +18,7 @@ export const ROOMS = [
   { source: 'packages/polkavm/src/interpreter', tests: [polkavm('interpreter')] },
   { source: 'packages/polkavm/src/recompiler', goal: 80, tests: [polkavm('recompiler')] },
   { source: 'packages/mock-runtime/src', goal: 80 },
+  { source: 'packages/jest/src', goal: 80 },
   { source: 'packages/node/src', goal: 80 },
   { source: 'packages/revive/src', goal: 80 },
 ];

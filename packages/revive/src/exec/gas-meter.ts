@@ -74,5 +74,5 @@ export class GasMeter {
   }
 }
 
-/** The least that must be left for `amount` to be among what can be passed on: the least x with x - floor(x / 64) >= amount. */
-const leastToPassOn = (amount: bigint): bigint => (amount === 0n ? 0n : (amount * KEPT_BACK - 1n) / (KEPT_BACK - 1n));
+/** The least that must be left for `amount` to be among what can be passed on: the least x with x - floor(x / 64) >= amount; 0 for 0. */
+const leastToPassOn = (amount: bigint): bigint => (amount * KEPT_BACK - 1n) / (KEPT_BACK - 1n);

@@ -11,9 +11,9 @@ describe('the size of transient storage', () => {
     // 52 for the key, 52 for the undo of a key that was not there.
     fits.set('a', 52, value(4096 - 104));
     expect(fits.get('a')).toHaveLength(3992);
-    expect(() => new TransientStorage().set('a', 52, value(4096 - 103))).toThrow(
-      'transient storage would hold 4097 bytes with what is needed to roll it back; the limit is 4096',
-    );
+    const fails = () => new TransientStorage().set('a', 52, value(4096 - 103));
+    expect(fails).toThrow('transient storage would hold 4097 bytes with what is needed to roll it back; the limit is 4096');
+    expect(fails).toThrow(expect.objectContaining({ error: 'OutOfTransientStorage' }));
   });
 
   it('counts each write’s undo until it is rolled back', () => {
