@@ -36,9 +36,17 @@ describe('transactions', () => {
     expect(externalities.root()).toBe(root);
   });
 
+  it('list child tries in order, whichever came first', () => {
+    const externalities = new Externalities();
+    for (const key of ['0xcc', '0xaa', '0xbb'] as const) externalities.child(key).set('0x01', bytes(1));
+    externalities.child('0xab');
+    expect(externalities.childKeys()).toEqual(['0xaa', '0xbb', '0xcc']);
+  });
+
   it('end only if they began, and nest 255 deep', () => {
     const externalities = new Externalities();
     expect(() => externalities.commit()).toThrow('no storage transaction is open');
+    expect(() => externalities.commit()).toThrow(expect.objectContaining({ code: 'Internal' }));
     expect(() => externalities.rollback()).toThrow('no storage transaction is open');
     for (let i = 0; i < 255; i++) expect(externalities.begin()).toBe(true);
     expect(externalities.begin()).toBe(false);
