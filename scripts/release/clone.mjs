@@ -6,7 +6,9 @@ import { workspaceFolders } from '../pack.mjs';
 /** A node_modules with what another has: links of workspaces lead into the own repository, all others to the other's packages. */
 function borrow(from, to) {
   mkdirSync(to, { recursive: true });
-  for (const name of readdirSync(from)) {
+  // What npm and tools note for themselves stays behind: they would write through the link.
+  const names = readdirSync(from).filter((name) => !name.startsWith('.') || name === '.bin');
+  for (const name of names) {
     const path = join(from, name);
     if (lstatSync(path).isSymbolicLink()) symlinkSync(readlinkSync(path), join(to, name));
     else if (name.startsWith('@')) borrow(path, join(to, name));

@@ -12,6 +12,8 @@ import { cloneWithPackages } from './clone.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const statusOf = (folder) => execFileSync('git', ['status', '--porcelain'], { cwd: folder, encoding: 'utf8' });
+/** What npm notes of an installation: git does not see a change of it. */
+const installedIn = (folder) => readFileSync(join(folder, 'node_modules/.package-lock.json'), 'utf8');
 const hasChangesets = (folder) => readdirSync(join(folder, '.changeset')).some((name) => /^(?!README).*\.md$/.test(name));
 
 function demand(truth, text) {
@@ -40,6 +42,7 @@ function checkVersions(before, clone) {
 }
 
 const before = statusOf(root);
+const installed = installedIn(root);
 if (before !== '') console.log('what is not committed does not take part');
 const clone = mkdtempSync(join(tmpdir(), 'polkavirt-release-'));
 const node = (...args) => execFileSync(process.execPath, args, { cwd: clone, stdio: 'inherit' });
@@ -66,3 +69,4 @@ try {
   rmSync(clone, { recursive: true, force: true });
 }
 demand(statusOf(root) === before, `the checkout was changed:\n${statusOf(root)}`);
+demand(installedIn(root) === installed, 'node_modules was changed');
