@@ -1,6 +1,7 @@
 /**
  * What each package must be like when it is packed: the one table that `npm run packages` holds the tarballs to.
- * A new package needs one line, which `npm run lint` asks for. A limit is what was measured and some room; raise it in a commit that says what it pays for.
+ * A new package needs one line, which `npm run lint` asks for. A limit is what was measured and a sixth; raise it in a commit that
+ * says what it pays for.
  *
  * - `kB`: limit of the tarball, in thousands of bytes.
  * - `files`: what it may hold besides package.json, LICENSE and README.md; `BUILT` unless said otherwise.
@@ -12,15 +13,15 @@ const BUILT = [/^dist\/.*\.js$/, /^dist\/.*\.d\.ts$/];
 
 export const PACKAGES = {
   '@polkavirt/primitives': { kB: 48, browser: { '.': 11, './options': 2 } },
-  '@polkavirt/polkavm': { kB: 190, browser: { '.': 54, './isa': 4, './program': 11, './vectors': 4, './debug-info': 9 } },
-  '@polkavirt/native': { kB: 18, browser: { '.': 45 } },
-  '@polkavirt/host': { kB: 26, browser: { '.': 60 }, globals: true },
+  '@polkavirt/polkavm': { kB: 230, browser: { '.': 62, './isa': 4, './program': 11, './vectors': 4, './debug-info': 9 } },
+  '@polkavirt/native': { kB: 18, browser: { '.': 53 } },
+  '@polkavirt/host': { kB: 28, browser: { '.': 68 }, globals: true },
   '@polkavirt/forwarder': { kB: 18, browser: { '.': 12 } },
   '@polkavirt/conformance': { kB: 36, browser: { '.': 16 } },
   '@polkavirt/fixtures': { kB: 210, files: [/^(?:asm|guests|solidity)\//] },
-  '@polkavirt/mock-runtime': { kB: 95, browser: { '.': 32 } },
+  '@polkavirt/mock-runtime': { kB: 105, browser: { '.': 36 } },
   '@polkavirt/jest': { kB: 14, browser: { './matchers': 4 }, node: ['.', './vitest'] },
-  '@polkavirt/node': { kB: 85, browser: { '.': 95 }, node: ['./server'], globals: true },
+  '@polkavirt/node': { kB: 100, browser: { '.': 105 }, node: ['./server'], globals: true },
   '@polkavirt/revive': {
     kB: 130,
     browser: { '.': 80, './client': 108, './rpc': 128, './engine': 14, './matchers': 3 },
@@ -28,7 +29,7 @@ export const PACKAGES = {
     globals: true,
   },
   '@polkavirt/linker': {
-    kB: 90,
+    kB: 110,
     files: [...BUILT, /^include\/.*\.h$/, /^runtime\/.*\.c$/],
     browser: { '.': 40 },
     node: ['./compile'],
@@ -38,8 +39,8 @@ export const PACKAGES = {
   polkavirt: { kB: 70, files: [...BUILT, /^bin\/polkavirt\.js$/], node: ['.'], globals: true },
 };
 
-/** The engine alone, as a page has it that runs programs: kB minified, and minified and gzipped. */
-export const ENGINE = { source: "export { createEngine } from '@polkavirt/polkavm'", minified: 120, gzipped: 39 };
+/** The engine alone, as a page has it that runs programs: kB minified, and minified and gzipped. Tier 0 is 16 kB of it. */
+export const ENGINE = { source: "export { createEngine } from '@polkavirt/polkavm'", minified: 138, gzipped: 44 };
 
 /** `npm install polkavirt`, what it brings included, on disk. */
 export const COMMAND = { megabytes: 30, packages: 40 };
