@@ -13,6 +13,7 @@ const FLAGS: NodeFlags = {
   host: '127.0.0.1',
   buildMode: 'manual',
   blockTime: undefined,
+  clock: 'real',
   finalityDelay: 0,
   keepBlocks: 16,
   allowOrigin: [],

@@ -1,6 +1,12 @@
 export { bytesToHex, concatBytes, type HexString, hexToBytes, textToBytes, textToHex } from './bytes.ts';
 export { currentExternalities, withExternalities } from './externalities/current.ts';
-export { CHILD_STORAGE_PREFIX, Externalities, type StorageChange, type StorageSnapshot } from './externalities/externalities.ts';
+export {
+  CHILD_STORAGE_PREFIX,
+  Externalities,
+  type StorageChange,
+  type StorageSnapshot,
+  type StorageWrite,
+} from './externalities/externalities.ts';
 export type { KeyValueStore } from './externalities/key-value-store.ts';
 export { currentStorageReader } from './externalities/storage-reader.ts';
 export {
@@ -103,6 +109,7 @@ export {
   type VirtPallet,
 } from './pallets/virt/virt.ts';
 export { ALICE, BOB, CHARLIE, DAVE, EVE, FERDIE } from './testing/dev-accounts.ts';
+export { MerkleTrie } from './trie/merkle-trie.ts';
 export { orderedRoot } from './trie/ordered-root.ts';
 export * as T from './types/index.ts';
 export type { AccountId, DigestItem, LookupSource, Weight } from './types/substrate.ts';

@@ -1,4 +1,4 @@
-import type { TestExternalities } from '@polkavirt/mock-runtime';
+import { stateVersionOf, type TestExternalities } from '@polkavirt/mock-runtime';
 import {
   anObject,
   callback,
@@ -6,6 +6,7 @@ import {
   limit,
   limitsOf,
   type OptionRule,
+  oneOf,
   optional,
   wholeNumber,
   withMethods,
@@ -14,16 +15,18 @@ import type { Observable } from 'rxjs';
 import { Audience } from './chain/audience.ts';
 import { BlockProducer, type BuildMode } from './chain/block-producer.ts';
 import { Chain } from './chain/chain.ts';
+import { Clock, type ClockOptions } from './chain/clock.ts';
 import { Snapshots } from './chain/snapshots.ts';
 import { DEFAULT_POOL_LIMITS, type PoolLimits, TransactionPool } from './chain/transaction-pool.ts';
+import type { RpcMethods, RpcNode } from './json-rpc/rpc-method.ts';
 import type { ChainIdentity } from './node-parts.ts';
 import { createProvider, type InProcessProvider } from './provider/in-process-provider.ts';
-import type { RpcMethods, RpcNode } from './rpc/rpc-method.ts';
 import { createMethodTable } from './rpc/rpc-methods.ts';
 import { createExtrinsicFunctions } from './runtime-apis/extrinsic-functions.ts';
 import { createRuntimeApis } from './runtime-apis/runtime-apis.ts';
+import { StateTries } from './state/state-trie.ts';
 
-export interface NodeOptions {
+export interface NodeOptions extends ClockOptions {
   /** The runtime with its first state. The node keeps it for itself from here on. */
   readonly genesis: TestExternalities;
   /** When blocks are made. Default `Instant`. */
@@ -39,8 +42,6 @@ export interface NodeOptions {
   readonly identity?: Partial<ChainIdentity>;
   /** RPC methods besides the node's own. */
   readonly methods?: RpcMethods;
-  /** Milliseconds since 1970. Default `Date.now`. */
-  readonly now?: () => number;
 }
 
 /** A chain with one node, for tests and development. */
@@ -66,6 +67,8 @@ const RULES: Readonly<Record<keyof NodeOptions, OptionRule>> = {
   pool: optional(limitsOf('maxTransactions', 'maxFuture', 'maxBytes')),
   identity: optional(anObject),
   methods: optional(anObject),
+  clock: optional(oneOf('real', 'fixed')),
+  slotDuration: optional(wholeNumber(1)),
   now: optional(callback),
 };
 
@@ -78,9 +81,9 @@ function isBuildMode(value: unknown): boolean {
 /** Starts a node. */
 export function createNode(options: NodeOptions): Node {
   checkOptions('createNode', options, RULES);
-  const { genesis, buildMode = { type: 'Instant' }, finalityDelay = 100, keepBlocks = 1024, now = Date.now } = options;
+  const { genesis, buildMode = { type: 'Instant' }, finalityDelay = 100, keepBlocks = 1024 } = options;
   const audience = new Audience();
-  const chain = new Chain(genesis, { finalityDelay, keepBlocks, audience, now });
+  const chain = new Chain(genesis, { finalityDelay, keepBlocks, audience, clock: new Clock(options) });
   const pool = new TransactionPool(chain, { ...DEFAULT_POOL_LIMITS, ...options.pool });
   const producer = new BlockProducer(pool, buildMode);
   const parts: RpcNode = {
@@ -90,6 +93,7 @@ export function createNode(options: NodeOptions): Node {
     producer,
     snapshots: new Snapshots(chain),
     apis: createRuntimeApis(chain.runtime, chain.format, createExtrinsicFunctions(chain)),
+    tries: new StateTries(stateVersionOf(chain.runtime.System.constants.Version)),
     identity: { name: 'polkavirt Development', tokenSymbol: 'UNIT', tokenDecimals: 12, ...options.identity },
     methods: createMethodTable(options.methods),
   };

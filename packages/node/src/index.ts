@@ -1,6 +1,7 @@
 export type { Block } from './chain/block.ts';
 export type { BuildMode } from './chain/block-producer.ts';
 export type { Chain } from './chain/chain.ts';
+export { type Clock, type ClockOptions, type ClockState, FIXED_CLOCK_START } from './chain/clock.ts';
 export { DEFAULT_POOL_LIMITS, type PoolEntry, type PoolLimits } from './chain/transaction-pool.ts';
 export type { TransactionStatus } from './chain/transaction-status.ts';
 export { createNode, type Node, type NodeOptions } from './create-node.ts';
@@ -10,12 +11,8 @@ export { type Era, eraBirth, eraDeath } from './extrinsic/era.ts';
 export { createExtrinsicFormat, type Extrinsic, type ExtrinsicFormat } from './extrinsic/extrinsic-format.ts';
 export { ecdsaAccount, type MultiSignature, multiSignature, verifySignature } from './extrinsic/multi-signature.ts';
 export type { ExtensionValues, Implicit } from './extrinsic/transaction-extensions.ts';
-export { buildMetadata, METADATA_VERSIONS, type MetadataVersion } from './metadata/build-metadata.ts';
-export type { RuntimeApi, RuntimeApiMethod } from './metadata/runtime-api.ts';
-export type { ChainIdentity, NodeParts } from './node-parts.ts';
-export type { InProcessProvider } from './provider/in-process-provider.ts';
-export { optional, type Param, required } from './rpc/params.ts';
-export { invalidParams, RPC_CODES, RpcError } from './rpc/rpc-error.ts';
+export { optional, type Param, required } from './json-rpc/params.ts';
+export { invalidParams, RPC_CODES, RpcError } from './json-rpc/rpc-error.ts';
 export {
   type RpcCall,
   type RpcContext,
@@ -24,6 +21,10 @@ export {
   type RpcSubscription,
   rpcCall,
   rpcSubscription,
-} from './rpc/rpc-method.ts';
+} from './json-rpc/rpc-method.ts';
+export { DEFAULT_SESSION_LIMITS, type SessionLimits } from './json-rpc/session.ts';
+export { buildMetadata, METADATA_VERSIONS, type MetadataVersion } from './metadata/build-metadata.ts';
+export type { RuntimeApi, RuntimeApiMethod } from './metadata/runtime-api.ts';
+export type { ChainIdentity, NodeParts } from './node-parts.ts';
+export type { InProcessProvider } from './provider/in-process-provider.ts';
 export { RPC_METHOD_NAMES } from './rpc/rpc-methods.ts';
-export { DEFAULT_SESSION_LIMITS, type SessionLimits } from './rpc/session.ts';

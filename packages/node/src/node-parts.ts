@@ -4,6 +4,7 @@ import type { Chain } from './chain/chain.ts';
 import type { Snapshots } from './chain/snapshots.ts';
 import type { TransactionPool } from './chain/transaction-pool.ts';
 import type { RuntimeApi } from './metadata/runtime-api.ts';
+import type { StateTries } from './state/state-trie.ts';
 
 /** What clients see of the chain as a whole. */
 export interface ChainIdentity {
@@ -21,5 +22,6 @@ export interface NodeParts {
   readonly producer: BlockProducer;
   readonly snapshots: Snapshots;
   readonly apis: readonly RuntimeApi[];
+  readonly tries: StateTries;
   readonly identity: ChainIdentity;
 }

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Choice } from '../choice.ts';
 import type { AddCommand } from '../command.ts';
-import { BUILD_MODES, type NodeFlags } from '../node/node-flags.ts';
+import { BUILD_MODES, CLOCKS, type NodeFlags } from '../node/node-flags.ts';
 import { backendOption, checkWire, costModelOption, countOption, implOption, wireOption } from '../options.ts';
 
 type Flags = Omit<NodeFlags, 'implementation'> & { readonly impl: Choice['implementation'] };
@@ -17,6 +17,11 @@ export const addNode: AddCommand = (program, { io, finish }) =>
     .option('--host <address>', 'the address to listen on; only this machine can connect to the default', '127.0.0.1')
     .addOption(new Option('--build-mode <mode>', 'when blocks are made').choices(BUILD_MODES).default('instant'))
     .addOption(countOption('--block-time <ms>', 'for the modes batch and interval', undefined, '20 and 6000'))
+    .addOption(
+      new Option('--clock <kind>', 'the time of blocks: real, or fixed, 6 seconds from block to block')
+        .choices(CLOCKS)
+        .default('real'),
+    )
     .addOption(countOption('--finality-delay <ms>', 'from a block to its finality, at least', 100))
     .addOption(countOption('--keep-blocks <N>', 'blocks that are kept, with their storage', 1024))
     .addOption(

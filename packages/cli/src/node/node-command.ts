@@ -36,7 +36,7 @@ async function withContracts(flags: NodeFlags, say: (text: string) => void) {
  * @param stopped When to end.
  */
 export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promise<unknown> = interrupted): Promise<number> {
-  const { port, host, finalityDelay, keepBlocks, allowOrigin, allowHost } = flags;
+  const { port, host, clock, finalityDelay, keepBlocks, allowOrigin, allowHost } = flags;
   const buildMode = toBuildMode(flags.buildMode, flags.blockTime);
   // A log that nobody reads any more is no reason to end.
   const say = (to: 'stdout' | 'stderr', line: string) => void io[to].write(`${line}\n`).catch(() => undefined);
@@ -45,7 +45,7 @@ export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promi
     ? await withContracts(flags, (text) => say('stdout', text))
     : createDevRuntime({ virt: composeVirt({ ...flags, api: 'virt' }).virt, print });
   const methods = 'methods' in runtime ? { methods: runtime.methods } : {};
-  const node = createNode({ genesis: runtime.genesis(), buildMode, finalityDelay, keepBlocks, ...methods });
+  const node = createNode({ genesis: runtime.genesis(), buildMode, clock, finalityDelay, keepBlocks, ...methods });
   node.faults$.subscribe((fault) => say('stderr', `polkavirt: fault: ${messageOf(fault)}`));
   try {
     const server = await serveWebSocket(node, {

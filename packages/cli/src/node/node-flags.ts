@@ -2,6 +2,8 @@ import type { Choice } from '../choice.ts';
 
 export const BUILD_MODES = ['instant', 'batch', 'manual', 'interval'] as const;
 
+export const CLOCKS = ['real', 'fixed'] as const;
+
 /** The flags of `polkavirt node`. */
 export interface NodeFlags extends Omit<Choice, 'api'> {
   readonly port: number;
@@ -9,6 +11,7 @@ export interface NodeFlags extends Omit<Choice, 'api'> {
   readonly buildMode: (typeof BUILD_MODES)[number];
   /** Milliseconds, for the modes batch and interval. */
   readonly blockTime: number | undefined;
+  readonly clock: (typeof CLOCKS)[number];
   readonly finalityDelay: number;
   readonly keepBlocks: number;
   /** Whether it has Solidity contracts and Ethereum's JSON-RPC instead of the Virt pallet. */

@@ -14,6 +14,16 @@ export interface StorageChange {
   readonly after: Uint8Array | undefined;
 }
 
+/** A write, as an observer hears of it. */
+export interface StorageWrite {
+  /** The child trie, or main storage. */
+  readonly child: HexString | undefined;
+  readonly method: 'Put' | 'Append';
+  readonly key: HexString;
+  /** The value, or the item that is appended; nothing where the key is removed. */
+  readonly value: Uint8Array | undefined;
+}
+
 /** All keys and values at one moment. */
 export interface StorageSnapshot {
   readonly main: ReadonlyMap<HexString, Uint8Array>;
@@ -42,12 +52,32 @@ export class Externalities {
     note: (undo: Undo): void => {
       if (this.#starts.length > 0) this.#undos.push(undo);
     },
+    wrote: (store: KeyValueStore, method: StorageWrite['method'], key: HexString, value: Uint8Array | undefined): void => {
+      this.#observer?.({ child: this.#nameOf(store), method, key, value });
+    },
   };
+  #observer: ((write: StorageWrite) => void) | undefined;
   /** Main storage. */
   readonly main = new KeyValueStore(this.#journal);
   readonly #children = new Map<HexString, KeyValueStore>();
   /** Keys whose values were found to be no values. */
   readonly #corrupted = new Set<HexString>();
+
+  #nameOf(store: KeyValueStore): HexString | undefined {
+    for (const [key, child] of this.#children) if (child === store) return key;
+    return undefined;
+  }
+
+  /** Runs code, and tells an observer of each write that it makes, also of those that are undone later. */
+  observe<T>(observer: (write: StorageWrite) => void, work: () => T): T {
+    const outer = this.#observer;
+    this.#observer = observer;
+    try {
+      return work();
+    } finally {
+      this.#observer = outer;
+    }
+  }
 
   /** Notes a stored value that cannot be decoded, and so counts as absent: it is printed once. */
   noteCorrupted(key: HexString, reason: string): void {

@@ -11,6 +11,8 @@ export type Undo =
 /** Where a store notes how to undo a change; nowhere outside of a transaction. */
 export interface Journal {
   note(undo: Undo): void;
+  /** Hears of each write, wherever it happens. */
+  wrote(store: KeyValueStore, method: 'Put' | 'Append', key: HexString, value: Uint8Array | undefined): void;
 }
 
 /** The keys and values of one trie, with the trie kept up to date on demand. */
@@ -38,6 +40,7 @@ export class KeyValueStore {
   /** Sets a value, or removes it with `undefined`. The bytes are kept, not copied. */
   set(key: HexString, value: Uint8Array | undefined): void {
     const old = this.#values.get(key);
+    this.#journal.wrote(this, 'Put', key, value);
     if (old === undefined && value === undefined) return;
     this.#journal.note({ store: this, key, old });
     this.#put(key, old, value);
@@ -45,6 +48,7 @@ export class KeyValueStore {
 
   /** Adds an encoded item to the end of an encoded `Vec`. */
   append(key: HexString, item: Uint8Array): void {
+    this.#journal.wrote(this, 'Append', key, item);
     const old = this.#values.get(key);
     if (old instanceof AppendLog) {
       this.#journal.note({ store: this, key, log: old, mark: old.mark() });

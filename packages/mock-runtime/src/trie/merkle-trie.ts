@@ -1,6 +1,15 @@
-import { type HexString, hexToBytes } from '../bytes.ts';
+import { bytesToHex, type HexString, hexToBytes } from '../bytes.ts';
 import { blake2_256 } from '../hashing.ts';
-import { EMPTY_ROOT, NodeEncoder, type NodeValue, nodeReference, type StateVersion, toNodeValue } from './node-codec.ts';
+import {
+  EMPTY_NODE,
+  EMPTY_ROOT,
+  HASHED_NODE_LENGTH,
+  NodeEncoder,
+  type NodeValue,
+  nodeReference,
+  type StateVersion,
+  toNodeValue,
+} from './node-codec.ts';
 
 interface TrieNode {
   /** The nibbles from below the parent's branching nibble on. */
@@ -69,6 +78,72 @@ export class MerkleTrie {
   /** The 32-byte root. */
   root(): Uint8Array {
     return this.#root === undefined ? EMPTY_ROOT : blake2_256(this.#encode(this.#root));
+  }
+
+  /**
+   * Works out what the root needs, step by step: at each `yield` others may have their turn. Without it the root is worked out in one go.
+   */
+  *prepare(): Generator<undefined, void> {
+    // Two levels down from the root there are up to 256 parts of about one size.
+    for (const child of this.#root?.children ?? []) {
+      for (const grandchild of child?.children ?? []) {
+        if (grandchild === undefined) continue;
+        grandchild.reference ??= nodeReference(this.#encode(grandchild));
+        yield;
+      }
+    }
+  }
+
+  /**
+   * The Merkle value of the node at a key or, if there is none, of the closest node below: its encoding if that is short, else the hash
+   * of it (Polkadot specification, "Merkle value"). Nothing if no key begins with this one.
+   */
+  merkleValue(prefix: HexString): Uint8Array | undefined {
+    let node = this.#root;
+    let rest = nibblesOf(prefix);
+    while (node !== undefined) {
+      const common = commonLength(node.partial, rest);
+      if (common === rest.length) return node === this.#root ? this.root() : this.#referenceOf(node);
+      if (common < node.partial.length) return undefined;
+      node = node.children?.[rest[common]];
+      rest = rest.subarray(common + 1);
+    }
+    return undefined;
+  }
+
+  #referenceOf(node: TrieNode): Uint8Array {
+    node.reference ??= nodeReference(this.#encode(node));
+    return node.reference;
+  }
+
+  /**
+   * What proves the values of keys, or their absence: the encoded nodes on the way to each, and values that nodes hold by their hash.
+   *
+   * @param lookup Gives the value of a key of the trie, which itself holds no more than the hash of a long one.
+   */
+  proof(keys: Iterable<HexString>, lookup: (key: HexString) => Uint8Array | undefined): Uint8Array[] {
+    const proof = new Map<string, Uint8Array>();
+    const add = (bytes: Uint8Array): void => void proof.set(bytesToHex(bytes), bytes);
+    if (this.#root === undefined) return [EMPTY_NODE];
+    // The root stands in every proof; a short node stands in its parent.
+    add(this.#encode(this.#root));
+    for (const key of keys) {
+      let node: TrieNode | undefined = this.#root;
+      let rest = nibblesOf(key);
+      while (node !== undefined) {
+        if (this.#referenceOf(node).length === HASHED_NODE_LENGTH) add(this.#encode(node));
+        const common = commonLength(node.partial, rest);
+        if (common < node.partial.length) break;
+        if (common === rest.length) {
+          const value = node.value?.hashed ? lookup(key) : undefined;
+          if (value !== undefined) add(value);
+          break;
+        }
+        node = node.children?.[rest[common]];
+        rest = rest.subarray(common + 1);
+      }
+    }
+    return [...proof.values()];
   }
 
   #encode(node: TrieNode): Uint8Array {

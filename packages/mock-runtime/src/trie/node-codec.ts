@@ -6,8 +6,8 @@ export type StateVersion = 0 | 1;
 /** Values of at least this many bytes are hashed in V1 (`TRIE_VALUE_NODE_THRESHOLD` of sp-core). */
 const HASHED_VALUE_LENGTH = 33;
 
-/** A reference to a node of at least this many bytes is its hash; a shorter node stands in its parent itself. */
-const HASHED_NODE_LENGTH = 32;
+/** A reference to a node of at least this many bytes is its hash, which has as many; a shorter node stands in its parent itself. */
+export const HASHED_NODE_LENGTH = 32;
 
 /** First byte's top bits and the width of the nibble count after them, by what the node holds. */
 const HEADERS = {
@@ -19,7 +19,7 @@ const HEADERS = {
 } as const;
 
 /** The node of a trie without keys. */
-const EMPTY_NODE = Uint8Array.of(0);
+export const EMPTY_NODE = Uint8Array.of(0);
 
 /** The root of a trie without keys. */
 export const EMPTY_ROOT = blake2_256(EMPTY_NODE);

@@ -1,15 +1,19 @@
 import {
   type AnyRuntime,
   bytesToHex,
+  encode,
   type Header,
   type HexString,
   headerHash,
   orderedRoot,
   RuntimeOrigin,
+  type StorageWrite,
+  T,
   type TestExternalities,
+  type TimestampPallet,
   type TransactionValidityError,
 } from '@polkavirt/mock-runtime';
-import { HostFault } from '@polkavirt/primitives';
+import { err, ok, type Result } from '@polkavirt/primitives';
 import { Subject } from 'rxjs';
 import {
   type CheckedTransaction,
@@ -21,7 +25,9 @@ import { createExtrinsicFormat, type ExtrinsicFormat } from '../extrinsic/extrin
 import { BlockState } from '../state/block-state.ts';
 import type { Audience } from './audience.ts';
 import type { Block } from './block.ts';
+import type { Clock } from './clock.ts';
 import { Finality } from './finality.ts';
+import { findTimestamp } from './find-timestamp.ts';
 
 /** Where the extrinsics of a new block come from. */
 export interface TransactionSource {
@@ -37,9 +43,15 @@ export interface ChainOptions {
   readonly finalityDelay: number;
   /** Who is waited for before a block becomes final. */
   readonly audience: Audience;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+  readonly clock: Clock;
 }
+
+/** Keys with their values before and after. */
+export type StorageDiff = readonly {
+  readonly key: HexString;
+  readonly old: Uint8Array | undefined;
+  readonly new: Uint8Array | undefined;
+}[];
 
 const ZERO_HASH: HexString = `0x${'00'.repeat(32)}`;
 
@@ -51,6 +63,7 @@ export class Chain {
   readonly runtime: AnyRuntime;
   readonly format: ExtrinsicFormat;
   readonly checker: ExtrinsicChecker;
+  readonly clock: Clock;
   readonly genesis: Block;
   /** Each new block, which is the best one then. */
   readonly imported$ = new Subject<Block>();
@@ -68,15 +81,14 @@ export class Chain {
   #finalized: Block;
   /** The final block that a rewind left: final blocks before it may have been told as final on another branch. */
   #finalizedSince: Block;
-  /** Milliseconds that `dev_timeTravel` added to the clock. */
-  #timeOffset = 0;
+  readonly #timestamp: TimestampPallet | undefined;
 
   constructor(externalities: TestExternalities, options: ChainOptions) {
     this.#externalities = externalities;
     this.#options = options;
     this.runtime = externalities.runtime;
-    // A clock that does not work is refused here, and not when the first block is made.
-    this.#clock();
+    this.clock = options.clock;
+    this.#timestamp = findTimestamp(this.runtime);
     const header: Header = {
       parentHash: ZERO_HASH,
       number: 0,
@@ -130,6 +142,15 @@ export class Chain {
     return this.#canonical.get(number);
   }
 
+  /** The hashes of the blocks of a height: of the best chain alone if it is final there, else of every branch that is kept. */
+  hashesAt(height: number): HexString[] {
+    const canonical = this.#canonical.get(height);
+    const best = canonical === undefined ? [] : [canonical];
+    if (height <= this.#finalized.number) return best;
+    const others = [...this.#blocks.values()].filter(({ number, hash }) => number === height && hash !== canonical);
+    return [...best, ...others.map(({ hash }) => hash)];
+  }
+
   isCanonical({ number, hash }: Block): boolean {
     return this.#canonical.get(number) === hash;
   }
@@ -156,6 +177,51 @@ export class Chain {
     }
   }
 
+  /** Runs code with the storage at hand, and gives what it changed: the keys of main storage with their values before and after. */
+  changesOf(work: () => void): StorageDiff {
+    const { storage } = this.#externalities;
+    const before = new Map<HexString, Uint8Array | undefined>();
+    storage.observe(({ child, key }) => {
+      if (child === undefined && !before.has(key)) before.set(key, storage.main.get(key));
+    }, work);
+    return [...before].map(([key, old]) => ({ key, old, new: storage.main.get(key) }));
+  }
+
+  /**
+   * Executes a block once more on the state of its parent, and undoes it.
+   *
+   * @param observer Hears of each write.
+   * @param part Runs the parts of the block: `execute_block` around all others, `initialize_block`, `apply_extrinsic`, `finalize_block`.
+   * @returns Why the block did not come out as it was: its parent is gone, or it has extrinsics that only their pallet can put in.
+   */
+  executeAgain(
+    block: Block,
+    observer: (write: StorageWrite) => void,
+    part: <T>(name: string, work: () => T) => T,
+  ): Result<void, string> {
+    const parent = this.#blocks.get(block.header.parentHash);
+    if (parent === undefined) return err(`the parent of block ${block.number} is not kept`);
+    const { Executive } = this.runtime;
+    const { storage } = this.#externalities;
+    const apply = (encoded: Uint8Array): boolean => {
+      const extrinsic = this.checker.decode(encoded);
+      if (!extrinsic.ok) return false;
+      const { call, signature } = extrinsic.value;
+      if (signature === undefined) return Executive.applyExtrinsic({ call, origin: RuntimeOrigin.none(), encoded }).ok;
+      const checked = this.checker.check(encoded, extrinsic.value);
+      return checked.ok && Executive.applyExtrinsic(checked.value).ok;
+    };
+    const execute = (): Header => {
+      part('initialize_block', () => Executive.initializeBlock({ number: block.number, parentHash: parent.hash }));
+      for (const encoded of block.extrinsics) part('apply_extrinsic', () => apply(encoded));
+      return part('finalize_block', () => Executive.finalizeBlock());
+    };
+    const header = this.executeAt(parent, () => storage.observe(observer, () => part('execute_block', execute)));
+    return headerHash(header) === block.hash
+      ? ok(undefined)
+      : err(`block ${block.number} cannot be executed again from its bytes`);
+  }
+
   /** {@link Chain.executeAt} in a block that follows, before its extrinsics: as upstream validates transactions. */
   executeAfter<T>(block: Block, work: () => T): T {
     return this.executeAt(block, () => {
@@ -164,24 +230,20 @@ export class Chain {
     });
   }
 
+  /** The time of the head: milliseconds since 1970; 0 before the first block, and in a runtime without time. */
+  time(): number {
+    return Number(this.executeAt(this.#head, () => this.#timestamp?.now() ?? 0n));
+  }
+
   /**
-   * Milliseconds since 1970, with time travel.
+   * Sets the time of the head itself, as chopsticks does: the next block comes one slot after it. The clock is fixed then.
    *
-   * @throws HostFault `ValueOutOfRange` if the clock that the node was given shows anything else.
+   * @param time Milliseconds since 1970.
    */
-  now(): number {
-    return this.#clock() + this.#timeOffset;
-  }
-
-  #clock(): number {
-    const now = this.#options.now();
-    if (Number.isSafeInteger(now) && now >= 0) return now;
-    throw new HostFault('ValueOutOfRange', `createNode({ now }) gives ${now}, which is not a whole number of milliseconds`);
-  }
-
-  /** Makes the clock show this time, and go on from there. */
   travelTo(time: number): void {
-    this.#timeOffset = time - this.#clock();
+    this.clock.fix();
+    if (this.#timestamp === undefined) this.clock.setNext(time);
+    else this.setStorage([[this.#timestamp.Now.key(), encode(T.u64, BigInt(time))]]);
   }
 
   /** Makes the next block, on the head. */
@@ -194,6 +256,7 @@ export class Chain {
       const header = this.#externalities.executeWith(() => this.#execute(parent, source, extrinsics));
       const state = parent.state.with(storage.changes());
       storage.commit();
+      this.clock.tick();
       const block: Block = { hash: headerHash(header), header, number: header.number, extrinsics, state };
       this.#import(block);
       return block;
@@ -205,8 +268,9 @@ export class Chain {
 
   #execute(parent: Block, source: TransactionSource, extrinsics: Uint8Array[]): Header {
     const { Executive } = this.runtime;
+    const now = BigInt(this.clock.next(Number(this.#timestamp?.now() ?? 0n)));
     Executive.initializeBlock({ number: parent.number + 1, parentHash: parent.hash });
-    for (const call of Executive.inherents({ now: BigInt(this.now()) })) {
+    for (const call of Executive.inherents({ now })) {
       const encoded = encodeBare(this.format, call);
       const applied = Executive.applyExtrinsic({ call, origin: RuntimeOrigin.none(), encoded });
       if (applied.ok) extrinsics.push(encoded);

@@ -2,14 +2,21 @@ import type { HexString } from '@polkavirt/mock-runtime';
 import type { BlockState } from '../state/block-state.ts';
 import type { Block } from './block.ts';
 import type { Chain } from './chain.ts';
+import type { ClockState } from './clock.ts';
 
 /** At most so many are kept; the oldest goes first. */
 const LIMIT = 64;
 
+interface Snapshot {
+  readonly block: Block;
+  readonly state: BlockState;
+  readonly clock: ClockState;
+}
+
 /** Moments of the chain to go back to. A snapshot costs what the later blocks changed, and nothing when it is taken. */
 export class Snapshots {
   readonly #chain: Chain;
-  readonly #taken = new Map<HexString, { readonly block: Block; readonly state: BlockState }>();
+  readonly #taken = new Map<HexString, Snapshot>();
   #next = 1;
 
   constructor(chain: Chain) {
@@ -19,7 +26,8 @@ export class Snapshots {
   /** @returns An id for {@link Snapshots.revert}. */
   take(): HexString {
     const id: HexString = `0x${(this.#next++).toString(16)}`;
-    this.#taken.set(id, { block: this.#chain.head, state: this.#chain.head.state });
+    const { head, clock } = this.#chain;
+    this.#taken.set(id, { block: head, state: head.state, clock: clock.state });
     if (this.#taken.size > LIMIT) this.#taken.delete(this.#taken.keys().next().value as HexString);
     return id;
   }
@@ -33,6 +41,7 @@ export class Snapshots {
       isLater ||= one === id;
       if (isLater) this.#taken.delete(one);
     }
+    this.#chain.clock.restore(snapshot.clock);
     this.#chain.setHead(snapshot.block, snapshot.state);
     return true;
   }

@@ -46,6 +46,8 @@ export interface ExtrinsicChecker {
   decode(encoded: Uint8Array): Result<Extrinsic, string>;
   /** Checks signature, era, genesis and versions, which are all in what was signed: `BadProof` if one of them is wrong. */
   check(encoded: Uint8Array, extrinsic: Extrinsic): Result<CheckedTransaction, TransactionValidityError>;
+  /** {@link ExtrinsicChecker.check} with any signature: for trying what an account would do. */
+  assume(encoded: Uint8Array, extrinsic: Extrinsic): Result<CheckedTransaction, TransactionValidityError>;
   /** Whether the transaction could be in a block once those before it are. A nonce of the future is no error here. */
   validate(transaction: CheckedTransaction): Result<void, TransactionValidityError>;
 }
@@ -87,34 +89,42 @@ export function createExtrinsicChecker(runtime: AnyRuntime, format: ExtrinsicFor
     );
   };
 
+  const check = (
+    encoded: Uint8Array,
+    { signature: signed, call }: Extrinsic,
+    verify: typeof verifySignature,
+  ): Result<CheckedTransaction, TransactionValidityError> => {
+    if (signed === undefined) return unknown('NoUnsignedValidator');
+    const signer = accountOfAddress(signed.address);
+    if (signer === undefined) return unknown('CannotLookup');
+    const { era, nonce, tip } = signed.extra;
+    const current = System.blockNumber();
+    const birth = eraBirth(era, current);
+    if (era.type === 'Mortal' && !System.BlockHash.has(birth)) return invalid('AncientBirthBlock');
+    const birthHash = era.type === 'Immortal' ? genesisHash : System.BlockHash.get(birth);
+    const payload = format.signingPayload(call, signed.extra, { specVersion, transactionVersion, genesisHash, birthHash });
+    if (!verify(signed.signature, payload, signer)) return invalid('BadProof');
+    if (signer === ZERO_ACCOUNT) return invalid('BadSigner');
+    return ok({
+      call,
+      origin: RuntimeOrigin.signed(signer),
+      encoded,
+      extension: extensionOf(signer, nonce, tip, encoded.length),
+      hash: hashOfExtrinsic(encoded),
+      signer,
+      nonce,
+      tip,
+      ...(era.type === 'Mortal' ? { birth: { number: birth, hash: birthHash } } : {}),
+      death: eraDeath(era, current),
+    });
+  };
+
   return {
     decode: (encoded) => tryDecode(format.extrinsic, encoded),
 
-    check(encoded, { signature: signed, call }) {
-      if (signed === undefined) return unknown('NoUnsignedValidator');
-      const signer = accountOfAddress(signed.address);
-      if (signer === undefined) return unknown('CannotLookup');
-      const { era, nonce, tip } = signed.extra;
-      const current = System.blockNumber();
-      const birth = eraBirth(era, current);
-      if (era.type === 'Mortal' && !System.BlockHash.has(birth)) return invalid('AncientBirthBlock');
-      const birthHash = era.type === 'Immortal' ? genesisHash : System.BlockHash.get(birth);
-      const payload = format.signingPayload(call, signed.extra, { specVersion, transactionVersion, genesisHash, birthHash });
-      if (!verifySignature(signed.signature, payload, signer)) return invalid('BadProof');
-      if (signer === ZERO_ACCOUNT) return invalid('BadSigner');
-      return ok({
-        call,
-        origin: RuntimeOrigin.signed(signer),
-        encoded,
-        extension: extensionOf(signer, nonce, tip, encoded.length),
-        hash: hashOfExtrinsic(encoded),
-        signer,
-        nonce,
-        tip,
-        ...(era.type === 'Mortal' ? { birth: { number: birth, hash: birthHash } } : {}),
-        death: eraDeath(era, current),
-      });
-    },
+    check: (encoded, extrinsic) => check(encoded, extrinsic, verifySignature),
+
+    assume: (encoded, extrinsic) => check(encoded, extrinsic, () => true),
 
     validate({ call, signer, nonce, tip, encoded }) {
       const info = runtime.dispatchInfo(call);

@@ -1,6 +1,6 @@
-import type { RpcError } from '../rpc/rpc-error.ts';
-import type { RpcNode } from '../rpc/rpc-method.ts';
-import { type Notification, Session } from '../rpc/session.ts';
+import type { RpcError } from '../json-rpc/rpc-error.ts';
+import type { RpcNode } from '../json-rpc/rpc-method.ts';
+import { type Notification, Session } from '../json-rpc/session.ts';
 
 type ProviderEvent = 'connected' | 'disconnected' | 'error';
 type Callback = (error: Error | null, result: unknown) => void;

@@ -2,10 +2,10 @@ import { bytesToHex, type HexString, type TransactionValidityError } from '@polk
 import type { PoolEntry } from '../chain/transaction-pool.ts';
 import type { PoolRefusal } from '../chain/transaction-status.ts';
 import { hashOfExtrinsic } from '../extrinsic/check-extrinsic.ts';
+import { bytes, either, fields, hex, listOf, required, text } from '../json-rpc/params.ts';
+import { invalidParams, RPC_CODES, RpcError } from '../json-rpc/rpc-error.ts';
+import { rpcCall, rpcSubscription } from '../json-rpc/rpc-method.ts';
 import type { NodeParts } from '../node-parts.ts';
-import { bytes, either, fields, hex, listOf, required } from './params.ts';
-import { invalidParams, RPC_CODES, RpcError } from './rpc-error.ts';
-import { rpcCall, rpcSubscription } from './rpc-method.ts';
 
 /** Why a transaction is refused, in the words that clients know from Substrate. */
 const INVALID: Readonly<Record<Extract<TransactionValidityError, { type: 'Invalid' }>['value']['type'], string>> = {
@@ -30,10 +30,14 @@ const UNKNOWN: Readonly<Record<Extract<TransactionValidityError, { type: 'Unknow
   Custom: 'Custom error',
 };
 
+/** Why a transaction is refused, in Substrate's words. */
+export const describeValidityError = (error: TransactionValidityError): string =>
+  error.type === 'Invalid' ? INVALID[error.value.type] : UNKNOWN[error.value.type];
+
 const validityError = (error: TransactionValidityError): RpcError =>
   error.type === 'Invalid'
-    ? new RpcError(RPC_CODES.invalidTransaction, 'Invalid Transaction', INVALID[error.value.type])
-    : new RpcError(RPC_CODES.unknownTransaction, 'Unknown Transaction Validity', UNKNOWN[error.value.type]);
+    ? new RpcError(RPC_CODES.invalidTransaction, 'Invalid Transaction', describeValidityError(error))
+    : new RpcError(RPC_CODES.unknownTransaction, 'Unknown Transaction Validity', describeValidityError(error));
 
 const refusalError = (refusal: PoolRefusal): RpcError => {
   switch (refusal.type) {
@@ -76,7 +80,7 @@ export function submit({ chain, pool }: NodeParts, encoded: Uint8Array): PoolEnt
 }
 
 /** The value, in `Instant` mode after the transaction's block. */
-const afterBlock = <T>({ producer }: NodeParts, entry: PoolEntry, value: T): T | Promise<T> =>
+export const afterBlock = <T>({ producer }: NodeParts, entry: PoolEntry, value: T): T | Promise<T> =>
   producer.whenBuilt(entry)?.then(() => value) ?? value;
 
 /** A transaction by its hash or by itself. */
@@ -98,6 +102,11 @@ export const author = {
   ),
 
   author_pendingExtrinsics: rpcCall([], ({ pool }) => pool.ready().map(({ encoded }) => bytesToHex(encoded))),
+
+  /** The node has no keystore: it has no key of any kind. */
+  author_hasKey: rpcCall([required('publicKey', bytes), required('keyType', text)], () => false),
+
+  author_hasSessionKeys: rpcCall([required('sessionKeys', bytes)], () => false),
 
   author_removeExtrinsic: rpcCall([required('hashesOrExtrinsics', listOf(either(hex, removal)))], ({ pool }, named) => {
     const hashes = named.map((one): HexString => {

@@ -1,8 +1,8 @@
 import { bytesToHex, encode, type Header, type HexString, header as headerType, T } from '@polkavirt/mock-runtime';
 import type { Block } from '../chain/block.ts';
+import { RPC_CODES, RpcError } from '../json-rpc/rpc-error.ts';
 import type { NodeParts } from '../node-parts.ts';
 import { callRuntimeApi } from '../runtime-apis/call-runtime-api.ts';
-import { RPC_CODES, RpcError } from './rpc-error.ts';
 
 /**
  * The block that a method is about: the head unless a hash is given.

@@ -1,9 +1,10 @@
 import { bytesToHex, type HexString } from '@polkavirt/mock-runtime';
 import { Observable, type Subscriber } from 'rxjs';
 import type { Block } from '../chain/block.ts';
+import { RPC_CODES, RpcError } from '../json-rpc/rpc-error.ts';
 import { versionOf } from '../metadata/runtime-version.ts';
 import type { NodeParts } from '../node-parts.ts';
-import { RPC_CODES, RpcError } from './rpc-error.ts';
+import { FollowOperation, type OperationEvents } from './follow-operation.ts';
 
 /** Blocks that a client can keep pinned. A client that never unpins is stopped. */
 const MAX_PINNED = 1024;
@@ -12,15 +13,12 @@ const MAX_INITIAL = 16;
 /** Operations that run or wait at a time. */
 const MAX_OPERATIONS = 16;
 
-/** The rest of an operation: emits events, and tells whether it waits for `continue`. */
-export type Operation = () => { readonly events: readonly object[]; readonly isWaiting: boolean };
-
 /** One `chainHead_v1_follow` of a client: which blocks it has pinned, and what it asked of them. */
 export class ChainHeadFollow {
   readonly #node: NodeParts;
   readonly #withRuntime: boolean;
   readonly #pinned = new Map<HexString, Block>();
-  readonly #operations = new Map<string, Operation>();
+  readonly #operations = new Map<string, FollowOperation>();
   #client: Subscriber<object> | undefined;
 
   constructor(node: NodeParts, withRuntime: boolean) {
@@ -40,7 +38,7 @@ export class ChainHeadFollow {
       running.add(rewound$.subscribe(() => this.#stop()));
       running.add(() => {
         this.#pinned.clear();
-        this.#operations.clear();
+        for (const operation of [...this.#operations.values()]) operation.stop();
         onEnd();
       });
       return running;
@@ -117,34 +115,46 @@ export class ChainHeadFollow {
     return block;
   }
 
+  /** @throws RpcError -32802 for a follow that does not tell of the runtime. */
+  requireRuntime(): void {
+    if (!this.#withRuntime) {
+      throw new RpcError(RPC_CODES.invalidRuntimeCall, 'The follow was not opened with withRuntime: true');
+    }
+  }
+
+  /** @throws RpcError -32804 for a block that is named twice, -32801 for one that is not pinned; nothing is unpinned then. */
   unpin(hashes: readonly HexString[]): void {
+    if (new Set(hashes).size < hashes.length) throw new RpcError(RPC_CODES.invalidDuplicateHashes, 'Duplicate block hashes');
     for (const hash of hashes) this.pinned(hash);
     for (const hash of hashes) this.#pinned.delete(hash);
   }
 
   /** Begins an operation, whose events follow the answer that this gives. */
-  start(id: string, afterResponse: (work: () => void) => void, operation: (operationId: string) => Operation): object {
+  start(id: string, afterResponse: (work: () => void) => void, events: (operationId: string) => OperationEvents): object {
     if (this.#operations.size >= MAX_OPERATIONS) return { result: 'limitReached' };
-    this.#operations.set(id, operation(id));
-    afterResponse(() => this.#proceed(id));
+    const tell = (event: object): void => this.#client?.next(event);
+    const operation = new FollowOperation(events(id), tell, () => this.#operations.delete(id));
+    this.#operations.set(id, operation);
+    afterResponse(() => {
+      if (this.#operations.has(id)) operation.proceed();
+    });
     return { result: 'started', operationId: id };
   }
 
-  /** Goes on with an operation that waits. */
+  /**
+   * Goes on with an operation that waits.
+   *
+   * @throws RpcError -32803 if there is none that does.
+   */
   continue(id: string, afterResponse: (work: () => void) => void): void {
-    if (!this.#operations.has(id)) throw new RpcError(RPC_CODES.invalidParams, `Invalid params: there is no operation ${id}`);
-    afterResponse(() => this.#proceed(id));
+    const operation = this.#operations.get(id);
+    if (operation?.isWaiting !== true) {
+      throw new RpcError(RPC_CODES.invalidContinue, 'Wait for continue event was not generated for the subscription');
+    }
+    afterResponse(() => operation.proceed());
   }
 
   stopOperation(id: string): void {
-    this.#operations.delete(id);
-  }
-
-  #proceed(id: string): void {
-    const operation = this.#operations.get(id);
-    if (operation === undefined) return;
-    const { events, isWaiting } = operation();
-    if (!isWaiting) this.#operations.delete(id);
-    for (const event of events) this.#client?.next(event);
+    this.#operations.get(id)?.stop();
   }
 }

@@ -1,17 +1,19 @@
-import { blake2_256, bytesToHex, concatBytes, type HexString, hexToBytes } from '@polkavirt/mock-runtime';
+import { bytesToHex, type HexString } from '@polkavirt/mock-runtime';
 import type { Block } from '../chain/block.ts';
+import { bytes, either, flag, hash, hex, listOf, optional, required, text } from '../json-rpc/params.ts';
+import { RPC_CODES, RpcError } from '../json-rpc/rpc-error.ts';
+import { type RpcContext, type RpcSession, rpcCall, rpcSubscription } from '../json-rpc/rpc-method.ts';
 import { callRuntimeApi } from '../runtime-apis/call-runtime-api.ts';
-import type { PersistentMap } from '../state/persistent-map.ts';
 import { headerToHex } from './block-access.ts';
-import { ChainHeadFollow, type Operation } from './chain-head-follow.ts';
-import { bytes, either, fields, flag, hash, hex, listOf, nullable, oneOf, optional, required, text } from './params.ts';
-import { RPC_CODES, RpcError } from './rpc-error.ts';
-import { type RpcContext, type RpcSession, rpcCall, rpcSubscription } from './rpc-method.ts';
+import { ChainHeadFollow } from './chain-head-follow.ts';
+import { type OperationEvents, WAITING } from './follow-operation.ts';
+import { findStorage, isDescendants, type StorageEntry, type StorageItem, storageItems } from './storage-query.ts';
 
 /** As the specification asks for at least two. */
 const MAX_FOLLOWS = 4;
-/** Storage items between two `continue`. */
+/** Storage items between two `continue`, and characters of them. */
 const PAGE = 500;
+const PAGE_LENGTH = 1024 * 1024;
 
 const follows = new WeakMap<RpcSession, Map<string, ChainHeadFollow>>();
 
@@ -30,69 +32,44 @@ function open(context: RpcContext, id: string, withRuntime: boolean) {
   return follow.events(() => running.delete(id));
 }
 
-const STORAGE_QUERIES = ['value', 'hash', 'closestDescendantMerkleValue', 'descendantsValues', 'descendantsHashes'] as const;
-
-const storageItem = fields({ key: hex, type: oneOf(...STORAGE_QUERIES), paginationStartKey: nullable(hex) });
-type StorageItem = ReturnType<typeof storageItem>;
-
-/** What an item of a storage query finds, one entry after the other. */
-function* query(values: PersistentMap<Uint8Array>, item: StorageItem): Generator<object> {
-  const { key = '0x', type, paginationStartKey } = item;
-  const value = values.get(key);
-  if (type === 'value' && value !== undefined) yield { key, value: bytesToHex(value) };
-  if (type === 'hash' && value !== undefined) yield { key, hash: bytesToHex(blake2_256(value)) };
-  if (type === 'closestDescendantMerkleValue') {
-    const digest = descendantsDigest(values, key);
-    if (digest !== undefined) yield { key, closestDescendantMerkleValue: digest };
-  }
-  if (type === 'descendantsValues') {
-    for (const [at, one] of values.entries(key, paginationStartKey)) yield { key: at, value: bytesToHex(one) };
-  }
-  if (type === 'descendantsHashes') {
-    for (const [at, one] of values.entries(key, paginationStartKey)) yield { key: at, hash: bytesToHex(blake2_256(one)) };
-  }
-}
-
-/**
- * Clients compare this to learn whether something below a key changed. It is no Merkle value, since tries of old blocks are not kept, but
- * like one it changes with any key or value below, and is absent if there is none.
- */
-function descendantsDigest(values: PersistentMap<Uint8Array>, prefix: HexString): HexString | undefined {
-  let digest: Uint8Array | undefined;
-  for (const [key, value] of values.entries(prefix)) {
-    digest = blake2_256(concatBytes(digest ?? new Uint8Array(), blake2_256(hexToBytes(key)), blake2_256(value)));
-  }
-  return digest === undefined ? undefined : bytesToHex(digest);
-}
-
-/** Storage items page by page. */
-function storageOperation(
-  block: Block,
+/** The events of a storage query: items page by page; where there may be many, the client says when to go on. */
+function* storageEvents(
+  { tries }: RpcContext,
+  { state }: Block,
   items: readonly StorageItem[],
   child: HexString | undefined,
   operationId: string,
-): Operation {
-  const values = child === undefined ? block.state.main : block.state.child(child);
-  const found = (function* () {
-    for (const item of items) yield* query(values, item);
-  })();
-  return () => {
-    const page: object[] = [];
-    let next = found.next();
-    while (next.done !== true) {
-      page.push(next.value);
-      if (page.length === PAGE) break;
-      next = found.next();
-    }
-    const isWaiting = next.done !== true;
-    return {
-      isWaiting,
-      events: [
-        ...(page.length > 0 ? [{ event: 'operationStorageItems', operationId, items: page }] : []),
-        { event: isWaiting ? 'operationWaitingForContinue' : 'operationStorageDone', operationId },
-      ],
-    };
+): OperationEvents {
+  const values = child === undefined ? state.main : state.child(child);
+  let page: StorageEntry[] = [];
+  let length = 0;
+  const tell = () => {
+    const event = { event: 'operationStorageItems', operationId, items: page };
+    page = [];
+    length = 0;
+    return event;
   };
+  for (const item of items) {
+    for (const found of findStorage(values, item, tries)) {
+      if (found === undefined) {
+        yield undefined;
+        continue;
+      }
+      if (page.length === PAGE || length >= PAGE_LENGTH) {
+        yield tell();
+        if (isDescendants(item.type)) yield { event: WAITING, operationId } as { event: string };
+      }
+      page.push(found);
+      length += (found.value?.length ?? 66) + found.key.length;
+    }
+  }
+  if (page.length > 0) yield tell();
+  yield { event: 'operationStorageDone', operationId } as { event: string };
+}
+
+/** An operation of one event. */
+function* single(event: () => { readonly event: string }): OperationEvents {
+  yield event();
 }
 
 const LIMIT_REACHED = { result: 'limitReached' };
@@ -114,10 +91,9 @@ export const chainHead = {
     const found = followOf(context, follow);
     if (found === undefined) return LIMIT_REACHED;
     const { extrinsics } = found.pinned(at);
-    return start(context, found, (operationId) => () => ({
-      isWaiting: false,
-      events: [{ event: 'operationBodyDone', operationId, value: extrinsics.map(bytesToHex) }],
-    }));
+    return start(context, found, (operationId) =>
+      single(() => ({ event: 'operationBodyDone', operationId, value: extrinsics.map(bytesToHex) })),
+    );
   }),
 
   chainHead_v1_call: rpcCall(
@@ -125,24 +101,25 @@ export const chainHead = {
     (context, follow, at, name, args) => {
       const found = followOf(context, follow);
       if (found === undefined) return LIMIT_REACHED;
+      found.requireRuntime();
       const block = found.pinned(at);
-      return start(context, found, (operationId) => () => {
+      const call = (operationId: string) => {
         const result = callRuntimeApi(context.chain, context.apis, block, name, args);
-        const event = result.ok
+        return result.ok
           ? { event: 'operationCallDone', operationId, output: bytesToHex(result.value) }
           : { event: 'operationError', operationId, error: result.error };
-        return { isWaiting: false, events: [event] };
-      });
+      };
+      return start(context, found, (operationId) => single(() => call(operationId)));
     },
   ),
 
   chainHead_v1_storage: rpcCall(
-    [id, required('hash', hash), required('items', listOf(storageItem)), optional('childTrie', hex)],
+    [id, required('hash', hash), required('items', storageItems), optional('childTrie', hex)],
     (context, follow, at, items, child) => {
       const found = followOf(context, follow);
       if (found === undefined) return LIMIT_REACHED;
       const block = found.pinned(at);
-      const started = start(context, found, (operationId) => storageOperation(block, items, child, operationId));
+      const started = start(context, found, (operationId) => storageEvents(context, block, items, child, operationId));
       return 'operationId' in started ? { ...started, discardedItems: 0 } : started;
     },
   ),
@@ -163,5 +140,5 @@ export const chainHead = {
   }),
 };
 
-const start = (context: RpcContext, follow: ChainHeadFollow, operation: (operationId: string) => Operation): object =>
+const start = (context: RpcContext, follow: ChainHeadFollow, operation: (operationId: string) => OperationEvents): object =>
   follow.start(context.session.newId(), (work) => context.afterResponse(work), operation);

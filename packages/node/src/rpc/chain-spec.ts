@@ -1,4 +1,4 @@
-import { rpcCall } from './rpc-method.ts';
+import { rpcCall } from '../json-rpc/rpc-method.ts';
 import { system } from './system.ts';
 
 export const chainSpec = {

@@ -1,8 +1,8 @@
 import { bytesToHex } from '@polkavirt/mock-runtime';
 import { defer, map, merge, mergeMap, of, startWith } from 'rxjs';
+import { blockNumber, either, hash, listOf, optional } from '../json-rpc/params.ts';
+import { rpcCall, rpcSubscription } from '../json-rpc/rpc-method.ts';
 import { headerToJson } from './block-access.ts';
-import { blockNumber, either, hash, listOf, optional } from './params.ts';
-import { rpcCall, rpcSubscription } from './rpc-method.ts';
 
 /** The head now, and whenever there is another one. */
 const heads = (notification: string, unsubscribe: string) =>

@@ -1,9 +1,10 @@
 import { blake2_256, bytesToHex, CHILD_STORAGE_PREFIX, type HexString } from '@polkavirt/mock-runtime';
+import { count, hash, hex, listOf, optional, required } from '../json-rpc/params.ts';
+import { invalidParams } from '../json-rpc/rpc-error.ts';
+import { type RpcContext, rpcCall } from '../json-rpc/rpc-method.ts';
+import type { Work } from '../work.ts';
 import { blockAt, optionalHex } from './block-access.ts';
-import { count, hash, hex, optional, required } from './params.ts';
-import { invalidParams } from './rpc-error.ts';
-import { type RpcContext, rpcCall } from './rpc-method.ts';
-import { keysOf, MAX_KEYS, take } from './state.ts';
+import { keysOf, MAX_KEYS, proofToHex, take } from './state.ts';
 
 /** A child trie by its whole key, which begins with `:child_storage:default:`. */
 function childAt(node: RpcContext, childKey: HexString, at: HexString | undefined) {
@@ -14,7 +15,17 @@ function childAt(node: RpcContext, childKey: HexString, at: HexString | undefine
 const childKey = required('childStorageKey', hex);
 const at = optional('at', hash);
 
+/** -> `{ at, proof }`: the nodes of the main trie that lead to the child's root, and those of the child trie. */
+const childReadProof = rpcCall([childKey, required('keys', listOf(hex)), at], function* (node, child, keys, block): Work<object> {
+  const { hash: found, state } = blockAt(node, block);
+  const main = yield* node.tries.proof(state.main, [child]);
+  const own = yield* node.tries.proof(childAt(node, child, block), keys);
+  return { at: found, proof: proofToHex([...main, ...own]) };
+});
+
 export const childState = {
+  state_getChildReadProof: childReadProof,
+
   childstate_getStorage: rpcCall([childKey, required('key', hex), at], (node, child, key, block) =>
     optionalHex(childAt(node, child, block).get(key)),
   ),

@@ -1,9 +1,6 @@
 import type { HexString } from '@polkavirt/mock-runtime';
 import type { Block } from '../chain/block.ts';
 import type { BuildMode } from '../chain/block-producer.ts';
-import type { NodeParts } from '../node-parts.ts';
-import { submit } from './author.ts';
-import { blockAt } from './block-access.ts';
 import {
   bytes,
   count,
@@ -20,11 +17,15 @@ import {
   record,
   required,
   text,
-} from './params.ts';
-import { invalidParams } from './rpc-error.ts';
-import { rpcCall } from './rpc-method.ts';
+} from '../json-rpc/params.ts';
+import { invalidParams } from '../json-rpc/rpc-error.ts';
+import { rpcCall } from '../json-rpc/rpc-method.ts';
+import type { NodeParts } from '../node-parts.ts';
+import type { Work } from '../work.ts';
+import { submit } from './author.ts';
+import { blockAt } from './block-access.ts';
+import { dryRun, dryRunOptions } from './dry-run.ts';
 import { storageChanges } from './storage-changes.ts';
-import type { Work } from './work.ts';
 
 /** Blocks that one call makes at most. */
 const MAX_NEW_BLOCKS = 10_000;
@@ -71,10 +72,13 @@ export const dev = {
     },
   ),
 
-  /** Milliseconds since 1970 or a date -> the milliseconds. The next block has that time, and the clock goes on from there. */
+  /**
+   * Milliseconds since 1970 or a date -> the milliseconds. The head has that time at once, and each block comes one slot after the one
+   * before it from then on.
+   */
   dev_timeTravel: rpcCall([required('time', either(count(Number.MAX_SAFE_INTEGER), text))], ({ chain }, time) => {
     const ms = typeof time === 'number' ? time : Date.parse(time);
-    if (Number.isNaN(ms)) throw invalidParams(`${excerpt(`${time}`)} is not a date`);
+    if (Number.isNaN(ms) || ms < 0) throw invalidParams(`${excerpt(`${time}`)} is not a date`);
     chain.travelTo(ms);
     return ms;
   }),
@@ -96,6 +100,9 @@ export const dev = {
       return null;
     },
   ),
+
+  /** What an extrinsic would change -> `{ old, new, delta }`, or the keys and values themselves with `raw`. */
+  dev_dryRun: rpcCall([required('options', dryRunOptions)], (node, options) => dryRun(node, options)),
 
   /** -> an id. */
   dev_snapshot: rpcCall([], ({ snapshots }) => snapshots.take()),

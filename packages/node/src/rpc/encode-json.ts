@@ -1,6 +1,6 @@
 import { type AnyType, concatBytes, encode, hexToBytes, T, type Type, type TypeInfo } from '@polkavirt/mock-runtime';
-import { account, excerpt, flag, parse, text } from './params.ts';
-import { invalidParams } from './rpc-error.ts';
+import { account, excerpt, flag, parse, text } from '../json-rpc/params.ts';
+import { invalidParams } from '../json-rpc/rpc-error.ts';
 
 type Composite = Extract<TypeInfo, { kind: 'composite' }>;
 type Variant = Extract<TypeInfo, { kind: 'variant' }>;

@@ -1,10 +1,10 @@
 import { concatBytes, decode, encode, T } from '@polkavirt/mock-runtime';
 import type { Block } from '../chain/block.ts';
+import { bytes, hash, optional, required } from '../json-rpc/params.ts';
+import { rpcCall } from '../json-rpc/rpc-method.ts';
 import type { NodeParts } from '../node-parts.ts';
 import { dispatchInfoType, feeDetailsType } from '../runtime-apis/runtime-apis.ts';
 import { blockAt, callApi } from './block-access.ts';
-import { bytes, hash, optional, required } from './params.ts';
-import { rpcCall } from './rpc-method.ts';
 
 const query = (node: NodeParts, block: Block, method: string, extrinsic: Uint8Array): Uint8Array =>
   callApi(node, block, `TransactionPaymentApi_${method}`, concatBytes(extrinsic, encode(T.u32, extrinsic.length)));

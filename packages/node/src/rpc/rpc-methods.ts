@@ -1,4 +1,6 @@
 import { HostFault } from '@polkavirt/primitives';
+import { type MethodTable, type RpcMethod, type RpcMethods, rpcCall } from '../json-rpc/rpc-method.ts';
+import { archive } from './archive.ts';
 import { author } from './author.ts';
 import { chain } from './chain.ts';
 import { chainHead } from './chain-head.ts';
@@ -6,10 +8,10 @@ import { chainSpec } from './chain-spec.ts';
 import { childState } from './child-state.ts';
 import { dev } from './dev.ts';
 import { payment } from './payment.ts';
-import { type MethodTable, type RpcMethod, type RpcMethods, rpcCall } from './rpc-method.ts';
 import { state } from './state.ts';
 import { system } from './system.ts';
 import { transaction } from './transaction.ts';
+import { transactionWatch } from './transaction-watch.ts';
 
 /** Other names that clients use: new name -> the method that it stands for. */
 const ALIASES = {
@@ -38,6 +40,7 @@ const UNSUBSCRIBE_ALIASES = {
 } as const;
 
 const OWN: RpcMethods = {
+  ...archive,
   ...author,
   ...chain,
   ...chainHead,
@@ -48,6 +51,7 @@ const OWN: RpcMethods = {
   ...state,
   ...system,
   ...transaction,
+  ...transactionWatch,
   rpc_methods: rpcCall([], ({ methods }) => ({ methods: methods.names })),
 };
 

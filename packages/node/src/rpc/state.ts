@@ -2,17 +2,18 @@ import { blake2_256, bytesToHex, type HexString } from '@polkavirt/mock-runtime'
 import { concat, defer, filter, finalize, map, merge, NEVER, type Observable, of, startWith } from 'rxjs';
 import type { Block } from '../chain/block.ts';
 import type { Chain } from '../chain/chain.ts';
+import { bytes, count, hash, hex, listOf, optional, required, text } from '../json-rpc/params.ts';
+import { ResponseSize } from '../json-rpc/response-size.ts';
+import { invalidParams, RPC_CODES, RpcError } from '../json-rpc/rpc-error.ts';
+import { type RpcContext, rpcCall, rpcSubscription } from '../json-rpc/rpc-method.ts';
 import { versionOf } from '../metadata/runtime-version.ts';
 import type { NodeParts } from '../node-parts.ts';
 import type { BlockState } from '../state/block-state.ts';
 import type { PersistentMap } from '../state/persistent-map.ts';
 import { changesBetween } from '../state/state-changes.ts';
+import { runToEnd, type Work } from '../work.ts';
 import { blockAt, callApi, optionalHex } from './block-access.ts';
-import { bytes, count, hash, hex, listOf, optional, required, text } from './params.ts';
-import { ResponseSize } from './response-size.ts';
-import { invalidParams, RPC_CODES, RpcError } from './rpc-error.ts';
-import { type RpcContext, rpcCall, rpcSubscription } from './rpc-method.ts';
-import { runToEnd, type Work } from './work.ts';
+import { traceBlock } from './trace-block.ts';
 
 /** Keys that one answer holds at most. */
 export const MAX_KEYS = 1000;
@@ -101,6 +102,16 @@ export function take<T>(items: Iterable<T>, max: number): T[] {
   return taken;
 }
 
+/** A proof as clients get it. */
+export function proofToHex(nodes: readonly Uint8Array[]): HexString[] {
+  const size = new ResponseSize();
+  return nodes.map((node) => {
+    const text = bytesToHex(node);
+    size.add(text);
+    return text;
+  });
+}
+
 /** The keys that begin with a prefix. */
 export function* keysOf(values: PersistentMap<Uint8Array>, prefix: HexString): Work<HexString[]> {
   const size = new ResponseSize();
@@ -157,6 +168,20 @@ export const state = {
     const keys = yield* keysOf(main, prefix);
     return yield* valuesAt(blockAt(node, at), keys, new ResponseSize());
   }),
+
+  /** -> `{ at, proof }`: the nodes of the trie that prove what the keys hold. */
+  state_getReadProof: rpcCall(
+    [required('keys', listOf(hex, MAX_WATCHED)), optional('at', hash)],
+    function* (node, keys, at): Work<object> {
+      const block = blockAt(node, at);
+      return { at: block.hash, proof: proofToHex(yield* node.tries.proof(block.state.main, keys)) };
+    },
+  ),
+
+  state_traceBlock: rpcCall(
+    [required('block', hash), optional('targets', text), optional('storageKeys', text), optional('methods', text)],
+    (node, at, targets, storageKeys, methods) => traceBlock(node, blockAt(node, at), { targets, storageKeys, methods }),
+  ),
 
   state_queryStorageAt: rpcCall(
     [required('keys', listOf(hex, MAX_WATCHED)), optional('at', hash)],

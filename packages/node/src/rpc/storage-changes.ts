@@ -9,9 +9,9 @@ import {
   type StorageItemInfo,
   storagePrefix,
 } from '@polkavirt/mock-runtime';
+import { excerpt, listOf, parse, record, text } from '../json-rpc/params.ts';
+import { invalidParams } from '../json-rpc/rpc-error.ts';
 import { jsonToScale } from './encode-json.ts';
-import { excerpt, listOf, parse, record, text } from './params.ts';
-import { invalidParams } from './rpc-error.ts';
 
 /** A key with its new value; none removes it. */
 export type Change = readonly [key: HexString, value: Uint8Array | undefined];

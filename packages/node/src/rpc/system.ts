@@ -1,9 +1,14 @@
-import { bytesToHex } from '@polkavirt/mock-runtime';
+import { bytesToHex, concatBytes, type HexString, hexToBytes } from '@polkavirt/mock-runtime';
+import { base58 } from '@scure/base';
 import { NODE_NAME, NODE_VERSION } from '../identity.ts';
+import { account, bytes, hash, optional, required } from '../json-rpc/params.ts';
+import { RPC_CODES, RpcError } from '../json-rpc/rpc-error.ts';
+import { rpcCall } from '../json-rpc/rpc-method.ts';
 import { blockAt, callApi } from './block-access.ts';
-import { account, bytes, hash, optional, required } from './params.ts';
-import { RPC_CODES, RpcError } from './rpc-error.ts';
-import { rpcCall } from './rpc-method.ts';
+
+/** A libp2p id: base58 of the identity multihash of an Ed25519 key in protobuf. The genesis serves as the key. */
+const peerIdOf = (genesis: HexString): string =>
+  base58.encode(concatBytes(Uint8Array.of(0, 36, 8, 1, 18, 32), hexToBytes(genesis)));
 
 export const system = {
   system_name: rpcCall([], () => NODE_NAME),
@@ -23,6 +28,14 @@ export const system = {
   system_health: rpcCall([], () => ({ peers: 0, isSyncing: false, shouldHavePeers: false })),
 
   system_peers: rpcCall([], () => []),
+
+  system_reservedPeers: rpcCall([], () => []),
+
+  /** A name for the node, in the form of libp2p: it has no network, but clients show one. */
+  system_localPeerId: rpcCall([], ({ chain }) => peerIdOf(chain.genesis.hash)),
+
+  /** Nobody of a network can reach it. */
+  system_localListenAddresses: rpcCall([], () => []),
 
   system_nodeRoles: rpcCall([], () => ['Authority']),
 

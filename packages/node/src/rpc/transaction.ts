@@ -1,8 +1,8 @@
 import { Subscription } from 'rxjs';
+import { bytes, required, text } from '../json-rpc/params.ts';
+import { invalidParams, RPC_CODES, RpcError } from '../json-rpc/rpc-error.ts';
+import { type RpcContext, type RpcSession, rpcCall } from '../json-rpc/rpc-method.ts';
 import { submit } from './author.ts';
-import { bytes, required, text } from './params.ts';
-import { invalidParams, RPC_CODES, RpcError } from './rpc-error.ts';
-import { type RpcContext, type RpcSession, rpcCall } from './rpc-method.ts';
 
 /** Transactions that a connection can broadcast at a time. */
 const MAX_BROADCASTS = 64;

@@ -4,6 +4,7 @@ import { findTransactionPayment } from '../extrinsic/find-transaction-payment.ts
 import { buildMetadata, METADATA_VERSIONS, type MetadataVersion } from '../metadata/build-metadata.ts';
 import { apiMethod, type RuntimeApi } from '../metadata/runtime-api.ts';
 import { versionOf } from '../metadata/runtime-version.ts';
+import { createDryRunApi } from './dry-run-api.ts';
 import {
   type ApplyExtrinsicResult,
   applyExtrinsicResult,
@@ -128,6 +129,7 @@ export function createRuntimeApis(runtime: AnyRuntime, format: ExtrinsicFormat, 
       ],
     },
   ];
+  apis.push(createDryRunApi(runtime));
   if (payment !== undefined) {
     const infoOf = (encoded: Uint8Array) => {
       const { call, signature } = decode(format.extrinsic, encoded);

@@ -1,7 +1,7 @@
 import { type AnyType, dispatchError, T, type Type, transactionValidityError, type ValueOf } from '@polkavirt/mock-runtime';
 
 /** `Result<T, E>` of Rust. */
-const result = <A, E>(value: Type<A>, error: Type<E>) =>
+export const result = <A, E>(value: Type<A>, error: Type<E>) =>
   T.variant(
     {
       path: ['Result'],

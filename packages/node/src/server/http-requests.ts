@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FairQueue } from '../rpc/fair-queue.ts';
-import type { RpcNode } from '../rpc/rpc-method.ts';
-import { Session } from '../rpc/session.ts';
+import type { FairQueue } from '../json-rpc/fair-queue.ts';
+import type { RpcNode } from '../json-rpc/rpc-method.ts';
+import { Session } from '../json-rpc/session.ts';
 import type { Admission } from './admission.ts';
 
 interface HttpLimits {

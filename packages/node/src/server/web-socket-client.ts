@@ -1,7 +1,7 @@
 import type { RawData, WebSocket } from 'ws';
-import type { FairQueue } from '../rpc/fair-queue.ts';
-import type { RpcNode } from '../rpc/rpc-method.ts';
-import { Session, type SessionLimits } from '../rpc/session.ts';
+import type { FairQueue } from '../json-rpc/fair-queue.ts';
+import type { RpcNode } from '../json-rpc/rpc-method.ts';
+import { Session, type SessionLimits } from '../json-rpc/session.ts';
 import type { Outbox } from './outbox.ts';
 
 /** Messages, and characters of them, that may wait for their turn before nothing more is read from a client. */

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
-import { FairQueue } from '../rpc/fair-queue.ts';
-import type { RpcNode } from '../rpc/rpc-method.ts';
-import { DEFAULT_SESSION_LIMITS, type SessionLimits } from '../rpc/session.ts';
+import { FairQueue } from '../json-rpc/fair-queue.ts';
+import type { RpcNode } from '../json-rpc/rpc-method.ts';
+import { DEFAULT_SESSION_LIMITS, type SessionLimits } from '../json-rpc/session.ts';
 import { type AdmissionOptions, createAdmission } from './admission.ts';
 import { guardConnections } from './connections.ts';
 import { createHttpHandler } from './http-requests.ts';

@@ -130,6 +130,7 @@ it('describes the runtime APIs from V15 on, with names and versions of upstream'
     ['BlockBuilder', 6, ['apply_extrinsic']],
     ['TaggedTransactionQueue', 3, ['validate_transaction']],
     ['AccountNonceApi', 1, ['account_nonce']],
+    ['DryRunApi', 2, ['dry_run_call']],
     ['TransactionPaymentApi', 4, ['query_info', 'query_fee_details']],
   ]);
 });

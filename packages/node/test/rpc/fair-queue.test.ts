@@ -1,5 +1,5 @@
-import { FairQueue } from '../../src/rpc/fair-queue.ts';
-import type { Work } from '../../src/rpc/work.ts';
+import { FairQueue } from '../../src/json-rpc/fair-queue.ts';
+import type { Work } from '../../src/work.ts';
 
 /** A clock that the work itself puts forward. */
 const setup = () => {

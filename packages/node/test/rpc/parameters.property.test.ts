@@ -67,8 +67,8 @@ const shape: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   ),
 })).value;
 
-/** These would take their time, and rightly; or have the node wait for the clock. */
-const NOT_HERE = new Set(['dev_setBlockBuildMode', 'dev_timeTravel']);
+/** It would have the node make blocks by the clock. */
+const NOT_HERE = new Set(['dev_setBlockBuildMode']);
 const METHODS = RPC_METHOD_NAMES.filter((name) => !NOT_HERE.has(name));
 
 it('no parameters of whatever shape, to any method, make a fault of the node', () => {

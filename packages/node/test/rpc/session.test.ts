@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { DEFAULT_POOL_LIMITS, RPC_METHOD_NAMES } from '../../src/index.ts';
-import { MAX_VALUES } from '../../src/rpc/parse-message.ts';
-import { MAX_RESPONSE_BYTES } from '../../src/rpc/response-size.ts';
+import { MAX_VALUES } from '../../src/json-rpc/parse-message.ts';
+import { MAX_RESPONSE_BYTES } from '../../src/json-rpc/response-size.ts';
 import { DEFAULT_SERVER_LIMITS } from '../../src/server/index.ts';
 import { connect } from '../support/connect.ts';
 import { createTestNode, type TestNode } from '../support/test-node.ts';

@@ -1,6 +1,6 @@
 import { onTestEnd } from '@polkavirt/test-support';
 import type { NodeOptions } from '../../src/index.ts';
-import type { SessionLimits } from '../../src/rpc/session.ts';
+import type { SessionLimits } from '../../src/json-rpc/session.ts';
 import { connect } from './connect.ts';
 import { createTestNode } from './test-node.ts';
 

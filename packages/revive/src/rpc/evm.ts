@@ -26,7 +26,7 @@ export const evmMethods: RpcMethods = {
     if (time !== undefined && time !== null) {
       const milliseconds = quantity(time, 'timestamp') * 1000n;
       if (milliseconds > BigInt(Number.MAX_SAFE_INTEGER)) throw invalidParams('the timestamp is too large');
-      chain.travelTo(Number(milliseconds));
+      chain.clock.setNext(Number(milliseconds));
     }
     yield* producer.blocks(Number(blocks));
     return '0x0';
@@ -35,7 +35,7 @@ export const evmMethods: RpcMethods = {
   /** Puts the clock forward. -> the seconds. */
   evm_increaseTime: rpcCall([param('seconds', quantity)], ({ chain }, seconds) => {
     if (seconds > MAX_SECONDS) throw invalidParams(`at most ${MAX_SECONDS} seconds`);
-    chain.travelTo(chain.now() + Number(seconds) * 1000);
+    chain.clock.advance(Number(seconds) * 1000, chain.time());
     return toQuantity(seconds);
   }),
 };

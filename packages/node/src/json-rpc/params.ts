@@ -15,7 +15,8 @@ export type ParamValues<P extends readonly Param<unknown>[]> = {
   -readonly [I in keyof P]: P[I] extends Param<infer T> ? T : never;
 };
 
-type Kind<T> = (value: unknown) => T;
+/** How a JSON value becomes what a handler gets. @throws Mismatch | RpcError */
+export type Kind<T> = (value: unknown) => T;
 
 /** The beginning of a client's text, for a message that shall not be as long as a hostile text. */
 export const excerpt = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}...` : text);

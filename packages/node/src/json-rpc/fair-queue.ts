@@ -1,5 +1,5 @@
 import { inNextTurn } from '../next-turn.ts';
-import type { Work } from './work.ts';
+import type { Work } from '../work.ts';
 
 /** Milliseconds of work in one turn of the event loop, after which input is read again. */
 const SLICE = 10;

@@ -26,6 +26,12 @@ export const RPC_CODES = {
   limitReached: -32800,
   /** Of the new specification: the block is not pinned, or the subscription unknown. */
   invalidBlock: -32801,
+  /** Of the new specification: the follow was opened without the runtime. */
+  invalidRuntimeCall: -32802,
+  /** Of the new specification: the operation does not wait. */
+  invalidContinue: -32803,
+  /** Of the new specification: a block is named twice. */
+  invalidDuplicateHashes: -32804,
   serverError: -32000,
   tooManySubscriptions: -32006,
   responseTooBig: -32008,

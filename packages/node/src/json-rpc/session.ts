@@ -1,11 +1,11 @@
 import { type Observable, Subscription } from 'rxjs';
 import type { Listener } from '../chain/audience.ts';
+import { isWork, runToEnd, type Work } from '../work.ts';
 import { parseParams } from './params.ts';
 import { MAX_VALUES, type Parsed, parseMessage } from './parse-message.ts';
 import { ResponseSize } from './response-size.ts';
 import { methodNotFound, RPC_CODES, RpcError } from './rpc-error.ts';
 import { type RpcNode, type RpcSession, UNSUBSCRIBE_PARAMS } from './rpc-method.ts';
-import { isWork, runToEnd, type Work } from './work.ts';
 
 export interface SessionLimits {
   /** Subscriptions at a time. */
