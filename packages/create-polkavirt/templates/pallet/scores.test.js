@@ -20,7 +20,7 @@ const program = assembleOrThrow(`
   @mistake:
     trap`);
 
-const forwarder = createForwarder({ table: createHost({ wire: serveScale }).table, wire: connectScale });
+const forwarder = createForwarder({ table: createHost({ virt: createNative(), wire: serveScale }).table, wire: connectScale });
 
 describe.each([
   ['native', createNative()],
