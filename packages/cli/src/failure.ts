@@ -28,10 +28,18 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the file system can only be read',
   ENAMETOOLONG: 'the name is too long',
   ELOOP: 'its links lead in a circle',
+  EMFILE: 'too many files are open',
+  EADDRINUSE: 'another program listens there (EADDRINUSE)',
+  EADDRNOTAVAIL: 'this machine does not have the address',
+  ENOTFOUND: 'no machine of that name is known',
   ERR_FS_FILE_TOO_LARGE: 'the file is larger than 2 GiB',
 };
 
-/** Why a file could not be read or written. */
+/** A failure of the system itself: a file, a folder, a socket. */
+export const isSystemError = (thrown: unknown): thrown is NodeJS.ErrnoException =>
+  typeof thrown === 'object' && thrown !== null && 'syscall' in thrown && 'code' in thrown && typeof thrown.code === 'string';
+
+/** Why a file could not be read or written, or a socket opened. */
 export function fileReason(thrown: unknown): string {
   const code = (thrown as NodeJS.ErrnoException | undefined)?.code ?? '';
   return Object.hasOwn(REASONS, code) ? REASONS[code] : messageOf(thrown);

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { fileReason, UsageError } from './failure.ts';
 import type { Io } from './io.ts';
 
@@ -9,6 +9,15 @@ async function readStdin(io: Io): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of io.stdin) chunks.push(chunk);
   return Buffer.concat(chunks);
+}
+
+/** Why a file could not be read, or undefined if it is there. What is in it is not looked at. */
+export async function whyUnreadable(path: string): Promise<string | undefined> {
+  try {
+    return (await stat(path)).isDirectory() ? fileReason({ code: 'EISDIR' }) : undefined;
+  } catch (error) {
+    return fileReason(error);
+  }
 }
 
 /** A file's bytes, `-` being standard input. What cannot be read, or is empty, is a {@link UsageError}. */

@@ -1,9 +1,16 @@
 import { once } from 'node:events';
+import { fileReason, UsageError } from './failure.ts';
 
 /** A sink for text or bytes. */
 export interface Output {
-  /** Writes, and waits while the sink is full. */
+  /**
+   * Writes, and waits while the sink is full.
+   *
+   * @throws OutputClosed, UsageError if the sink takes no more: nobody reads it, or a disk is full. It may become known one write later.
+   */
   write(chunk: string | Uint8Array): Promise<void>;
+  /** Waits until all of it has left, and throws as {@link write} does. */
+  flush?(): Promise<void>;
   /** Whether a person watches: then long work may show its progress. */
   readonly isTerminal: boolean;
   /** Display columns of a line; 80 if it is left out. */
@@ -27,12 +34,17 @@ export class OutputClosed extends Error {
 /** The width that a shell exports for its children: what counts for output that goes into a pipe. */
 const exportedWidth = (): number | undefined => Number(/^\d{1,4}$/.exec(process.env.COLUMNS ?? '')?.[0] ?? 0) || undefined;
 
-function outputTo(stream: NodeJS.WriteStream): Output {
-  let closed = false;
+function outputTo(stream: NodeJS.WriteStream, name: string): Output {
+  let failure: NodeJS.ErrnoException | undefined;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
-    closed = true;
+    failure ??= error;
   });
+  const check = (): void => {
+    if (failure === undefined && !stream.destroyed) return;
+    const { code = 'EPIPE' } = failure ?? {};
+    if (code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED') throw new OutputClosed();
+    throw new UsageError(`cannot write to ${name}: ${fileReason(failure)}`);
+  };
   return {
     isTerminal: stream.isTTY === true,
     get width() {
@@ -41,18 +53,22 @@ function outputTo(stream: NodeJS.WriteStream): Output {
     // Not as picocolors decides for itself: in a CI it would colour what goes into a pipe. See https://no-color.org.
     hasColors: stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
     async write(chunk) {
-      if (closed || stream.destroyed) throw new OutputClosed();
+      check();
       if (stream.write(chunk)) return;
       await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => undefined);
-      if (closed) throw new OutputClosed();
+      check();
+    },
+    async flush() {
+      if (failure === undefined && !stream.destroyed) await new Promise<void>((done) => stream.write('', () => done()));
+      check();
     },
   };
 }
 
 /** The streams of this process. */
 export const processIo = (): Io => ({
-  stdout: outputTo(process.stdout),
-  stderr: outputTo(process.stderr),
+  stdout: outputTo(process.stdout, 'standard output'),
+  stderr: outputTo(process.stderr, 'standard error'),
   stdin: process.stdin,
 });
 
@@ -65,6 +81,7 @@ const colorless = (output: Output): Output => ({
     return output.width;
   },
   write: (chunk) => output.write(chunk),
+  ...(output.flush && { flush: () => output.flush?.() ?? Promise.resolve() }),
 });
 
 /** One line, without its end, at a time. Bytes that are not UTF-8 become U+FFFD. */

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { createProgram } from './create-program.ts';
-import { EXIT, messageOf, UsageError } from './failure.ts';
+import { EXIT, fileReason, isSystemError, messageOf, UsageError } from './failure.ts';
 import { type Io, OutputClosed, processIo, withoutColors } from './io.ts';
 import { printable } from './values.ts';
 
@@ -14,16 +14,26 @@ import { printable } from './values.ts';
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
   try {
     // Commander knows the flag as well, for help; here it must count before a command is looked at.
-    return await run(argv, argv.includes('--no-color') ? withoutColors(io) : io);
+    const code = await run(argv, argv.includes('--no-color') ? withoutColors(io) : io);
+    await io.stdout.flush?.();
+    return code;
   } catch (thrown) {
     if (thrown instanceof OutputClosed) return EXIT.ok;
-    const usage = thrown instanceof UsageError;
+    const { text, code } = describe(thrown);
     // Standard error may be closed as well; the exit code is what remains then.
-    await io.stderr
-      .write(`polkavirt: ${usage ? '' : 'internal error: '}${printable(messageOf(thrown))}\n`)
-      .catch(() => undefined);
-    return usage ? EXIT.usage : EXIT.failed;
+    await io.stderr.write(`polkavirt: ${printable(text)}\n`).catch(() => undefined);
+    return code;
   }
+}
+
+/** What a command threw, in one line, and what the command ends with. */
+function describe(thrown: unknown): { readonly text: string; readonly code: number } {
+  if (thrown instanceof UsageError) return { text: messageOf(thrown), code: EXIT.usage };
+  if (isSystemError(thrown)) {
+    const { path } = thrown;
+    return { text: path === undefined ? fileReason(thrown) : `cannot use ${path}: ${fileReason(thrown)}`, code: EXIT.usage };
+  }
+  return { text: `internal error: ${messageOf(thrown)}`, code: EXIT.failed };
 }
 
 async function run(argv: readonly string[], io: Io): Promise<number> {

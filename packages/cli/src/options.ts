@@ -26,27 +26,36 @@ export const parsed =
   };
 
 export const gasOption = () =>
-  new Option('--gas <N>', 'gas for the call, an i64')
+  new Option('--gas <N>', 'gas for the call, an i64 in decimal')
     .argParser(parsed(parseI64, 'an i64 in decimal'))
     .default(DEFAULT_GAS, `${DEFAULT_GAS}`);
 export const returnsOption = () =>
-  new Option('--returns <zero|mix|N>', 'what host calls are answered with')
+  new Option('--returns <zero|mix|N>', 'what host calls are answered with; N is a u64, decimal or 0x hex')
     .argParser(parsed(parseReturns, 'zero, mix or a u64'))
     .default(0n, 'zero');
 export const maxSyscallsOption = () =>
-  new Option('--max-syscalls <N>', 'stop at the Nth host call')
+  new Option('--max-syscalls <N>', 'the run stops at the Nth host call')
     .argParser(parsed(parseCount, 'a whole number'))
     .default(DEFAULT_MAX_SYSCALLS);
 export const readOption = () =>
-  new Option('--read <ADDR:LEN>', 'read guest memory at the end; may be repeated')
+  new Option('--read <ADDR:LEN>', 'guest memory to read at the end: hex address, decimal or 0x length; may be repeated')
     .argParser((text, previous: readonly ReadRange[]) => [...previous, parsed(parseReadFlag, 'hex address:length')(text)])
     .default([], 'none');
-export const implOption = () => new Option('--impl <name>', 'implementation').choices(IMPLEMENTATIONS).default('native');
+export const implOption = () =>
+  new Option('--impl <name>', 'what runs it: the engine itself, or a forwarder that asks a host to')
+    .choices(IMPLEMENTATIONS)
+    .default('native');
 export const backendOption = () =>
-  new Option('--backend <name>', 'back end of the engine').choices(BACKENDS).default('recompiler');
-export const wireOption = () => new Option('--wire <name>', 'wire of the forwarder').choices(WIRES).default(DEFAULT_WIRE);
+  new Option('--backend <name>', 'the part of the engine that runs the code').choices(BACKENDS).default('recompiler');
+export const wireOption = () =>
+  new Option('--wire <name>', 'how a forwarder and its host encode calls; needs --impl forwarder')
+    .choices(WIRES)
+    .default(DEFAULT_WIRE);
 export const apiOption = () => new Option('--api <name>', 'generation of the interface').choices(APIS).default('virt');
-export const costModelOption = () => new Option('--cost-model <name>', 'gas cost model').choices(COST_MODELS).default('naive');
+export const costModelOption = () =>
+  new Option('--cost-model <name>', 'what gas counts: instructions, or cycles of a processor')
+    .choices(COST_MODELS)
+    .default('naive');
 
 /**
  * Refuses a wire that nothing would come of. The default may be named all the same, so that a script can pass every flag for every
@@ -59,5 +68,20 @@ export function checkWire({ implementation, wire }: Pick<Choice, 'implementation
 }
 
 /** An option that is a whole number. `shown` is what help says of its default. */
-export const countOption = (flags: string, description: string, standard: number | undefined, shown?: string) =>
-  new Option(flags, description).argParser(parsed(parseCount, 'a whole number')).default(standard, shown);
+export function countOption(
+  flags: string,
+  description: string,
+  standard: number | undefined,
+  shown?: string,
+  { least = 0, most = Number.MAX_SAFE_INTEGER }: { readonly least?: number; readonly most?: number } = {},
+): Option {
+  const must =
+    most < Number.MAX_SAFE_INTEGER
+      ? `a whole number from ${least} to ${most}`
+      : `a whole number${least > 0 ? ` from ${least}` : ''}`;
+  const parse = (text: string): number | undefined => {
+    const value = parseCount(text);
+    return value !== undefined && value >= least && value <= most ? value : undefined;
+  };
+  return new Option(flags, description).argParser(parsed(parse, must)).default(standard, shown);
+}

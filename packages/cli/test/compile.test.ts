@@ -92,7 +92,7 @@ describe('compile', () => {
   });
 
   it.each([
-    ['a file that is not there', ['No.sol'], /^FileNotFound: no such file: No\.sol\n$/],
+    ['a file that is not there', ['No.sol'], /^polkavirt: cannot read No\.sol: no such file or folder\n$/],
     ['an optimizer that there is not', ['A.sol', '--optimizer', '2'], /Allowed choices are z, 3/],
     ['two contracts of one name', ['A.sol', 'Twin.sol', '-o', 'out'], /both have a contract A: compile them to two folders/],
     ['a folder that is a file', ['A.sol', '-o', 'A.sol'], /^polkavirt: cannot write to A\.sol: /],

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { onTestEnd, within } from '@polkavirt/test-support';
 import { OutputClosed } from '../src/io.ts';
 import { main } from '../src/main.ts';
@@ -122,6 +122,39 @@ const run = (argv: readonly string[], input: string, closeEarly = false) => {
   it('survives a reader that goes away', async () => {
     const { code, stderr } = await run(['exec', '--cases', '-'], line.repeat(20_000), true);
     expect([code, stderr]).toEqual([0, '']);
+  });
+
+  (existsSync('/dev/full') ? it : it.skip).each(['stdout', 'stderr'] as const)(
+    'says that %s is full, if it can',
+    async (name) => {
+      const full = openSync('/dev/full', 'w');
+      try {
+        const argv = ['exec', inRepository('fixtures/asm/recursion.polkavm'), '--trace'];
+        const child = spawn(process.execPath, [BIN, ...argv], {
+          stdio: ['ignore', name === 'stdout' ? full : 'pipe', name === 'stderr' ? full : 'pipe'],
+        });
+        let stderr = '';
+        child.stderr?.on('data', (chunk: Buffer) => {
+          stderr += chunk;
+        });
+        child.stdout?.resume();
+        const code = await new Promise((resolve) => child.on('close', resolve));
+        expect(code).toBe(2);
+        if (name === 'stdout') expect(stderr).toMatch(/\npolkavirt: cannot write to standard output: the disk is full\n$/);
+      } finally {
+        closeSync(full);
+      }
+    },
+  );
+
+  it('takes a closed standard input for an empty one', async () => {
+    const child = spawn('sh', ['-c', `"$0" "$1" exec - <&-`, process.execPath, BIN], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk;
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect([code, stderr]).toEqual([2, 'polkavirt: standard input is empty\n']);
   });
 
   it('gives its exit code to the shell', async () => {

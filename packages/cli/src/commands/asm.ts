@@ -20,7 +20,7 @@ export const addAsm: AddCommand = (program, { io, finish }) =>
     .argument('<FILE>', 'assembly text; - is standard input')
     .option('-o, --output <FILE>', 'where the blob goes; default: standard output')
     .addOption(
-      new Option('--isa <name>', 'instruction set of a text that has no %isa')
+      new Option('--isa <name>', 'instruction set of a text without %isa')
         .choices(Object.keys(INSTRUCTION_SETS))
         .default(DEFAULT_ISA),
     )

@@ -40,14 +40,17 @@ export const addExec: AddCommand = (program, { io, finish }) =>
     .addOption(maxSyscallsOption())
     .addOption(readOption())
     .addOption(
-      new Option('--set <REG=N>', 'set a register before the call, such as a0=5; may be repeated')
+      new Option(
+        '--set <REG=N>',
+        'a register to set before the call, such as a0=5 or a1=-1; may be repeated; needs --impl native',
+      )
         .argParser((text, previous: RegisterValues) => ({ ...previous, ...parsed(parseSetFlag, SET_MUST)(text) }))
         .default({}, 'none'),
     )
-    .option('--registers', 'show the registers as the run left them', false)
+    .option('--registers', 'show the registers as the run left them; needs --impl native', false)
     .option('--cases <FILE.jsonl>', 'one JSON case a line in, one JSON result a line out; - is standard input')
-    .option('--json', 'print the result as one line of JSON', false)
-    .option('--trace', 'print each instruction on standard error', false)
+    .option('--json', 'the result as one line of JSON', false)
+    .option('--trace', 'each instruction on standard error: pc, gas before it, text, registers that changed', false)
     .action(async (path: string | undefined, { impl, read, ...flags }: Flags) => {
       const options = { ...flags, implementation: impl, reads: read };
       checkWire(options);

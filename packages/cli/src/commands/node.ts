@@ -8,22 +8,27 @@ type Flags = Omit<NodeFlags, 'implementation'> & { readonly impl: Choice['implem
 
 const collect = (text: string, previous: readonly string[]): string[] => [...previous, text];
 
+/** What a timer takes. */
+const MILLISECONDS = { least: 1, most: 2 ** 31 - 1 };
+
 export const addNode: AddCommand = (program, { io, finish }) =>
   program
     .command('node')
     .description('a development chain with the Virt pallet, for JSON-RPC clients over WebSocket')
-    .addOption(countOption('--port <N>', 'the port; 0 takes a free one', 9944))
+    .addOption(countOption('--port <N>', 'the port; 0 takes a free one', 9944, undefined, { most: 65_535 }))
     .option('--contracts', 'Solidity contracts and Ethereum JSON-RPC instead of the Virt pallet', false)
     .option('--host <address>', 'the address to listen on; only this machine can connect to the default', '127.0.0.1')
     .addOption(new Option('--build-mode <mode>', 'when blocks are made').choices(BUILD_MODES).default('instant'))
-    .addOption(countOption('--block-time <ms>', 'for the modes batch and interval', undefined, '20 and 6000'))
+    .addOption(countOption('--block-time <ms>', 'for the modes batch and interval', undefined, '20 and 6000', MILLISECONDS))
     .addOption(
       new Option('--clock <kind>', 'the time of blocks: real, or fixed, 6 seconds from block to block')
         .choices(CLOCKS)
         .default('real'),
     )
-    .addOption(countOption('--finality-delay <ms>', 'from a block to its finality, at least', 100))
-    .addOption(countOption('--keep-blocks <N>', 'blocks that are kept, with their storage', 1024))
+    .addOption(
+      countOption('--finality-delay <ms>', 'from a block to its finality, at least', 100, undefined, { most: MILLISECONDS.most }),
+    )
+    .addOption(countOption('--keep-blocks <N>', 'blocks that are kept, with their storage', 1024, undefined, { least: 1 }))
     .addOption(
       new Option('--allow-origin <origin>', 'a web page that may connect, or all; may be repeated')
         .argParser(collect)

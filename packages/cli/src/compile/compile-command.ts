@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CompiledContract, CompileOutput, OptimizerMode } from '@polkavirt/revive/compile';
+import type { CompiledContract, CompileError, CompileOutput, OptimizerMode } from '@polkavirt/revive/compile';
 import { requireContractsPackage } from '../contracts-package.ts';
 import { EXIT, fileReason, UsageError } from '../failure.ts';
+import { whyUnreadable } from '../input.ts';
 import type { Io } from '../io.ts';
 import { createProgress } from '../progress.ts';
 
@@ -29,6 +30,17 @@ function selected({ contracts }: CompileOutput, units: ReadonlySet<string>): Nam
     for (const hash of Object.keys(factoryDependencies)) for (const one of all) if (one.hash === hash) wanted.add(one);
   }
   return [...wanted];
+}
+
+/** A file or an import that is not there is bad usage, and no mistake of Solidity. */
+async function refuseMissing(diagnostics: CompileError['diagnostics'], files: readonly string[]): Promise<void> {
+  const missing = diagnostics.find(({ type }) => type === 'FileNotFound');
+  if (missing === undefined) return;
+  if (missing.file !== undefined) throw new UsageError(`${missing.file}:${missing.line}: ${missing.message}`);
+  for (const file of files) {
+    const reason = await whyUnreadable(file);
+    if (reason !== undefined) throw new UsageError(`cannot read ${file}: ${reason}`);
+  }
 }
 
 const toHex = (bytes: Uint8Array): string => `0x${Buffer.from(bytes).toString('hex')}`;
@@ -80,8 +92,9 @@ export async function compileCommand(files: readonly string[], flags: CompileFla
     progress.clear();
     if (error instanceof CompilerMissing) throw new UsageError(error.message);
     if (!(error instanceof CompileError)) throw error;
+    await refuseMissing(error.diagnostics, files);
     for (const diagnostic of error.diagnostics) await io.stderr.write(`${describeDiagnostic(diagnostic)}\n`);
-    return error.diagnostics.every(({ type }) => type === 'FileNotFound') ? EXIT.usage : EXIT.failed;
+    return EXIT.failed;
   }
   progress.clear();
   const { compiler, cached, warnings } = output;

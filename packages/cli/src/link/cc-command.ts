@@ -8,6 +8,7 @@ import {
   ToolchainMissing,
 } from '@polkavirt/linker/compile';
 import { EXIT, UsageError } from '../failure.ts';
+import { whyUnreadable } from '../input.ts';
 import type { Io } from '../io.ts';
 import { writeOutput } from '../output-file.ts';
 import { screenOf } from '../screen.ts';
@@ -64,7 +65,7 @@ async function build(files: readonly string[], flags: CcFlags, io: Io): Promise<
   } catch (error) {
     if (error instanceof ToolchainMissing) throw new UsageError(error.message);
     if (!(error instanceof CompileError || error instanceof LinkRefused)) throw error;
-    await io.stderr.write(error instanceof LinkRefused ? `polkavirt: ${error.message}\n` : error.message);
+    await io.stderr.write(error instanceof LinkRefused ? `polkavirt: ${error.message}\n` : error.message.replace(/\n?$/, '\n'));
     // Until it compiles, its own files are what one works on.
     return { code: EXIT.failed, dependencies: files.map((file) => resolve(file)) };
   }
@@ -87,6 +88,10 @@ async function watchAndBuild(files: readonly string[], flags: CcFlags, io: Io, s
 
 /** `polkavirt cc`. What does not compile or link is exit code 1; no clang or lld is 2. */
 export async function ccCommand(files: readonly string[], flags: CcFlags, io: Io, signal: AbortSignal): Promise<number> {
+  for (const file of files) {
+    const reason = await whyUnreadable(file);
+    if (reason !== undefined) throw new UsageError(`cannot read ${file}: ${reason}`);
+  }
   if (!flags.watch) return (await build(files, flags, io)).code;
   await watchAndBuild(files, flags, io, signal);
   return EXIT.ok;

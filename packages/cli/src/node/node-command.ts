@@ -3,8 +3,9 @@ import { type BuildMode, createDevRuntime, createNode } from '@polkavirt/node';
 import { serveWebSocket } from '@polkavirt/node/server';
 import { composeVirt } from '../composition.ts';
 import { requireContractsPackage } from '../contracts-package.ts';
-import { EXIT, messageOf, UsageError } from '../failure.ts';
+import { EXIT, fileReason, messageOf, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
+import { printable } from '../values.ts';
 import type { NodeFlags } from './node-flags.ts';
 
 const DEFAULT_BLOCK_TIME = { batch: 20, interval: 6000 } as const;
@@ -40,7 +41,7 @@ export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promi
   const buildMode = toBuildMode(flags.buildMode, flags.blockTime);
   // A log that nobody reads any more is no reason to end.
   const say = (to: 'stdout' | 'stderr', line: string) => void io[to].write(`${line}\n`).catch(() => undefined);
-  const print = (program: string, text: string) => say('stdout', `${program.slice(0, 10)} prints ${text}`);
+  const print = (program: string, text: string) => say('stdout', `${program.slice(0, 10)} prints ${printable(text)}`);
   const runtime = flags.contracts
     ? await withContracts(flags, (text) => say('stdout', text))
     : createDevRuntime({ virt: composeVirt({ ...flags, api: 'virt' }).virt, print });
@@ -54,7 +55,7 @@ export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promi
       ...(allowOrigin.length === 0 ? {} : { origins: orAll(allowOrigin) }),
       ...(allowHost.length === 0 ? {} : { hosts: orAll(allowHost) }),
     }).catch((error: unknown) => {
-      throw new UsageError(`cannot listen on ${host}:${port}: ${messageOf(error)}`);
+      throw new UsageError(`cannot listen on ${host}:${port}: ${fileReason(error)}`);
     });
     say('stdout', `listening on ${server.url}`);
     if ('accounts' in runtime) {

@@ -1,0 +1,41 @@
+/** Each option of each command stands in the README, as its help says. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { createProgram } from '../src/create-program.ts';
+import { flagTable } from './flag-table.ts';
+import { inRepository } from './run.ts';
+
+const README = inRepository('packages/cli/README.md');
+const output = { isTerminal: false, write: async () => undefined };
+const program = createProgram(
+  { io: { stdout: output, stderr: output, stdin: (async function* () {})() }, finish: () => undefined },
+  () => undefined,
+);
+
+/** Commands that do something, with the names of those that they belong to before their own: `wire dump`. */
+const leaves = (command: Command, name = ''): [name: string, command: Command][] =>
+  command.commands.length === 0
+    ? [[name, command]]
+    : command.commands.flatMap((one) => leaves(one, `${name} ${one.name()}`.trim()));
+
+const between = (name: string): RegExp => new RegExp(`(?<=<!-- flags: ${name} -->\\n)(.*?)(?=<!-- /flags -->)`, 's');
+
+if (process.env.POLKAVIRT_WRITE_FLAGS !== undefined) {
+  const write = (text: string, [name, command]: [string, Command]) =>
+    text.replace(between(name), () => `${flagTable(command)}\n`);
+  writeFileSync(README, leaves(program).reduce(write, readFileSync(README, 'utf8')));
+}
+const readme = readFileSync(README, 'utf8');
+
+it.each(leaves(program))('%s has the flags that it says', (name, command) => {
+  expect(between(name).exec(readme)?.[1]).toBe(`${flagTable(command)}\n`);
+});
+
+it('has no flags of commands that there are not', () => {
+  const documented = [...readme.matchAll(/^<!-- flags: (.*?) -->$/gm)].map(([, name]) => name);
+  expect(documented.sort()).toEqual(
+    leaves(program)
+      .map(([name]) => name)
+      .sort(),
+  );
+});
