@@ -69,6 +69,8 @@ export async function fixtureRuns(): Promise<readonly FixtureRun[]> {
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path.endsWith('.polkavm') && !path.includes('node_modules/'))
     .sort();
+  // Agreement on nothing would look green.
+  if (blobs.length === 0) throw new Error(`no programs in ${FIXTURES}`);
   const runs: FixtureRun[] = [];
   for (const path of blobs) {
     const name = path.slice(0, -'.polkavm'.length);
