@@ -1,5 +1,7 @@
 /** Bytes as people write them in tests. */
-import { hexToU8a, u8aToHex } from '@polkadot/util';
+// By entries of its own: all of the library takes as long to load as most test files take to run.
+import { hexToU8a } from '@polkadot/util/hex/toU8a';
+import { u8aToHex } from '@polkadot/util/u8a/toHex';
 
 /** Bytes from hex digits; spaces only group. Throws for what is not hex, which `hexToU8a` would read as zeros. */
 export function hex(digits: string): Uint8Array {

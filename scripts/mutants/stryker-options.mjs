@@ -30,8 +30,8 @@ export async function strykerOptions({ root, mutate, tests, incremental, fresh =
     ignorePatterns: ['dist', 'reports', 'docs', '.ci'],
     coverageAnalysis: 'perTest',
     concurrency: 1,
-    // Jest keeps modules of ES in memory that it has run: after some hundred mutants it would be gigabytes.
-    maxTestRunnerReuse: 50,
+    // Jest keeps modules of ES in memory that it has run: after a hundred mutants it would be gigabytes.
+    maxTestRunnerReuse: 20,
     // Generous: on a busy machine a slow test must not pass for an endless loop. Those are found by counting, not by time.
     timeoutMS: 60_000,
     incremental: incremental !== undefined,

@@ -1,8 +1,17 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import fc from 'fast-check';
 import { exploring } from '../exploring.ts';
 
 const { POLKAVIRT_SEED, POLKAVIRT_RUNS } = process.env;
+/** What the properties of this file have left in the folder of failures. */
+const FAILED = new URL('../../reports/failed-properties/', import.meta.url);
+const keptHere = (): URL[] =>
+  (existsSync(FAILED) ? readdirSync(FAILED) : [])
+    .filter((name) => name.startsWith('exploring-'))
+    .map((name) => new URL(name, FAILED));
+
 afterEach(() => {
+  for (const file of keptHere()) rmSync(file);
   for (const [name, value] of Object.entries({ POLKAVIRT_SEED, POLKAVIRT_RUNS })) {
     if (value === undefined) delete process.env[name];
     else process.env[name] = value;
@@ -30,6 +39,8 @@ it('a failure shows the smallest case, and the seed that leads to it again', () 
   const message = failureOf(runs);
   expect(message).toContain('Counterexample: [1000]');
   expect(message).toContain(`Again: POLKAVIRT_SEED=${runs.seed} POLKAVIRT_RUNS=50`);
+  const [kept] = keptHere();
+  expect(readFileSync(kept, 'utf8')).toContain(message);
   process.env.POLKAVIRT_SEED = `${runs.seed}`;
   process.env.POLKAVIRT_RUNS = '50';
   expect(failureOf(exploring(7))).toBe(message);

@@ -1,12 +1,14 @@
 /** Any calls in any order give the same on native and on the forwarder over both wires. */
+
 import { connectAbi, connectScale, createForwarder, createRuntimeMemory } from '@polkavirt/forwarder';
 import { createHost, serveAbi, serveScale } from '@polkavirt/host';
 import { createNative } from '@polkavirt/native';
 import { execute, resume, type Virt, type VirtT } from '@polkavirt/primitives';
+import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import { program } from './programs.ts';
 
-const parameters = { numRuns: Number(process.env.POLKAVIRT_RUNS ?? 60), seed: Number(process.env.POLKAVIRT_SEED ?? 20_251_122) };
+const parameters = exploring(60);
 
 const implementations = (): VirtT[] => {
   const memory = createRuntimeMemory();

@@ -12,10 +12,11 @@ import {
   SCALE_HOST_FUNCTIONS,
   type ScaleFunction,
 } from '@polkavirt/primitives';
+import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import { program } from './programs.ts';
 
-const parameters = { numRuns: Number(process.env.POLKAVIRT_RUNS ?? 300), seed: Number(process.env.POLKAVIRT_SEED ?? 20_251_122) };
+const parameters = exploring(300);
 const image = program('asm/probe');
 
 /** What a call gave, or the code of the fault. Anything else that is thrown fails the test. */

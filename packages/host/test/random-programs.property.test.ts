@@ -1,4 +1,5 @@
 /** Random programs do the same natively and through the host functions: outcome, gas, syscalls and memory, on both wires and back ends. */
+
 import { connectAbi, connectScale, createForwarder, createRuntimeMemory } from '@polkavirt/forwarder';
 import { createHost, serveAbi, serveScale } from '@polkavirt/host';
 import { createNative } from '@polkavirt/native';
@@ -12,11 +13,12 @@ import {
 } from '@polkavirt/polkavm';
 import { writeProgram } from '@polkavirt/polkavm/program';
 import { type ExecAction, execute, resume, type VirtT } from '@polkavirt/primitives';
+import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import { createRandom } from '../../polkavm/test/recompiler/random.ts';
 import { randomProgram } from '../../polkavm/test/recompiler/random-program.ts';
 
-const parameters = { numRuns: Number(process.env.POLKAVIRT_RUNS ?? 400), seed: Number(process.env.POLKAVIRT_SEED ?? 20_261_122) };
+const parameters = exploring(400);
 
 const SETS: readonly InstructionSetName[] = ['revive_v1', 'latest64', 'jam_v1', 'latest32'];
 const BACKENDS: readonly BackendName[] = ['interpreter', 'recompiler'];

@@ -1,4 +1,5 @@
 /** The fast codecs against the definition: same bytes, same values, same refusals. */
+
 import {
   type DestroyError,
   decodeDestroyArgs,
@@ -36,11 +37,12 @@ import {
   type ScaleFunction,
   type StrictCodec,
 } from '@polkavirt/primitives';
+import { exploring } from '@polkavirt/test-support/exploring';
 import { hex } from '@polkavirt/test-support/hex';
 import fc from 'fast-check';
 import { MALFORMED } from './malformed.ts';
 
-const parameters = { numRuns: Number(process.env.POLKAVIRT_RUNS ?? 300), seed: Number(process.env.POLKAVIRT_SEED ?? 20_251_122) };
+const parameters = exploring(300);
 const check = (property: fc.IRawProperty<unknown>) => fc.assert(property as fc.IProperty<unknown>, parameters);
 
 const u32 = fc.oneof(fc.nat(3), fc.integer({ min: 0, max: 0xffff_ffff }), fc.constantFrom(0x8000_0000, 0xffff_ffff));

@@ -1,4 +1,5 @@
 /** The fast codec of the typestate generation's `run` against the definition: same bytes, same values, same refusals. */
+
 import {
   decodeTypestateRunArgs,
   decodeTypestateRunResult,
@@ -12,9 +13,10 @@ import {
   TYPESTATE_HOST_FUNCTIONS,
   type TypestateOutcome,
 } from '@polkavirt/primitives';
+import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 
-const parameters = { numRuns: Number(process.env.POLKAVIRT_RUNS ?? 500), seed: Number(process.env.POLKAVIRT_SEED ?? 20_251_122) };
+const parameters = exploring(500);
 const { args, result } = TYPESTATE_HOST_FUNCTIONS.run.scale;
 
 const u32 = fc.oneof(fc.nat(3), fc.constantFrom(0x8000_0000, 0xffff_ffff, -1, 2 ** 32, 0.5));

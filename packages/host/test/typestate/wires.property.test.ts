@@ -10,10 +10,11 @@ import {
   TYPESTATE_HOST_FUNCTIONS,
   utf8Encode,
 } from '@polkavirt/primitives';
+import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import { program } from '../programs.ts';
 
-const parameters = { numRuns: Number(process.env.POLKAVIRT_RUNS ?? 300), seed: Number(process.env.POLKAVIRT_SEED ?? 20_251_122) };
+const parameters = exploring(300);
 const image = program('asm/counter-names');
 const name = utf8Encode('counter', 'text');
 

@@ -1,13 +1,11 @@
+import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import { CACHE_MODELS, type CacheModelName } from '../../src/gas/full/cache-model.ts';
 import { createFullBlockCost } from '../../src/gas/full/full-block-cost.ts';
 import { INSTRUCTION_SETS, type InstructionSetName } from '../../src/isa/instruction-set.ts';
 import type { CodeView } from '../../src/program/decoder.ts';
 
-const parameters = {
-  numRuns: Number(process.env.POLKAVIRT_RUNS ?? 200),
-  seed: Number(process.env.POLKAVIRT_SEED ?? 4),
-};
+const parameters = exploring(200);
 
 const set = fc.constantFrom(...(Object.keys(INSTRUCTION_SETS) as InstructionSetName[]));
 const cache = fc.constantFrom(...(Object.keys(CACHE_MODELS) as CacheModelName[]));

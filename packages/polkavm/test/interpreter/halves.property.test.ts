@@ -2,6 +2,7 @@
 
 import { Reg } from '@polkavirt/polkavm';
 import type { InstructionName } from '@polkavirt/polkavm/isa';
+import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import {
   divSigned64,
@@ -15,9 +16,6 @@ import {
   rotateRight64,
 } from '../../src/isa/arithmetic.ts';
 import { buildProgram, moduleOf, op } from '../support/programs.ts';
-
-const numRuns = Number(process.env.POLKAVIRT_RUNS ?? 300);
-const seed = Number(process.env.POLKAVIRT_SEED ?? 20_261_122);
 
 const u64 = (value: bigint): bigint => BigInt.asUintN(64, value);
 const choose = (first: boolean, a: bigint, b: bigint): bigint => (first ? a : b);
@@ -69,6 +67,6 @@ it.each(Object.entries(DEFINITIONS))('%s', (name, define) => {
       instance.run();
       return instance.registers[Reg.a0] === define(a, b);
     }),
-    { numRuns, seed },
+    exploring(300),
   );
 });

@@ -2,13 +2,12 @@
  * However a program is run, it comes to the same: in one go, instruction by instruction, in slices of gas, and in
  * an instance that shares its code with others. The programs are random, so most of what they do is nonsense.
  */
+
 import { type Instance, type InstructionSetName, Reg, Stop } from '@polkavirt/polkavm';
 import { INSTRUCTION_NAMES, INSTRUCTIONS } from '@polkavirt/polkavm/isa';
+import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import { buildProgram, type CodeLine, moduleOf } from '../support/programs.ts';
-
-const numRuns = Number(process.env.POLKAVIRT_RUNS ?? 200);
-const seed = Number(process.env.POLKAVIRT_SEED ?? 20_261_122);
 
 /** Enough for programs that end; a loop runs into it. */
 const GAS = 3000n;
@@ -107,6 +106,6 @@ it('runs, steps and slices come to the same', () => {
       expect(inSlices(module.instantiate())).toEqual(expected);
       expect(inOneGo(moduleOf(built).instantiate())).toEqual(expected);
     }),
-    { numRuns, seed },
+    exploring(200),
   );
 });

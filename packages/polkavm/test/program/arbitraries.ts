@@ -1,4 +1,5 @@
 /** Generators that the property tests of programs, assembler and disassembler share. */
+import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import { INSTRUCTION_IDS } from '../../src/isa/instruction-id.ts';
 import { INSTRUCTION_SETS, type InstructionSetName } from '../../src/isa/instruction-set.ts';
@@ -7,11 +8,8 @@ import { createInstruction, type DecodedInstruction } from '../../src/program/de
 import { encodeInstruction } from '../../src/program/encoder.ts';
 import { jumpTableOf, type ProgramParts } from '../../src/program/write-program.ts';
 
-/** Runs and seed of every property test; both can be set from outside. */
-export const RUNS = {
-  numRuns: Number(process.env.POLKAVIRT_RUNS ?? 200),
-  seed: Number(process.env.POLKAVIRT_SEED ?? 20260625),
-};
+/** How each of these property tests explores. */
+export const RUNS = exploring(200);
 
 export const anySet = fc.constantFrom(...(Object.keys(INSTRUCTION_SETS) as InstructionSetName[]));
 

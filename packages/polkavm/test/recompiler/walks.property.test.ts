@@ -3,6 +3,7 @@
  * one range check covers accesses of several rounds, some of which are not made. Outcome, place, gas, registers and the
  * memory around the end are the reference interpreter's, in compiled code and in tier 0.
  */
+
 import {
   type Backend,
   createEngine,
@@ -12,12 +13,12 @@ import {
   tier0Backend,
   unwrap,
 } from '@polkavirt/polkavm';
+import { exploring } from '@polkavirt/test-support/exploring';
 import { buildProgram, op } from '../support/programs.ts';
 import { begin, hexOf, trailOf } from './both-back-ends.ts';
 import { createRandom, type Random } from './random.ts';
 
-const RUNS = Number(process.env.POLKAVIRT_RUNS ?? 60);
-const SEED = Number(process.env.POLKAVIRT_SEED ?? 20_261_128);
+const { numRuns: RUNS, seed: SEED } = exploring(60);
 
 const SIZES = { roData: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8), roDataSize: 8, rwDataSize: 100, stackSize: 4096 };
 
