@@ -1,5 +1,6 @@
 /** Whole guests, compiled from C, linked and run. */
 import { parseProgram, unwrap } from '@polkavirt/polkavm';
+import { readDebugInfo } from '@polkavirt/polkavm/debug-info';
 import { type LinkOptions, linkElf } from '../src/index.ts';
 import { runProgram } from './support/run-program.ts';
 import { readFixture, TOUR_EXPECTED, tourOutcomes } from './support/tour.ts';
@@ -56,6 +57,46 @@ describe('the container', () => {
   it('is of the set that fits the size of registers', () => {
     expect(unwrap(parseProgram(link('tour64.elf'))).instructionSet).toBe('revive_v1');
     expect(unwrap(parseProgram(link('tour32.elf'))).instructionSet).toBe('latest32');
+  });
+});
+
+describe('debug information', () => {
+  /** The file with another byte at the start of each section whose name is given, past its length field. */
+  const broken = (section: string) => {
+    const elf = Uint8Array.from(readFixture('tour64-debug.elf'));
+    const view = new DataView(elf.buffer);
+    const headers = view.getUint32(40, true);
+    const names = view.getUint32(headers + 64 * view.getUint16(62, true) + 24, true);
+    for (let at = headers; at < elf.length; at += 64) {
+      const name = names + view.getUint32(at, true);
+      if (textOf(elf.subarray(name, elf.indexOf(0, name))) === section) elf[view.getUint32(at + 24, true) + 4] = 99;
+    }
+    return elf;
+  };
+
+  it('that is broken is left out with a warning, and symbols name the functions', () => {
+    const { program, warnings } = unwrap(linkElf(broken('.debug_info')));
+    expect(warnings).toEqual([
+      'the debug information is broken, or not known to this version: a unit of version 99; 2 to 5 are known',
+    ]);
+    const frames = [...readDebugInfo(unwrap(parseProgram(program)).customSections).regions()].flatMap((region) => region.frames);
+    expect(new Set(frames.map(({ function: name }) => name))).toContain('recursion');
+    expect(new Set(frames.map(({ path }) => path))).toEqual(new Set(['']));
+  });
+
+  it('is not looked at for a program without it', () => {
+    expect(unwrap(linkElf(broken('.debug_line'), { strip: true })).warnings).toEqual([]);
+    expect(unwrap(linkElf(broken('.debug_line'))).warnings).toHaveLength(1);
+  });
+
+  it('names files from the root on', () => {
+    const paths = ({ program }: { program: Uint8Array }) =>
+      new Set(
+        [...readDebugInfo(unwrap(parseProgram(program)).customSections).regions()].flatMap(({ frames }) =>
+          frames.map(({ path }) => path),
+        ),
+      );
+    expect(paths(unwrap(linkElf(readFixture('tour64-debug.elf'))))).toContain('tour.c');
   });
 });
 

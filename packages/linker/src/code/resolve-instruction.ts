@@ -7,7 +7,7 @@ import type { ElfRelocation } from '../elf/elf-file.ts';
 import { RELOCATIONS, relocationName } from '../elf/relocation-types.ts';
 import type { LinkInput } from '../input/link-input.ts';
 import { describeTarget } from '../input/link-input.ts';
-import { readMetadata, readPointer } from '../input/metadata.ts';
+import { type Metadata, readMetadata, readPointer } from '../input/metadata.ts';
 import type { Place, Target } from '../input/place.ts';
 import { hex, type LinkErrorCode, LinkFailure } from '../link-error.ts';
 import { decodeRiscv } from '../riscv/decode.ts';
@@ -33,6 +33,8 @@ export function createInstructionResolver(input: LinkInput): InstructionResolver
   const { elf, names, pointerSize } = input;
   /** Instructions whose immediate goes on from the address that an `auipc` has made complete, by key. */
   const restOfAddress = new Map<number, number>();
+  /** Records that were read, by their places: an import may be called from everywhere. */
+  const known = new Map<string, Metadata>();
 
   const fail = (code: LinkErrorCode, message: string, place: Place, size = 4): never => {
     const bytes = bytesAt(elf, place, size);
@@ -96,12 +98,22 @@ export function createInstructionResolver(input: LinkInput): InstructionResolver
     return keyOfTarget(input.targetOf(relocation, place), place);
   };
 
+  const metadataAt = (place: Place): Metadata => {
+    const key = `${place.section}:${place.offset}`;
+    let metadata = known.get(key);
+    if (metadata === undefined) {
+      metadata = readMetadata(input, place);
+      known.set(key, metadata);
+    }
+    return metadata;
+  };
+
   const ecalli = (place: Place, instruction: RiscvInstruction, at: number): CodeInstruction => {
     const pointer = { section: place.section, offset: place.offset + 4 };
     const size = 4 + pointerSize;
     if (place.offset + size > elf.sections[place.section].contents.length)
       fail('bad_metadata', 'the host call ends with its section', place);
-    const metadata = readMetadata(input, readPointer(input, pointer, "a host call's pointer to metadata"));
+    const metadata = metadataAt(readPointer(input, pointer, "a host call's pointer to metadata"));
     return { ...instruction, size, at, next: at + size / 2, metadata };
   };
 
@@ -125,11 +137,8 @@ export function createInstructionResolver(input: LinkInput): InstructionResolver
     const address = whole ?? base;
     const key = input.keyOfAddress(address);
     if (key !== undefined) return { kind: 'place', ...input.placeOf(key) };
-    const section = elf.sections.find(
-      ({ index, address: start, size }) =>
-        ['ro', 'rw', 'bss'].includes(input.kinds[index]) && start <= address && address < start + size,
-    );
-    if (section !== undefined) return { kind: 'place', section: section.index, offset: address - section.address };
+    const data = input.dataAtAddress(address);
+    if (data !== undefined) return { kind: 'place', ...data };
     return fail('no_relocations', `the address ${hex(address)} has no relocation: link with --emit-relocs`, place);
   };
 

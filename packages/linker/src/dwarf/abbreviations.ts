@@ -1,4 +1,5 @@
 /** Tables of abbreviations: the shape of each kind of entry. Source: DWARF 5, section 7.5.3. */
+import type { Budget } from './budget.ts';
 import { DwarfCursor, DwarfFault } from './dwarf-cursor.ts';
 
 export interface Abbreviation {
@@ -15,17 +16,14 @@ const IMPLICIT_CONST = 0x21;
 const MAX_ATTRIBUTES = 256;
 
 /** Reads tables once, however many units share one. */
-export function createAbbreviationTables(section: Uint8Array): (offset: number) => AbbreviationTable {
+export function createAbbreviationTables(section: Uint8Array, budget: Budget): (offset: number) => AbbreviationTable {
   const tables = new Map<number, AbbreviationTable>();
-  /** Tables may overlap; together they must not cost much more than the section. */
-  let budget = section.length * 4 + 1024;
   return (offset) => {
     let table = tables.get(offset);
     if (table === undefined) {
       const cursor = new DwarfCursor(section, offset);
       table = readTable(cursor);
-      budget -= cursor.position - offset;
-      if (budget < 0) throw new DwarfFault('tables of abbreviations overlap');
+      budget.spend(cursor.position - offset);
       tables.set(offset, table);
     }
     return table;

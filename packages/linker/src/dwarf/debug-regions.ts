@@ -3,6 +3,7 @@ import type { DebugFrame, DebugRegion } from '@polkavirt/polkavm/debug-info';
 import type { Encoded } from '../emit/encode.ts';
 import type { Line } from '../emit/line-up.ts';
 import type { LinkInput } from '../input/link-input.ts';
+import type { Place } from '../input/place.ts';
 import type { SourceMap } from './source-map.ts';
 
 export function findRegions(input: LinkInput, line: Line, { offsets }: Encoded, map: SourceMap): DebugRegion[] {
@@ -25,23 +26,30 @@ interface Origin {
   readonly caller: number | undefined;
 }
 
-/** Finds the frames of each origin once; equal frames are one list. */
+/** Finds the frames of each origin once. */
 function framesBySource(input: LinkInput, { instructions }: Line, map: SourceMap) {
   const sources = new Set<number>();
   for (const { source, caller } of instructions) {
     sources.add(source);
     if (caller !== undefined) sources.add(caller);
   }
-  const known = new Map<string, readonly DebugFrame[]>();
+  const bySymbol = new Map<string, readonly DebugFrame[]>();
   const bySource = new Map<number, readonly DebugFrame[]>();
+  const framesOfSymbol = (place: Place): readonly DebugFrame[] => {
+    const name = input.names.nameAt(place) ?? '';
+    const line = map.lineAt(input.addressOf(place));
+    const key = `${name} ${line?.line} ${line?.column} ${line?.path}`;
+    let frames = bySymbol.get(key);
+    if (frames === undefined) {
+      frames = symbolFrames(name, line);
+      bySymbol.set(key, frames);
+    }
+    return frames;
+  };
   for (const source of [...sources].sort((a, b) => a - b)) {
     const place = input.placeOf(source);
-    let frames = map.framesAt(input.addressOf(place));
-    if (frames.length === 0) frames = symbolFrames(input.names.nameAt(place), map.lineAt(input.addressOf(place)));
-    const text = JSON.stringify(frames);
-    const same = known.get(text);
-    if (same === undefined) known.set(text, frames);
-    bySource.set(source, same ?? frames);
+    const frames = map.framesAt(input.addressOf(place));
+    bySource.set(source, frames.length > 0 ? frames : framesOfSymbol(place));
   }
   return {
     isSame: (a: Origin, b: Origin): boolean =>
@@ -54,8 +62,8 @@ function framesBySource(input: LinkInput, { instructions }: Line, map: SourceMap
 }
 
 /** Code of which no entry says the function has the name of its symbol, and the line if at least that is known. */
-function symbolFrames(name: string | undefined, line: ReturnType<SourceMap['lineAt']>): DebugFrame[] {
-  if (name === undefined) return [];
+function symbolFrames(name: string, line: ReturnType<SourceMap['lineAt']>): DebugFrame[] {
+  if (name === '') return [];
   const enter: DebugFrame = { kind: 'enter', namespace: '', function: name, path: '', line: 0, column: 0 };
   if (line === undefined || line.line === 0) return [enter];
   return [enter, { ...enter, kind: 'line', path: line.path, line: line.line, column: line.column }];

@@ -4,6 +4,7 @@
  * Source: DWARF 4, section 6.2; DWARF 5, section 6.2.
  */
 import { readForm, textOf, type UnitFacts } from './attribute-forms.ts';
+import type { Budget } from './budget.ts';
 import type { DebugSections } from './debug-sections.ts';
 import { DwarfCursor, DwarfFault } from './dwarf-cursor.ts';
 import { joinPath } from './paths.ts';
@@ -27,12 +28,14 @@ export interface LineTable {
 
 /** What the compilation unit says: where it was compiled, and the sizes that old tables do not give. */
 export interface LineContext {
+  readonly budget: Budget;
   readonly compilationFolder: string;
   readonly addressSize: number;
 }
 
 /** The line table at an offset. */
 export function readLineTable(sections: DebugSections, offset: number, context: LineContext): LineTable {
+  const { budget } = context;
   const cursor = new DwarfCursor(sections.line, offset);
   const { offsetSize, end } = cursor.unitLength();
   cursor.end = end;
@@ -66,14 +69,27 @@ export function readLineTable(sections: DebugSections, offset: number, context: 
   const files = version >= 5 ? readFiles(cursor, unit, sections, context) : readOldFiles(cursor, sections, context);
   if (!(program <= end && program >= cursor.position)) throw new DwarfFault('the header of a line table is longer than its unit');
   cursor.position = program;
+  budget.spend(end - offset);
   const rows = runLineProgram(cursor, { minInstructionLength, lineBase, lineRange, opcodeBase, operandCounts, addressSize });
   return { files, rows };
+}
+
+/** A path of a table, which is paid for by its length: a short entry may refer to a long folder. */
+function joined(folder: string, path: string, budget: Budget): string {
+  const whole = joinPath(folder, path);
+  budget.spend(whole.length);
+  return whole;
 }
 
 const CONTENT = { path: 1, directory: 2 } as const;
 
 /** Directories, then files, each a list of entries whose fields the table describes. */
-function readFiles(cursor: DwarfCursor, unit: UnitFacts, sections: DebugSections, { compilationFolder }: LineContext): string[] {
+function readFiles(
+  cursor: DwarfCursor,
+  unit: UnitFacts,
+  sections: DebugSections,
+  { compilationFolder, budget }: LineContext,
+): string[] {
   const readEntries = (): { path: string; directory: number }[] => {
     const formats = Array.from({ length: cursor.u8() }, () => ({ content: cursor.uleb(), form: cursor.uleb() }));
     const count = cursor.uleb();
@@ -90,21 +106,25 @@ function readFiles(cursor: DwarfCursor, unit: UnitFacts, sections: DebugSections
       return { path, directory };
     });
   };
-  const directories = readEntries().map(({ path }) => joinPath(compilationFolder, path));
-  return readEntries().map(({ path, directory }) => joinPath(directories[directory] ?? '', path));
+  const directories = readEntries().map(({ path }) => joined(compilationFolder, path, budget));
+  return readEntries().map(({ path, directory }) => joined(directories[directory] ?? '', path, budget));
 }
 
 /** The same up to version 4: texts one after the other; numbers start at 1, directory 0 is where it was compiled. */
-function readOldFiles(cursor: DwarfCursor, { line }: DebugSections, { compilationFolder }: LineContext): (string | undefined)[] {
+function readOldFiles(
+  cursor: DwarfCursor,
+  { line }: DebugSections,
+  { compilationFolder, budget }: LineContext,
+): (string | undefined)[] {
   const readText = (): string => textAt(line, cursor.text());
   const directories = [compilationFolder];
-  for (let name = readText(); name !== ''; name = readText()) directories.push(joinPath(compilationFolder, name));
+  for (let name = readText(); name !== ''; name = readText()) directories.push(joined(compilationFolder, name, budget));
   const files: (string | undefined)[] = [undefined];
   for (let name = readText(); name !== ''; name = readText()) {
     const directory = cursor.uleb();
     cursor.uleb();
     cursor.uleb();
-    files.push(joinPath(directories[directory] ?? '', name));
+    files.push(joined(directories[directory] ?? '', name, budget));
   }
   return files;
 }

@@ -1,5 +1,6 @@
 /** Ranges of addresses that an entry covers. Source: DWARF 4, section 2.17.3; DWARF 5, sections 2.17.3 and 7.25. */
 import { addressOf, type FormValue, type UnitFacts } from './attribute-forms.ts';
+import type { Budget } from './budget.ts';
 import type { DebugSections } from './debug-sections.ts';
 import { DwarfCursor, DwarfFault } from './dwarf-cursor.ts';
 
@@ -8,13 +9,8 @@ export interface AddressRange {
   readonly end: number;
 }
 
-/** Counts the work of reading lists, which entries may share. */
-export interface RangeBudget {
-  left: number;
-}
-
 /** The ranges that the value of `DW_AT_ranges` names. */
-export function readRanges(value: FormValue, unit: UnitFacts, sections: DebugSections, budget: RangeBudget): AddressRange[] {
+export function readRanges(value: FormValue, unit: UnitFacts, sections: DebugSections, budget: Budget): AddressRange[] {
   if (unit.version < 5) return value.kind === 'number' ? readOldList(value.value, unit, sections.ranges, budget) : [];
   if (value.kind === 'number') return readList(value.value, unit, sections, budget);
   if (value.kind !== 'ranges_index') return [];
@@ -23,17 +19,13 @@ export function readRanges(value: FormValue, unit: UnitFacts, sections: DebugSec
   return readList(rangesBase + offset, unit, sections, budget);
 }
 
-function spend(budget: RangeBudget): void {
-  if (--budget.left < 0) throw new DwarfFault('lists of ranges are shared by too many entries');
-}
-
-function readOldList(offset: number, unit: UnitFacts, section: Uint8Array, budget: RangeBudget): AddressRange[] {
+function readOldList(offset: number, unit: UnitFacts, section: Uint8Array, budget: Budget): AddressRange[] {
   const cursor = new DwarfCursor(section, offset);
   const ranges: AddressRange[] = [];
   const highest = unit.addressSize === 8 ? 2 ** 64 : 0xffff_ffff;
   let base = unit.baseAddress;
   for (;;) {
-    spend(budget);
+    budget.spend(1);
     const start = cursor.unsigned(unit.addressSize);
     const end = cursor.unsigned(unit.addressSize);
     if (start === 0 && end === 0) return ranges;
@@ -42,14 +34,14 @@ function readOldList(offset: number, unit: UnitFacts, section: Uint8Array, budge
   }
 }
 
-function readList(offset: number, unit: UnitFacts, sections: DebugSections, budget: RangeBudget): AddressRange[] {
+function readList(offset: number, unit: UnitFacts, sections: DebugSections, budget: Budget): AddressRange[] {
   const cursor = new DwarfCursor(sections.rnglists, offset);
   const ranges: AddressRange[] = [];
   let base = unit.baseAddress;
   const indexed = (): number => addressOf({ kind: 'address_index', value: cursor.uleb() }, unit, sections) ?? 0;
   const plain = (): number => cursor.unsigned(unit.addressSize);
   for (;;) {
-    spend(budget);
+    budget.spend(1);
     const kind = cursor.u8();
     switch (kind) {
       case 0: // end_of_list

@@ -5,11 +5,12 @@
  */
 import { type Abbreviation, createAbbreviationTables } from './abbreviations.ts';
 import { addressOf, type FormValue, numberOf, readForm, textOf, type UnitFacts } from './attribute-forms.ts';
+import type { Budget } from './budget.ts';
 import type { DebugSections } from './debug-sections.ts';
 import { DwarfCursor, DwarfFault } from './dwarf-cursor.ts';
 import { type LineRow, type LineTable, readLineTable } from './line-table.ts';
 import { joinPath } from './paths.ts';
-import { type AddressRange, type RangeBudget, readRanges } from './range-lists.ts';
+import { type AddressRange, readRanges } from './range-lists.ts';
 
 /** What an entry says about a function; entries that refer to each other each say a part of it. */
 export interface FunctionFacts {
@@ -75,6 +76,9 @@ const Attribute = {
   gnuAddressBase: 0x2133,
 } as const;
 
+/** Namespaces in namespaces are cut here. */
+const MAX_NAMESPACE = 1024;
+
 /** What stands around an entry. */
 interface Surroundings {
   readonly namespace: string;
@@ -84,13 +88,12 @@ interface Surroundings {
 
 type Attributes = ReadonlyMap<number, FormValue>;
 
-export function readUnits(sections: DebugSections): Units {
+export function readUnits(sections: DebugSections, budget: Budget): Units {
   const functions = new Map<number, FunctionFacts>();
   const scopes: Scope[] = [];
   const lines: { row: LineRow; path: string }[] = [];
-  const abbreviations = createAbbreviationTables(sections.abbrev);
-  const budget: RangeBudget = { left: sections.info.length + sections.ranges.length + sections.rnglists.length };
-  const lineTables = createLineTables(sections, lines);
+  const abbreviations = createAbbreviationTables(sections.abbrev, budget);
+  const lineTables = createLineTables(sections, lines, budget);
   const cursor = new DwarfCursor(sections.info);
   while (!cursor.isAtEnd) {
     const start = cursor.position;
@@ -129,16 +132,12 @@ export function readUnits(sections: DebugSections): Units {
 }
 
 /** Reads each line table once. */
-function createLineTables(sections: DebugSections, lines: { row: LineRow; path: string }[]) {
+function createLineTables(sections: DebugSections, lines: { row: LineRow; path: string }[], budget: Budget) {
   const tables = new Map<number, LineTable>();
-  // Tables that overlap would cost more than the section.
-  let budget = sections.line.length * 2;
   return (offset: number, compilationFolder: string, addressSize: number): LineTable => {
     let table = tables.get(offset);
     if (table === undefined) {
-      table = readLineTable(sections, offset, { compilationFolder, addressSize });
-      budget -= table.rows.length;
-      if (budget < 0) throw new DwarfFault('line tables overlap');
+      table = readLineTable(sections, offset, { compilationFolder, addressSize, budget });
       tables.set(offset, table);
       for (const row of table.rows) lines.push({ row, path: table.files[row.file] ?? '' });
     }
@@ -153,7 +152,7 @@ interface UnitReader {
   readonly sections: DebugSections;
   readonly functions: Map<number, FunctionFacts>;
   readonly scopes: Scope[];
-  readonly budget: RangeBudget;
+  readonly budget: Budget;
   readonly lineTables: (offset: number, compilationFolder: string, addressSize: number) => LineTable;
 }
 
@@ -184,7 +183,8 @@ function readUnit(reader: UnitReader): void {
         break;
       case Tag.namespace: {
         const name = textOf(attributes.get(Attribute.name), unit, sections) || '{anonymous}';
-        inner = { ...outer, namespace: outer.namespace === '' ? name : `${outer.namespace}::${name}` };
+        const namespace = outer.namespace === '' ? name : `${outer.namespace}::${name}`;
+        inner = { ...outer, namespace: namespace.slice(0, MAX_NAMESPACE) };
         break;
       }
       case Tag.classType:

@@ -1,6 +1,7 @@
 /** Which functions, files and lines an address of the ELF file comes from, as frames of a container's debug sections. */
 import { type DebugFrame, MAX_FRAMES } from '@polkavirt/polkavm/debug-info';
 import type { LinkInput } from '../input/link-input.ts';
+import { createBudget } from './budget.ts';
 import { findDebugSections } from './debug-sections.ts';
 import { DwarfFault } from './dwarf-cursor.ts';
 import { shownPath } from './paths.ts';
@@ -8,8 +9,8 @@ import { type FunctionFacts, readUnits, type Scope, type Units } from './read-un
 
 export interface SourceMap {
   /**
-   * The frames of code addresses, which must be asked for in rising order. Empty where nothing is known, which is
-   * also where the file has no debug information.
+   * The frames of a code address; asking in rising order is fast. Empty where nothing is known, which is also where the
+   * file has no debug information. The same functions and line give the same list, so that comparing lists is enough.
    */
   framesAt(address: number): readonly DebugFrame[];
   /** The statement that an address belongs to. */
@@ -31,6 +32,8 @@ interface ScopeRange {
   readonly start: number;
   end: number;
   readonly depth: number;
+  /** The number of its scope. */
+  readonly scope: number;
   /** The frames that the scope adds: `call` and `enter`, or `enter` alone. */
   readonly frames: readonly DebugFrame[];
 }
@@ -44,8 +47,10 @@ export function createSourceMap(input: LinkInput, root: string | undefined): Sou
   const ranges: ScopeRange[] = [];
   let problem: string | undefined;
   try {
+    const debugSections = input.elf.sections.filter(({ name }) => name.startsWith('.debug_'));
+    const budget = createBudget(debugSections.reduce((sum, { contents }) => sum + contents.length, 0));
     for (const sections of findDebugSections(input)) {
-      const units = readUnits(sections);
+      const units = readUnits(sections, budget);
       collectLines(input, units, root, lines);
       collectScopes(input, units, root, ranges);
     }
@@ -68,6 +73,7 @@ export function createSourceMap(input: LinkInput, root: string | undefined): Sou
     return found === undefined || found.isEnd ? undefined : found;
   };
 
+  const known = new Map<string, readonly DebugFrame[]>();
   const open: ScopeRange[] = [];
   let next = 0;
   let last = Number.NEGATIVE_INFINITY;
@@ -95,14 +101,27 @@ export function createSourceMap(input: LinkInput, root: string | undefined): Sou
     lineAt,
     framesAt(address) {
       moveTo(address);
-      const frames = open.flatMap((range) => range.frames).slice(0, MAX_FRAMES);
-      if (frames.length === 0) return [];
+      // Deeper calls would be cut anyway.
+      const shown = open.slice(0, MAX_FRAMES);
       const line = lineAt(address);
-      if (line === undefined || line.line === 0 || frames.length === MAX_FRAMES) return frames;
-      const { namespace, function: name } = frames[frames.length - 1];
-      return [...frames, { kind: 'line', namespace, function: name, path: line.path, line: line.line, column: line.column }];
+      const where = line === undefined ? '' : `${line.line} ${line.column} ${line.path}`;
+      const key = `${shown.map(({ scope }) => scope).join(' ')}:${where}`;
+      let frames = known.get(key);
+      if (frames === undefined) {
+        frames = framesOf(shown, line);
+        known.set(key, frames);
+      }
+      return frames;
     },
   };
+}
+
+function framesOf(open: readonly ScopeRange[], line: Line | undefined): readonly DebugFrame[] {
+  const frames = open.flatMap((range) => range.frames).slice(0, MAX_FRAMES);
+  const last = frames[frames.length - 1];
+  if (last === undefined || line === undefined || line.line === 0 || frames.length === MAX_FRAMES) return frames;
+  const { path, column } = line;
+  return [...frames, { ...last, kind: 'line', path, line: line.line, column }];
 }
 
 /** Rows of code that is in the file: what lld dropped has addresses where no code is. */
@@ -129,8 +148,10 @@ function collectScopes(input: LinkInput, { functions, scopes }: Units, root: str
   };
   for (const scope of scopes) {
     const frames = scopeFrames(scope, enterOf(scope.entry), root);
+    const number = into.length;
     for (const { start, end } of scope.ranges) {
-      if (end > start && input.keyOfAddress(start) !== undefined) into.push({ start, end, depth: scope.depth, frames });
+      if (end > start && input.keyOfAddress(start) !== undefined)
+        into.push({ start, end, depth: scope.depth, scope: number, frames });
     }
   }
 }

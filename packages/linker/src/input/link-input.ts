@@ -21,6 +21,8 @@ export interface LinkInput {
   placeOf(key: number): Place;
   /** The key of an address that the file gives to code, or undefined if none is there. */
   keyOfAddress(address: number): number | undefined;
+  /** The place in data that has an address in the file, or undefined. */
+  dataAtAddress(address: number): Place | undefined;
   /** The address that the file gives to a place. */
   addressOf(place: Place): number;
   /** The relocation at a place, the ones without effect aside; the first, if there are several. */
@@ -51,6 +53,8 @@ export function createLinkInput(elf: ElfFile): LinkInput {
   const isRelocatable = elf.type === FileType.relocatable;
   const byAddress = code.filter((index) => elf.sections[index].contents.length > 0);
   byAddress.sort((a, b) => elf.sections[a].address - elf.sections[b].address);
+  const data = elf.sections.filter(({ index }) => kinds[index] === 'ro' || kinds[index] === 'rw' || kinds[index] === 'bss');
+  const dataByAddress = data.map(({ index }) => index).sort((a, b) => elf.sections[a].address - elf.sections[b].address);
   const names = createSymbolNames(elf, kinds);
 
   const relocations = new Map<number, { list: ElfRelocation[]; at: Map<number, ElfRelocation> }>();
@@ -120,6 +124,13 @@ export function createLinkInput(elf: ElfFile): LinkInput {
       if (section === undefined) return undefined;
       const offset = address - elf.sections[section].address;
       return offset < elf.sections[section].contents.length ? first[section] + offset / 2 : undefined;
+    },
+    dataAtAddress(address) {
+      if (isRelocatable) return undefined;
+      const section = lastBefore(dataByAddress, (index) => elf.sections[index].address, address);
+      if (section === undefined) return undefined;
+      const offset = address - elf.sections[section].address;
+      return offset < elf.sections[section].size ? { section, offset } : undefined;
     },
     addressOf: ({ section, offset }) => elf.sections[section].address + offset,
     relocationAt: (section, offset) => relocationsIn(section).at.get(offset),
