@@ -16,6 +16,8 @@ export const rustTarget = (): string =>
       'data-layout': 'e-m:e-p:64:64-i64:64-i128:128-n32:64-S64',
       'eh-frame-header': false,
       'emit-debug-gdb-scripts': false,
+      // Crates for PolkaVM go by it.
+      env: 'polkavm',
       features: '+e,+m,+a,+c,+zbb,+xtheadcondmov',
       linker: 'rust-lld',
       'linker-flavor': 'gnu-lld',
@@ -39,5 +41,6 @@ target = "${RUST_TARGET_NAME}.json"
 
 [unstable]
 build-std = ["core", "alloc"]
+build-std-features = ["compiler-builtins-mem"]
 json-target-spec = true
 `;
