@@ -4,6 +4,7 @@ import { createNative } from '@polkavirt/native';
 import type { HostFunctionTable, VirtT } from '@polkavirt/primitives';
 import { countInstances } from '@polkavirt/test-support/count-instances';
 import { mustGiveBack } from '@polkavirt/test-support/given-back';
+import { chosen } from '@polkavirt/test-support/implementations';
 import '@polkavirt/test-support/watch-storage-layers';
 
 /** A host whose instances every test must give back. */
@@ -14,7 +15,7 @@ const hostOf = <Table extends HostFunctionTable>(options: Omit<HostOptions<Table
 };
 
 /** Every way to run a program: directly, and through the host functions over each wire. Each test gives back what it took of them. */
-export const IMPLEMENTATIONS: Readonly<Record<string, () => VirtT>> = {
+export const IMPLEMENTATIONS = chosen<() => VirtT>({
   native: () => countInstances(createNative()),
   'forwarder over scale': () => countInstances(createForwarder({ table: hostOf({ wire: serveScale }), wire: connectScale })),
   'forwarder over abi': () => {
@@ -22,7 +23,7 @@ export const IMPLEMENTATIONS: Readonly<Record<string, () => VirtT>> = {
     mustGiveBack('bytes of the runtime’s memory', () => memory.mark());
     return countInstances(createForwarder({ table: hostOf({ wire: serveAbi(memory) }), wire: connectAbi(memory) }));
   },
-};
+});
 
 /**
  * Runs a suite once per implementation, and then compares what each of them observed.

@@ -12,6 +12,7 @@ import type { HostFunctionTable, TypestateVirtT } from '@polkavirt/primitives';
 import '@polkavirt/test-support/watch-storage-layers';
 import { countTypestateInstances } from '@polkavirt/test-support/count-instances';
 import { mustGiveBack } from '@polkavirt/test-support/given-back';
+import { chosen } from '@polkavirt/test-support/implementations';
 
 const native = (engine?: Engine): TypestateVirtT =>
   countTypestateInstances(createTypestateNative({ costModel: 'naive', ...(engine === undefined ? {} : { engine }) }));
@@ -26,7 +27,7 @@ const watchedHost = <Table extends HostFunctionTable>(
 };
 
 /** Every way to run a contract: directly, and through the host functions over each wire. Each test gives back what it took of them. */
-export const IMPLEMENTATIONS: Readonly<Record<string, (engine?: Engine) => TypestateVirtT>> = {
+export const IMPLEMENTATIONS = chosen<(engine?: Engine) => TypestateVirtT>({
   native,
   'forwarder over scale': (engine) =>
     createTypestateForwarder({
@@ -41,4 +42,4 @@ export const IMPLEMENTATIONS: Readonly<Record<string, (engine?: Engine) => Types
       wire: connectTypestateAbi(memory),
     });
   },
-};
+});
