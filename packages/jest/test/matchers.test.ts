@@ -1,3 +1,4 @@
+import '@polkavirt/test-support/watch-storage-layers';
 import {
   ALICE,
   BOB,

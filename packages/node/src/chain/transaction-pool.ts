@@ -289,19 +289,20 @@ export class TransactionPool {
         else entry.end('invalid');
       }
     });
-    let anyReady = false;
-    for (const queue of this.#accounts.values()) anyReady = this.#promote(queue) || anyReady;
-    if (anyReady) this.ready$.next('rewound');
+    for (const queue of this.#accounts.values()) {
+      this.#promote(queue);
+      this.#demote(queue);
+    }
+    if (this.size.ready > 0) this.ready$.next('rewound');
   }
 
   #keep(entry: Entry, queue: NonceQueue<Entry>): void {
     const { hash, signer, nonce, encoded } = entry.transaction;
     this.#accounts.set(signer, queue);
-    entry.isReady = false;
     queue.put(nonce, entry);
     this.#byHash.set(hash, entry);
     this.#bytes += encoded.length;
-    this.#futureCount += 1;
+    if (!entry.isReady) this.#futureCount += 1;
   }
 
   /** Drops everything. */

@@ -119,6 +119,28 @@ describe('a transaction', () => {
     expect(node.pool.size).toEqual({ ready: 0, future: 0 });
   });
 
+  it('hears after a rewind that it waits again, and nothing if it does not', () => {
+    const { watch, heardOf, ask, node, remark } = setup();
+    ask('author_submitExtrinsic', signed(node, remark, { nonce: 0 }));
+    const other = watch({ nonce: 0, by: bob });
+    ask('dev_newBlock');
+    const later = watch({ nonce: 1, by: bob });
+    const second = watch({ nonce: 1 });
+    ask('dev_setStorage', []);
+    expect([heardOf(second), heardOf(later)]).toEqual([['ready'], ['ready']]);
+    ask('dev_setHead', 0);
+    expect([heardOf(second), heardOf(later)]).toEqual([
+      ['ready', 'future'],
+      ['ready', 'future'],
+    ]);
+    expect(heardOf(other).at(-1)).toBe('dropped');
+    watch({ nonce: 0 });
+    expect([heardOf(second), heardOf(later)]).toEqual([
+      ['ready', 'future', 'ready'],
+      ['ready', 'future'],
+    ]);
+  });
+
   it('can be removed', () => {
     const { ask, watch, heardOf, node } = setup();
     const first = watch({ nonce: 0 });

@@ -136,6 +136,26 @@ describeEachImplementation('limits of host functions', (onChain) => {
       expect(outcome.diagnostics[0].stack).toHaveLength(26);
     }));
 
+  it('255 storage layers, of which a call takes one and each frame one', () =>
+    onChain((chain) => {
+      const { storage } = chain.externalities;
+      const dest = deployGuest(chain, guest({}));
+      const call = () => chain.Revive.bareCall({ origin: fallbackAccount(ALICE), dest }).result;
+      const before = storage.depth;
+      while (storage.depth < 253) storage.begin();
+      expect(call()).toMatchObject({ ok: true });
+      storage.begin();
+      expect(call()).toMatchObject({
+        ok: false,
+        error: { name: 'MaxCallDepthReached', message: 'no more storage transactions can be nested' },
+      });
+      expect(storage.depth).toBe(254);
+      storage.begin();
+      expect(call).toThrow('contracts did not run');
+      while (storage.depth > before) storage.rollback();
+      expect(call()).toMatchObject({ ok: true });
+    }));
+
   it('block hashes of the last 256 blocks', () =>
     onChain((chain) => {
       const hashAt = (number: number) => `0x${number.toString(16).padStart(64, '0')}` as const;
