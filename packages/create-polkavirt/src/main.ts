@@ -1,7 +1,6 @@
 /** `npm create polkavirt@latest`: asks or takes flags, and writes a project that is green after `npm install` and `npm test`. */
 import { relative } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import { ask } from './ask.ts';
 import { FRAMEWORKS } from './frameworks.ts';
 import { generate } from './generate.ts';
 import { KINDS } from './kinds.ts';
@@ -77,7 +76,8 @@ export async function main(argv: readonly string[], surroundings: Surroundings =
   const absent = missing(flags);
   let options: ProjectOptions | undefined;
   if (absent.length === 0 || yes) options = { ...DEFAULTS, ...flags };
-  else if (surroundings.isInteractive) options = await ask(flags);
+  // The prompts take hold of the terminal when they are loaded.
+  else if (surroundings.isInteractive) options = await (await import('./ask.ts')).ask(flags);
   else return refuse(`there is nobody to ask here: give ${absent.join(', ')}, or --yes for the defaults`);
   if (options === undefined) return 1;
   const late = objectionTo(options.folder);
