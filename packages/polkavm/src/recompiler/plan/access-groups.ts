@@ -40,9 +40,10 @@ export function findAccessGroups(plan: RegionPlan, nodes: Nodes, code: DecodedCo
   const isInner = new Uint8Array(next.length);
   for (const to of next) if (to >= 0) isInner[to] = 1;
   const found: (GroupedAccess | undefined)[][] = new Array(next.length);
+  const chain = new Chain(code);
   for (let head = 0; head < next.length; head++) {
     if (isInner[head] !== 0) continue;
-    const chain = new Chain(code);
+    chain.begin();
     for (let local = head; local >= 0; local = next[local]) found[local] = chain.take(local, plan.nodeOf[local], nodes);
   }
   return found;
@@ -67,7 +68,7 @@ function findChains({ graph, entry, nodeOf, structure, hub }: RegionPlan, nodes:
   return next;
 }
 
-/** Groups the accesses of the nodes of a chain, one node after the other. */
+/** Groups the accesses of the nodes of one chain after the other. */
 class Chain {
   readonly #code: DecodedCode;
   /** Register -> the group that its value belongs to. */
@@ -77,6 +78,11 @@ class Chain {
 
   constructor(code: DecodedCode) {
     this.#code = code;
+  }
+
+  begin(): void {
+    this.#current.fill(undefined);
+    this.#added.fill(0);
   }
 
   take(local: number, node: number, nodes: Nodes): (GroupedAccess | undefined)[] {

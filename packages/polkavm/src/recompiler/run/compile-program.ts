@@ -7,6 +7,7 @@ import type { MemoryLayout } from '../../wasm/memory-layout.ts';
 import { countInstructions, decodeCode } from '../analysis/decoded-code.ts';
 import { findNodes, NodeKind } from '../analysis/nodes.ts';
 import { findRegions } from '../analysis/regions.ts';
+import { detachRegions, findTangledRegions } from '../analysis/tangled-regions.ts';
 import { buildModule } from '../emit/build-module.ts';
 import { findConventions } from '../plan/call-conventions.ts';
 import { entryWord } from '../plan/module-plan.ts';
@@ -60,16 +61,15 @@ export function compileProgram(program: Program, costOf: BlockCost, layout: Memo
     const node = index < 0 ? -1 : nodes.startingAt[index];
     return node >= 0 && nodes.isContinuation[node] === 0 ? node : -1;
   };
+  const exported = program.exports.map(({ pc }) => nodeAt(pc)).filter((node) => node >= 0);
+  const regions = findRegions(nodes, exported);
+  if (regions.count > MAX_REGIONS) return undefined;
+  const isTangled = findTangledRegions(nodes, regions);
+  detachRegions(nodes, regions, isTangled);
+
   const isEntry = new Uint8Array(nodes.count);
   const isReturnSite = new Uint8Array(nodes.count);
-  const exported: number[] = [];
-  for (const { pc } of program.exports) {
-    const node = nodeAt(pc);
-    if (node >= 0) {
-      isEntry[node] = 1;
-      exported.push(node);
-    }
-  }
+  for (const node of exported) isEntry[node] = 1;
   for (let node = 0; node < nodes.count; node++) {
     const kind = nodes.kind[node];
     if (kind === NodeKind.Call) isEntry[nodes.taken[node]] = 1;
@@ -80,15 +80,14 @@ export function compileProgram(program: Program, costOf: BlockCost, layout: Memo
   const jumpTargets = new Int32Array(program.jumpTable.length);
   const isJumpTarget = new Uint8Array(nodes.count);
   for (let at = 0; at < jumpTargets.length; at++) {
-    const node = nodeAt(program.jumpTable.get(at)!);
+    const target = nodeAt(program.jumpTable.get(at)!);
+    const node = target >= 0 && isTangled[regions.of[target]] === 0 ? target : -1;
     jumpTargets[at] = node;
     if (node < 0) continue;
     isEntry[node] = 1;
     if (isReturnSite[node] === 0) isJumpTarget[node] = 1;
   }
 
-  const regions = findRegions(nodes, exported);
-  if (regions.count > MAX_REGIONS) return undefined;
   for (let node = 0; node < nodes.count; node++) {
     for (const target of [nodes.taken[node], nodes.next[node]]) {
       if (target >= 0 && regions.of[target] !== regions.of[node]) isEntry[target] = 1;
@@ -101,6 +100,7 @@ export function compileProgram(program: Program, costOf: BlockCost, layout: Memo
 
   const wordOf = (node: number): number => {
     const region = regions.of[node];
+    if (isTangled[region] !== 0) return -1;
     const number = plans[region].entry[node - plans[region].start];
     return number < 0 ? -1 : entryWord(region, number);
   };

@@ -1,0 +1,37 @@
+/**
+ * Finds the regions that must not be compiled: WebAssembly knows loops with one way in, so a tangle of backward jumps
+ * becomes loops in each other with dispatch tables at their heads, and what V8's optimizing compiler needs for that
+ * grows with the square of their number (1.6 GB for 12,000 branches to anywhere). Their code stays in the tier below.
+ */
+import { NodeKind, type Nodes } from './nodes.ts';
+import type { Regions } from './regions.ts';
+
+/** The most targets of backward jumps in a region. Code that was compiled from a language has a loop in 20 instructions at most. */
+const MAX_BACKWARD_TARGETS = 150;
+
+/** Region -> 1 if it must not be compiled. */
+export function findTangledRegions({ taken, kind, count }: Nodes, regions: Regions): Uint8Array {
+  const isBackwardTarget = new Uint8Array(count);
+  const targets = new Int32Array(regions.count);
+  for (let node = 0; node < count; node++) {
+    const to = taken[node];
+    if (to < 0 || to > node || isBackwardTarget[to] !== 0 || kind[node] === NodeKind.Call) continue;
+    isBackwardTarget[to] = 1;
+    targets[regions.of[to]]++;
+  }
+  return Uint8Array.from(targets, (number) => (number > MAX_BACKWARD_TARGETS ? 1 : 0));
+}
+
+/**
+ * Takes the nodes of regions out of the control flow: whatever leads to one of them ends with an instruction that is
+ * left to the tier below, and so do they themselves.
+ */
+export function detachRegions({ taken, next, kind, count }: Nodes, regions: Regions, isDetached: Uint8Array): void {
+  const isGone = (node: number): boolean => node >= 0 && isDetached[regions.of[node]] !== 0;
+  for (let node = 0; node < count; node++) {
+    if (!isGone(node) && !isGone(taken[node]) && !isGone(next[node])) continue;
+    kind[node] = NodeKind.Exit;
+    taken[node] = -1;
+    next[node] = -1;
+  }
+}
