@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CommandContext } from './command.ts';
 import { COMMANDS } from './commands.ts';
+import { screenOf } from './screen.ts';
 import { version } from './version.ts';
 
 /**
@@ -14,9 +15,11 @@ export function createProgram(context: CommandContext, say: (text: string, to: '
     .version(version())
     .option('--no-color', 'no colours, as with NO_COLOR in the environment; without a terminal there are none')
     .exitOverride()
+    .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({
       writeOut: (text) => say(text, 'stdout'),
       writeErr: (text) => say(text, 'stderr'),
+      getOutHelpWidth: () => screenOf(context.io.stdout).width,
       outputError: (text, write) =>
         write(
           `polkavirt: ${text

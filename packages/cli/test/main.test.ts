@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { onTestEnd, within } from '@polkavirt/test-support';
+import stringWidth from 'string-width';
 import { OutputClosed } from '../src/io.ts';
 import { main } from '../src/main.ts';
 import { inRepository, polkavirt } from './run.ts';
@@ -28,6 +29,14 @@ describe('main', () => {
     const { code, stdout, stderr } = await polkavirt([command, '--help']);
     expect(stdout).toContain(`Usage: polkavirt ${command} [options]`);
     expect([code, stderr]).toEqual([0, '']);
+  });
+
+  it.each([60, 80, 120])('no line of any help is wider than %i columns', async (width) => {
+    for (const command of ['parity', 'exec', 'asm', 'disasm', 'inspect', 'vectors', 'link', 'cc', 'compile', 'node', '']) {
+      const { stdout } = await polkavirt([command, '--help'].filter(Boolean), '', { width, hasColors: true });
+      expect(stdout).toMatch(/^Usage: /);
+      for (const line of stdout.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+    }
   });
 
   it('has every flag of the interface', async () => {
