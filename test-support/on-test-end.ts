@@ -1,4 +1,4 @@
-import { within } from './waiting.ts';
+import { endWaits, within } from './waiting.ts';
 
 /** Milliseconds that the release of one thing may take. */
 const RELEASE_LIMIT = 20_000;
@@ -43,10 +43,12 @@ beforeEach(() => {
 afterEach(async () => {
   const ended = test;
   test = undefined;
+  endWaits();
   await ended?.end();
 });
 afterAll(async () => {
   isFileOver = true;
+  endWaits();
   await file.end();
 });
 

@@ -62,6 +62,7 @@ it('Jest ends by itself after tests that fail, which release what they opened an
       /other cannot be released\n.*one cannot be released/,
     ),
     'runs into its timeout, and opens something later': expect.stringContaining('Exceeded timeout of 50 ms'),
+    'fails before it awaits what it waits for': expect.stringContaining('the waits'),
     'waits in vain for a promise': inVain('what never comes'),
     'waits in vain for a condition': inVain('what never holds'),
     'has a condition that throws': expect.stringContaining('no condition'),
