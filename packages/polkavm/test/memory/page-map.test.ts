@@ -112,10 +112,10 @@ describe('pages of a caller', () => {
     expect(instance.faultAddress).toBe(0x5_1000);
   });
 
-  it.each(['interpreter', 'recompiler'] as const)(
+  it.each(['interpreter', 'tier0', 'recompiler'] as const)(
     'let memset go on to 2^32: the carry is in the upper half of a0 (%s)',
     (backend) => {
-      const backends = [interpreterBackend, createRecompilerBackend(tier0Backend, { compileAfter: 0 })];
+      const backends = [interpreterBackend, tier0Backend, createRecompilerBackend(tier0Backend, { compileAfter: 0 })];
       const instance = instantiate([op('memset'), op('trap')], PAGES.slice(2), createEngine({ backends, defaults: { backend } }));
       instance.registers[Reg.a0] = 0x7_ffff_fffen;
       instance.registers[Reg.a2] = 2n;

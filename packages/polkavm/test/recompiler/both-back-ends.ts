@@ -5,22 +5,25 @@ import {
   type Instance,
   interpreterBackend,
   type Module,
-  type ModuleOptions,
   type Program,
   Stop,
   tier0Backend,
   unwrap,
 } from '@polkavirt/polkavm';
 
-/** An engine whose recompiler compiles at once. */
-export const engine = createEngine({
-  backends: [interpreterBackend, createRecompilerBackend(tier0Backend, { compileAfter: 0 })],
+/** The reference, and what is held against it; the recompiler compiles at once. */
+const engine = createEngine({
+  backends: [interpreterBackend, tier0Backend, createRecompilerBackend(tier0Backend, { compileAfter: 0 })],
 });
 
-/** The module of a program on each back end: the reference first. */
-export const bothModules = (program: Program, options: Partial<ModuleOptions> = {}): [Module, Module] => [
-  unwrap(engine.createModule(program, { ...options, backend: 'interpreter' })),
-  unwrap(engine.createModule(program, { ...options, backend: 'recompiler' })),
+/** What can be held against the reference interpreter. */
+export const CONTENDERS = ['recompiler', 'tier0'] as const;
+export type Contender = (typeof CONTENDERS)[number];
+
+/** The module of a program on the reference interpreter and on another back end. */
+export const bothModules = (program: Program, contender: Contender = 'recompiler'): [Module, Module] => [
+  unwrap(engine.createModule(program, { backend: 'interpreter' })),
+  unwrap(engine.createModule(program, { backend: contender })),
 ];
 
 /** An instance of a module, ready to run from the program's first export. */

@@ -80,7 +80,11 @@ it(
       const difference = duelAtRandom(`random program ${seed}`, anySetting(random), schedule, census);
       if (difference !== undefined) throw new Error(difference);
     }
-    if (RUNS >= USUAL_RUNS) expect({ seed: SEED, missing: census.missing(CLASSES) }).toEqual({ seed: SEED, missing: [] });
+    if (RUNS >= USUAL_RUNS)
+      expect({ seed: SEED, missing: census.missing(CLASSES) }).toEqual({
+        seed: SEED,
+        missing: [],
+      });
     expect(census.of('refused by both')).toBeLessThanOrEqual(RUNS / 20);
   },
   60_000 + RUNS * 100,

@@ -1,11 +1,11 @@
 /**
- * Accesses around both ends of every region, in compiled code: which ones fail follows from the program's sizes, and what
- * happens then is what the interpreter does.
+ * Accesses around both ends of every region, in compiled code and in tier 0: which ones fail follows from the program's sizes, and
+ * what happens then is what the reference interpreter does.
  */
 import { type Instance, type Program, Reg, Stop } from '@polkavirt/polkavm';
 import type { InstructionName } from '@polkavirt/polkavm/isa';
 import { CodeBuilder } from '../support/code-builder.ts';
-import { begin, bothModules, hexOf, stateOf } from './both-back-ends.ts';
+import { begin, bothModules, CONTENDERS, hexOf, stateOf } from './both-back-ends.ts';
 
 /** Sizes that are no whole pages: what is accessible is the page. With 8 bytes of read-only data, data starts at 0x30000. */
 const SIZES = { roDataSize: 8, roData: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8), rwDataSize: 100, stackSize: 4096 };
@@ -104,12 +104,14 @@ function tryAt(instance: Instance, address: number): { stop: Stop; seen: string 
 
 const hex = (address: number) => `0x${address.toString(16)}`;
 
-describe.each([
-  ['with a heap that grows', true],
-  ['without one', false],
-])('%s', (_, hasHeap) => {
+describe.each(
+  CONTENDERS.flatMap((contender) => [
+    [`${contender}, with a heap that grows`, contender, true] as const,
+    [`${contender}, without one`, contender, false] as const,
+  ]),
+)('%s', (_, contender, hasHeap) => {
   it.each(Object.keys(SHAPES))('%s by a register', (name) => {
-    const modules = bothModules(program(SHAPES[name], hasHeap));
+    const modules = bothModules(program(SHAPES[name], hasHeap), contender);
     for (const address of addresses(hasHeap)) {
       const [expected, actual] = modules.map((module) => {
         const instance = begin(module);
@@ -126,7 +128,7 @@ describe.each([
   it.each(Object.keys(SHAPES))('%s at a constant address', (name) => {
     for (const address of addresses(hasHeap)) {
       const built = program(SHAPES[name], hasHeap, address);
-      const [expected, actual] = bothModules(built).map((module) => tryAt(begin(module), address));
+      const [expected, actual] = bothModules(built, contender).map((module) => tryAt(begin(module), address));
       const outcome = isAllowed(SHAPES[name], address, hasHeap) ? Stop.Finished : Stop.Trap;
       if (actual.stop !== outcome) expect([hex(address), actual.stop]).toEqual([hex(address), outcome]);
       if (actual.seen !== expected.seen) expect([hex(address), actual.seen]).toEqual([hex(address), expected.seen]);
@@ -135,7 +137,7 @@ describe.each([
 });
 
 /** Fills by `memset` right behind an `ecalli`, and as the first instruction of a block. */
-describe('memset', () => {
+describe.each(CONTENDERS)('memset in %s', (contender) => {
   const filling = (() => {
     const code = new CodeBuilder();
     const [main, block] = [code.label(), code.label()];
@@ -169,7 +171,7 @@ describe('memset', () => {
   };
 
   it('pays for its block once, however often it runs out of gas', () => {
-    const modules = bothModules(filling);
+    const modules = bothModules(filling, contender);
     const count = 60;
     for (const gas of [2n, 3n, 4n, 5n, 20n, 63n, 64n, 65n, 1000n]) {
       for (const refill of [1n, 2n, 3n, 7n, 60n]) {
@@ -181,7 +183,7 @@ describe('memset', () => {
   });
 
   it('stops at the ends of regions as the interpreter does', () => {
-    const modules = bothModules(filling);
+    const modules = bothModules(filling, contender);
     for (const address of addresses(false)) {
       for (const count of [0, 1, 2, 7, 20, 5000]) {
         for (const gas of [8n, 6000n]) {

@@ -15,9 +15,11 @@ const ARITHMETIC = INSTRUCTION_NAMES.filter(
     (!NO_ALU.test(name) || name === 'load_imm64'),
 );
 
-const EDGES = [0, 1, -1, 2, 7, 8, 31, 32, 63, 64, 0x7fff_ffff, -0x8000_0000, 0xff, 0x1000];
+const EDGES = [0, 0, 1, -1, 2, 7, 8, 31, 32, 63, 64, 0x7fff_ffff, 0x7fff_ffff, -0x8000_0000, -0x8000_0000, 0xff, 0x1000];
 
-const OFFSETS = [0, 0, -1, -8, 4088, 4089, 4095, 4096, 9000, 0x1_0000, 0x2_0000, 0x3_0000, 0x7fff_ffff, -0x8000_0000, -4096];
+const OFFSETS = [
+  0, 0, -1, -8, 4088, 4089, 4095, 4096, 9000, 0x1_0000, 0x2_0000, 0x3_0000, 0x7fff_ffff, 0x7fff_ffff, -0x8000_0000, -4096,
+];
 
 /** Where nothing is. */
 const NOWHERE = [0, 0, 1, 0xffff, 0x7fff_ffff, -0x8000_0000, -1];
@@ -39,9 +41,12 @@ export class RandomInstructions {
   readonly #is64: boolean;
   readonly #places: Places;
   readonly #census: Census;
+  /** Half of the programs keep to their memory, so that they get somewhere; the others have anything as base and offset. */
+  readonly #isWild: boolean;
 
   constructor(random: Random, code: CodeBuilder, set: InstructionSetName, places: Places, census: Census) {
     this.#census = census;
+    this.#isWild = random.chance(50);
     this.#random = random;
     this.#code = code;
     this.#set = set;
@@ -84,7 +89,7 @@ export class RandomInstructions {
     const { roData, rwData, stack } = this.#places;
     for (const [index, { address }] of [rwData, stack, roData].entries()) {
       if (!this.#random.chance(80)) continue;
-      const imm1 = this.#random.chance(70) ? (address + this.#random.below(300)) | 0 : this.edge();
+      const imm1 = this.#random.chance(this.#isWild ? 55 : 97) ? (address + this.#random.below(300)) | 0 : this.edge();
       this.add('load_imm', { reg1: POINTERS[index], imm1 });
     }
   }
@@ -103,7 +108,7 @@ export class RandomInstructions {
     } else if (kind < 85) {
       this.#addAccess();
     } else if (kind < 90) {
-      this.add('ecalli', { imm1: random.chance(60) ? random.below(5) : this.immediate() });
+      this.add('ecalli', { imm1: random.chance(40) ? random.below(5) : this.immediate() });
     } else if (kind < 93) {
       this.add('load_imm', { reg1: this.register(), imm1: this.immediate() });
     } else if (kind < 95) {
@@ -121,7 +126,7 @@ export class RandomInstructions {
     const random = this.#random;
     const { rwData, stack, roData } = this.#places;
     const start = random.pick([rwData, rwData, stack, roData]).address + random.below(20);
-    this.add('load_imm', { reg1: Reg.a0, imm1: random.chance(60) ? start | 0 : this.edge() });
+    this.add('load_imm', { reg1: Reg.a0, imm1: random.chance(this.#isWild ? 40 : 90) ? start | 0 : this.edge() });
     this.add('load_imm', { reg1: Reg.a2, imm1: random.pick([0, 1, 7, 40, 300, 5000]) });
     if (isFirst) {
       this.#census.count('memset first in a block');
@@ -136,20 +141,25 @@ export class RandomInstructions {
   #addAccess(): void {
     const random = this.#random;
     const name = random.pick(ACCESSES);
-    const base = random.chance(70) ? random.pick([Reg.a3, Reg.a3, Reg.a4, Reg.a5, Reg.sp, Reg.t1]) : random.below(13);
+    const mayFail = this.#isWild || random.chance(3) || name.startsWith('load');
+    const base = random.chance(this.#isWild ? 40 : 97)
+      ? random.pick([Reg.a3, Reg.a3, Reg.a4, mayFail ? Reg.a5 : Reg.a3, Reg.sp, Reg.t1])
+      : random.below(13);
     if (base === Reg.t1) {
       this.add('and_imm', { reg1: Reg.t1, reg2: random.below(13), imm1: random.pick([0xff, 0xfff, 0x1fff]) });
-      this.add(this.names.add, { reg1: Reg.t1, reg2: Reg.t1, reg3: random.pick(POINTERS) });
+      this.add(this.names.add, { reg1: Reg.t1, reg2: Reg.t1, reg3: mayFail ? random.pick(POINTERS) : Reg.a3 });
     }
-    const offset = random.chance(80) ? random.below(64) : random.pick(OFFSETS);
+    const offset = random.chance(this.#isWild ? 50 : 97) ? random.below(64) : random.pick(OFFSETS);
     const isDirect = !name.includes('indirect');
     if (base === Reg.a5 && name.startsWith('store') && !isDirect) this.#census.count('a store to read-only data');
     const { roData, rwData, stack } = this.#places;
-    const address = random.chance(60) ? random.pick([rwData, rwData, stack, roData]).address + random.below(64) : this.edge();
+    const address = random.chance(this.#isWild ? 50 : 95)
+      ? random.pick([rwData, rwData, stack, mayFail ? roData : rwData]).address + random.below(64)
+      : this.edge();
     this.add(name, {
       reg1: name.includes('_imm_') && !isDirect ? base : this.register(),
       reg2: base,
-      imm1: isDirect ? (random.chance(85) ? address | 0 : random.pick(NOWHERE)) : offset,
+      imm1: isDirect ? (random.chance(this.#isWild ? 70 : 98) ? address | 0 : random.pick(NOWHERE)) : offset,
       imm2: this.immediate(),
     });
   }

@@ -27,9 +27,9 @@ export interface GeneratedProgram {
 
 /** @param census is told of what instructions alone do not show */
 export function randomProgram(random: Random, set: InstructionSetName, census = new Census()): GeneratedProgram {
-  const roDataSize = random.pick([0, 64, 4096, 5000]);
-  const rwDataSize = random.pick([0, 100, 4096, 9000]);
-  const stackSize = random.pick([0, 4096, 8192]);
+  const roDataSize = random.pick([0, 64, 64, 4096, 5000, 5000]);
+  const rwDataSize = random.pick([0, 100, 100, 4096, 9000, 9000]);
+  const stackSize = random.pick([0, 4096, 8192, 8192, 8192, 8192]);
   const places: Places = {
     roData: { address: RO_ADDRESS, size: roDataSize },
     rwData: { address: 0x2_0000 + Math.ceil(roDataSize / 0x1_0000) * 0x1_0000, size: rwDataSize },
