@@ -6,8 +6,9 @@ let compiled: WasmModule | null | undefined;
 /** The interpreter, compiled at first use; null where WebAssembly is not allowed. */
 export function interpreterModule(): WasmModule | null {
   if (compiled === undefined) {
+    const bytes = buildInterpreter();
     try {
-      compiled = new wasm.Module(buildInterpreter());
+      compiled = new wasm.Module(bytes);
     } catch {
       compiled = null;
     }

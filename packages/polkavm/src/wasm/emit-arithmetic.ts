@@ -194,7 +194,24 @@ const reverseBytes: EmitInstruction = (w, code, i) => {
 
 const nothing: EmitInstruction = () => {};
 
-const emitters: Partial<Record<InstructionName, EmitInstruction>> = {
+/** The instructions that only compute. A new instruction is one of them, unless it is named here. */
+type ComputingInstruction = Exclude<
+  InstructionName,
+  | `branch_${string}`
+  | `load_${'i' | 'u'}${8 | 16 | 32 | 64}`
+  | `load_indirect_${string}`
+  | `store_${string}`
+  | 'ecalli'
+  | 'jump'
+  | 'jump_indirect'
+  | 'load_imm_and_jump'
+  | 'load_imm_and_jump_indirect'
+  | 'memset'
+  | 'sbrk'
+  | 'trap'
+>;
+
+const emitters: Readonly<Record<ComputingInstruction, EmitInstruction>> = {
   unlikely: nothing,
   fallthrough: nothing,
   load_imm: (w, code, i) => {
@@ -299,7 +316,9 @@ const emitters: Partial<Record<InstructionName, EmitInstruction>> = {
 };
 
 /** By instruction id; undefined for what does more than compute. */
-export const EMITTERS: readonly (EmitInstruction | undefined)[] = INSTRUCTION_NAMES.map((name) => emitters[name]);
+export const EMITTERS: readonly (EmitInstruction | undefined)[] = INSTRUCTION_NAMES.map(
+  (name) => (emitters as Partial<Record<InstructionName, EmitInstruction>>)[name],
+);
 
 /** Comparisons of the branches: whether they compare with an immediate, and how. */
 const comparisons: Readonly<Record<Extract<InstructionName, `branch_${string}`>, number>> = {
