@@ -9,7 +9,7 @@ import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packAll, readPacked } from './pack.mjs';
-import { checkBundles } from './packages/check-bundles.mjs';
+import { checkBundles, checkPage } from './packages/check-bundles.mjs';
 import { checkCommand } from './packages/check-command.mjs';
 import { checkImports, checkTypesOfConsumers } from './packages/check-consumers.mjs';
 import { checkTarballs } from './packages/check-tarballs.mjs';
@@ -39,6 +39,7 @@ try {
   const everything = packed.map(({ name }) => name);
   const folder = installed(everything, { typescript: LEAST_TYPESCRIPT });
   await part('bundles for browsers', () => checkBundles(folder));
+  await part('a page that holds a chain', () => checkPage(folder));
   await part('imports in Node', () => checkImports(folder));
   await part('types, moduleResolution node16 and bundler', () =>
     checkTypesOfConsumers(folder, join(folder, 'node_modules/typescript/bin/tsc'), join(root, 'node_modules/typescript/bin/tsc')),

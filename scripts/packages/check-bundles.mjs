@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { ENGINE, PACKAGES } from './expected.mjs';
@@ -15,6 +19,28 @@ async function sizesOf(source, folder) {
   });
   const { contents } = outputFiles[0];
   return { minified: contents.length, gzipped: gzipSync(contents, { level: 9 }).length };
+}
+
+/** Removes what Node has and browsers have not, then loads the page. */
+const WITHOUT_NODE = `
+  for (const name of ['process', 'Buffer', 'global', 'setImmediate', 'clearImmediate']) delete globalThis[name];
+  const { heads } = await import('./page-bundle.js');
+  console.log(JSON.stringify(heads));`;
+
+/** Runs a page that holds chains, from the installed packages in `folder`; resolves to what is wrong. */
+export async function checkPage(folder) {
+  copyFileSync(new URL('page.js', import.meta.url), join(folder, 'page.js'));
+  const outfile = join(folder, 'page-bundle.js');
+  try {
+    const entryPoints = [join(folder, 'page.js')];
+    await build({ entryPoints, outfile, bundle: true, format: 'esm', platform: 'browser', logLevel: 'silent' });
+    writeFileSync(join(folder, 'without-node.js'), WITHOUT_NODE);
+    const { stdout } = await promisify(execFile)(process.execPath, ['without-node.js'], { cwd: folder });
+    // Both have the block that was made; the one with contracts says so to clients of Ethereum as well.
+    return stdout.trim() === '[["0x1",null],["0x1","0x1"]]' ? [] : [`a page that holds two chains: their heads are ${stdout}`];
+  } catch (error) {
+    return [`a page that holds two chains: ${error.stderr ?? error}`];
+  }
 }
 
 /** Bundles each entry that a page may import, from the installed packages in `folder`; resolves to what is wrong. */
