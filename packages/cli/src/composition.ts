@@ -28,6 +28,7 @@ import {
   tapHostFunctions,
 } from '@polkavirt/host';
 import { createNative, createTypestateNative, type TypestateNativeOptions } from '@polkavirt/native';
+import { createIsolatedNative, createIsolatedTypestateNative } from '@polkavirt/native/isolated';
 import { createEngine, createRecompilerBackend, type Engine, interpreterBackend, tier0Backend } from '@polkavirt/polkavm';
 import type { HostFunctionTable, TypestateHost, TypestateVirtT, VirtT, Wire } from '@polkavirt/primitives';
 import { BACKENDS, type Choice, IMPLEMENTATIONS, WIRES, type WireName } from './choice.ts';
@@ -162,6 +163,34 @@ export function composeTypestate(
 ): Implementation<TypestateVirtT> {
   const native = createTypestateNative({ backend, costModel, ...surroundings });
   return implementation === 'native' ? { virt: native, meter: undefined } : TYPESTATE_WIRED[wire](native);
+}
+
+/** An implementation whose programs run in a worker. */
+export interface IsolatedImplementation<Virt> {
+  readonly virt: Virt;
+  close(): Promise<void>;
+}
+
+/** {@link composeVirt} with programs in a worker. @param deadline Milliseconds that one call may take. */
+export function composeIsolatedVirt(
+  choice: Choice,
+  deadline: number,
+  onDeadline: (ms: number) => void,
+): IsolatedImplementation<VirtT> {
+  const { implementation, backend, wire, costModel } = choice;
+  const { virt, close } = createIsolatedNative({ deadline, backend, costModel, onDeadline });
+  return { virt: implementation === 'native' ? virt : WIRED[wire](virt).virt, close };
+}
+
+/** {@link composeTypestate} with programs in a worker. */
+export function composeIsolatedTypestate(
+  choice: Choice,
+  deadline: number,
+  onDeadline: (ms: number) => void,
+): IsolatedImplementation<TypestateVirtT> {
+  const { implementation, backend, wire, costModel } = choice;
+  const { virt, close } = createIsolatedTypestateNative({ deadline, backend, costModel, onDeadline });
+  return { virt: implementation === 'native' ? virt : TYPESTATE_WIRED[wire](virt).virt, close };
 }
 
 /** Puts together what a choice names. */

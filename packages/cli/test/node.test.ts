@@ -1,5 +1,9 @@
 import { once } from 'node:events';
 import { u8aToHex } from '@polkadot/util';
+import { ALICE, encode } from '@polkavirt/mock-runtime';
+import { createNative } from '@polkavirt/native';
+import { createDevRuntime } from '@polkavirt/node';
+import { assembleOrThrow } from '@polkavirt/polkavm';
 import { readArtifact } from '@polkavirt/revive/compile';
 import { ETHEREUM_DEV_ACCOUNTS } from '@polkavirt/revive/rpc';
 import { onTestEnd, within } from '@polkavirt/test-support';
@@ -18,6 +22,7 @@ const FLAGS: NodeFlags = {
   keepBlocks: 16,
   allowOrigin: [],
   allowHost: [],
+  callTimeout: undefined,
   contracts: false,
   implementation: 'forwarder',
   backend: 'recompiler',
@@ -94,6 +99,23 @@ describe('polkavirt node', () => {
     expect(lines.at(-1)).toMatch(/^CodeRejected: /);
     const { code, stderr } = await polkavirt(['node', '--contracts', '--cost-model', 'full']);
     expect([code, stderr]).toEqual([2, 'polkavirt: --contracts needs the cost model naive\n']);
+  });
+
+  it('traps a program that runs longer than --call-timeout, and says so', async () => {
+    const code = assembleOrThrow('%isa = latest64\n%stack_size = 4096\npub @forever:\n    jump @forever\n');
+    const { RuntimeCall, Virt } = createDevRuntime({ virt: createNative() });
+    const program = Virt.programHash(code);
+    const call = u8aToHex(encode(RuntimeCall, Virt.Call.call(program, 'forever', 10n ** 9n, new Uint8Array())));
+    const lines = await whileRunning({ ...FLAGS, callTimeout: 300 }, async (url) => {
+      await request(url, 'dev_setStorage', [{ Virt: { Code: [[[program], u8aToHex(code)]] } }]);
+      const dry = await request(url, 'dev_dryRun', [{ extrinsic: { call, address: ALICE } }]);
+      // Trap is the first error of the pallet.
+      expect(JSON.stringify(dry)).toContain('{"type":"Module","value":{"index":4,"error":0}}');
+      expect(await request(url, 'dev_newBlock', [])).toMatch(/^0x/);
+    });
+    expect(lines.filter((line) => line.includes('--call-timeout'))).toEqual([
+      'polkavirt: a program took longer than 300 ms and was ended (--call-timeout)\n',
+    ]);
   });
 
   it('ends with one line where it cannot listen', async () => {

@@ -30,6 +30,14 @@ export const addNode: AddCommand = (program, { io, finish }) =>
     )
     .addOption(countOption('--keep-blocks <N>', 'blocks that are kept, with their storage', 1024, undefined, { least: 1 }))
     .addOption(
+      countOption(
+        '--call-timeout <ms>',
+        'a program that runs longer is trapped; programs run in a worker then',
+        undefined,
+        'none',
+      ),
+    )
+    .addOption(
       new Option('--allow-origin <origin>', 'a web page that may connect, or all; may be repeated')
         .argParser(collect)
         .default([], 'pages of this machine, browser extensions, https://polkadot.js.org'),

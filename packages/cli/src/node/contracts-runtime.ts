@@ -1,21 +1,28 @@
 import { createEngine } from '@polkavirt/polkavm';
 import { describeDiagnostic } from '@polkavirt/revive';
 import { inspectCode, watchEngine } from '@polkavirt/revive/engine';
-import { type ContractsRuntime, createContractsRuntime, ETHEREUM_DEV_ACCOUNTS } from '@polkavirt/revive/rpc';
-import { composeTypestate } from '../composition.ts';
+import { createContractsRuntime, ETHEREUM_DEV_ACCOUNTS } from '@polkavirt/revive/rpc';
+import { composeIsolatedTypestate, composeTypestate } from '../composition.ts';
+import { implementationOf, type NodeRuntime, type Say } from './guest-deadline.ts';
 import type { NodeFlags } from './node-flags.ts';
 
-interface ContractsNode extends Pick<ContractsRuntime, 'genesis' | 'methods'> {
-  /** A line for each account that has funds: name, address, key. */
-  readonly accounts: readonly string[];
-}
-
-/** A runtime with contracts, which says of each one that fails where and why. */
-export function contractsRuntime(flags: NodeFlags, say: (text: string) => void): ContractsNode {
+/**
+ * A runtime with contracts, which says of each one that fails where and why. Of contracts in a worker (`--call-timeout`) it does not know
+ * where they were.
+ */
+export function contractsRuntime(flags: NodeFlags, say: Say): NodeRuntime {
+  const choice = { ...flags, api: 'typestate' } as const;
   const { engine, explain } = watchEngine(createEngine());
-  const { virt } = composeTypestate({ ...flags, api: 'typestate' }, { engine });
-  const observer = { diagnostic: (one: Parameters<typeof describeDiagnostic>[0]) => say(describeDiagnostic(one)) };
+  const { virt, close } = implementationOf(
+    flags,
+    say,
+    () => composeTypestate(choice, { engine }).virt,
+    (deadline, onDeadline) => composeIsolatedTypestate(choice, deadline, onDeadline),
+  );
+  const observer = {
+    diagnostic: (one: Parameters<typeof describeDiagnostic>[0]) => say('stdout', describeDiagnostic(one)),
+  };
   const accounts = ETHEREUM_DEV_ACCOUNTS.map(({ name, address, key }) => `${name} ${address} key ${key}`);
   const { genesis, methods } = createContractsRuntime({ virt, explain, inspectCode, observer });
-  return { genesis, methods, accounts };
+  return { genesis, methods, accounts, close };
 }

@@ -1,12 +1,11 @@
 import { once } from 'node:events';
-import { type BuildMode, createDevRuntime, createNode } from '@polkavirt/node';
+import { type BuildMode, createNode } from '@polkavirt/node';
 import { serveWebSocket } from '@polkavirt/node/server';
-import { composeVirt } from '../composition.ts';
-import { requireContractsPackage } from '../contracts-package.ts';
 import { EXIT, fileReason, messageOf, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
-import { printable } from '../values.ts';
+import type { Say } from './guest-deadline.ts';
 import type { NodeFlags } from './node-flags.ts';
+import { createNodeRuntime } from './node-runtime.ts';
 
 const DEFAULT_BLOCK_TIME = { batch: 20, interval: 6000 } as const;
 
@@ -23,14 +22,6 @@ const orAll = (names: readonly string[]): readonly string[] | 'all' => (names.in
 /** Until the process is asked to end. */
 const interrupted = (): Promise<unknown> => Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 
-/** A runtime with contracts. Its libraries are loaded for it alone: they need not be installed. */
-async function withContracts(flags: NodeFlags, say: (text: string) => void) {
-  if (flags.costModel !== 'naive') throw new UsageError('--contracts needs the cost model naive');
-  requireContractsPackage('--contracts');
-  const { contractsRuntime } = await import('./contracts-runtime.ts');
-  return contractsRuntime(flags, say);
-}
-
 /**
  * `polkavirt node`: serves a chain until it is interrupted. The first line says where, then there is one for each block.
  *
@@ -40,12 +31,9 @@ export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promi
   const { port, host, clock, finalityDelay, keepBlocks, allowOrigin, allowHost } = flags;
   const buildMode = toBuildMode(flags.buildMode, flags.blockTime);
   // A log that nobody reads any more is no reason to end.
-  const say = (to: 'stdout' | 'stderr', line: string) => void io[to].write(`${line}\n`).catch(() => undefined);
-  const print = (program: string, text: string) => say('stdout', `${program.slice(0, 10)} prints ${printable(text)}`);
-  const runtime = flags.contracts
-    ? await withContracts(flags, (text) => say('stdout', text))
-    : createDevRuntime({ virt: composeVirt({ ...flags, api: 'virt' }).virt, print });
-  const methods = 'methods' in runtime ? { methods: runtime.methods } : {};
+  const say: Say = (to, line) => void io[to].write(`${line}\n`).catch(() => undefined);
+  const runtime = await createNodeRuntime(flags, say);
+  const methods = runtime.methods === undefined ? {} : { methods: runtime.methods };
   const node = createNode({ genesis: runtime.genesis(), buildMode, clock, finalityDelay, keepBlocks, ...methods });
   node.faults$.subscribe((fault) => say('stderr', `polkavirt: fault: ${messageOf(fault)}`));
   try {
@@ -58,7 +46,7 @@ export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promi
       throw new UsageError(`cannot listen on ${host}:${port}: ${fileReason(error)}`);
     });
     say('stdout', `listening on ${server.url}`);
-    if ('accounts' in runtime) {
+    if (runtime.accounts !== undefined) {
       say('stdout', `Ethereum JSON-RPC on ${server.httpUrl}`);
       for (const account of runtime.accounts) say('stdout', account);
     }
@@ -71,6 +59,7 @@ export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promi
     await server.close();
   } finally {
     node.close();
+    await runtime.close();
   }
   return EXIT.ok;
 }

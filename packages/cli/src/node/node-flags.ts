@@ -14,6 +14,8 @@ export interface NodeFlags extends Omit<Choice, 'api'> {
   readonly clock: (typeof CLOCKS)[number];
   readonly finalityDelay: number;
   readonly keepBlocks: number;
+  /** Milliseconds that one call of a program may take; without it there is no deadline. */
+  readonly callTimeout: number | undefined;
   /** Whether it has Solidity contracts and Ethereum's JSON-RPC instead of the Virt pallet. */
   readonly contracts: boolean;
   /** Empty: pages of this machine, browser extensions and the Polkadot.js Apps. */

@@ -1,0 +1,116 @@
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { HostFault, type HostFaultCode } from '@polkavirt/primitives';
+import type { CallName, Calls, Reply, WorkerOptions } from './protocol.ts';
+
+/** Milliseconds that a worker may take to start, on a machine however busy. */
+const START_LIMIT = 60_000;
+
+/** The script as it is built: a worker cannot load TypeScript, from whose files the tests run. */
+const SCRIPT = import.meta.url.endsWith('.ts')
+  ? new URL('../../dist/isolated/worker.js', import.meta.url)
+  : new URL('./worker.js', import.meta.url);
+
+/** A call whose worker is gone, with all that it held. */
+export const LOST = Symbol('lost');
+
+export interface IsolationOptions {
+  /** Milliseconds that one call may take. */
+  readonly deadline: number;
+  /** Megabytes of JavaScript memory of the worker. */
+  readonly maxHeapMegabytes: number;
+  readonly worker: WorkerOptions;
+  readonly onInvalidImage: (reason: string) => void;
+  readonly onDeadline: (milliseconds: number) => void;
+}
+
+/** A view is cloned with all of its buffer: what lies around it stays here. */
+const withoutSurroundings = (value: unknown): unknown =>
+  value instanceof Uint8Array && value.byteLength < value.buffer.byteLength ? value.slice() : value;
+
+interface Running {
+  readonly worker: Worker;
+  readonly port: MessagePort;
+  readonly signal: Int32Array;
+}
+
+/** A worker that is called and waited for. One that takes too long is ended, and the next call gets a new one. */
+export class Isolation {
+  readonly #options: IsolationOptions;
+  #running: Running | undefined;
+  #isClosed = false;
+  #generation = 0;
+
+  constructor(options: IsolationOptions) {
+    this.#options = options;
+  }
+
+  /** Grows with each worker: what an earlier one held is lost. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /**
+   * Calls a new worker or the one that is there.
+   *
+   * @returns What it answers, or {@link LOST} if it took longer than the deadline, or died.
+   * @throws HostFault What the call throws.
+   */
+  call<N extends CallName>(name: N, ...args: Parameters<Calls[N]>): ReturnType<Calls[N]> | typeof LOST {
+    const { port, signal } = this.#worker();
+    Atomics.store(signal, 0, 0);
+    port.postMessage({ name, args: args.map(withoutSurroundings) });
+    const waited = Atomics.wait(signal, 0, 0, this.#options.deadline);
+    const reply = waited === 'timed-out' ? undefined : (receiveMessageOnPort(port)?.message as Reply | undefined);
+    if (reply === undefined) {
+      this.#end();
+      this.#options.onDeadline(this.#options.deadline);
+      return LOST;
+    }
+    for (const reason of reply.refusals) this.#options.onInvalidImage(reason);
+    if ('fault' in reply) throw new HostFault((reply.fault.code ?? 'Internal') as HostFaultCode, reply.fault.message);
+    return reply.value as ReturnType<Calls[N]>;
+  }
+
+  /** {@link Isolation.call} about something that a worker holds: lost if that worker is. */
+  callIn<N extends CallName>(generation: number, name: N, ...args: Parameters<Calls[N]>): ReturnType<Calls[N]> | typeof LOST {
+    return this.#running !== undefined && generation === this.#generation ? this.call(name, ...args) : LOST;
+  }
+
+  #worker(): Running {
+    if (this.#isClosed) throw new HostFault('Internal', 'the isolated implementation was closed');
+    if (this.#running !== undefined) return this.#running;
+    const { port1, port2 } = new MessageChannel();
+    const signal = new Int32Array(new SharedArrayBuffer(4));
+    const { worker: options, maxHeapMegabytes } = this.#options;
+    const worker = new Worker(SCRIPT, {
+      workerData: { options, port: port2, signal },
+      transferList: [port2],
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMegabytes },
+    });
+    // Nothing waits for it but a call; what ends it shows in the next one.
+    worker.unref();
+    port1.unref();
+    worker.on('error', () => undefined);
+    const running = { worker, port: port1, signal };
+    if (Atomics.wait(signal, 0, 0, START_LIMIT) === 'timed-out') {
+      void worker.terminate();
+      throw new HostFault('Internal', `the worker that isolates guests did not start: is ${SCRIPT.pathname} there?`);
+    }
+    this.#running = running;
+    this.#generation += 1;
+    return running;
+  }
+
+  #end(): Promise<unknown> {
+    const running = this.#running;
+    this.#running = undefined;
+    running?.port.close();
+    return running?.worker.terminate() ?? Promise.resolve();
+  }
+
+  /** Ends the worker. Every later call is a fault of the caller. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#end();
+  }
+}
