@@ -106,12 +106,16 @@ async function testChanges() {
   if (changes.length === 0) return console.log('mutants: no source changed');
   const tested = [];
   let planned = 0;
-  for (const { room, items } of byRoom(changes)) {
-    if (Date.now() > deadline) break;
+  const rooms = byRoom(changes).sort((a, b) => a.items.length - b.items.length);
+  for (const [index, { room, items }] of rooms.entries()) {
+    // Each room gets its share of what is left: the tests of one can take all of it.
+    const share = Date.now() + Math.max(0, deadline - Date.now()) / (rooms.length - index);
     const options = await strykerOptions({ root, mutate: items.map(({ range }) => range), tests: room.tests });
-    const run = await runStryker({ root, options, deadline, isEquivalent: listOf(room) });
+    console.log(`${room.source}: ${items.length} changes`);
+    const run = await runStryker({ root, options, deadline: share, isEquivalent: listOf(room) });
     planned += run.planned;
     tested.push(...run.tested);
+    if (run.planned === 0 && !run.isWhole) console.log('  the time was over before the first mutant');
   }
   const counts = countMutants(tested);
   console.log(`mutants of changed lines: ${scoreLine(counts)}; ${tested.length} of ${planned} planned were tested`);

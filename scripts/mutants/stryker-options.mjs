@@ -27,7 +27,7 @@ export async function strykerOptions({ root, mutate, tests, incremental, fresh =
       },
     },
     mutate,
-    ignorePatterns: ['dist', 'reports', 'docs', '.ci'],
+    ignorePatterns: ['dist', 'reports', 'docs', '.ci', '.mutants', '.planted'],
     coverageAnalysis: 'perTest',
     concurrency: 1,
     // Jest keeps modules of ES in memory that it has run: after a hundred mutants it would be gigabytes.
@@ -37,11 +37,13 @@ export async function strykerOptions({ root, mutate, tests, incremental, fresh =
     incremental: incremental !== undefined,
     force: fresh,
     ...(incremental && { incrementalFile: incremental }),
-    tempDirName: '.mutants',
+    // One for each run, since several may go on.
+    tempDirName: `.mutants/${process.pid}`,
     // TypeScript 7 has no programming interface yet, and the tests need no types: there is no such file, so it is not read.
     tsconfigFile: 'none',
     disableTypeChecks: false,
     allowConsoleColors: false,
     logLevel: 'warn',
+    warnings: { slow: false },
   };
 }

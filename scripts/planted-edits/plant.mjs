@@ -16,7 +16,8 @@ import { ENGINE_EDITS } from './engine.mjs';
 import { RUNTIME_EDITS } from './runtime.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const copy = join(root, '.planted');
+/** One for each run, since several may go on. */
+const copy = join(root, '.planted', `${process.pid}`);
 const words = process.argv.slice(2);
 const edits = [...ENGINE_EDITS, ...RUNTIME_EDITS].filter(
   ({ name, file }) => words.length === 0 || words.some((word) => name.includes(word) || file.includes(word)),
@@ -63,8 +64,7 @@ async function plant({ file, find, replace, tests }) {
   }
 }
 
-rmSync(copy, { recursive: true, force: true });
-mkdirSync(copy);
+mkdirSync(copy, { recursive: true });
 process.once('exit', () => rmSync(copy, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' });
