@@ -14,6 +14,7 @@ import { hasMagic } from '@polkavirt/polkavm/program';
 import { UsageError } from './failure.ts';
 import { inputName, readInput } from './input.ts';
 import type { Io } from './io.ts';
+import { namesIn } from './values.ts';
 
 /** A PROGRAM argument, read; assembly text is assembled. The blob need not be a valid program. */
 export interface ProgramInput {
@@ -89,7 +90,7 @@ export function describeRefusal(input: ProgramInput, functionName: string, reaso
   const parsed = input.parsed();
   if (!parsed.ok) return parsed.error.message;
   const names = exportNames(parsed.value);
-  return names.includes(functionName) ? undefined : `no export '${functionName}'; there are ${names.join(', ') || 'none'}`;
+  return names.includes(functionName) ? undefined : `no export '${functionName}'; there are ${namesIn(names) || 'none'}`;
 }
 
 /** What a run that was started gives `InvalidImage` for. */

@@ -20,8 +20,16 @@ const GAP = 2;
 /** Text is not broken into pieces smaller than this. */
 const LEAST_COLUMN = 6;
 
-const textOf = (cell: Cell): string => printable(typeof cell === 'string' ? cell : cell.text);
-const longest = (words: readonly string[]): number => Math.max(...words.map((word) => stringWidth(word)));
+/** What a person reads of a cell: a program can have symbols of megabytes. */
+const MOST_CHARACTERS = 1_000;
+/** Rows that the library sets at once: its work grows with their square. */
+const BATCH = 50;
+
+const textOf = (cell: Cell): string => {
+  const text = typeof cell === 'string' ? cell : cell.text;
+  return printable(text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text);
+};
+const longest = (words: readonly string[]): number => words.reduce((most, word) => Math.max(most, stringWidth(word)), 0);
 const totalOf = (widths: readonly number[]): number => widths.reduce((sum, width) => sum + width, GAP * (widths.length - 1));
 
 /** A column while its width is looked for. */
@@ -64,11 +72,10 @@ function fit(columns: readonly Column[], rows: readonly (readonly Cell[])[], ava
 }
 
 /** Lines of at most `width` columns, broken between words where that is possible. */
-const broken = (text: string, width: number, paint: (line: string) => string): string =>
+const broken = (text: string, width: number, paint: (line: string) => string): string[] =>
   wrapAnsi(text, width, { hard: true })
     .split('\n')
-    .map((line) => (line === '' ? line : paint(line)))
-    .join('\n');
+    .map((line) => (line === '' ? line : paint(line)));
 
 const NO_LINES = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '' };
 const NO_SIDES = { 'bottom-right': '', left: '', 'left-mid': '', right: '', 'right-mid': '' };
@@ -78,25 +85,31 @@ const NO_SIDES = { 'bottom-right': '', left: '', 'left-mid': '', right: '', 'rig
  */
 export function renderTable(columns: readonly Column[], rows: readonly (readonly Cell[])[], { width, colors }: Screen): string {
   const shown = fit(columns, rows, width);
-  const table = new Table({
-    head: shown.map((column) => broken(column.title, column.width, colors.bold)),
+  const layout: Table.TableConstructorOptions = {
     colWidths: shown.map((column) => column.width),
     colAligns: shown.map(({ align }) => align),
-    rowAligns: ['bottom'],
     chars: { ...NO_LINES, ...NO_SIDES, mid: '─', 'mid-mid': ' '.repeat(GAP), middle: ' '.repeat(GAP) },
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
-  });
-  for (const row of rows) {
-    table.push(
-      shown.map((column) => {
-        const cell = row[column.at];
-        return broken(textOf(cell), column.width, typeof cell === 'string' ? (line) => line : cell.paint);
-      }),
-    );
+  };
+  /** A row of the library for each line: for cells of many lines it takes time that grows with their square. */
+  const linesOf = (row: readonly Cell[]): string[][] => {
+    const cells = shown.map(({ at, width: columnWidth }) => {
+      const cell = row[at];
+      return broken(textOf(cell), columnWidth, typeof cell === 'string' ? (line) => line : cell.paint);
+    });
+    const height = Math.max(...cells.map(({ length }) => length));
+    return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ''));
+  };
+  const head = shown.map((column) => broken(column.title, column.width, colors.bold).join('\n'));
+  const lines = rows.flatMap(linesOf);
+  const tables = [new Table({ ...layout, head, rowAligns: ['bottom'] })];
+  for (let at = 0; at < lines.length; at += BATCH) {
+    // The first ones stand in the table of the head, which then has a rule below it.
+    if (at > 0) tables.push(new Table(layout));
+    tables[tables.length - 1].push(...lines.slice(at, at + BATCH));
   }
-  return table
-    .toString()
-    .split('\n')
+  return tables
+    .flatMap((table) => table.toString().split('\n'))
     .map((line) => (/^─[─ ]*$/.test(line) ? `${colors.dim(line)}\n` : `${line.trimEnd()}\n`))
     .join('');
 }

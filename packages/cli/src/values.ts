@@ -7,6 +7,12 @@ export const bytesToHex = (bytes: Uint8Array): string =>
 /** `0x` and as few digits as the value needs. */
 export const toHex = (value: bigint | number): string => `0x${value.toString(16)}`;
 
+/** Names in a message: a program can have any number of them, of any length. */
+export function namesIn(names: readonly string[]): string {
+  const shown = names.slice(0, 20).map((name) => (name.length > 100 ? `${name.slice(0, 100)}…` : name));
+  return `${shown.join(', ')}${names.length > shown.length ? ` and ${names.length - shown.length} more` : ''}`;
+}
+
 /** 1234567 -> `1,234,567`. */
 export const grouped = (value: bigint | number): string => String(value).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 

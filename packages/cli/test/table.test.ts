@@ -71,6 +71,19 @@ describe('a table', () => {
     }
   });
 
+  it('takes time in proportion to the rows, and shows what a person reads of a cell of megabytes', () => {
+    const many = renderTable(
+      columns,
+      Array.from({ length: 3_000 }, (_, n) => [`${n}`, '', '', '']),
+      screen(80),
+    );
+    expect(many.split('\n')).toHaveLength(3_000 + 2 + 1);
+    expect(many.split('\n').slice(-2)).toEqual(['2999', '']);
+    const long = renderTable(columns, [['x'.repeat(8 << 20), '', '', '']], screen(80));
+    expect(long.length).toBeLessThan(3_000);
+    expect(long).toContain('…');
+  });
+
   it('colours each line of a cell for itself', () => {
     const { colors } = screen(24, true);
     const lines = renderTable(

@@ -127,6 +127,12 @@ it('a port that is in use', async () => {
   }
 });
 
+it('names some of many exports, and says how many there are', async () => {
+  const text = Array.from({ length: 500 }, (_, n) => `pub @export_${n}:\n  trap\n`).join('');
+  await expectUsage(['exec', file('many.txt', text)], /--export is missing: one of (export_\d+, ){19}export_\d+ and 480 more\n$/);
+  await expectUsage(['exec', file('long.txt', `a0 = ${'x'.repeat(1 << 20)}\n`)], /^.{500,1100}…\n$/);
+});
+
 it('shows what is not text in a name without doing what it says', async () => {
   await expectUsage(['inspect', at('\u001b[2Jx')], /cannot read .*\\u\{1b\}\[2Jx: no such file/);
 });

@@ -5,6 +5,7 @@ import { inputName } from '../input.ts';
 import { type Io, linesOf } from '../io.ts';
 import { BROKEN_IMPORT, describeRefusal, exportNames, loadBlob, type ProgramInput } from '../program-argument.ts';
 import { screenOf } from '../screen.ts';
+import { namesIn } from '../values.ts';
 import type { ExecCase } from './case.ts';
 import { type CaseDefaults, type ParsedCase, parseCase } from './parse-case.ts';
 import type { RegisterValues } from './registers.ts';
@@ -41,7 +42,7 @@ function chooseExport(name: string | undefined, { parsed, path }: ProgramInput):
   const names = exportNames(program.value);
   if (names.length === 1) return names[0];
   throw new UsageError(
-    names.length === 0 ? `${inputName(path)} has no exports` : `--export is missing: one of ${names.join(', ')}`,
+    names.length === 0 ? `${inputName(path)} has no exports` : `--export is missing: one of ${namesIn(names)}`,
   );
 }
 

@@ -17,7 +17,7 @@ import type { ContractContext } from './contract.ts';
 import { createPalletExecutor } from './pallet-executor.ts';
 
 export interface SolidityChainOptions extends Partial<Omit<ReviveConfig, 'System' | 'Balances' | 'Timestamp' | 'virt'>> {
-  /** What runs the contracts: `createTypestateNative()`, or a forwarder. Its cost model must be naive. */
+  /** What runs the contracts: `createTypestateNative({ costModel: 'naive' })`, or a forwarder over a host of it. Another cost model is refused. */
   readonly virt: TypestateVirtT;
   /** Wei that each account has at first. Default 10^24, a million ether. */
   readonly endowment?: bigint;
