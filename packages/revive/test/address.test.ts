@@ -1,6 +1,6 @@
 import { hexToU8a } from '@polkadot/util';
 import { ALICE as NATIVE_ALICE } from '@polkavirt/mock-runtime';
-import { getContractAddress, keccak256 } from 'viem';
+import { getContractAddress, keccak256 } from 'viem/utils';
 import { create1, create2, fallbackAccount, isEthDerived, toAddress } from '../src/index.ts';
 
 const bytesOf = (hex: string) => hexToU8a(hex);

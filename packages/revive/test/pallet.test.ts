@@ -3,7 +3,7 @@ import { ALICE as NATIVE_ALICE, BOB as NATIVE_BOB, RuntimeOrigin, weightOf } fro
 import { assembleOrThrow } from '@polkavirt/polkavm';
 import { ok } from '@polkavirt/primitives';
 import { inspectCode } from '@polkavirt/revive/engine';
-import { getContractAddress, keccak256 } from 'viem';
+import { getContractAddress, keccak256 } from 'viem/utils';
 import { type ContractOutcome, type Diagnostic, fallbackAccount, type ReviveError, toAddress } from '../src/index.ts';
 import { ALICE, BOB, type Chain, contractAt, createChain, deploy, type ReviveOptions, signed } from './support/chain.ts';
 import { guest } from './support/guest.ts';

@@ -1,5 +1,5 @@
 import { ripemd160 } from '@noble/hashes/legacy.js';
-import { keccak256 } from 'viem';
+import { keccak256 } from 'viem/utils';
 import { SENTINEL } from '../../src/index.ts';
 import { ALICE, BOB, toHex } from '../support/chain.ts';
 import { describeEachImplementation } from '../support/describe-each-implementation.ts';

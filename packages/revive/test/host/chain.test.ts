@@ -1,6 +1,6 @@
 import { getPublicKey, secretFromSeed, sign } from '@scure/sr25519';
-import { keccak256 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
+import { keccak256 } from 'viem/utils';
 import { HOST_FUNCTION_NAMES } from '../../src/index.ts';
 import { BOB, toHex } from '../support/chain.ts';
 import { describeEachImplementation } from '../support/describe-each-implementation.ts';

@@ -1,4 +1,4 @@
-import { getContractAddress, keccak256 } from 'viem';
+import { getContractAddress, keccak256 } from 'viem/utils';
 import { fallbackAccount, SENTINEL } from '../../src/index.ts';
 import { ALICE, BOB, explainOutcome, toHex } from '../support/chain.ts';
 import { describeEachImplementation } from '../support/describe-each-implementation.ts';

@@ -10,7 +10,8 @@ import {
   type TestExternalities,
 } from '@polkavirt/mock-runtime';
 import type { TypestateVirtT } from '@polkavirt/primitives';
-import { type Abi, decodeErrorResult, decodeEventLog, decodeFunctionResult, encodeFunctionData } from 'viem';
+import type { Abi } from 'viem';
+import { decodeErrorResult, decodeEventLog, decodeFunctionResult, encodeFunctionData } from 'viem/utils';
 import {
   type Address,
   type ContractOutcome,

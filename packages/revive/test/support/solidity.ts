@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hexToBytes } from '@polkavirt/mock-runtime';
-import { type Abi, encodeDeployData } from 'viem';
+import type { Abi } from 'viem';
+import { encodeDeployData } from 'viem/utils';
 
 const FOLDER = new URL('../../../../fixtures/solidity/', import.meta.url);
 
