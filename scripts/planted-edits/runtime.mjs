@@ -28,6 +28,13 @@ const MOCK_RUNTIME = [
     replace: 'actualFee',
     tests: ['packages/mock-runtime/test/pallets/transaction-payment.test.ts'],
   },
+  {
+    name: 'Virt pallet: the instance of a program is not destroyed after its run',
+    file: 'packages/mock-runtime/src/pallets/virt/program-run.ts',
+    find: 'virt.destroy();',
+    replace: '',
+    tests: ['packages/mock-runtime/test/pallets/virt.test.ts'],
+  },
 ];
 
 const NODE = [
@@ -50,6 +57,20 @@ const NODE = [
     file: 'packages/node/src/chain/transaction-pool.ts',
     find: 'if (isFull || bytes > maxBytes)',
     replace: 'if (isFull)',
+    tests: ['packages/node/test/chain/pool-limits.test.ts'],
+  },
+  {
+    name: 'pool: nobody hears after a rewind that a transaction waits again',
+    file: 'packages/node/src/chain/transaction-pool.ts',
+    find: 'this.#promote(queue);\n      this.#demote(queue);',
+    replace: 'this.#promote(queue);',
+    tests: ['packages/node/test/chain/transaction-pool.property.test.ts'],
+  },
+  {
+    name: 'pool: one that replaces another needs room beside it',
+    file: 'packages/node/src/chain/transaction-pool.ts',
+    find: 'this.#bytes - (replaced?.transaction.encoded.length ?? 0) + encoded.length',
+    replace: 'this.#bytes + encoded.length',
     tests: ['packages/node/test/chain/pool-limits.test.ts'],
   },
   {

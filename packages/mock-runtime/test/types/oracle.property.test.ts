@@ -3,7 +3,7 @@ import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import { decode, encode, T, type Type } from '../../src/index.ts';
 
-const settings = exploring(100);
+const settings = exploring(60);
 
 const u8 = fc.integer({ min: 0, max: 0xff });
 const u16 = fc.integer({ min: 0, max: 0xffff });

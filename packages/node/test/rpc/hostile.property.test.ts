@@ -6,7 +6,7 @@ import { connect } from '../support/connect.ts';
 import { signed } from '../support/sign.ts';
 import { createTestNode } from '../support/test-node.ts';
 
-const RUNS = exploring(1500);
+const RUNS = exploring(700);
 
 /** These would take their time, and rightly. */
 const bounded = (method: string, params: unknown[]): unknown[] =>

@@ -4,7 +4,7 @@ import { toHex } from 'viem';
 import { ALICE, BOB, type EthereumServer, serveEthereumNode } from '../support/ethereum-node.ts';
 import { loadFixture } from '../support/solidity.ts';
 
-const RUNS = exploring(300);
+const RUNS = exploring(150);
 
 const METHODS = [
   ...[
