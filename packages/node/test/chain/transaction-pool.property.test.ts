@@ -48,7 +48,7 @@ interface Known {
 
 it('holds what it should, in the order that it should, and tells of each transaction what becomes of it', () => {
   fc.assert(
-    fc.property(fc.array(step, { minLength: 5, maxLength: 40 }), (steps) => {
+    fc.property(fc.array(step, { minLength: 10, maxLength: 50, size: 'max' }), (steps) => {
       const chain = new FakeChain();
       const pool = new TransactionPool(chain.asChain, LIMITS);
       let known: Known[] = [];
@@ -198,6 +198,6 @@ it('holds what it should, in the order that it should, and tells of each transac
       }
       expect(chain.finalized$.observed || chain.rewound$.observed).toBe(false);
     }),
-    exploring(300),
+    exploring(120),
   );
 });
