@@ -137,7 +137,7 @@ export class Externalities {
 
   /** What the open transactions changed so far, each key once, in the order of first change. */
   changes(): StorageChange[] {
-    const childOf = new Map<KeyValueStore, HexString | undefined>([[this.main, undefined]]);
+    const childOf = new Map<KeyValueStore, HexString>();
     for (const [key, store] of this.#children) childOf.set(store, key);
     const first = new Map<KeyValueStore, Map<HexString, Uint8Array | undefined>>();
     for (const undo of this.#undos) {
