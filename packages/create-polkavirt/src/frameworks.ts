@@ -14,6 +14,9 @@ export interface Framework {
   readonly adapt: (test: string) => string;
 }
 
+/** A minute for a test: the five seconds that both frameworks allow are few on a slow or busy machine. */
+const TIMEOUT = '--testTimeout=60000';
+
 /** Jest runs TypeScript as ES modules, and only takes the types away. */
 const JEST_CONFIG = `export default {
   extensionsToTreatAsEsm: ['.ts'],
@@ -36,7 +39,7 @@ const forVitest = (test: string): string => {
 export const FRAMEWORKS = {
   jest: {
     title: 'Jest',
-    test: 'node --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js',
+    test: `node --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js ${TIMEOUT}`,
     tools: (language) => ({
       jest: '^30.0.0',
       ...(language === 'ts' ? { '@swc/core': '^1.11.0', '@swc/jest': '^0.2.39', '@types/jest': '^30.0.0' } : {}),
@@ -47,7 +50,7 @@ export const FRAMEWORKS = {
   },
   vitest: {
     title: 'Vitest',
-    test: 'vitest run',
+    test: `vitest run ${TIMEOUT}`,
     tools: () => ({ vitest: '^4.0.0' }),
     files: () => ({}),
     types: [],
