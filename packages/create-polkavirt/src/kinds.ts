@@ -17,6 +17,10 @@ export const KINDS = {
     packages: ['native', 'revive'],
     tools: { '@parity/resolc': '^0.3.0' },
   },
+  guest: {
+    title: 'a guest in C, compiled to PolkaVM by clang',
+    packages: ['linker', 'native', 'polkavm', 'primitives'],
+  },
   wire: {
     title: 'a wire format of your own between runtime and host',
     packages: ['conformance', 'forwarder', 'host', 'native', 'polkavm', 'primitives'],
