@@ -2,7 +2,6 @@
 import { fileURLToPath } from 'node:url';
 import { type CounterGas, CounterHost, drive, runConformance } from '@polkavirt/conformance';
 import { createNative } from '@polkavirt/native';
-import { unwrap } from '@polkavirt/polkavm';
 import { C_OPTIMIZATIONS, compileC } from '../src/compile/index.ts';
 import { describeWithClang, toolchain } from './support/clang.ts';
 
@@ -10,7 +9,9 @@ const root = fileURLToPath(new URL('../../../fixtures/guests/', import.meta.url)
 
 /** What this build costs, measured on the interpreter: the suite then holds every other way of running it to these figures. */
 function measure(program: Uint8Array): CounterGas {
-  const instance = unwrap(createNative({ backend: 'interpreter' }).instantiate(program));
+  const made = createNative({ backend: 'interpreter' }).instantiate(program);
+  if (!made.ok) throw new Error(made.error);
+  const instance = made.value;
   const gas = 100_000n;
   const counter = drive(instance, 'counter', gas, new CounterHost().handle);
   const forever = drive(instance, 'increment_forever', gas, new CounterHost().handle);
