@@ -9,9 +9,10 @@
 import { INSTRUCTION_IDS } from '../isa/instruction-id.ts';
 import { INSTRUCTION_NAMES, INSTRUCTIONS, type InstructionName } from '../isa/instructions.ts';
 import { accessSize } from '../isa/memory-accesses.ts';
+import { NARROW_NAMES } from '../isa/narrow-instructions.ts';
 import { RETURN_ADDRESS } from '../memory/create-memory-map.ts';
 import { WasmWriter } from '../wasm/binary-writer.ts';
-import { EMITTERS, emitCondition } from '../wasm/emit-arithmetic.ts';
+import { EMITTERS, emitCondition, NARROW_EMITTERS } from '../wasm/emit-arithmetic.ts';
 import { RECORD_SIZE, State } from '../wasm/memory-layout.ts';
 import {
   EXTERNAL,
@@ -27,7 +28,7 @@ import { Op, TYPE_I32, TYPE_I64 } from '../wasm/opcodes.ts';
 import { writeUpperProduct } from '../wasm/upper-product.ts';
 import { emitAccess, loadRegions, writeLocate } from './emit-access.ts';
 import { FROM_RECORD, InterpreterWriter, Local, operandsOf } from './interpreter-writer.ts';
-import { FIRST_ID, Field, NARROW_NAMES, RECORD_KINDS, Special, Why } from './record.ts';
+import { FIRST_ID, Field, RECORD_KINDS, Special, Why } from './record.ts';
 
 const RUN_FUNCTION = 0;
 const PRODUCT_FUNCTION = 1;
@@ -180,41 +181,6 @@ function emitInstruction(w: InterpreterWriter, ways: Ways, name: InstructionName
   }
 }
 
-/** The upper half of a product of 32 bits each, of which either may be signed. Registers are sign-extended. */
-function multiplyUpper32(w: InterpreterWriter, signedLeft: boolean, signedRight: boolean): void {
-  for (const [register, isSigned] of [
-    [Field.reg2, signedLeft],
-    [Field.reg3, signedRight],
-  ] as const) {
-    w.getLow(register);
-    w.op(isSigned ? Op.i64_extend_i32_s : Op.i64_extend_i32_u);
-  }
-  w.op(Op.i64_mul);
-  w.i64(32);
-  w.op(Op.i64_shr_s);
-  w.set(Field.reg1);
-}
-
-/** What the instructions do whose meaning depends on the width of registers, where these have 32 bits. */
-const narrow: Readonly<Record<(typeof NARROW_NAMES)[number], (w: InterpreterWriter) => void>> = {
-  mul_upper_signed_signed: (w) => multiplyUpper32(w, true, true),
-  mul_upper_unsigned_unsigned: (w) => {
-    multiplyUpper32(w, false, false);
-    w.getLow(Field.reg1);
-    w.op(Op.i64_extend_i32_s);
-    w.set(Field.reg1);
-  },
-  mul_upper_signed_unsigned: (w) => multiplyUpper32(w, true, false),
-  // Reversing all eight bytes leaves the four low ones, reversed, in the upper half.
-  reverse_byte: (w) => {
-    EMITTERS[INSTRUCTION_IDS.reverse_byte]!(w, operandsOf(INSTRUCTION_IDS.reverse_byte), FROM_RECORD);
-    w.get(Field.reg1);
-    w.i64(32);
-    w.op(Op.i64_shr_s);
-    w.set(Field.reg1);
-  },
-};
-
 /** A case for each thing that a record can say, in the order of their numbers. */
 function emitCases(w: InterpreterWriter, ways: Ways): void {
   const cases: (() => void)[] = new Array(RECORD_KINDS);
@@ -224,7 +190,7 @@ function emitCases(w: InterpreterWriter, ways: Ways): void {
   for (const [id, name] of INSTRUCTION_NAMES.entries()) cases[FIRST_ID + id] = () => emitInstruction(w, ways, name);
   for (const [at, name] of NARROW_NAMES.entries()) {
     cases[FIRST_ID + INSTRUCTION_NAMES.length + at] = () => {
-      narrow[name](w);
+      NARROW_EMITTERS[INSTRUCTION_IDS[name]]!(w, operandsOf(INSTRUCTION_IDS[name]), FROM_RECORD);
       advance(w);
       w.br(Op.br, ways.next);
     };

@@ -11,6 +11,7 @@
  * | 12 to 15 | what entering the basic block costs, in the record that starts it |
  */
 import { INSTRUCTION_NAMES } from '../isa/instructions.ts';
+import { NARROW_NAMES } from '../isa/narrow-instructions.ts';
 
 export const Field = { what: 0, reg1: 1, reg2: 2, reg3: 3, imm1: 4, imm2: 8, target: 8, cost: 12 } as const;
 
@@ -29,14 +30,6 @@ export const FIRST_ID = 3;
 
 /** In 32-bit instruction sets, a few instructions mean something else: added to their place in {@link NARROW_NAMES}. */
 export const FIRST_NARROW = FIRST_ID + INSTRUCTION_NAMES.length;
-
-/** The instructions whose meaning depends on the width of registers. */
-export const NARROW_NAMES = [
-  'mul_upper_signed_signed',
-  'mul_upper_unsigned_unsigned',
-  'mul_upper_signed_unsigned',
-  'reverse_byte',
-] as const;
 
 /** The number of different things that a record can say. */
 export const RECORD_KINDS = FIRST_NARROW + NARROW_NAMES.length;

@@ -5,13 +5,14 @@
 import { INSTRUCTION_IDS, INVALID_INSTRUCTION, idEndsBasicBlock } from '../isa/instruction-id.ts';
 import { INSTRUCTION_SETS } from '../isa/instruction-set.ts';
 import { INSTRUCTION_NAMES, INSTRUCTIONS } from '../isa/instructions.ts';
+import { NARROW_NAMES } from '../isa/narrow-instructions.ts';
 import { isJumpTargetValid } from '../program/basic-blocks.ts';
 import { getBitForOffset } from '../program/bitmask.ts';
 import { createInstruction, type DecodedInstruction, decodeInstruction } from '../program/decoder.ts';
 import type { Program } from '../program/program.ts';
 import { RECORD_SIZE } from '../wasm/memory-layout.ts';
 import type { InstructionRanks } from './instruction-ranks.ts';
-import { FIRST_ID, FIRST_NARROW, Field, NARROW_NAMES, Special } from './record.ts';
+import { FIRST_ID, FIRST_NARROW, Field, Special } from './record.ts';
 
 /** The most instructions that are decoded in one go. */
 const PIECE_LENGTH = 1024;

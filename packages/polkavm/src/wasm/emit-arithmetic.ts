@@ -4,6 +4,7 @@
  */
 import { FORMATS, formatIds, INSTRUCTION_IDS } from '../isa/instruction-id.ts';
 import { INSTRUCTION_NAMES, type InstructionName } from '../isa/instructions.ts';
+import type { NARROW_NAMES } from '../isa/narrow-instructions.ts';
 import type { InstructionWriter, Operands } from './instruction-writer.ts';
 import { Op, TYPE_I64 } from './opcodes.ts';
 
@@ -318,6 +319,42 @@ const emitters: Readonly<Record<ComputingInstruction, EmitInstruction>> = {
 /** By instruction id; undefined for what does more than compute. */
 export const EMITTERS: readonly (EmitInstruction | undefined)[] = INSTRUCTION_NAMES.map(
   (name) => (emitters as Partial<Record<InstructionName, EmitInstruction>>)[name],
+);
+
+/** The upper half of a product of 32 bits each, of which either may be signed. */
+const upperProduct32 =
+  (signedLeft: boolean, signedRight: boolean): EmitInstruction =>
+  (w, code, i) => {
+    w.getLow(code.reg2[i]);
+    w.op(signedLeft ? Op.i64_extend_i32_s : Op.i64_extend_i32_u);
+    w.getLow(code.reg3[i]);
+    w.op(signedRight ? Op.i64_extend_i32_s : Op.i64_extend_i32_u);
+    w.op(Op.i64_mul);
+    w.i64(32);
+    w.op(Op.i64_shr_u);
+    w.op(Op.i32_wrap_i64);
+    w.op(Op.i64_extend_i32_s);
+    w.set(code.reg1[i]);
+  };
+
+/** What the instructions do whose meaning depends on the width of registers, where these have 32 bits. */
+const narrow: Readonly<Record<(typeof NARROW_NAMES)[number], EmitInstruction>> = {
+  mul_upper_signed_signed: upperProduct32(true, true),
+  mul_upper_unsigned_unsigned: upperProduct32(false, false),
+  mul_upper_signed_unsigned: upperProduct32(true, false),
+  // Reversing all eight bytes leaves the four low ones, reversed, in the upper half.
+  reverse_byte: (w, code, i) => {
+    reverseBytes(w, code, i);
+    w.get(code.reg1[i]);
+    w.i64(32);
+    w.op(Op.i64_shr_s);
+    w.set(code.reg1[i]);
+  },
+};
+
+/** As {@link EMITTERS}, for instruction sets with registers of 32 bits, which are kept sign-extended. */
+export const NARROW_EMITTERS: readonly (EmitInstruction | undefined)[] = INSTRUCTION_NAMES.map(
+  (name, id) => (narrow as Partial<Record<InstructionName, EmitInstruction>>)[name] ?? EMITTERS[id],
 );
 
 /** Comparisons of the branches: whether they compare with an immediate, and how. */

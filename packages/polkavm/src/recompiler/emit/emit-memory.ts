@@ -156,7 +156,7 @@ function emitIsOutside(w: FunctionWriter, region: LayoutRegion, pointer: number,
  * `memset` with enough gas inside of one region; anything else is for the interpreter. `Local.exit` is set.
  * @param dirty registers to write back then
  */
-export function emitMemset(w: FunctionWriter, layout: MemoryLayout, dirty: number): void {
+export function emitMemset(w: FunctionWriter, layout: MemoryLayout, dirty: number, is64Bit: boolean): void {
   const pointer = Local.pointer + Reg.a0;
   const pushCount = () => {
     w.getLow(Reg.a2);
@@ -199,6 +199,10 @@ export function emitMemset(w: FunctionWriter, layout: MemoryLayout, dirty: numbe
   w.get(Reg.a0);
   pushCount();
   w.op(Op.i64_add);
+  if (!is64Bit) {
+    w.op(Op.i32_wrap_i64);
+    w.op(Op.i64_extend_i32_s);
+  }
   w.set(Reg.a0);
   w.i64(0);
   w.set(Reg.a2);

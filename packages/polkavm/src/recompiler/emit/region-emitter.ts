@@ -1,7 +1,7 @@
 /** Emits the function of one region: its nodes in the order of its structure, with their checks, jumps and calls. */
 import { INSTRUCTION_IDS } from '../../isa/instruction-id.ts';
 import { accessSize } from '../../isa/memory-accesses.ts';
-import { EMITTERS, emitCondition } from '../../wasm/emit-arithmetic.ts';
+import { EMITTERS, emitCondition, NARROW_EMITTERS } from '../../wasm/emit-arithmetic.ts';
 import { Exit, State } from '../../wasm/memory-layout.ts';
 import { Op } from '../../wasm/opcodes.ts';
 import { findReached } from '../analysis/graph.ts';
@@ -166,6 +166,7 @@ export class RegionEmitter extends TransferEmitter {
     const kind = nodes.kind[node];
     const plainEnd = kind === NodeKind.Fall ? last : last - 1;
     const groups = this.#groups[local];
+    const emitters = this.module.is64Bit ? EMITTERS : NARROW_EMITTERS;
     for (let index = first; index <= plainEnd; index++) {
       const id = code.id[index];
       if (accessSize[id] !== 0) {
@@ -175,7 +176,7 @@ export class RegionEmitter extends TransferEmitter {
         });
         if (!runsOn) return;
       } else {
-        EMITTERS[id]!(w, code, index);
+        emitters[id]!(w, code, index);
       }
       this.dirty |= writesOf(code, index);
       this.#hints = updateHints(this.#hints, code, index, layout);
@@ -237,7 +238,7 @@ export class RegionEmitter extends TransferEmitter {
         return;
       case NodeKind.Memset:
         this.setExit(last, Exit.Interpret);
-        emitMemset(w, this.module.layout, this.dirty);
+        emitMemset(w, this.module.layout, this.dirty, this.module.is64Bit);
         this.dirty |= writesOf(code, last);
         this.emitJump(local, next, true);
         return;

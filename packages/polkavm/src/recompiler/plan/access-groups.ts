@@ -95,7 +95,9 @@ class Chain {
       if (accessSize[id] !== 0 && accessIsIndirect[id] !== 0) groups[index - first] = this.#join(local, index);
       const written = writesOf(code, index);
       if (written === 0) continue;
-      if (id === INSTRUCTION_IDS.add_imm_64 && code.reg1[index] === code.reg2[index]) {
+      // Addresses are the low 32 bits of registers, so it does not matter that one of the two extends its sum.
+      const adds = id === INSTRUCTION_IDS.add_imm_64 || id === INSTRUCTION_IDS.add_imm_32;
+      if (adds && code.reg1[index] === code.reg2[index]) {
         this.#added[code.reg1[index]] += code.imm1[index];
       } else {
         for (let register = 0; register < REGISTER_COUNT; register++) {

@@ -8,6 +8,8 @@ import type { RegionPlan } from './region-plan.ts';
 
 /** What all functions of a module have in common. */
 export interface ModulePlan {
+  /** Whether registers have 64 bits; those of 32 are kept sign-extended. */
+  readonly is64Bit: boolean;
   readonly code: DecodedCode;
   readonly nodes: Nodes;
   readonly regions: Regions;

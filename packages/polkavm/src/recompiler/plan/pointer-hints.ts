@@ -26,7 +26,7 @@ const withHint = (hints: PointerHints, register: number, hint: number): PointerH
 /** What is taken for granted where nothing is known. */
 const AT_START = withHint(0, Reg.sp, Hint.stack);
 
-const { load_imm, move_reg, add_imm_64, add_64, sub_64 } = INSTRUCTION_IDS;
+const { load_imm, move_reg, add_imm_32, add_imm_64, add_32, add_64, sub_32, sub_64 } = INSTRUCTION_IDS;
 
 const holds = ({ address, size }: LayoutRegion, value: number): boolean => value >= address && value < address + size;
 
@@ -45,9 +45,12 @@ export function updateHints(hints: PointerHints, code: DecodedCode, index: numbe
     case load_imm:
       return withHint(hints, register, hintOfConstant(layout, code.imm1[index] >>> 0));
     case move_reg:
+    case add_imm_32:
     case add_imm_64:
+    case sub_32:
     case sub_64:
       return withHint(hints, register, left);
+    case add_32:
     case add_64: {
       // A pointer and a number.
       const right = hintOf(hints, code.reg3[index]);

@@ -43,7 +43,6 @@ const hasTailCalls = (): boolean => (tailCalls ??= wasm.validate(TAIL_CALL));
 /** Whether a program is of a kind and size that is compiled; all others are interpreted. */
 export function isCompilable(program: Program): boolean {
   return (
-    INSTRUCTION_SETS[program.instructionSet].is64Bit &&
     program.code.length <= MAX_CODE_BYTES &&
     program.jumpTable.length <= MAX_JUMP_TABLE_LENGTH &&
     countInstructions(program, MAX_INSTRUCTIONS) <= MAX_INSTRUCTIONS
@@ -112,6 +111,16 @@ export function compileProgram(program: Program, costOf: BlockCost, layout: Memo
   const jumpTable = jumpTargets.map((node) => (node < 0 ? -1 : wordOf(node)));
   const conventions = findConventions(nodes, code, regions, plans);
   const fastPlans = plans.map((plan) => planFast(nodes, regions, plan, budget));
-  const bytes = buildModule({ code, nodes, regions, plans, fastPlans, conventions, layout, hasTailCalls: hasTailCalls() });
+  const bytes = buildModule({
+    is64Bit: INSTRUCTION_SETS[program.instructionSet].is64Bit,
+    code,
+    nodes,
+    regions,
+    plans,
+    fastPlans,
+    conventions,
+    layout,
+    hasTailCalls: hasTailCalls(),
+  });
   return { bytes, entryWords, jumpTable };
 }

@@ -4,6 +4,7 @@
  */
 import type { Instance, Module } from '../../engine/interface.ts';
 import { Stop } from '../../engine/interface.ts';
+import { INSTRUCTION_SETS } from '../../isa/instruction-set.ts';
 import { Reg } from '../../isa/registers.ts';
 import { RETURN_ADDRESS } from '../../memory/create-memory-map.ts';
 import type { LinearInstance } from '../../wasm/linear-instance.ts';
@@ -21,6 +22,7 @@ export class RecompilerInstance implements Instance {
   readonly registers: BigUint64Array;
   readonly #compilation: Compilation;
   readonly #below: LinearInstance;
+  readonly #is64Bit: boolean;
   /** The compiled code, once it was entered. */
   #runCompiled: RunFunction | undefined;
   #pc = 0;
@@ -31,6 +33,7 @@ export class RecompilerInstance implements Instance {
     this.registers = below.registers;
     this.#compilation = compilation;
     this.#below = below;
+    this.#is64Bit = INSTRUCTION_SETS[module.program.instructionSet].is64Bit;
   }
 
   getGas(): bigint {
@@ -190,6 +193,8 @@ export class RecompilerInstance implements Instance {
     const continues = word < 0;
     // A `memset` that starts a block and was interrupted is at an entry, but its block is paid for.
     if (continues !== isPaid) return -1;
+    // Where nothing runs, registers of 32 bits stay as the host wrote them, which may be wider.
+    if (!this.#is64Bit && !isPaid && this.#below.getGas() < (this.module.gasCost(nextPc) ?? 0n)) return -1;
     return word & ~CONTINUES;
   }
 
