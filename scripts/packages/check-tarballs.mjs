@@ -34,15 +34,15 @@ async function checkTypes({ name, tarball }) {
 }
 
 /** Holds each tarball to its row of the table, to publint and to attw; resolves to what is wrong. */
-export async function checkTarballs(root, packed) {
+export async function checkTarballs(root, packed, table = PACKAGES) {
   const problems = [];
-  for (const name of Object.keys(PACKAGES)) {
+  for (const name of Object.keys(table)) {
     if (!packed.some((one) => one.name === name)) problems.push(`${name}: in the table of packages, and not packed`);
   }
   for (const one of packed) {
     const manifest = JSON.parse(readFileSync(join(root, one.folder, 'package.json'), 'utf8'));
-    problems.push(...missingFromTable(manifest).map((problem) => `${one.name}: ${problem}`), ...(await checkPublint(one)));
-    if (one.name in PACKAGES) problems.push(...checkFiles(one, PACKAGES[one.name]));
+    problems.push(...missingFromTable(manifest, table).map((problem) => `${one.name}: ${problem}`), ...(await checkPublint(one)));
+    if (one.name in table) problems.push(...checkFiles(one, table[one.name]));
     if (typedEntries(manifest).length > 0) problems.push(...(await checkTypes(one)));
   }
   return problems;
