@@ -43,7 +43,7 @@ setPriority(constants.priority.PRIORITY_LOW);
 pointToVectors(root);
 // A property must ask the same of every mutant, and of the sources without one.
 process.env.POLKAVIRT_SEED ??= '1';
-// What runs on any implementation of the contract is judged on one: the others would take as long again, each.
+// What runs on any implementation of `VirtT` is judged on one: the others would take as long again, each.
 process.env.POLKAVIRT_IMPLEMENTATIONS ??= 'native';
 const deadline = values.minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + Number(values.minutes) * 60_000;
 

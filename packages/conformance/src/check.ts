@@ -11,7 +11,7 @@ export const failureMessage = (thrown: unknown): string => {
   return `threw ${show(thrown)}`;
 };
 
-/** Deeper than this, nothing of the contract goes; an implementation under test may give anything, also a circle. */
+/** Deeper than this, nothing of the interface goes; an implementation under test may give anything, also a circle. */
 const MAX_DEPTH = 8;
 
 /** Values as a person reads them: bytes in hex, bigints with their suffix, errors with their name and message. */

@@ -129,7 +129,7 @@ describe('forwarder over the abi wire', () => {
     ['destroy: -2', { destroy: -2n }, (virt) => virt.destroy()],
   ])('an answer that the ABI does not know is a fault: %s', (what, answers, call) => {
     const { virt } = bridge(answers);
-    // `run` is a name of the contract; on this wire it is execute and resume, whose answers are alike.
+    // `run` is a name of the interface; on this wire it is execute and resume, whose answers are alike.
     const fn = what.startsWith('run') ? 'execute' : what.slice(0, what.indexOf(':'));
     expect(() => call(virt)).toThrow(
       expect.objectContaining({

@@ -7,7 +7,7 @@ import { compileSolidity } from '../../src/compile/index.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../../../fixtures/solidity', import.meta.url));
 
-// It takes half a minute and most of a gigabyte, and the compiler is not installed with the rest: CI does that in a step of its own. To
+// It takes up to 40 seconds and most of a gigabyte, and the compiler is not installed with the rest: CI does that in a step of its own. To
 // run it here: npm ci --prefix fixtures/solidity, then POLKAVIRT_RESOLC=1 npm test -- real-compiler
 const real = process.env.POLKAVIRT_RESOLC === '1' ? it : it.skip;
 
