@@ -81,11 +81,11 @@ const isAllowed = (accesses: readonly Access[], address: number, hasHeap: boolea
     return ranges(hasHeap).some((range) => first >= range.start && end <= range.end && (range.isWritable || kind === 'load'));
   });
 
-/** From 10 bytes below to 2 bytes above each end, and the ends of the address space. */
+/** From 9 bytes below to one above each end, and the ends of the address space. */
 const addresses = (hasHeap: boolean): number[] => [
   ...ranges(hasHeap)
     .flatMap(({ start, end }) => [start, end])
-    .flatMap((edge) => Array.from({ length: 13 }, (_, i) => edge - 10 + i)),
+    .flatMap((edge) => Array.from({ length: 11 }, (_, i) => edge - 9 + i)),
   ...[0, 1, 0xffff_ffff, 0xffff_fff8, 0x7fff_ffff, 0x8000_0000],
 ];
 
@@ -125,7 +125,8 @@ describe.each(
     }
   });
 
-  it.each(Object.keys(SHAPES))('%s at a constant address', (name) => {
+  // Constants are checked one by one, whatever stands beside them.
+  it.each(Object.keys(SHAPES).filter((name) => SHAPES[name].length === 1))('%s at a constant address', (name) => {
     for (const address of addresses(hasHeap)) {
       const built = program(SHAPES[name], hasHeap, address);
       const [expected, actual] = bothModules(built, contender).map((module) => tryAt(begin(module), address));
