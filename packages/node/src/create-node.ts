@@ -36,7 +36,7 @@ export interface NodeOptions extends ClockOptions {
    * have had their turn, so that none loses track of a transaction; that needs no delay.
    */
   readonly finalityDelay?: number;
-  /** How many blocks are kept, with their storage. Default 1,024. */
+  /** How many blocks are kept below the head, with their storage. Default: all; an empty one takes about 5 kB. */
   readonly keepBlocks?: number;
   readonly pool?: Partial<PoolLimits>;
   readonly identity?: Partial<ChainIdentity>;
@@ -63,7 +63,10 @@ const RULES: Readonly<Record<keyof NodeOptions, OptionRule>> = {
     accepts: isBuildMode,
   }),
   finalityDelay: optional(limit),
-  keepBlocks: optional(wholeNumber(1)),
+  keepBlocks: optional({
+    must: 'a whole number from 1, or Infinity for all',
+    accepts: (value) => value === Number.POSITIVE_INFINITY || wholeNumber(1).accepts(value),
+  }),
   pool: optional(limitsOf('maxTransactions', 'maxFuture', 'maxBytes')),
   identity: optional(anObject),
   methods: optional(anObject),
@@ -81,7 +84,7 @@ function isBuildMode(value: unknown): boolean {
 /** Starts a node. */
 export function createNode(options: NodeOptions): Node {
   checkOptions('createNode', options, RULES);
-  const { genesis, buildMode = { type: 'Instant' }, finalityDelay = 100, keepBlocks = 1024 } = options;
+  const { genesis, buildMode = { type: 'Instant' }, finalityDelay = 100, keepBlocks = Number.POSITIVE_INFINITY } = options;
   const audience = new Audience();
   const chain = new Chain(genesis, { finalityDelay, keepBlocks, audience, clock: new Clock(options) });
   const pool = new TransactionPool(chain, { ...DEFAULT_POOL_LIMITS, ...options.pool });

@@ -28,13 +28,22 @@ export const addNode: AddCommand = (program, { io, finish }) =>
     .addOption(
       countOption('--finality-delay <ms>', 'from a block to its finality, at least', 100, undefined, { most: MILLISECONDS.most }),
     )
-    .addOption(countOption('--keep-blocks <N>', 'blocks that are kept, with their storage', 1024, undefined, { least: 1 }))
+    .addOption(countOption('--keep-blocks <N>', 'blocks that are kept, with their storage', undefined, 'all', { least: 1 }))
+    .option('--state <file>', 'keep the chain in a file, block by block, and go on where it is')
+    .option('--load-state <file>', 'go on with the chain of a file that --dump-state wrote')
+    .option('--dump-state <file>', 'write the chain to a file at the end')
+    .addOption(
+      countOption('--save-every <N>', 'blocks after which --state and --dump-state write', undefined, '1, and at the end', {
+        least: 1,
+      }),
+    )
     .addOption(
       countOption(
         '--call-timeout <ms>',
         'a program that runs longer is trapped; programs run in a worker then',
         undefined,
         'none',
+        MILLISECONDS,
       ),
     )
     .addOption(

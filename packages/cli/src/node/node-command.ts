@@ -3,6 +3,7 @@ import { type BuildMode, createNode } from '@polkavirt/node';
 import { serveWebSocket } from '@polkavirt/node/server';
 import { EXIT, fileReason, messageOf, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
+import { openChainFiles } from './chain-files.ts';
 import type { Say } from './guest-deadline.ts';
 import type { NodeFlags } from './node-flags.ts';
 import { createNodeRuntime } from './node-runtime.ts';
@@ -34,9 +35,12 @@ export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promi
   const say: Say = (to, line) => void io[to].write(`${line}\n`).catch(() => undefined);
   const runtime = await createNodeRuntime(flags, say);
   const methods = runtime.methods === undefined ? {} : { methods: runtime.methods };
-  const node = createNode({ genesis: runtime.genesis(), buildMode, clock, finalityDelay, keepBlocks, ...methods });
+  const keep = keepBlocks === undefined ? {} : { keepBlocks };
+  const node = createNode({ genesis: runtime.genesis(), buildMode, clock, finalityDelay, ...keep, ...methods });
   node.faults$.subscribe((fault) => say('stderr', `polkavirt: fault: ${messageOf(fault)}`));
+  let closeFiles: () => void = () => {};
   try {
+    closeFiles = await openChainFiles(node, flags, say);
     const server = await serveWebSocket(node, {
       port,
       host,
@@ -54,10 +58,12 @@ export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promi
       say('stdout', `block ${number} ${hash}, ${extrinsics.length} extrinsics`),
     );
     // Some clients, such as dedot, send no transaction before a final block has a parent: the genesis has none.
-    if (buildMode.type === 'Instant' || buildMode.type === 'Batch') node.producer.newBlocks(1);
+    const isNew = node.chain.head.number === 0;
+    if (isNew && (buildMode.type === 'Instant' || buildMode.type === 'Batch')) node.producer.newBlocks(1);
     await stopped();
     await server.close();
   } finally {
+    closeFiles();
     node.close();
     await runtime.close();
   }

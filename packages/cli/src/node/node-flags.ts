@@ -13,7 +13,14 @@ export interface NodeFlags extends Omit<Choice, 'api'> {
   readonly blockTime: number | undefined;
   readonly clock: (typeof CLOCKS)[number];
   readonly finalityDelay: number;
-  readonly keepBlocks: number;
+  /** Without it all are. */
+  readonly keepBlocks: number | undefined;
+  /** The file that the chain is kept in. */
+  readonly state: string | undefined;
+  readonly loadState: string | undefined;
+  readonly dumpState: string | undefined;
+  /** Blocks. Without it `state` is written with each, `dumpState` at the end alone. */
+  readonly saveEvery: number | undefined;
   /** Milliseconds that one call of a program may take; without it there is no deadline. */
   readonly callTimeout: number | undefined;
   /** Whether it has Solidity contracts and Ethereum's JSON-RPC instead of the Virt pallet. */

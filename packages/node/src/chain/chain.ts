@@ -25,7 +25,7 @@ import { createExtrinsicFormat, type ExtrinsicFormat } from '../extrinsic/extrin
 import { BlockState } from '../state/block-state.ts';
 import type { Audience } from './audience.ts';
 import type { Block } from './block.ts';
-import type { Clock } from './clock.ts';
+import type { Clock, ClockState } from './clock.ts';
 import { Finality } from './finality.ts';
 import { findTimestamp } from './find-timestamp.ts';
 
@@ -44,6 +44,16 @@ export interface ChainOptions {
   /** Who is waited for before a block becomes final. */
   readonly audience: Audience;
   readonly clock: Clock;
+}
+
+/** What a chain was, to go on from. */
+export interface ChainHistory {
+  /** The storage of the genesis, which may have been changed by hand. */
+  readonly genesisState: BlockState;
+  readonly blocks: readonly Block[];
+  /** The number of the last final block. */
+  readonly finalized: number;
+  readonly clock: ClockState;
 }
 
 /** Keys with their values before and after. */
@@ -65,6 +75,8 @@ export class Chain {
   readonly checker: ExtrinsicChecker;
   readonly clock: Clock;
   readonly genesis: Block;
+  /** The storage of the genesis before anybody changed it. */
+  readonly firstState: BlockState;
   /** Each new block, which is the best one then. */
   readonly imported$ = new Subject<Block>();
   /** Blocks that became final, oldest first. */
@@ -96,12 +108,13 @@ export class Chain {
       extrinsicsRoot: bytesToHex(orderedRoot([], 0)),
       digest: { logs: [] },
     };
+    this.firstState = BlockState.of(externalities.snapshot());
     this.genesis = {
       hash: headerHash(header),
       header,
       number: 0,
       extrinsics: [],
-      state: BlockState.of(externalities.snapshot()),
+      state: this.firstState,
     };
     this.#head = this.genesis;
     this.#finalized = this.genesis;
@@ -153,6 +166,11 @@ export class Chain {
 
   isCanonical({ number, hash }: Block): boolean {
     return this.#canonical.get(number) === hash;
+  }
+
+  /** The lowest number, besides that of the genesis, whose block is kept. */
+  get oldestKept(): number {
+    return Math.max(1, this.#head.number - this.#options.keepBlocks);
   }
 
   /** Blocks from behind `from` up to `to`, oldest first, both on one branch. */
@@ -298,6 +316,7 @@ export class Chain {
   }
 
   #prune(): void {
+    if (this.#options.keepBlocks === Number.POSITIVE_INFINITY) return;
     const oldest = this.#head.number - this.#options.keepBlocks;
     // What is forgotten was final, so that nobody waits for it in vain.
     const last = oldest > this.#finalized.number ? this.#blocks.get(this.#canonical.get(oldest) as HexString) : undefined;
@@ -339,6 +358,39 @@ export class Chain {
     else if (this.#finalized !== block) this.#finality.announce(block);
     this.#finalizedSince = this.#finalized;
     this.rewound$.next(block);
+  }
+
+  /** The best chain as far as it is kept, oldest first; the genesis is the first one where nothing was forgotten. */
+  canonicalBlocks(): Block[] {
+    const kept: Block[] = [];
+    for (let block: Block | undefined = this.#head; block !== undefined; block = this.#blocks.get(block.header.parentHash)) {
+      kept.push(block);
+    }
+    return kept.reverse();
+  }
+
+  /**
+   * Goes on where another chain of this runtime and genesis was.
+   *
+   * @param blocks Its best chain, oldest first, without a gap.
+   */
+  restore({ genesisState, blocks, finalized, clock }: ChainHistory): void {
+    this.#finality.clear();
+    const before = this.#head.state;
+    this.genesis.state = genesisState;
+    this.#blocks.clear();
+    this.#canonical.clear();
+    for (const block of [this.genesis, ...blocks]) {
+      this.#blocks.set(block.hash, block);
+      this.#canonical.set(block.number, block.hash);
+    }
+    this.#head = blocks.at(-1) ?? this.genesis;
+    before.moveTo(this.#head.state, this.#externalities.storage);
+    this.#finalized = blocks.find(({ number }) => number === finalized) ?? this.genesis;
+    this.#finalizedSince = this.#finalized;
+    this.clock.restore(clock);
+    if (this.#finalized !== this.#head) this.#finality.announce(this.#head);
+    this.rewound$.next(this.#head);
   }
 
   /** Changes the storage of the head itself: its header keeps the old state root. */

@@ -1,4 +1,4 @@
-import type { HexString } from '@polkavirt/mock-runtime';
+import { bytesToHex, type HexString } from '@polkavirt/mock-runtime';
 import type { Block } from '../chain/block.ts';
 import type { BuildMode } from '../chain/block-producer.ts';
 import {
@@ -18,9 +18,11 @@ import {
   required,
   text,
 } from '../json-rpc/params.ts';
+import { MAX_RESPONSE_BYTES, tooBig } from '../json-rpc/response-size.ts';
 import { invalidParams } from '../json-rpc/rpc-error.ts';
 import { rpcCall } from '../json-rpc/rpc-method.ts';
 import type { NodeParts } from '../node-parts.ts';
+import { dumpChain, readDump } from '../persistence/chain-dump.ts';
 import type { Work } from '../work.ts';
 import { submit } from './author.ts';
 import { blockAt } from './block-access.ts';
@@ -106,6 +108,22 @@ export const dev = {
 
   /** -> an id. */
   dev_snapshot: rpcCall([], ({ snapshots }) => snapshots.take()),
+
+  /** -> the chain in hex: what dev_loadState takes. Larger ones than an answer can hold go into a file (`--dump-state`). */
+  dev_dumpState: rpcCall([], function* ({ chain }): Work<HexString> {
+    const checkSize = (size: number): void => {
+      if (2 * size > MAX_RESPONSE_BYTES) throw tooBig();
+    };
+    return bytesToHex(yield* dumpChain(chain, checkSize));
+  }),
+
+  /** Goes on where a dump is, of a chain of this runtime and genesis. -> the hash of the head. */
+  dev_loadState: rpcCall([required('dump', bytes)], function* ({ chain }, dump): Work<HexString> {
+    const read = yield* readDump(dump, chain);
+    if (!read.ok) throw invalidParams(`dump cannot be loaded: ${read.error}`);
+    chain.restore(read.value);
+    return chain.head.hash;
+  }),
 
   /** Goes back to a snapshot, which is gone then, with all later ones. -> whether there was one. */
   dev_revert: rpcCall([required('id', text)], ({ snapshots }, id) => snapshots.revert(id as HexString)),

@@ -4,8 +4,13 @@ import { PersistentMap } from './persistent-map.ts';
 type Values = PersistentMap<Uint8Array>;
 const EMPTY: Values = new PersistentMap();
 
+/** A key of main storage, or of a child trie, with its new value; none removes it. */
+export type StateChange = Pick<StorageChange, 'child' | 'key' | 'after'>;
+
 /** The storage at a block. It never changes, and shares with the states of other blocks what it has in common with them. */
 export class BlockState {
+  /** A storage with nothing in it. */
+  static readonly NOTHING = new BlockState(EMPTY, new PersistentMap());
   readonly main: Values;
   readonly #children: PersistentMap<Values>;
 
@@ -27,8 +32,18 @@ export class BlockState {
     return this.#children.get(key) ?? EMPTY;
   }
 
+  /** What makes another state of this one. */
+  changesTo(to: BlockState): StateChange[] {
+    const changes: StateChange[] = [];
+    this.main.differenceTo(to.main, (key, after) => changes.push({ child: undefined, key, after }));
+    this.#children.differenceTo(to.#children, (child, values = EMPTY) => {
+      this.child(child).differenceTo(values, (key, after) => changes.push({ child, key, after }));
+    });
+    return changes;
+  }
+
   /** The state after these changes. */
-  with(changes: readonly Pick<StorageChange, 'child' | 'key' | 'after'>[]): BlockState {
+  with(changes: readonly StateChange[]): BlockState {
     let { main } = this;
     let children = this.#children;
     for (const { child, key, after } of changes) {

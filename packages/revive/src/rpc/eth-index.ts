@@ -95,7 +95,11 @@ export class EthIndex {
       const { transactions } = this.block(block);
       this.#included.set(block.hash, new Map(transactions.map((included) => [included.transaction.hash, included])));
     }
-    for (const hash of this.#included.keys()) if (this.#chain.block(hash) === undefined) this.#included.delete(hash);
+    // The oldest stand first, and go first.
+    for (const hash of this.#included.keys()) {
+      if (this.#chain.block(hash) !== undefined) break;
+      this.#included.delete(hash);
+    }
     this.#indexedTo = head;
   }
 

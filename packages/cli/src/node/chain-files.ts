@@ -1,0 +1,65 @@
+import type { Node } from '@polkavirt/node';
+import { ChainStore, loadDump, StateFileError, writeDump } from '@polkavirt/node/state';
+import { fileReason, UsageError } from '../failure.ts';
+import type { Say } from './guest-deadline.ts';
+import type { NodeFlags } from './node-flags.ts';
+
+/** What went wrong with a file, as a mistake of who named it. */
+const toUsageError = (error: unknown, file: string): UsageError =>
+  new UsageError(error instanceof StateFileError ? error.message : `${file}: ${fileReason(error)}`);
+
+/** Writes a dump now and then. What cannot be written is said, and is no reason to end. */
+function dumpRegularly({ chain }: Node, file: string, every: number, say: Say): () => void {
+  const dump = (): void => {
+    try {
+      writeDump(chain, file);
+    } catch (error) {
+      say('stderr', `polkavirt: cannot write ${file}: ${fileReason(error)}`);
+    }
+  };
+  let last = chain.head.number;
+  const writing = chain.imported$.subscribe(({ number }) => {
+    if (number - last < every) return;
+    last = number;
+    dump();
+  });
+  return () => {
+    writing.unsubscribe();
+    dump();
+  };
+}
+
+/**
+ * The files that a node goes on from and writes.
+ *
+ * @returns Writes what is new, and gives the files up.
+ */
+export async function openChainFiles(node: Node, flags: NodeFlags, say: Say): Promise<() => void> {
+  const { state, loadState, dumpState, saveEvery } = flags;
+  if (saveEvery !== undefined && state === undefined && dumpState === undefined) {
+    throw new UsageError('--save-every means nothing without --state or --dump-state');
+  }
+  if (state !== undefined && loadState !== undefined) {
+    throw new UsageError('--state and --load-state both say where to go on: take one of them');
+  }
+  const closing: (() => void)[] = [];
+  try {
+    if (loadState !== undefined) loadDump(node.chain, loadState);
+  } catch (error) {
+    throw toUsageError(error, loadState as string);
+  }
+  if (state !== undefined) {
+    const onError = (error: unknown) => say('stderr', `polkavirt: cannot write ${state}: ${fileReason(error)}`);
+    const store = await ChainStore.open(node.chain, state, {
+      onError,
+      ...(saveEvery === undefined ? {} : { every: saveEvery }),
+    }).catch((error: unknown) => {
+      throw toUsageError(error, state);
+    });
+    closing.push(() => store.close());
+  }
+  if (dumpState !== undefined) closing.push(dumpRegularly(node, dumpState, saveEvery ?? Number.POSITIVE_INFINITY, say));
+  return () => {
+    for (const close of closing) close();
+  };
+}

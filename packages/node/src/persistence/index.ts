@@ -1,0 +1,4 @@
+/** `@polkavirt/node/state`: chains in files, for Node.js. */
+export { ChainStore, type ChainStoreOptions } from './chain-store.ts';
+export { loadDump, writeDump } from './dump-file.ts';
+export { StateFileError } from './state-file-error.ts';
