@@ -46,38 +46,42 @@ const ask = async (url: string, method: string, params: unknown[] = []): Promise
   return ((await response.json()) as { result: unknown }).result;
 };
 
-it(`a node that is killed at any moment, ${KILLS} times, goes on from its last whole write`, async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'polkavirt-'));
-  onTestEnd('the folder', () => rmSync(folder, { recursive: true, force: true }));
-  const state = join(folder, 'chain.db');
-  /** Every block that was ever told of. What a kill took back may come again as another one. */
-  const known = new Map<number, string>();
-  let highest = 0;
-  /** Where the last run went on. */
-  let wentOnAt = 0;
-  for (let run = 0; run <= KILLS; run++) {
-    const { child, told, url } = await start(state);
-    // Where it went on: the block before the first one that it told of, or later.
-    await within(
-      'a block',
-      (async () => {
-        while (told.size === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-      })(),
-    );
-    const first = Math.min(...told.keys());
-    // It goes on from what it had told of, or from a little more: the last lines may have got lost with the process.
-    expect(first).toBeGreaterThan(wentOnAt);
-    const last = Math.min(first - 1, highest);
-    if (last > 0) expect(await ask(url, 'chain_getBlockHash', [last])).toBe(known.get(last));
-    const all = Array.from({ length: first - 1 }, (_, i) => i + 1);
-    expect(await ask(url, 'chain_getBlockHash', [all])).toEqual(all.map(() => expect.stringMatching(/^0x/)));
-    wentOnAt = first - 1;
-    // Writes are under way all the time: some moments later one of them is hit.
-    await new Promise((resolve) => setTimeout(resolve, 20 + ((run * 37) % 200)));
-    child.kill('SIGKILL');
-    await within('the end', once(child, 'exit'));
-    for (const number of [...known.keys()]) if (number >= first) known.delete(number);
-    for (const [number, hash] of told) known.set(number, hash);
-    highest = Math.max(...told.keys());
-  }
-});
+it(
+  `a node that is killed at any moment, ${KILLS} times, goes on from its last whole write`,
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'polkavirt-'));
+    onTestEnd('the folder', () => rmSync(folder, { recursive: true, force: true }));
+    const state = join(folder, 'chain.db');
+    /** Every block that was ever told of. What a kill took back may come again as another one. */
+    const known = new Map<number, string>();
+    let highest = 0;
+    /** Where the last run went on. */
+    let wentOnAt = 0;
+    for (let run = 0; run <= KILLS; run++) {
+      const { child, told, url } = await start(state);
+      // Where it went on: the block before the first one that it told of, or later.
+      await within(
+        'a block',
+        (async () => {
+          while (told.size === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+        })(),
+      );
+      const first = Math.min(...told.keys());
+      // It goes on from what it had told of, or from a little more: the last lines may have got lost with the process.
+      expect(first).toBeGreaterThan(wentOnAt);
+      const last = Math.min(first - 1, highest);
+      if (last > 0) expect(await ask(url, 'chain_getBlockHash', [last])).toBe(known.get(last));
+      const all = Array.from({ length: first - 1 }, (_, i) => i + 1);
+      expect(await ask(url, 'chain_getBlockHash', [all])).toEqual(all.map(() => expect.stringMatching(/^0x/)));
+      wentOnAt = first - 1;
+      // Writes are under way all the time: some moments later one of them is hit.
+      await new Promise((resolve) => setTimeout(resolve, 20 + ((run * 37) % 200)));
+      child.kill('SIGKILL');
+      await within('the end', once(child, 'exit'));
+      for (const number of [...known.keys()]) if (number >= first) known.delete(number);
+      for (const [number, hash] of told) known.set(number, hash);
+      highest = Math.max(...told.keys());
+    }
+  },
+  60_000 + KILLS * 30_000,
+);

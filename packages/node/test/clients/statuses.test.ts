@@ -25,15 +25,19 @@ describe('no client loses a status of a transaction, although finality has no de
     beBusy();
   });
 
-  it.each(Object.entries(SENDERS))('%s', async (client, { connect, statuses }) => {
-    const { node } = createTestNode();
-    // dedot sends nothing before a final block has a parent that it knows.
-    node.producer.newBlocks(1);
-    const server = await serve(node);
-    const sender = await within(`${client} to connect`, connect(server.url));
-    const send = (nonce: number) => within(`transaction ${nonce} to be final`, sender(nonce));
-    for (let nonce = 0; nonce < ONE_BY_ONE; nonce++) expect(await send(nonce)).toEqual(statuses);
-    const sent = Array.from({ length: AT_ONCE }, (_, i) => send(ONE_BY_ONE + i));
-    expect(await Promise.all(sent)).toEqual(Array(AT_ONCE).fill(statuses));
-  });
+  it.each(Object.entries(SENDERS))(
+    '%s',
+    async (client, { connect, statuses }) => {
+      const { node } = createTestNode();
+      // dedot sends nothing before a final block has a parent that it knows.
+      node.producer.newBlocks(1);
+      const server = await serve(node);
+      const sender = await within(`${client} to connect`, connect(server.url));
+      const send = (nonce: number) => within(`transaction ${nonce} to be final`, sender(nonce));
+      for (let nonce = 0; nonce < ONE_BY_ONE; nonce++) expect(await send(nonce)).toEqual(statuses);
+      const sent = Array.from({ length: AT_ONCE }, (_, i) => send(ONE_BY_ONE + i));
+      expect(await Promise.all(sent)).toEqual(Array(AT_ONCE).fill(statuses));
+    },
+    120_000,
+  );
 });
