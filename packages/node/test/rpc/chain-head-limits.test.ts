@@ -7,11 +7,10 @@ const LIMIT_REACHED = { result: 'limitReached' };
 
 const follow = () => {
   const parts = withNode();
-  const { ask, heardOf } = parts;
+  const { ask } = parts;
   const id = ask('chainHead_v1_follow', false) as string;
   const isPinned = (hash: string) => typeof ask('chainHead_v1_header', id, hash) === 'string';
-  const lastEvent = () => (heardOf(id).at(-1) as { event: string }).event;
-  return { ...parts, id, isPinned, lastEvent, unpin: (hashes: unknown) => ask('chainHead_v1_unpin', id, hashes) };
+  return { ...parts, id, isPinned, unpin: (hashes: unknown) => ask('chainHead_v1_unpin', id, hashes) };
 };
 
 describe('an unpin', () => {
@@ -41,22 +40,6 @@ describe('an unpin', () => {
     expect(isPinned(node.chain.genesis.hash)).toBe(false);
     expect(ask('chainHead_v1_body', id, node.chain.genesis.hash)).toMatchObject(NOT_PINNED);
   });
-});
-
-it('a follow holds 1,024 blocks, and ends with one more', () => {
-  const { node, lastEvent, isPinned, unpin } = follow();
-  node.producer.newBlocks(1023);
-  expect(lastEvent()).toBe('bestBlockChanged');
-  const [first, last] = [1, 1023].map((number) => node.chain.hashAt(number) as string);
-  expect([isPinned(first), isPinned(last)]).toEqual([true, true]);
-  // What is unpinned makes room.
-  expect(unpin([first])).toBeNull();
-  node.producer.newBlocks(1);
-  expect(lastEvent()).toBe('bestBlockChanged');
-  node.producer.newBlocks(1);
-  expect(lastEvent()).toBe('stop');
-  // And then there is nothing to ask about any more.
-  expect(isPinned(last)).toBe(false);
 });
 
 describe('operations', () => {
