@@ -160,6 +160,62 @@ const REVIVE = [
     replace: '(amount * KEPT_BACK + KEPT_BACK - 2n) / (KEPT_BACK - 1n)',
     tests: ['packages/revive/test/exec'],
   },
+  {
+    name: 'revive: a call in a read-only frame may write',
+    file: 'packages/revive/src/exec/call-stack.ts',
+    find: 'readOnly: readOnly || (caller?.readOnly ?? false)',
+    replace: 'readOnly',
+    tests: ['packages/revive/test/nested-frames.test.ts'],
+  },
+  {
+    name: 'revive: a delegate call in a read-only frame may write',
+    file: 'packages/revive/src/exec/call-stack.ts',
+    find: 'readOnly: rest.readOnly,',
+    replace: 'readOnly: false,',
+    tests: ['packages/revive/test/nested-frames.test.ts'],
+  },
+  {
+    name: 'revive: a precompile costs gas where picoseconds are meant',
+    file: 'packages/revive/src/exec/call-stack.ts',
+    find: 'precompile.gas(input) * this.env.refTimePerGas',
+    replace: 'precompile.gas(input)',
+    tests: ['packages/revive/test/host/gas.test.ts'],
+  },
+  {
+    name: 'revive: value for a precompile goes to who is mapped to its address',
+    file: 'packages/revive/src/exec/call-stack.ts',
+    find: 'precompile === undefined ? this.env.toAccount(to) : fallbackAccount(to)',
+    replace: 'this.env.toAccount(to)',
+    tests: ['packages/revive/test/nested-frames.test.ts'],
+  },
+  {
+    name: "revive: a frame's end tells its limit for what it used",
+    file: 'packages/revive/src/exec/call-stack.ts',
+    find: 'gasUsed: gas.consumed',
+    replace: 'gasUsed: gas.limit',
+    tests: ['packages/revive/test/nested-frames.test.ts'],
+  },
+  {
+    name: 'revive: the output of the call before stays after a call that fails',
+    file: 'packages/revive/src/exec/call-stack.ts',
+    find: '      caller.lastOutput = EMPTY_OUTPUT;\n    }\n    try {',
+    replace: '    }\n    try {',
+    tests: ['packages/revive/test/nested-frames.test.ts'],
+  },
+  {
+    name: "revive: the trie of a contract does not depend on its deployer's nonce",
+    file: 'packages/revive/src/exec/call-stack.ts',
+    find: 'trieIdOf(address, env.System.accountNonce(deployer))',
+    replace: 'trieIdOf(address, 0)',
+    tests: ['packages/revive/test/nested-frames.test.ts'],
+  },
+  {
+    name: 'revive: a termination in a frame that is rolled back happens',
+    file: 'packages/revive/src/exec/call-stack.ts',
+    find: 'this.#termination.end(kept);',
+    replace: 'this.#termination.end(true);',
+    tests: ['packages/revive/test/nested-frames.test.ts'],
+  },
 ];
 
 export const RUNTIME_EDITS = [...MOCK_RUNTIME, ...NODE, ...REVIVE];

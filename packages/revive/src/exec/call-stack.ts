@@ -82,7 +82,6 @@ export class CallStack {
         throw new Failure('ReentranceDenied', `${to} may not be called again before its own call has ended`);
       }
       if (caller !== undefined && reentry === 'AllowNext') caller.allowsReentry = false;
-      const isReadOnly = readOnly || (caller?.readOnly ?? false);
       const contract = precompile === undefined ? this.#contractAt(to, account) : undefined;
       const frame: NewFrame = {
         ...this.#resources(request),
@@ -95,20 +94,16 @@ export class CallStack {
         caller: caller?.account ?? this.origin,
         from: caller?.address ?? toAddress(this.origin),
         value,
-        readOnly: isReadOnly,
+        readOnly: readOnly || (caller?.readOnly ?? false),
         input,
       };
       const begin = (started: Frame): void => {
         started.deposit += transfer(this.env, this.origin, frame.caller, account, value);
       };
       if (precompile !== undefined) return this.#run(caller, frame, { begin, execute: this.#precompile(precompile) });
-      if (contract !== undefined) return this.#run(caller, frame, { begin, execute: this.#program(contract.codeHash) });
       return this.#run(caller, frame, {
-        begin: (started) => {
-          if (isReadOnly && value > 0n) throw new Failure('StateChangeDenied', 'a read-only call may not move value');
-          begin(started);
-        },
-        execute: () => EMPTY_OUTPUT,
+        begin,
+        execute: contract === undefined ? () => EMPTY_OUTPUT : this.#program(contract.codeHash),
       });
     } finally {
       // Protection is for one call.
@@ -196,7 +191,7 @@ export class CallStack {
   terminate(frame: Frame, contract: ActiveContract, beneficiary: Address): void {
     const to = this.env.toAccount(beneficiary);
     const value = this.env.Balances.reducibleBalance(contract.account, 'Preserve');
-    if (to !== contract.account) frame.deposit += transfer(this.env, this.origin, contract.account, to, value);
+    frame.deposit += transfer(this.env, this.origin, contract.account, to, value);
     this.#termination.schedule(contract.address, to);
   }
 

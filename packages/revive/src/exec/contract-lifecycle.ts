@@ -2,15 +2,14 @@ import {
   type AccountId,
   blake2_256,
   bytesToHex,
-  concatBytes,
   currentExternalities,
+  encode,
   type HexString,
-  hexToBytes,
-  textToBytes,
+  T,
   withStorageLayer,
 } from '@polkavirt/mock-runtime';
 import { ok } from '@polkavirt/primitives';
-import { type Address, fallbackAccount } from '../address.ts';
+import { type Address, fallbackAccount, h160 } from '../address.ts';
 import { Failure } from '../errors.ts';
 import type { Environment } from './environment.ts';
 import type { ActiveContract, Frame } from './frame.ts';
@@ -18,12 +17,16 @@ import type { ActiveContract, Frame } from './frame.ts';
 /** Bytes of a contract's info in storage, its key included, rounded: what its deposit counts. */
 const INFO_BYTES = 112n;
 
-/** The child trie of a contract: never the same again, even if a contract comes back at its address. */
-export function trieIdOf(address: Address, nonce: number): HexString {
-  const number = new Uint8Array(4);
-  new DataView(number.buffer).setUint32(0, nonce, true);
-  return bytesToHex(blake2_256(concatBytes(textToBytes('bcontract_trie_v1'), hexToBytes(address), number)));
-}
+const trieIdSource = T.tuple(T.str, h160, T.u32);
+
+/**
+ * The child trie of a contract: never the same again, even if a contract comes back at its address.
+ * Source: polkadot-sdk, `substrate/frame/revive/src/storage.rs` (`ContractInfo::new`).
+ *
+ * @param nonce Of the deployer.
+ */
+export const trieIdOf = (address: Address, nonce: number): HexString =>
+  bytesToHex(blake2_256(encode(trieIdSource, ['bcontract_trie_v1', address, nonce])));
 
 /**
  * Puts a contract whose constructor ended well into storage.
