@@ -163,7 +163,8 @@ describe('forwarder over the abi wire', () => {
       expect.objectContaining({ code: 'ValueOutOfRange', message: expect.stringContaining(what) });
     expect(() => virt.run(2n ** 63n, resume(0n))).toThrow(outOfRange('gas'));
     expect(() => virt.run(0n, resume(2n ** 64n))).toThrow(outOfRange('return value'));
-    expect(() => virt.run(0n, execute('\ud800'))).toThrow(outOfRange('function name'));
+    expect(() => virt.run(0n, execute('\ud800'))).toThrow(outOfRange('function name: '));
+    expect(() => virt.run(0n, undefined as unknown as ReturnType<typeof resume>)).toThrow(outOfRange('action'));
     expect(() => virt.run(0n, { kind: 'None' } as unknown as ReturnType<typeof resume>)).toThrow(outOfRange('action'));
     expect(() => virt.memory().read(0.5, new Uint8Array(1))).toThrow(outOfRange('offset'));
     expect(() => virt.memory().read(0, 'x' as unknown as Uint8Array)).toThrow(outOfRange('dest'));
@@ -181,6 +182,11 @@ describe('forwarder over the abi wire', () => {
       expect(call).toThrow(outOfRange('instance id'));
     }
     expect(calls.length).toBe(1);
+  });
+
+  it('passes the answer of destroy on', () => {
+    expect(bridge({ destroy: 0n }).virt.destroy()).toEqual(ok(undefined));
+    expect(bridge({ destroy: -1n }).virt.destroy()).toEqual(err('InvalidInstance'));
   });
 
   it('is called abi', () => {

@@ -131,6 +131,15 @@ describe('an idle instance', () => {
   });
 });
 
+it('an execution is destroyed by `using` as well', () => {
+  const { virt, calls } = forwarderOver();
+  {
+    using scoped = executionOf(virt);
+    void scoped;
+  }
+  expect(calls.slice(3)).toEqual([['destroy', 4]]);
+});
+
 describe('an execution', () => {
   const SYSCALL = {
     kind: 'Syscall',
