@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { equivalents, excludeEquivalent } from './equivalent.mjs';
-import { packageOf, sourcesBelow } from './rooms.mjs';
+import { packageOf, sourcesOf } from './rooms.mjs';
 
 /** The folder of a room's report, from the root: git ignores it. */
 export const reportFolder = (room) =>
@@ -38,7 +38,7 @@ export function keptReport(root, room) {
   const path = keptFile(root, room);
   if (!existsSync(path)) return undefined;
   const report = JSON.parse(readFileSync(path, 'utf8'));
-  const sources = sourcesBelow(root, room.source);
+  const sources = sourcesOf(root, room);
   const isFresh = (file) => report.files[file].source === readFileSync(join(root, file), 'utf8');
   const stale = sources.filter((file) => report.files[file] !== undefined && !isFresh(file));
   const missing = sources.filter((file) => report.files[file] === undefined);

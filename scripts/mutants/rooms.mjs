@@ -20,7 +20,13 @@ const ORACLES = [
 
 export const ROOMS = [
   { source: 'packages/primitives/src', goal: 90 },
-  { source: 'packages/native/src', goal: 90 },
+  // In worker threads: seconds a test.
+  { source: 'packages/native/src/isolated', tests: ['packages/native/test/isolated.test.ts'] },
+  {
+    source: 'packages/native/src',
+    goal: 90,
+    tests: ['native', 'typestate', 'conformance'].map((name) => `packages/native/test/${name}.test.ts`),
+  },
   { source: 'packages/host/src', goal: 90 },
   { source: 'packages/forwarder/src', goal: 90 },
   { source: 'packages/polkavm/src/gas', goal: 90, tests: [polkavm('gas')] },
@@ -46,6 +52,9 @@ export const roomOf = (path) => {
   const room = ROOMS.find(({ source }) => isBelow(path, source)) ?? { source: `${packageOf(path)}/src` };
   return { tests: [`${packageOf(path)}/test`], ...room };
 };
+
+/** The sources of a room, without those of rooms inside of it. */
+export const sourcesOf = (root, room) => sourcesBelow(root, room.source).filter((file) => roomOf(file).source === room.source);
 
 /** Source files with something to mutate: no declarations, no tables of exports. */
 export const isSource = (path) => /^packages\/[^/]+\/src\/.*\.ts$/.test(path) && !/(\.d\.ts|\/index\.ts)$/.test(path);

@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { keptReport, runInfo } from './kept-report.mjs';
-import { ROOMS, sourcesBelow } from './rooms.mjs';
+import { ROOMS, sourcesOf } from './rooms.mjs';
 import { countMutants, scoreOf } from './scores.mjs';
 
 const [START, END] = ['<!-- mutants -->', '<!-- /mutants -->'];
@@ -27,7 +27,7 @@ const row = ({ source, goal }) => {
   }
   const counts = countMutants(Object.values(kept.report.files).flatMap(({ mutants }) => mutants));
   const { date, commit } = runInfo(root, room);
-  const files = sourcesBelow(root, source).length;
+  const files = sourcesOf(root, room).length;
   const measured = files - kept.missing.length - kept.stale.length;
   const numbers = [counts.killed, counts.survived + counts.uncovered, counts.equivalent, `${measured} of ${files}`];
   return `| \`${source}\` | ${scoreOf(counts) ?? '-'} % | ${goal ?? '-'} | ${numbers.join(' | ')} | ${date}, ${commit} |`;
