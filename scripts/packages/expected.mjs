@@ -21,7 +21,7 @@ export const PACKAGES = {
   '@polkavirt/fixtures': { kB: 210, files: [/^(?:asm|guests|solidity)\//] },
   '@polkavirt/mock-runtime': { kB: 105, browser: { '.': 36 } },
   '@polkavirt/jest': { kB: 14, browser: { './matchers': 4 }, node: ['.', './vitest'] },
-  '@polkavirt/node': { kB: 100, browser: { '.': 105 }, node: ['./server', './state'], globals: true },
+  '@polkavirt/node': { kB: 120, browser: { '.': 105 }, node: ['./server', './state'], globals: true },
   '@polkavirt/revive': {
     kB: 130,
     browser: { '.': 80, './client': 108, './rpc': 128, './engine': 14, './matchers': 3 },
