@@ -1,5 +1,5 @@
 import { Subscription } from 'rxjs';
-import { bytes, required, text } from '../json-rpc/params.ts';
+import { bytes, excerpt, required, text } from '../json-rpc/params.ts';
 import { invalidParams, RPC_CODES, RpcError } from '../json-rpc/rpc-error.ts';
 import { type RpcContext, type RpcSession, rpcCall } from '../json-rpc/rpc-method.ts';
 import { submit } from './author.ts';
@@ -45,7 +45,7 @@ export const transaction = {
   transaction_v1_stop: rpcCall([required('operationId', text)], ({ session }, id) => {
     const running = broadcasts.get(session);
     const one = running?.get(id);
-    if (one === undefined) throw invalidParams(`there is no operation ${id}`);
+    if (one === undefined) throw invalidParams(`there is no operation ${excerpt(id)}`);
     one.unsubscribe();
     running?.delete(id);
     return null;
