@@ -29,8 +29,13 @@ export function show(value: unknown, depth = 0): string {
   return typeof value === 'string' ? `'${value}'` : String(value);
 }
 
+const areSameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, at) => byte === b[at]);
+
 /** Equal in type and content. The types of the interface are plain data, so their printed form tells them apart. */
-const same = (a: unknown, b: unknown): boolean => Object.is(a, b) || (typeof a === 'object' && show(a) === show(b));
+const same = (a: unknown, b: unknown): boolean =>
+  a instanceof Uint8Array && b instanceof Uint8Array
+    ? areSameBytes(a, b)
+    : Object.is(a, b) || (typeof a === 'object' && show(a) === show(b));
 
 /** Fails with `what`, the expected and the actual value unless both are equal. */
 export function equal(actual: unknown, expected: unknown, what: string): void {

@@ -86,7 +86,7 @@ function observe(virt: VirtT, { blob, functionName, gas, answers }: Scenario): u
       [0xfffd_f000, 4096],
     ]) {
       const bytes = new Uint8Array(length);
-      seen.push([address, memory.read(address, bytes), String(bytes)]);
+      seen.push([address, memory.read(address, bytes), Buffer.from(bytes).toString('hex')]);
     }
     if (!step.ok || step.value.kind === 'Finished') break;
     left = step.value.gasLeft;

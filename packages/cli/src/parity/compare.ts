@@ -72,6 +72,8 @@ export interface CompareOptions {
   readonly make?: (choice: Choice) => Composed;
   /** Told of each choice before it runs. */
   readonly onChoice?: (choice: Choice) => void;
+  /** How many runs the time is the best of, at most. Default 5. */
+  readonly maxRuns?: number;
 }
 
 /**
@@ -85,6 +87,7 @@ export function compare(
     expected,
     make = (choice) => compose(choice, { engine: createComparingEngine() }),
     onChoice = () => undefined,
+    maxRuns = 5,
   }: CompareOptions = {},
 ): Parity {
   const watched: ExecCase = { ...input, reads: [...input.reads, ...writableRanges(input.program)] };
@@ -98,7 +101,7 @@ export function compare(
   for (const choice of choices) {
     onChoice(choice);
     const { target, meter } = make(choice);
-    const { result, milliseconds } = timed(target, watched);
+    const { result, milliseconds } = timed(target, watched, maxRuns);
     let wireBytes: WireBytes | undefined;
     if (meter !== undefined) {
       meter.start();
@@ -119,10 +122,9 @@ export function compare(
 
 /** A run is repeated while that takes no longer than this, in milliseconds: the first ones pay for warming up. */
 const REPEAT_FOR = 250;
-const MAX_REPEATS = 5;
 
 /** Runs a case and times it, up to the end of the run; of a short one the best of several. */
-function timed(target: Target, input: ExecCase): { readonly result: ExecResult; readonly milliseconds: number } {
+function timed(target: Target, input: ExecCase, maxRuns: number): { readonly result: ExecResult; readonly milliseconds: number } {
   const begin = performance.now();
   let milliseconds = Number.POSITIVE_INFINITY;
   const run = (reads: readonly ReadRange[]): ExecResult => {
@@ -133,6 +135,6 @@ function timed(target: Target, input: ExecCase): { readonly result: ExecResult; 
   };
   const result = run(input.reads);
   // Only for the time: what there is to read was read.
-  for (let n = 1; n < MAX_REPEATS && performance.now() - begin <= REPEAT_FOR; n++) run([]);
+  for (let n = 1; n < maxRuns && performance.now() - begin <= REPEAT_FOR; n++) run([]);
   return { result, milliseconds };
 }

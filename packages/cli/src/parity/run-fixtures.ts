@@ -1,7 +1,7 @@
 import { COUNTER_PROGRAM, failureMessage } from '@polkavirt/conformance';
 import type { Choice } from '../choice.ts';
 import { allChoices, composeConformance } from '../composition.ts';
-import { compare, nameOf, type Parity } from './compare.ts';
+import { type CompareOptions, compare, nameOf, type Parity } from './compare.ts';
 import { fixtureRuns } from './fixtures.ts';
 import type { ConformanceRow } from './render-conformance.ts';
 
@@ -39,7 +39,7 @@ function conform(choice: Choice, progress: ReportListener['progress']): Conforma
 }
 
 /** Runs the conformance suites, then every fixture. */
-export async function runFixtures(listener: ReportListener): Promise<Report> {
+export async function runFixtures(listener: ReportListener, options: Pick<CompareOptions, 'maxRuns'> = {}): Promise<Report> {
   const start = performance.now();
   // Each generation with the cost model that upstream gives it.
   const choices = [...allChoices({ api: 'virt', costModel: 'naive' }), ...allChoices({ api: 'typestate', costModel: 'full' })];
@@ -56,7 +56,7 @@ export async function runFixtures(listener: ReportListener): Promise<Report> {
   const parities: Parity[] = [];
   for (const [at, { input, expected }] of runs.entries()) {
     listener.progress(`parity: ${at + 1} of ${runs.length}, ${input.name}`);
-    const parity = compare(input, allChoices(input), { expected });
+    const parity = compare(input, allChoices(input), { expected, ...options });
     parities.push(parity);
     await listener.parity(parity);
   }

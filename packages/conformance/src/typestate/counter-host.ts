@@ -20,8 +20,8 @@ type CounterCall = (typeof NAMES)[number];
 
 /** Which call a symbol stands for: its name, or its number in four bytes, from 1. */
 function counterCall(symbol: Uint8Array): CounterCall {
-  const text = String.fromCharCode(...symbol);
   const isNumber = symbol.length === 4 && symbol[1] === 0 && symbol[2] === 0 && symbol[3] === 0;
+  const text = isNumber ? '' : String.fromCharCode(...symbol);
   const name = isNumber ? NAMES[symbol[0] - 1] : NAMES.find((known) => known === text);
   if (name === undefined)
     throw new ConformanceFailure(`a symbol of the counter program: expected one of ${NAMES}, got ${symbol}`);
