@@ -1,8 +1,9 @@
-import { connectTypestateAbi, connectTypestateScale, createRuntimeMemory, createTypestateForwarder } from '@polkavirt/forwarder';
+import { connectTypestateAbi, connectTypestateScale, createTypestateForwarder } from '@polkavirt/forwarder';
 import { createCombinedHost, createTypestateHost, serveScale, serveTypestateAbi, serveTypestateScale } from '@polkavirt/host';
 import { createNative, createTypestateNative, type TypestateNativeOptions } from '@polkavirt/native';
 import { createEngine, createRecompilerBackend, type Engine, tier0Backend } from '@polkavirt/polkavm';
 import type { TypestateVirtT } from '@polkavirt/primitives';
+import { checkedMemory } from '@polkavirt/test-support/checked-memory';
 import { COUNTER_C_FULL_GAS, COUNTER_C_NAIVE_GAS, runTypestateConformance, type TypestateSubjectOptions } from '../src/index.ts';
 import { COUNTER_ASSEMBLY_FULL_GAS, COUNTER_ASSEMBLY_GAS, counterInAssembly, counterInC, counterNames } from './programs.ts';
 
@@ -28,12 +29,12 @@ const IMPLEMENTATIONS: Readonly<Record<string, (options: Options, subject: Types
     return createTypestateForwarder({ table, wire: connectTypestateScale() });
   },
   'forwarder, abi wire': (options, subject) => {
-    const memory = createRuntimeMemory();
+    const memory = checkedMemory();
     const { table } = createTypestateHost({ wire: serveTypestateAbi(memory), virt: native(options, subject) });
     return createTypestateForwarder({ table, wire: connectTypestateAbi(memory) });
   },
   'forwarder, a table of both generations': (options, subject) => {
-    const memory = createRuntimeMemory();
+    const memory = checkedMemory();
     const { table } = createCombinedHost({
       virt: { virt: createNative(), wire: serveScale },
       typestate: { wire: serveTypestateAbi(memory, { version: 2 }), virt: native(options, subject) },

@@ -1,7 +1,7 @@
 import { connectAbi, createForwarder, createRuntimeMemory, type RuntimeMemory } from '@polkavirt/forwarder';
 import { type AbiTable, err, execute, ok, resume, type Virt } from '@polkavirt/primitives';
+import { checkedMemory } from '@polkavirt/test-support/checked-memory';
 import { hex } from '@polkavirt/test-support/hex';
-import { checkedMemory } from './checked-memory.ts';
 
 type Call = readonly [fn: string, ...args: (number | bigint)[]];
 

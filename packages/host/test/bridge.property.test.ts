@@ -1,9 +1,10 @@
 /** Any calls in any order give the same on native and on the forwarder over both wires. */
 
-import { connectAbi, connectScale, createForwarder, createRuntimeMemory } from '@polkavirt/forwarder';
+import { connectAbi, connectScale, createForwarder } from '@polkavirt/forwarder';
 import { createHost, serveAbi, serveScale } from '@polkavirt/host';
 import { createNative } from '@polkavirt/native';
 import { execute, resume, type Virt, type VirtT } from '@polkavirt/primitives';
+import { checkedMemory } from '@polkavirt/test-support/checked-memory';
 import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import { program } from './programs.ts';
@@ -11,7 +12,7 @@ import { program } from './programs.ts';
 const parameters = exploring(60);
 
 const implementations = (): VirtT[] => {
-  const memory = createRuntimeMemory();
+  const memory = checkedMemory();
   return [
     createNative(),
     createForwarder({ table: createHost({ virt: createNative(), wire: serveScale }).table, wire: connectScale }),

@@ -1,15 +1,16 @@
 /** The whole bridge: forwarder, wire, host, native. */
 
 import { runConformance } from '@polkavirt/conformance';
-import { connectAbi, connectScale, createForwarder, createRuntimeMemory } from '@polkavirt/forwarder';
+import { connectAbi, connectScale, createForwarder } from '@polkavirt/forwarder';
 import { createHost, serveAbi, serveScale } from '@polkavirt/host';
 import { createNative } from '@polkavirt/native';
 import { execute, resume, type VirtT } from '@polkavirt/primitives';
+import { checkedMemory } from '@polkavirt/test-support/checked-memory';
 import { direct, json } from './own-wires.ts';
 import { program } from './programs.ts';
 
 const overAbi = (): VirtT => {
-  const memory = createRuntimeMemory();
+  const memory = checkedMemory();
   return createForwarder({ table: createHost({ virt: createNative(), wire: serveAbi(memory) }).table, wire: connectAbi(memory) });
 };
 

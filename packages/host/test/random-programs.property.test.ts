@@ -1,6 +1,6 @@
 /** Random programs do the same natively and through the host functions: outcome, gas, syscalls and memory, on both wires and back ends. */
 
-import { connectAbi, connectScale, createForwarder, createRuntimeMemory } from '@polkavirt/forwarder';
+import { connectAbi, connectScale, createForwarder } from '@polkavirt/forwarder';
 import { createHost, serveAbi, serveScale } from '@polkavirt/host';
 import { createNative } from '@polkavirt/native';
 import {
@@ -13,6 +13,7 @@ import {
 } from '@polkavirt/polkavm';
 import { writeProgram } from '@polkavirt/polkavm/program';
 import { type ExecAction, execute, resume, type VirtT } from '@polkavirt/primitives';
+import { checkedMemory } from '@polkavirt/test-support/checked-memory';
 import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import { createRandom } from '../../polkavm/test/recompiler/random.ts';
@@ -31,7 +32,7 @@ const engine = createEngine({
 /** Every implementation, by the name that a difference is reported under. */
 const implementations: readonly (readonly [string, VirtT])[] = BACKENDS.flatMap((backend) => {
   const virt = createNative({ engine, backend });
-  const memory = createRuntimeMemory();
+  const memory = checkedMemory();
   return [
     [`native, ${backend}`, virt],
     [`scale, ${backend}`, createForwarder({ table: createHost({ wire: serveScale, virt }).table, wire: connectScale })],

@@ -1,7 +1,8 @@
 import { jest } from '@jest/globals';
-import { connectAbi, connectScale, createForwarder, createRuntimeMemory } from '@polkavirt/forwarder';
+import { connectAbi, connectScale, createForwarder } from '@polkavirt/forwarder';
 import { createHost, type HostCallRecord, serveAbi, serveScale, tapHostFunctions } from '@polkavirt/host';
 import { err, execute, HostFault, ok, resume, type Virt, type VirtT } from '@polkavirt/primitives';
+import { checkedMemory } from '@polkavirt/test-support/checked-memory';
 import { hex } from '@polkavirt/test-support/hex';
 import { filter, map, type Observable } from 'rxjs';
 import { BASE, fakeVirt } from './fake-virt.ts';
@@ -179,7 +180,7 @@ describe('a subscriber that throws', () => {
 
 describe('tap on the abi wire', () => {
   it('records parameters by name, with what they point to', () => {
-    const memory = createRuntimeMemory();
+    const memory = checkedMemory();
     const wire = serveAbi(memory);
     const { table } = createHost({ wire, virt: virt() });
     const tap = tapHostFunctions(table, wire);

@@ -1,4 +1,5 @@
 /** The typestate generation over the abi wire, against functions that note raw arguments and answer what they are told. */
+
 import { connectTypestateAbi, createTypestateForwarder, type RuntimeMemory } from '@polkavirt/forwarder';
 import {
   type Execution,
@@ -12,8 +13,8 @@ import {
   type TypestateHost,
   type TypestateVirtT,
 } from '@polkavirt/primitives';
+import { checkedMemory } from '@polkavirt/test-support/checked-memory';
 import { hex } from '@polkavirt/test-support/hex';
-import { checkedMemory } from '../checked-memory.ts';
 
 type Answer = bigint | ((...args: (number | bigint)[]) => bigint);
 type Answers = Partial<Record<TypestateFunction, Answer>>;

@@ -6,7 +6,6 @@ import {
   connectTypestateAbi,
   connectTypestateScale,
   createForwarder,
-  createRuntimeMemory,
   createTypestateForwarder,
 } from '@polkavirt/forwarder';
 import {
@@ -29,6 +28,7 @@ import {
   TYPESTATE_FUNCTION_NAMES,
   utf8Encode,
 } from '@polkavirt/primitives';
+import { checkedMemory } from '@polkavirt/test-support/checked-memory';
 import { program } from '../programs.ts';
 
 const GAS = 1_000_000n;
@@ -42,7 +42,7 @@ const overScale = () =>
   });
 
 it('a table of the typestate generation alone has upstream`s names', () => {
-  const { table } = createTypestateHost({ virt: createTypestateNative(), wire: serveTypestateAbi(createRuntimeMemory()) });
+  const { table } = createTypestateHost({ virt: createTypestateNative(), wire: serveTypestateAbi(checkedMemory()) });
   expect(Object.keys(table).sort()).toEqual(TYPESTATE_FUNCTION_NAMES.map((fn) => hostFunctionName(fn)).sort());
   expect(Object.keys(createTypestateHost({ virt: createTypestateNative(), wire: serveTypestateScale() }).table).sort()).toEqual(
     Object.keys(table).sort(),
@@ -53,7 +53,7 @@ it('a table of both has the older generation at version 1, the newer at 2, and n
   const newer = TYPESTATE_FUNCTION_NAMES.map((fn) => hostFunctionName(fn, 2));
   const scale = Object.keys(SCALE_HOST_FUNCTIONS).map((fn) => hostFunctionName(fn));
   expect(Object.keys(overScale().table).sort()).toEqual([...scale, ...newer].sort());
-  const memory = createRuntimeMemory();
+  const memory = checkedMemory();
   const { table } = createCombinedHost({
     virt: { virt: createNative(), wire: serveAbi(memory) },
     typestate: { virt: createTypestateNative(), wire: serveTypestateAbi(memory, { version: 2 }) },
@@ -101,7 +101,7 @@ it('ids come from one counter: an id of the one generation is InvalidInstance to
 });
 
 it('forwarders of both generations run over one table, one inside of the other`s syscall', () => {
-  const memory = createRuntimeMemory();
+  const memory = checkedMemory();
   const hosts = [
     (() => {
       const { table } = overScale();

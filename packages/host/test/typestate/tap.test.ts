@@ -1,4 +1,4 @@
-import { connectTypestateAbi, connectTypestateScale, createRuntimeMemory, createTypestateForwarder } from '@polkavirt/forwarder';
+import { connectTypestateAbi, connectTypestateScale, createTypestateForwarder } from '@polkavirt/forwarder';
 import {
   createTypestateHost,
   type HostCallRecord,
@@ -8,6 +8,7 @@ import {
 } from '@polkavirt/host';
 import { createTypestateNative } from '@polkavirt/native';
 import { err, ok, type TypestateVirtT, utf8Encode } from '@polkavirt/primitives';
+import { checkedMemory } from '@polkavirt/test-support/checked-memory';
 import { program } from '../programs.ts';
 
 const counter = program('asm/counter-names');
@@ -66,7 +67,7 @@ it('shows the scale wire decoded', () => {
 
 it('shows the abi wire decoded, with what its pointers point to', () => {
   const calls: HostCallRecord[] = [];
-  const memory = createRuntimeMemory();
+  const memory = checkedMemory();
   const wire = serveTypestateAbi(memory);
   const tap = tapHostFunctions(createTypestateHost({ virt: createTypestateNative(), wire }).table, wire);
   tap.calls$.subscribe(record(calls));

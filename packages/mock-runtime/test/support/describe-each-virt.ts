@@ -1,7 +1,8 @@
-import { connectAbi, connectScale, createForwarder, createRuntimeMemory } from '@polkavirt/forwarder';
+import { connectAbi, connectScale, createForwarder } from '@polkavirt/forwarder';
 import { createHost, type HostOptions, serveAbi, serveScale } from '@polkavirt/host';
 import { createNative } from '@polkavirt/native';
 import type { HostFunctionTable, VirtT } from '@polkavirt/primitives';
+import { checkedMemory } from '@polkavirt/test-support/checked-memory';
 import { countInstances } from '@polkavirt/test-support/count-instances';
 import { mustGiveBack } from '@polkavirt/test-support/given-back';
 import { chosen } from '@polkavirt/test-support/implementations';
@@ -19,8 +20,7 @@ export const IMPLEMENTATIONS = chosen<() => VirtT>({
   native: () => countInstances(createNative()),
   'forwarder over scale': () => countInstances(createForwarder({ table: hostOf({ wire: serveScale }), wire: connectScale })),
   'forwarder over abi': () => {
-    const memory = createRuntimeMemory();
-    mustGiveBack('bytes of the runtime’s memory', () => memory.mark());
+    const memory = checkedMemory();
     return countInstances(createForwarder({ table: hostOf({ wire: serveAbi(memory) }), wire: connectAbi(memory) }));
   },
 });

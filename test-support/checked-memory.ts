@@ -1,9 +1,9 @@
 import { createRuntimeMemory, type RuntimeMemory } from '@polkavirt/forwarder';
-import { mustGiveBack } from '@polkavirt/test-support/given-back';
+import { mustGiveBack } from './given-back.ts';
 
 /** A new runtime memory. Whatever a call allocates in it, the call must have given back by the end of the test, however it ended. */
-export const checkedMemory = (): RuntimeMemory => {
+export function checkedMemory(): RuntimeMemory {
   const memory = createRuntimeMemory();
-  mustGiveBack('mark of the runtime memory', () => memory.mark());
+  mustGiveBack('bytes of the runtime’s memory', () => memory.mark());
   return memory;
-};
+}
