@@ -29,10 +29,12 @@ const WIDTHS = [1, 2, 4, 8];
 
 /** A loop of `rounds` rounds that makes accesses relative to a pointer and moves it by `step`, in the middle or at the end. */
 function walk(random: Random) {
-  const step = random.pick([1, 2, 4, 8, 16, -1, -4, -8, 24]);
+  // Some end just before read-write data does; most begin or end around some region's end.
+  const isInside = random.chance(40);
+  const step = random.pick(isInside ? [1, 2, 4, 8, 16, 24] : [1, 2, 4, 8, 16, -1, -4, -8, 24]);
   const rounds = 1 + random.below(40);
-  const edge = random.pick(EDGES);
-  const start = edge - step * random.below(rounds + 1) + random.below(9) - 4;
+  const edge = isInside ? 0x3_1000 : random.pick(EDGES);
+  const start = isInside ? edge - step * rounds - 48 : edge - step * random.below(rounds + 1) + random.below(9) - 4;
   const accesses = Array.from({ length: 1 + random.below(3) }, () => {
     const width = random.pick(WIDTHS) * 8;
     const offset = random.pick([0, 0, 1, 4, 8, -8, 40]);
