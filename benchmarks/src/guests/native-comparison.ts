@@ -71,7 +71,7 @@ export const nativeText = (comparison: NativeComparison): string => {
   const { linux, generic, fib } = nativeRatios(comparison);
   const calls = fib === undefined ? '' : `; for recursive calls, which is fib, ${targetText(fib, 2.5, 1.6)}`;
   return (
-    `PolkaVM's native recompiler 0.35 (x86-64, synchronous gas, Linux sandbox) was measured on the same machine on ${date} with the recompiler of commit ${commit} on ` +
+    `PolkaVM's native recompiler 0.35 (x86-64, synchronous gas, Linux sandbox) was measured on an Intel processor on ${date} (on the AMD EPYC of the other tables the same comparison gives a larger ratio) with the recompiler of commit ${commit} on ` +
     `Node ${node}, in turn, the best of ${runs} long runs each: ${inC.map(guestText).join(', ')}. The geometric mean of these six is ${formatNumber(linux)}x; ` +
     `beside its generic sandbox it is ${formatNumber(generic)}x. In assembly: ${inAssembly.map(guestText).join(', ')}. ` +
     `The targets: for the geometric mean ${targetText(linux, 1.5, 1)}${calls}.`
