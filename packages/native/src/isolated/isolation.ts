@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { HostFault, type HostFaultCode } from '@polkavirt/primitives';
 import type { CallName, Calls, Reply, WorkerOptions } from './protocol.ts';
@@ -21,6 +22,19 @@ export interface IsolationOptions {
   readonly worker: WorkerOptions;
   readonly onInvalidImage: (reason: string) => void;
   readonly onDeadline: (milliseconds: number) => void;
+}
+
+/**
+ * Waits until the worker has raised the signal, for at most so many milliseconds. Being woken is not enough: the worker raises the signal
+ * first and wakes then, so that a thread which saw the signal without having to wait can be woken in its next wait.
+ */
+export function isRaised(signal: Int32Array, milliseconds: number): boolean {
+  const end = performance.now() + milliseconds;
+  while (Atomics.load(signal, 0) === 0) {
+    const left = end - performance.now();
+    if (left <= 0 || Atomics.wait(signal, 0, 0, left) === 'timed-out') return Atomics.load(signal, 0) !== 0;
+  }
+  return true;
 }
 
 /** A view is cloned with all of its buffer: what lies around it stays here. */
@@ -59,8 +73,8 @@ export class Isolation {
     const { port, signal } = this.#worker();
     Atomics.store(signal, 0, 0);
     port.postMessage({ name, args: args.map(withoutSurroundings) });
-    const waited = Atomics.wait(signal, 0, 0, this.#options.deadline);
-    const reply = waited === 'timed-out' ? undefined : (receiveMessageOnPort(port)?.message as Reply | undefined);
+    const isAnswered = isRaised(signal, this.#options.deadline);
+    const reply = isAnswered ? (receiveMessageOnPort(port)?.message as Reply | undefined) : undefined;
     if (reply === undefined) {
       this.#end();
       this.#options.onDeadline(this.#options.deadline);
@@ -79,6 +93,8 @@ export class Isolation {
   #worker(): Running {
     if (this.#isClosed) throw new HostFault('Internal', 'the isolated implementation was closed');
     if (this.#running !== undefined) return this.#running;
+    // A worker that cannot load its script says so in an event, which this thread does not see while it waits.
+    if (!existsSync(SCRIPT)) throw new HostFault('Internal', `the worker that isolates guests is missing: ${SCRIPT.pathname}`);
     const { port1, port2 } = new MessageChannel();
     const signal = new Int32Array(new SharedArrayBuffer(4));
     const { worker: options, maxHeapMegabytes } = this.#options;
@@ -92,9 +108,9 @@ export class Isolation {
     port1.unref();
     worker.on('error', () => undefined);
     const running = { worker, port: port1, signal };
-    if (Atomics.wait(signal, 0, 0, START_LIMIT) === 'timed-out') {
+    if (!isRaised(signal, START_LIMIT)) {
       void worker.terminate();
-      throw new HostFault('Internal', `the worker that isolates guests did not start: is ${SCRIPT.pathname} there?`);
+      throw new HostFault('Internal', `the worker that isolates guests did not start within ${START_LIMIT / 1000} s`);
     }
     this.#running = running;
     this.#generation += 1;
