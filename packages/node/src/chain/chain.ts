@@ -1,40 +1,27 @@
 import {
   type AnyRuntime,
-  bytesToHex,
   encode,
-  type Header,
   type HexString,
   headerHash,
-  orderedRoot,
-  RuntimeOrigin,
   type StorageWrite,
   T,
   type TestExternalities,
   type TimestampPallet,
-  type TransactionValidityError,
 } from '@polkavirt/mock-runtime';
 import { err, ok, type Result } from '@polkavirt/primitives';
 import { Subject } from 'rxjs';
-import {
-  type CheckedTransaction,
-  createExtrinsicChecker,
-  type ExtrinsicChecker,
-  encodeBare,
-} from '../extrinsic/check-extrinsic.ts';
+import { createExtrinsicChecker, type ExtrinsicChecker } from '../extrinsic/check-extrinsic.ts';
 import { createExtrinsicFormat, type ExtrinsicFormat } from '../extrinsic/extrinsic-format.ts';
-import { BlockState } from '../state/block-state.ts';
+import type { BlockState } from '../state/block-state.ts';
 import type { Audience } from './audience.ts';
 import type { Block } from './block.ts';
-import type { Clock, ClockState } from './clock.ts';
+import { BlockTree } from './block-tree.ts';
+import type { ChainHistory } from './chain-history.ts';
+import type { Clock } from './clock.ts';
+import { executeBlockAgain, executeNewBlock, type RunPart, type TransactionSource } from './execute-block.ts';
 import { Finality } from './finality.ts';
 import { findTimestamp } from './find-timestamp.ts';
-
-/** Where the extrinsics of a new block come from. */
-export interface TransactionSource {
-  next(): CheckedTransaction | undefined;
-  /** Hears why an extrinsic cannot be in this block. `fault` is set if the runtime itself broke on it. */
-  refused(transaction: CheckedTransaction, error: TransactionValidityError | undefined, fault?: unknown): void;
-}
+import { createGenesisBlock } from './genesis-block.ts';
 
 export interface ChainOptions {
   /** How many blocks below the head are kept; the genesis always is. */
@@ -46,24 +33,12 @@ export interface ChainOptions {
   readonly clock: Clock;
 }
 
-/** What a chain was, to go on from. */
-export interface ChainHistory {
-  /** The storage of the genesis, which may have been changed by hand. */
-  readonly genesisState: BlockState;
-  readonly blocks: readonly Block[];
-  /** The number of the last final block. */
-  readonly finalized: number;
-  readonly clock: ClockState;
-}
-
 /** Keys with their values before and after. */
 export type StorageDiff = readonly {
   readonly key: HexString;
   readonly old: Uint8Array | undefined;
   readonly new: Uint8Array | undefined;
 }[];
-
-const ZERO_HASH: HexString = `0x${'00'.repeat(32)}`;
 
 /**
  * The blocks, and the one storage that they are made with. The storage always holds the state of the head; for any other block
@@ -84,103 +59,69 @@ export class Chain {
   /** The head was set to another block, or its storage was changed, and not by a new block. */
   readonly rewound$ = new Subject<Block>();
   readonly #externalities: TestExternalities;
-  readonly #options: ChainOptions;
-  readonly #blocks = new Map<HexString, Block>();
-  /** The hashes of the best chain by number. */
-  readonly #canonical = new Map<number, HexString>();
+  readonly #tree: BlockTree;
   readonly #finality: Finality;
-  #head: Block;
-  #finalized: Block;
-  /** The final block that a rewind left: final blocks before it may have been told as final on another branch. */
-  #finalizedSince: Block;
   readonly #timestamp: TimestampPallet | undefined;
 
   constructor(externalities: TestExternalities, options: ChainOptions) {
     this.#externalities = externalities;
-    this.#options = options;
     this.runtime = externalities.runtime;
     this.clock = options.clock;
     this.#timestamp = findTimestamp(this.runtime);
-    const header: Header = {
-      parentHash: ZERO_HASH,
-      number: 0,
-      stateRoot: externalities.stateRoot(),
-      extrinsicsRoot: bytesToHex(orderedRoot([], 0)),
-      digest: { logs: [] },
-    };
-    this.firstState = BlockState.of(externalities.snapshot());
-    this.genesis = {
-      hash: headerHash(header),
-      header,
-      number: 0,
-      extrinsics: [],
-      state: this.firstState,
-    };
-    this.#head = this.genesis;
-    this.#finalized = this.genesis;
-    this.#finalizedSince = this.genesis;
+    this.genesis = createGenesisBlock(externalities);
+    this.firstState = this.genesis.state;
+    this.#tree = new BlockTree(this.genesis, options.keepBlocks);
     this.#finality = new Finality(options.audience, options.finalityDelay, (block) => this.#finalize(block));
-    this.#blocks.set(this.genesis.hash, this.genesis);
-    this.#canonical.set(0, this.genesis.hash);
     this.format = createExtrinsicFormat(this.runtime);
     this.checker = createExtrinsicChecker(this.runtime, this.format, this.genesis.hash);
   }
 
   get head(): Block {
-    return this.#head;
+    return this.#tree.head;
   }
 
   get finalized(): Block {
-    return this.#finalized;
-  }
-
-  /** The last `max` final blocks, oldest first; since a rewind only those from its head on. */
-  recentlyFinalized(max: number): Block[] {
-    const blocks: Block[] = [];
-    for (let block: Block | undefined = this.#finalized; block !== undefined && blocks.length < max; ) {
-      blocks.push(block);
-      if (block === this.#finalizedSince) break;
-      block = this.#blocks.get(block.header.parentHash);
-    }
-    return blocks.reverse();
-  }
-
-  /** A block that is still kept. */
-  block(hash: HexString): Block | undefined {
-    return this.#blocks.get(hash);
-  }
-
-  /** The hash of a block of the best chain. */
-  hashAt(number: number): HexString | undefined {
-    return this.#canonical.get(number);
-  }
-
-  /** The hashes of the blocks of a height: of the best chain alone if it is final there, else of every branch that is kept. */
-  hashesAt(height: number): HexString[] {
-    const canonical = this.#canonical.get(height);
-    const best = canonical === undefined ? [] : [canonical];
-    if (height <= this.#finalized.number) return best;
-    const others = [...this.#blocks.values()].filter(({ number, hash }) => number === height && hash !== canonical);
-    return [...best, ...others.map(({ hash }) => hash)];
-  }
-
-  isCanonical({ number, hash }: Block): boolean {
-    return this.#canonical.get(number) === hash;
+    return this.#tree.finalized;
   }
 
   /** The lowest number, besides that of the genesis, whose block is kept. */
   get oldestKept(): number {
-    return Math.max(1, this.#head.number - this.#options.keepBlocks);
+    return this.#tree.oldestKept;
   }
 
-  /** Blocks from behind `from` up to `to`, oldest first, both on one branch. */
+  /** A block that is still kept. */
+  block(hash: HexString): Block | undefined {
+    return this.#tree.block(hash);
+  }
+
+  /** The hash of a block of the best chain. */
+  hashAt(number: number): HexString | undefined {
+    return this.#tree.hashAt(number);
+  }
+
+  /** {@link BlockTree.hashesAt} */
+  hashesAt(height: number): HexString[] {
+    return this.#tree.hashesAt(height);
+  }
+
+  /** Whether a block is on the best chain. */
+  isCanonical(block: Block): boolean {
+    return this.#tree.isCanonical(block);
+  }
+
+  /** {@link BlockTree.recentlyFinalized} */
+  recentlyFinalized(max: number): Block[] {
+    return this.#tree.recentlyFinalized(max);
+  }
+
+  /** {@link BlockTree.between} */
   between(from: Block, to: Block): Block[] {
-    const blocks: Block[] = [];
-    for (let block: Block | undefined = to; block !== undefined && block.number > from.number; ) {
-      blocks.push(block);
-      block = this.#blocks.get(block.header.parentHash);
-    }
-    return blocks.reverse();
+    return this.#tree.between(from, to);
+  }
+
+  /** The best chain as far as it is kept, oldest first; the genesis is the first one where nothing was forgotten. */
+  canonicalBlocks(): Block[] {
+    return this.#tree.canonicalBlocks();
   }
 
   /** Runs code with the storage of a block. Whatever it changes is undone. */
@@ -188,7 +129,7 @@ export class Chain {
     const { storage } = this.#externalities;
     storage.begin();
     try {
-      if (block !== this.#head) this.#head.state.moveTo(block.state, storage);
+      if (block !== this.head) this.head.state.moveTo(block.state, storage);
       return this.#externalities.executeWith(work);
     } finally {
       storage.rollback();
@@ -209,32 +150,13 @@ export class Chain {
    * Executes a block once more on the state of its parent, and undoes it.
    *
    * @param observer Hears of each write.
-   * @param part Runs the parts of the block: `execute_block` around all others, `initialize_block`, `apply_extrinsic`, `finalize_block`.
    * @returns Why the block did not come out as it was: its parent is gone, or it has extrinsics that only their pallet can put in.
    */
-  executeAgain(
-    block: Block,
-    observer: (write: StorageWrite) => void,
-    part: <T>(name: string, work: () => T) => T,
-  ): Result<void, string> {
-    const parent = this.#blocks.get(block.header.parentHash);
+  executeAgain(block: Block, observer: (write: StorageWrite) => void, part: RunPart): Result<void, string> {
+    const parent = this.block(block.header.parentHash);
     if (parent === undefined) return err(`the parent of block ${block.number} is not kept`);
-    const { Executive } = this.runtime;
     const { storage } = this.#externalities;
-    const apply = (encoded: Uint8Array): boolean => {
-      const extrinsic = this.checker.decode(encoded);
-      if (!extrinsic.ok) return false;
-      const { call, signature } = extrinsic.value;
-      if (signature === undefined) return Executive.applyExtrinsic({ call, origin: RuntimeOrigin.none(), encoded }).ok;
-      const checked = this.checker.check(encoded, extrinsic.value);
-      return checked.ok && Executive.applyExtrinsic(checked.value).ok;
-    };
-    const execute = (): Header => {
-      part('initialize_block', () => Executive.initializeBlock({ number: block.number, parentHash: parent.hash }));
-      for (const encoded of block.extrinsics) part('apply_extrinsic', () => apply(encoded));
-      return part('finalize_block', () => Executive.finalizeBlock());
-    };
-    const header = this.executeAt(parent, () => storage.observe(observer, () => part('execute_block', execute)));
+    const header = this.executeAt(parent, () => storage.observe(observer, () => executeBlockAgain(this, block, part)));
     return headerHash(header) === block.hash
       ? ok(undefined)
       : err(`block ${block.number} cannot be executed again from its bytes`);
@@ -250,7 +172,7 @@ export class Chain {
 
   /** The time of the head: milliseconds since 1970; 0 before the first block, and in a runtime without time. */
   time(): number {
-    return Number(this.executeAt(this.#head, () => this.#timestamp?.now() ?? 0n));
+    return Number(this.executeAt(this.head, () => this.#timestamp?.now() ?? 0n));
   }
 
   /**
@@ -267,11 +189,13 @@ export class Chain {
   /** Makes the next block, on the head. */
   build(source: TransactionSource): Block {
     const { storage } = this.#externalities;
-    const parent = this.#head;
-    const extrinsics: Uint8Array[] = [];
+    const parent = this.head;
     storage.begin();
     try {
-      const header = this.#externalities.executeWith(() => this.#execute(parent, source, extrinsics));
+      const { header, extrinsics } = this.#externalities.executeWith(() => {
+        const now = BigInt(this.clock.next(Number(this.#timestamp?.now() ?? 0n)));
+        return executeNewBlock(this, parent, now, source);
+      });
       const state = parent.state.with(storage.changes());
       storage.commit();
       this.clock.tick();
@@ -284,57 +208,19 @@ export class Chain {
     }
   }
 
-  #execute(parent: Block, source: TransactionSource, extrinsics: Uint8Array[]): Header {
-    const { Executive } = this.runtime;
-    const now = BigInt(this.clock.next(Number(this.#timestamp?.now() ?? 0n)));
-    Executive.initializeBlock({ number: parent.number + 1, parentHash: parent.hash });
-    for (const call of Executive.inherents({ now })) {
-      const encoded = encodeBare(this.format, call);
-      const applied = Executive.applyExtrinsic({ call, origin: RuntimeOrigin.none(), encoded });
-      if (applied.ok) extrinsics.push(encoded);
-    }
-    for (let transaction = source.next(); transaction !== undefined; transaction = source.next()) {
-      try {
-        const applied = Executive.applyExtrinsic(transaction);
-        if (applied.ok) extrinsics.push(transaction.encoded);
-        else source.refused(transaction, applied.error);
-      } catch (fault) {
-        // The host or a pallet is broken. The block goes on without the extrinsic that showed it.
-        source.refused(transaction, undefined, fault);
-      }
-    }
-    return Executive.finalizeBlock();
-  }
-
   #import(block: Block): void {
-    this.#blocks.set(block.hash, block);
-    this.#canonical.set(block.number, block.hash);
-    this.#head = block;
+    this.#tree.append(block);
     this.#finality.announce(block);
     this.imported$.next(block);
-    this.#prune();
-  }
-
-  #prune(): void {
-    if (this.#options.keepBlocks === Number.POSITIVE_INFINITY) return;
-    const oldest = this.#head.number - this.#options.keepBlocks;
-    // What is forgotten was final, so that nobody waits for it in vain.
-    const last = oldest > this.#finalized.number ? this.#blocks.get(this.#canonical.get(oldest) as HexString) : undefined;
-    if (last !== undefined) this.#finalize(last);
-    for (const [hash, { number }] of this.#blocks) {
-      if (number === 0) continue;
-      // Blocks stand in the order of their making; a branch may begin lower again, and goes a little later.
-      if (number >= oldest) break;
-      this.#blocks.delete(hash);
-      if (this.#canonical.get(number) === hash) this.#canonical.delete(number);
-    }
+    const { finalBeforePrune } = this.#tree;
+    // Nobody waits in vain for the finality of what is forgotten.
+    if (finalBeforePrune !== undefined) this.#finalize(finalBeforePrune);
+    this.#tree.prune();
   }
 
   #finalize(block: Block): void {
-    if (block.number <= this.#finalized.number) return;
-    const blocks = this.between(this.#finalized, block);
-    this.#finalized = block;
-    this.finalized$.next(blocks);
+    const blocks = this.#tree.finalize(block);
+    if (blocks.length > 0) this.finalized$.next(blocks);
   }
 
   /**
@@ -344,29 +230,11 @@ export class Chain {
    */
   setHead(block: Block, state: BlockState = block.state): void {
     this.#finality.clear();
-    this.#head.state.moveTo(state, this.#externalities.storage);
+    this.head.state.moveTo(state, this.#externalities.storage);
     block.state = state;
-    // A snapshot may be older than what is kept.
-    this.#blocks.set(block.hash, block);
-    for (let number = this.#head.number; number > block.number; number--) this.#canonical.delete(number);
-    for (let one: Block | undefined = block; one !== undefined && !this.isCanonical(one); ) {
-      this.#canonical.set(one.number, one.hash);
-      one = this.#blocks.get(one.header.parentHash);
-    }
-    this.#head = block;
-    if (!this.isCanonical(this.#finalized)) this.#finalized = block;
-    else if (this.#finalized !== block) this.#finality.announce(block);
-    this.#finalizedSince = this.#finalized;
+    this.#tree.goTo(block);
+    if (this.finalized !== block) this.#finality.announce(block);
     this.rewound$.next(block);
-  }
-
-  /** The best chain as far as it is kept, oldest first; the genesis is the first one where nothing was forgotten. */
-  canonicalBlocks(): Block[] {
-    const kept: Block[] = [];
-    for (let block: Block | undefined = this.#head; block !== undefined; block = this.#blocks.get(block.header.parentHash)) {
-      kept.push(block);
-    }
-    return kept.reverse();
   }
 
   /**
@@ -376,28 +244,20 @@ export class Chain {
    */
   restore({ genesisState, blocks, finalized, clock }: ChainHistory): void {
     this.#finality.clear();
-    const before = this.#head.state;
+    const before = this.head.state;
     this.genesis.state = genesisState;
-    this.#blocks.clear();
-    this.#canonical.clear();
-    for (const block of [this.genesis, ...blocks]) {
-      this.#blocks.set(block.hash, block);
-      this.#canonical.set(block.number, block.hash);
-    }
-    this.#head = blocks.at(-1) ?? this.genesis;
-    before.moveTo(this.#head.state, this.#externalities.storage);
-    this.#finalized = blocks.find(({ number }) => number === finalized) ?? this.genesis;
-    this.#finalizedSince = this.#finalized;
+    this.#tree.replace(blocks, finalized);
+    before.moveTo(this.head.state, this.#externalities.storage);
     this.clock.restore(clock);
-    if (this.#finalized !== this.#head) this.#finality.announce(this.#head);
-    this.rewound$.next(this.#head);
+    if (this.finalized !== this.head) this.#finality.announce(this.head);
+    this.rewound$.next(this.head);
   }
 
   /** Changes the storage of the head itself: its header keeps the old state root. */
   setStorage(changes: readonly (readonly [key: HexString, value: Uint8Array | undefined])[]): void {
     for (const [key, value] of changes) this.#externalities.storage.main.set(key, value);
-    this.#head.state = this.#head.state.with(changes.map(([key, after]) => ({ child: undefined, key, after })));
-    this.rewound$.next(this.#head);
+    this.head.state = this.head.state.with(changes.map(([key, after]) => ({ child: undefined, key, after })));
+    this.rewound$.next(this.head);
   }
 
   /** Stops all timers. */

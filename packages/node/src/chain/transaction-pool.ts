@@ -1,10 +1,13 @@
 import type { AccountId, HexString, TransactionValidityError } from '@polkavirt/mock-runtime';
 import { err, ok, type Result } from '@polkavirt/primitives';
-import { type Observable, ReplaySubject, Subject, Subscription } from 'rxjs';
+import { Subject, Subscription } from 'rxjs';
 import type { CheckedTransaction } from '../extrinsic/check-extrinsic.ts';
 import type { Block } from './block.ts';
-import type { Chain, TransactionSource } from './chain.ts';
+import { inBlockOrder } from './block-order.ts';
+import type { Chain } from './chain.ts';
+import type { TransactionSource } from './execute-block.ts';
 import { NonceQueue } from './nonce-queue.ts';
+import { Entry, type PoolEntry } from './pool-entry.ts';
 import type { PoolRefusal, TransactionStatus } from './transaction-status.ts';
 
 export interface PoolLimits {
@@ -17,35 +20,6 @@ export interface PoolLimits {
 }
 
 export const DEFAULT_POOL_LIMITS: PoolLimits = { maxTransactions: 8192, maxFuture: 512, maxBytes: 20 * 1024 * 1024 };
-
-/** A transaction in the pool, or in a block that is not final yet. */
-export interface PoolEntry {
-  readonly transaction: CheckedTransaction;
-  /** In the order of arrival. */
-  readonly sequence: number;
-  readonly status$: Observable<TransactionStatus>;
-}
-
-class Entry implements PoolEntry {
-  readonly transaction: CheckedTransaction;
-  readonly sequence: number;
-  readonly status$ = new ReplaySubject<TransactionStatus>(8);
-  isReady = false;
-
-  constructor(transaction: CheckedTransaction, sequence: number) {
-    this.transaction = transaction;
-    this.sequence = sequence;
-  }
-
-  tell(status: TransactionStatus): void {
-    this.status$.next(status);
-  }
-
-  end(status: TransactionStatus): void {
-    this.status$.next(status);
-    this.status$.complete();
-  }
-}
 
 /** Why transactions are ready: one was submitted, or the chain went back and all were checked again. */
 export type ReadyCause = 'submitted' | 'rewound';
@@ -172,7 +146,7 @@ export class TransactionPool {
 
   /** All ready transactions, in the order in which a block takes them. */
   ready(): CheckedTransaction[] {
-    return [...this.#inOrder()].map(({ transaction }) => transaction);
+    return [...inBlockOrder(this.#accounts.values())].map(({ transaction }) => transaction);
   }
 
   /** The first nonce of an account that neither the chain nor the pool has. */
@@ -180,37 +154,12 @@ export class TransactionPool {
     return this.#accounts.get(account)?.readyEnd ?? this.#nonceOf(account);
   }
 
-  *#inOrder(): Generator<Entry, undefined> {
-    const isFirst = (a: Entry, b: Entry) =>
-      a.transaction.tip === b.transaction.tip ? a.sequence < b.sequence : a.transaction.tip > b.transaction.tip;
-    const heads: { entry: Entry; rest: Iterator<Entry> }[] = [];
-    /** Keeps `heads` sorted, the first one last. */
-    const place = (rest: Iterator<Entry>) => {
-      const next = rest.next();
-      if (next.done === true) return;
-      let low = 0;
-      let high = heads.length;
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        if (isFirst(heads[middle].entry, next.value)) high = middle;
-        else low = middle + 1;
-      }
-      heads.splice(low, 0, { entry: next.value, rest });
-    };
-    for (const queue of this.#accounts.values()) place(queue.ready()[Symbol.iterator]());
-    for (let head = heads.pop(); head !== undefined; head = heads.pop()) {
-      yield head.entry;
-      place(head.rest);
-    }
-    return undefined;
-  }
-
   /** Makes a block of what is ready, at most `max` transactions of it. */
   build(max = Number.POSITIVE_INFINITY): Block {
     const taken: Entry[] = [];
     const refused = new Map<HexString, TransactionStatus | 'kept'>();
     const skipped = new Set<AccountId>();
-    const order = this.#inOrder();
+    const order = inBlockOrder(this.#accounts.values());
     let refusals = 0;
     const source: TransactionSource = {
       next: () => {

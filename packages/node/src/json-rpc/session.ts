@@ -1,11 +1,13 @@
 import { type Observable, Subscription } from 'rxjs';
 import type { Listener } from '../chain/audience.ts';
 import { isWork, runToEnd, type Work } from '../work.ts';
+import { type Notification, OpenSubscriptions } from './open-subscriptions.ts';
 import { parseParams } from './params.ts';
 import { MAX_VALUES, type Parsed, parseMessage } from './parse-message.ts';
 import { ResponseSize } from './response-size.ts';
 import { methodNotFound, RPC_CODES, RpcError } from './rpc-error.ts';
 import { type RpcNode, type RpcSession, UNSUBSCRIBE_PARAMS } from './rpc-method.ts';
+import { UnansweredRequests } from './unanswered-requests.ts';
 
 export interface SessionLimits {
   /** Subscriptions at a time. */
@@ -15,13 +17,6 @@ export interface SessionLimits {
 }
 
 export const DEFAULT_SESSION_LIMITS: SessionLimits = { maxSubscriptions: 1024, maxBatch: 100 };
-
-/** What a subscription tells its client. */
-export interface Notification {
-  readonly jsonrpc: '2.0';
-  readonly method: string;
-  readonly params: { readonly subscription: string; readonly result: unknown };
-}
 
 /** What carries a session's messages. */
 export interface Transport {
@@ -49,19 +44,21 @@ export class Session implements RpcSession, Listener {
   readonly lifetime = new Subscription();
   readonly #parts: RpcNode;
   readonly #transport: Transport;
-  readonly #limits: SessionLimits;
-  readonly #subscriptions = new Map<string, { readonly unsubscribe: string; readonly running: Subscription }>();
+  readonly #maxBatch: number;
+  readonly #subscriptions: OpenSubscriptions;
+  readonly #requests = new UnansweredRequests();
   #nextId = 1;
-  #requestCount = 0;
-  /** The numbers of the requests without an answer, the oldest first. */
-  readonly #unanswered = new Set<number>();
-  /** What waits until all requests up to a number are answered. */
-  #waiting: { readonly upTo: number; readonly done: () => void }[] = [];
 
   constructor(parts: RpcNode, transport: Transport, limits: SessionLimits = DEFAULT_SESSION_LIMITS) {
     this.#parts = parts;
     this.#transport = transport;
-    this.#limits = limits;
+    this.#maxBatch = limits.maxBatch;
+    this.#subscriptions = new OpenSubscriptions(
+      limits.maxSubscriptions,
+      this.lifetime,
+      (notification) => transport.notify?.(notification),
+      (fault) => parts.pool.faults$.next(fault),
+    );
     this.lifetime.add(parts.audience.join(this));
   }
 
@@ -70,27 +67,11 @@ export class Session implements RpcSession, Listener {
   }
 
   get requestCount(): number {
-    return this.#requestCount;
+    return this.#requests.count;
   }
 
   roundTrip(done: () => void): void {
-    const cross = (): void => (this.#transport.roundTrip ?? nextTurn)(done);
-    if (this.#unanswered.size === 0) cross();
-    else this.#waiting.push({ upTo: this.#requestCount, done: cross });
-  }
-
-  /** Notes that a request came. @returns To be called when its answer is on its way. */
-  #receive(): () => void {
-    this.#requestCount += 1;
-    const number = this.#requestCount;
-    this.#unanswered.add(number);
-    return () => {
-      this.#unanswered.delete(number);
-      const [oldest = Number.POSITIVE_INFINITY] = this.#unanswered;
-      const due = this.#waiting.filter(({ upTo }) => upTo < oldest);
-      this.#waiting = this.#waiting.filter(({ upTo }) => upTo >= oldest);
-      for (const { done } of due) done();
-    };
+    this.#requests.whenAnswered(() => (this.#transport.roundTrip ?? nextTurn)(done));
   }
 
   newId(): string {
@@ -103,7 +84,7 @@ export class Session implements RpcSession, Listener {
    * @throws RpcError What the client gets instead.
    */
   async request(method: string, params: unknown): Promise<Answer<unknown>> {
-    const answered = this.#receive();
+    const answered = this.#requests.add();
     try {
       const { result, afterwards } = runToEnd(this.#request(method, params));
       const finish = () => {
@@ -149,53 +130,20 @@ export class Session implements RpcSession, Listener {
     if (this.#transport.notify === undefined) {
       throw new RpcError(RPC_CODES.serverError, `${method} is a subscription, and subscriptions need a WebSocket connection`);
     }
-    if (this.#subscriptions.size >= this.#limits.maxSubscriptions) {
-      throw new RpcError(RPC_CODES.tooManySubscriptions, `Too many subscriptions: the limit is ${this.#limits.maxSubscriptions}`);
-    }
+    this.#subscriptions.checkRoom();
     const id = this.newId();
     const opened = found.open(context, id, ...values);
     const start = (notifications$: Observable<unknown>): string => {
-      afterResponse(this.#start(id, found.notification, found.unsubscribe, notifications$));
+      afterResponse(this.#subscriptions.add(id, found, notifications$));
       return id;
     };
     return opened instanceof Promise ? opened.then(start) : start(opened);
   }
 
-  /** @returns Begins to tell the client. */
-  #start(id: string, method: string, unsubscribe: string, notifications$: Observable<unknown>): () => void {
-    const running = new Subscription();
-    this.#subscriptions.set(id, { unsubscribe, running });
-    this.lifetime.add(running);
-    const end = () => {
-      this.#subscriptions.delete(id);
-      this.lifetime.remove(running);
-    };
-    return () => {
-      if (running.closed) return;
-      running.add(
-        notifications$.subscribe({
-          next: (result) => this.#transport.notify?.({ jsonrpc: '2.0', method, params: { subscription: id, result } }),
-          complete: end,
-          error: (fault) => {
-            end();
-            this.#parts.pool.faults$.next(fault);
-          },
-        }),
-      );
-    };
-  }
-
   #unsubscribe(method: string, params: unknown): unknown {
     const [id] = parseParams(UNSUBSCRIBE_PARAMS, params);
     const { name, answer } = this.#parts.methods.unsubscribes[method];
-    const found = this.#subscriptions.get(id);
-    const isOpen = found?.unsubscribe === name;
-    if (isOpen) {
-      this.#subscriptions.delete(id);
-      this.lifetime.remove(found.running);
-      found.running.unsubscribe();
-    }
-    return answer(isOpen);
+    return answer(this.#subscriptions.end(id, name));
   }
 
   /**
@@ -209,7 +157,7 @@ export class Session implements RpcSession, Listener {
 
   /** {@link Session.message} as work that pauses where others may have their turn. It gives a promise if the answer comes later. */
   handle(text: string, send: (json: string) => void): Work<Promise<void> | undefined> {
-    return this.#answerMessage(text, send, this.#receive());
+    return this.#answerMessage(text, send, this.#requests.add());
   }
 
   *#answerMessage(text: string, send: (json: string) => void, answered: () => void): Work<Promise<void> | undefined> {
@@ -233,8 +181,9 @@ export class Session implements RpcSession, Listener {
     const { value } = message;
     if (!Array.isArray(value)) return yield* this.#answerRequest(value, new ResponseSize());
     if (value.length === 0) return refusal(RPC_CODES.invalidRequest, 'Invalid request: an empty batch');
-    const { maxBatch } = this.#limits;
-    if (value.length > maxBatch) return refusal(RPC_CODES.invalidRequest, `Invalid request: a batch of more than ${maxBatch}`);
+    if (value.length > this.#maxBatch) {
+      return refusal(RPC_CODES.invalidRequest, `Invalid request: a batch of more than ${this.#maxBatch}`);
+    }
     return yield* this.#answerBatch(value);
   }
 
@@ -288,7 +237,6 @@ export class Session implements RpcSession, Listener {
 
   close(): void {
     this.lifetime.unsubscribe();
-    this.#subscriptions.clear();
   }
 }
 

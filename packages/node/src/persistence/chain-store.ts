@@ -1,7 +1,8 @@
 import { decode, encode, type HexString, T, tryDecode } from '@polkavirt/mock-runtime';
 import { Subscription } from 'rxjs';
 import type { Block } from '../chain/block.ts';
-import type { Chain, ChainHistory } from '../chain/chain.ts';
+import type { Chain } from '../chain/chain.ts';
+import type { ChainHistory } from '../chain/chain-history.ts';
 import { inNextTurn } from '../next-turn.ts';
 import { identityOf, mismatchOf, storedIdentity } from './chain-identity.ts';
 import { takeFile } from './file-owner.ts';

@@ -1,6 +1,7 @@
+import type { Notification } from '../json-rpc/open-subscriptions.ts';
 import type { RpcError } from '../json-rpc/rpc-error.ts';
 import type { RpcNode } from '../json-rpc/rpc-method.ts';
-import { type Notification, Session } from '../json-rpc/session.ts';
+import { Session } from '../json-rpc/session.ts';
 
 type ProviderEvent = 'connected' | 'disconnected' | 'error';
 type Callback = (error: Error | null, result: unknown) => void;

@@ -1,5 +1,5 @@
 import { bytesToHex, type HexString, type TransactionValidityError } from '@polkavirt/mock-runtime';
-import type { PoolEntry } from '../chain/transaction-pool.ts';
+import type { PoolEntry } from '../chain/pool-entry.ts';
 import type { PoolRefusal } from '../chain/transaction-status.ts';
 import { hashOfExtrinsic } from '../extrinsic/check-extrinsic.ts';
 import { bytes, either, fields, hex, listOf, required, text } from '../json-rpc/params.ts';

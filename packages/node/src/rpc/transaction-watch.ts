@@ -1,6 +1,6 @@
 import type { HexString } from '@polkavirt/mock-runtime';
 import { concatMap, from, type Observable, of } from 'rxjs';
-import type { PoolEntry } from '../chain/transaction-pool.ts';
+import type { PoolEntry } from '../chain/pool-entry.ts';
 import type { TransactionStatus } from '../chain/transaction-status.ts';
 import { bytes, required } from '../json-rpc/params.ts';
 import { invalidParams, RPC_CODES, RpcError } from '../json-rpc/rpc-error.ts';

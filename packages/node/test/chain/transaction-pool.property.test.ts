@@ -1,7 +1,8 @@
 import type { AccountId, HexString } from '@polkavirt/mock-runtime';
 import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
-import { type PoolEntry, TransactionPool } from '../../src/chain/transaction-pool.ts';
+import type { PoolEntry } from '../../src/chain/pool-entry.ts';
+import { TransactionPool } from '../../src/chain/transaction-pool.ts';
 import type { TransactionStatus } from '../../src/chain/transaction-status.ts';
 import { FakeChain, type FakeTransaction } from '../support/fake-chain.ts';
 

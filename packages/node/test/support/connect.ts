@@ -1,6 +1,7 @@
 import { bytesToHex } from '@polkavirt/mock-runtime';
 import type { Node } from '../../src/index.ts';
-import { type Notification, Session, type SessionLimits } from '../../src/json-rpc/session.ts';
+import type { Notification } from '../../src/json-rpc/open-subscriptions.ts';
+import { Session, type SessionLimits } from '../../src/json-rpc/session.ts';
 import { setSliceClock } from './slice-clock.ts';
 
 /** A connection as JSON text goes over it: `ask` gives the result or the error at once, `heard` what subscriptions told. */

@@ -1,7 +1,8 @@
 import type { AccountId, HexString, TransactionValidityError } from '@polkavirt/mock-runtime';
 import { Subject } from 'rxjs';
 import type { Block } from '../../src/chain/block.ts';
-import type { Chain, TransactionSource } from '../../src/chain/chain.ts';
+import type { Chain } from '../../src/chain/chain.ts';
+import type { TransactionSource } from '../../src/chain/execute-block.ts';
 import type { CheckedTransaction } from '../../src/extrinsic/check-extrinsic.ts';
 
 /** A transaction, and what a block makes of it when its nonce is right. */
