@@ -12,7 +12,7 @@
 const BUILT = [/^dist\/.*\.js$/, /^dist\/.*\.d\.ts$/];
 
 export const PACKAGES = {
-  '@polkavirt/primitives': { kB: 48, browser: { '.': 11, './options': 2 } },
+  '@polkavirt/primitives': { kB: 60, browser: { '.': 15, './options': 2 } },
   '@polkavirt/polkavm': { kB: 230, browser: { '.': 62, './isa': 4, './program': 11, './vectors': 4, './debug-info': 9 } },
   '@polkavirt/native': { kB: 25, browser: { '.': 53 }, node: ['./isolated'] },
   '@polkavirt/host': { kB: 28, browser: { '.': 68 }, globals: true },

@@ -1,30 +1,24 @@
 import {
   ABI_HOST_FUNCTIONS,
+  ABI_OUTPUT_PARAMETERS,
   type AbiFunction,
-  type AbiParameter,
+  type AbiSignature,
   EXEC_BUFFER_SIZE,
   EXEC_STATUS,
   err,
   fatPointerAddress,
   fatPointerLength,
+  type Generation,
   hostFunctionName,
   type Inspection,
   type LinearMemory,
+  type MemoryRange,
   ok,
   readExecBuffer,
   sliceOf,
   utf8Decode,
   type WireInspector,
 } from '@polkavirt/primitives';
-
-/** What an inspector needs to know of a function of the abi wire. */
-interface InspectedFunction {
-  readonly parameters: readonly (readonly [name: string, type: keyof AbiParameter])[];
-  readonly errors: Readonly<Record<string, number>>;
-}
-
-/** Parameters that are written, not read; the answer shows what was written. */
-const OUTPUTS = new Set(['dest', 'exec_buffer']);
 
 /** What a call that went well wrote and returned, for people; `answer` is its value from 0. */
 type InspectSuccess<Fn> = (fn: Fn, args: readonly unknown[], answer: number) => Inspection;
@@ -36,9 +30,12 @@ type InspectSuccess<Fn> = (fn: Fn, args: readonly unknown[], answer: number) => 
  */
 export const inspectAbi = <Fn>(
   memory: LinearMemory,
-  functions: ReadonlyMap<string, readonly [Fn, InspectedFunction]>,
+  generation: Generation,
+  functions: ReadonlyMap<string, readonly [Fn, AbiSignature]>,
   success: InspectSuccess<Fn>,
 ): WireInspector => ({
+  generation,
+
   args(name, args) {
     const [, row] = functions.get(name) ?? [];
     if (row === undefined) return { bytes: 0, decoded: args };
@@ -54,7 +51,7 @@ export const inspectAbi = <Fn>(
       else {
         const address = fatPointerAddress(raw as bigint);
         const length = fatPointerLength(raw as bigint);
-        if (OUTPUTS.has(parameter)) decoded[parameter] = { address, length };
+        if (ABI_OUTPUT_PARAMETERS.has(parameter)) decoded[parameter] = { address, length };
         else {
           const content = sliceOf(memory, address, length, parameter).slice();
           decoded[parameter] = parameter === 'function' ? (utf8Decode(content) ?? content) : content;
@@ -73,6 +70,29 @@ export const inspectAbi = <Fn>(
     const error = Object.entries(row.errors).find(([, discriminant]) => discriminant === -answer);
     return { bytes: 8, decoded: err(error?.[0]) };
   },
+
+  reads: (name, args) =>
+    (functions.get(name)?.[1].parameters ?? []).flatMap(([parameter, type], i) => {
+      if (!type.endsWith('atPointer') || ABI_OUTPUT_PARAMETERS.has(parameter)) return [];
+      if (type === 'optionalFatPointer' && args[i] === 0n) return [];
+      return [rangeAt(memory, parameter, fatPointerAddress(args[i] as bigint), fatPointerLength(args[i] as bigint))];
+    }),
+
+  writes(name, args, result) {
+    const row = functions.get(name)?.[1];
+    if (row === undefined || (result as bigint) < 0n) return [];
+    return row.parameters.flatMap(([parameter], i) => {
+      if (!ABI_OUTPUT_PARAMETERS.has(parameter)) return [];
+      if (row.execBuffer !== undefined) return [rangeAt(memory, parameter, (args[i] as number) >>> 0, row.execBuffer.size)];
+      return [rangeAt(memory, parameter, fatPointerAddress(args[i] as bigint), fatPointerLength(args[i] as bigint))];
+    });
+  },
+});
+
+const rangeAt = (memory: LinearMemory, parameter: string, address: number, length: number): MemoryRange => ({
+  parameter,
+  address,
+  bytes: sliceOf(memory, address, length, parameter).slice(),
 });
 
 /** The answer of a function that fills `dest`, its third parameter. */
@@ -87,7 +107,7 @@ const functions = new Map(
 );
 
 export const abiInspector = (memory: LinearMemory): WireInspector =>
-  inspectAbi<AbiFunction>(memory, functions, (fn, args, answer) => {
+  inspectAbi<AbiFunction>(memory, 'virt', functions, (fn, args, answer) => {
     switch (fn) {
       case 'execute':
       case 'resume': {

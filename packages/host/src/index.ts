@@ -3,6 +3,7 @@ export { createInstanceIds, type InstanceIds } from './instance-ids.ts';
 export { serveAbi } from './serve-abi.ts';
 export { serveScale } from './serve-scale.ts';
 export { type HostCallRecord, type Tap, type TapOptions, tapHostFunctions } from './tap.ts';
+export { bytesPerFunction, callsOf, type FunctionTraffic, slowest } from './tap-operators.ts';
 export {
   type CombinedHost,
   type CombinedHostOptions,

@@ -1,13 +1,15 @@
-import { hostFunctionName, SCALE_HOST_FUNCTIONS, type StrictCodec, type WireInspector } from '@polkavirt/primitives';
-
-/** The codecs of one function of the scale wire. */
-interface FunctionCodecs {
-  readonly args: StrictCodec<unknown>;
-  readonly result: StrictCodec<unknown>;
-}
+import {
+  type FunctionCodecs,
+  type Generation,
+  hostFunctionName,
+  SCALE_HOST_FUNCTIONS,
+  type StrictCodec,
+  type WireInspector,
+} from '@polkavirt/primitives';
 
 /** The scale wire for people: arguments and results by the codecs that define it, which `codecs` holds by import name. */
-export const inspectScale = (codecs: ReadonlyMap<string, FunctionCodecs>): WireInspector => ({
+export const inspectScale = (generation: Generation, codecs: ReadonlyMap<string, FunctionCodecs>): WireInspector => ({
+  generation,
   args: (name, [input]) => inspect(codecs.get(name)?.args, input),
   result: (name, _args, output) => inspect(codecs.get(name)?.result, output),
 });
@@ -18,5 +20,6 @@ const inspect = (codec: StrictCodec<unknown> | undefined, raw: unknown) => {
 };
 
 export const scaleInspector = inspectScale(
+  'virt',
   new Map(Object.entries<FunctionCodecs>(SCALE_HOST_FUNCTIONS).map(([fn, codecs]) => [hostFunctionName(fn), codecs])),
 );

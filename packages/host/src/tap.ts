@@ -1,4 +1,12 @@
-import type { HostFunctionTable, Inspection, WireServer } from '@polkavirt/primitives';
+import {
+  type Generation,
+  type HostFunctionTable,
+  type Inspection,
+  isBytes,
+  type MemoryRange,
+  type RawCall,
+  type WireServer,
+} from '@polkavirt/primitives';
 import { anObject, checkOptions } from '@polkavirt/primitives/options';
 import { type Observable, Subject } from 'rxjs';
 import { GuardedObservable } from './guarded-observable.ts';
@@ -21,6 +29,12 @@ export interface HostCallRecord {
   readonly fault?: unknown;
   /** Time inside the raw function, in nanoseconds, as exactly as the platform's clock tells. */
   readonly durationNs: number;
+  /** The generation of the interface, if the wire's inspector says it. */
+  readonly generation?: Generation;
+  /** The id of the instance that the call is about, or that it made; undefined if it is about none, or is malformed. */
+  readonly instance?: number;
+  /** The call itself, with the option `recordBytes`. */
+  readonly raw?: RawCall;
 }
 
 export interface Tap<Table extends HostFunctionTable> {
@@ -34,6 +48,8 @@ export interface Tap<Table extends HostFunctionTable> {
 }
 
 export interface TapOptions {
+  /** Whether records have {@link HostCallRecord.raw}: arguments, result, and the memory that pointers reach, copied. Default false. */
+  readonly recordBytes?: boolean;
   /** Hears what subscribers of the tap throw. Default: it is printed as an error. */
   readonly onSubscriberError?: (error: unknown) => void;
 }
@@ -54,22 +70,27 @@ declare const console: { error(...parts: unknown[]): void };
 export const tapHostFunctions = <Table extends HostFunctionTable>(
   table: Table,
   wire: Pick<WireServer<Table>, 'name' | 'inspector'>,
-  { onSubscriberError = printError }: TapOptions = {},
+  { onSubscriberError = printError, recordBytes = false }: TapOptions = {},
 ): Tap<Table> => {
   const calls = new Subject<HostCallRecord>();
   checkOptions('tapHostFunctions', { table, wire }, { table: anObject, wire: anObject });
   const { inspector } = wire;
 
-  const observed = (name: string, raw: (...args: unknown[]) => unknown, args: unknown[]): unknown => {
+  const observed = (name: string, call: (...args: unknown[]) => unknown, args: unknown[]): unknown => {
     const input = look(args, () => inspector?.args(name, args));
+    const given = recordBytes ? { args: args.map(copyOf), reads: ranges(() => inspector?.reads?.(name, args)) } : undefined;
+    let raw: RawCall | undefined = given && { ...given, result: undefined, writes: [] };
     const start = performance.now();
     let output: Inspection = { bytes: 0, decoded: undefined };
     let failure: { fault?: unknown } = {};
     let end = start;
     try {
-      const result = raw(...args);
+      const result = call(...args);
       end = performance.now();
       output = look([result], () => inspector?.result(name, args, result));
+      if (given !== undefined) {
+        raw = { ...given, result: copyOf(result), writes: ranges(() => inspector?.writes?.(name, args, result)) };
+      }
       return result;
     } catch (fault) {
       end = performance.now();
@@ -85,6 +106,7 @@ export const tapHostFunctions = <Table extends HostFunctionTable>(
         result: output.decoded,
         ...failure,
         durationNs: Math.round((end - start) * 1e6),
+        ...about(inspector?.generation, instanceOf(name, input.decoded, output.decoded), raw),
       });
     }
   };
@@ -102,6 +124,38 @@ const look = (raw: readonly unknown[], inspect: () => Inspection | undefined): I
     return inspect() ?? { bytes: byteLength(raw), decoded: raw };
   } catch (cause) {
     return { bytes: byteLength(raw), decoded: cause instanceof Error ? cause : new Error(String(cause)) };
+  }
+};
+
+const about = (
+  generation: Generation | undefined,
+  instance: number | undefined,
+  raw: RawCall | undefined,
+): Pick<HostCallRecord, 'generation' | 'instance' | 'raw'> => ({
+  ...(generation === undefined ? {} : { generation }),
+  ...(instance === undefined ? {} : { instance }),
+  ...(raw === undefined ? {} : { raw }),
+});
+
+/** The instance of a call, by the names that arguments have on either wire; of `instantiate` the one that came of it. */
+const instanceOf = (name: string, args: unknown, result: unknown): number | undefined => {
+  const { instanceId, instance_id } = (typeof args === 'object' && args !== null ? args : {}) as Readonly<
+    Record<string, unknown>
+  >;
+  const { value } = (name.includes('_instantiate_') && typeof result === 'object' && result !== null ? result : {}) as {
+    readonly value?: unknown;
+  };
+  return [instanceId, instance_id, value].find((id) => typeof id === 'number') as number | undefined;
+};
+
+const copyOf = (value: unknown): unknown => (isBytes(value) ? value.slice() : value);
+
+/** Pointers that lead nowhere are shown by the fault that they cause. */
+const ranges = (look: () => readonly MemoryRange[] | undefined): readonly MemoryRange[] => {
+  try {
+    return look() ?? [];
+  } catch {
+    return [];
   }
 };
 

@@ -78,10 +78,40 @@ export interface Wire<Table extends HostFunctionTable = HostFunctionTable, Host 
 
 /** Turns raw calls into something that people read. It only looks: it throws nothing and changes nothing. */
 export interface WireInspector {
+  /** The generation of the interface whose functions these are. Left out by inspectors that serve any. */
+  readonly generation?: Generation;
   /** What goes in, looked at before the call. */
   args(name: string, args: readonly unknown[]): Inspection;
   /** What comes out, looked at after the call; `args` as they went in. */
   result(name: string, args: readonly unknown[], result: unknown): Inspection;
+  /** The memory that the function is given to read, as it is before the call. Left out by wires without memory. */
+  reads?(name: string, args: readonly unknown[]): readonly MemoryRange[];
+  /** The memory that the function has written, as it is after the call. */
+  writes?(name: string, args: readonly unknown[], result: unknown): readonly MemoryRange[];
+}
+
+/** The generations of the interface: `VirtT`, and the one of modules, instances and executions. */
+export type Generation = 'virt' | 'typestate';
+
+/** Memory that a parameter of a raw call points to. */
+export interface MemoryRange {
+  /** The parameter's name. */
+  readonly parameter: string;
+  /** Where it lies in the runtime's linear memory, a u32. */
+  readonly address: number;
+  /** A copy of what lies there. */
+  readonly bytes: Uint8Array;
+}
+
+/** A raw call as it is, copied: nothing of it changes when the caller goes on. */
+export interface RawCall {
+  readonly args: readonly unknown[];
+  /** Undefined after a fault. */
+  readonly result: unknown;
+  /** Memory that parameters point to and the function reads, before the call. */
+  readonly reads: readonly MemoryRange[];
+  /** Memory that the function wrote. */
+  readonly writes: readonly MemoryRange[];
 }
 
 /** One direction of a raw call. */

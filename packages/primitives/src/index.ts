@@ -1,8 +1,38 @@
-export { ABI_HOST_FUNCTIONS, type AbiFunction, type AbiParameter, type AbiTable, EXEC_STATUS } from './abi/abi-host-functions.ts';
-export { EXEC_BUFFER_SIZE, readExecBuffer, writeExecBuffer } from './abi/exec-buffer.ts';
+export {
+  ABI_HOST_FUNCTIONS,
+  ABI_OUTPUT_PARAMETERS,
+  type AbiFunction,
+  type AbiParameter,
+  type AbiSignature,
+  type AbiTable,
+  EXEC_STATUS,
+} from './abi/abi-host-functions.ts';
+export { EXEC_BUFFER_LAYOUT, EXEC_BUFFER_SIZE, readExecBuffer, writeExecBuffer } from './abi/exec-buffer.ts';
+export { FAT_POINTER_LAYOUT, type Layout, type LayoutField, type LayoutType, PACKED_MODULE_LAYOUT } from './abi/layout.ts';
 export { fatPointerAddress, fatPointerLength, type LinearMemory, packFatPointer, sliceOf } from './abi/linear-memory.ts';
+export { abiArgumentsTree, abiParameterSize, abiResultTree } from './abi/message-tree.ts';
 export { packModule, unpackModule } from './abi/packed-module.ts';
-export { readTypestateExecBuffer, TYPESTATE_EXEC_BUFFER_SIZE, writeTypestateExecBuffer } from './abi/typestate-exec-buffer.ts';
+export {
+  readTypestateExecBuffer,
+  TYPESTATE_EXEC_BUFFER_LAYOUT,
+  TYPESTATE_EXEC_BUFFER_SIZE,
+  writeTypestateExecBuffer,
+} from './abi/typestate-exec-buffer.ts';
+export { codecOf } from './codec/codec-of.ts';
+export { type DecodeNode, type DecodeProblem, type DecodeTree, decodeTree } from './codec/decode-tree.ts';
+export {
+  type ContainerDescription,
+  type EnumDescription,
+  type FieldDescription,
+  type FixedBytesDescription,
+  LEAF_TYPES,
+  type LeafDescription,
+  type LeafKind,
+  type StructDescription,
+  type TypeDescription,
+  typeName,
+  type VariantDescription,
+} from './codec/description.ts';
 export { destroyErrorCodec, execErrorCodec, instantiateErrorCodec, memoryErrorCodec } from './codec/errors.ts';
 export { execActionCodec } from './codec/exec-action.ts';
 export { execOutcomeCodec } from './codec/exec-outcome.ts';
@@ -42,7 +72,7 @@ export {
   type ScaleResult,
   type ScaleTable,
 } from './codec/scale-host-functions.ts';
-export { type StrictCodec, strict } from './codec/strict.ts';
+export { type FunctionCodecs, type StrictCodec, strict } from './codec/strict.ts';
 export { compiledModuleCodec, optionalBytes, syscallSymbolCodec, typestateOutcomeCodec } from './codec/typestate-outcome.ts';
 export { unitEnum } from './codec/unit-enum.ts';
 export {
@@ -57,10 +87,13 @@ export {
   type MemoryError,
 } from './errors.ts';
 export {
+  type Generation,
   type HostFunctionTable,
   type HostFunctionVersion,
   hostFunctionName,
   type Inspection,
+  type MemoryRange,
+  type RawCall,
   requireHostFunctions,
   type VirtHost,
   type Wire,

@@ -1,16 +1,17 @@
-import type { AbiParameter } from './abi/abi-host-functions.ts';
+import type { AbiParameter, AbiSignature } from './abi/abi-host-functions.ts';
+import { TYPESTATE_EXEC_BUFFER_LAYOUT } from './abi/typestate-exec-buffer.ts';
 import { destroyErrorCodec, execErrorCodec, memoryErrorCodec } from './codec/errors.ts';
 import { resultCodec } from './codec/result.ts';
 import { bytes, i64, struct, u32, u64, unit } from './codec/scale.ts';
-import { type StrictCodec, strict } from './codec/strict.ts';
+import { type FunctionCodecs, type StrictCodec, strict } from './codec/strict.ts';
 import { compiledModuleCodec, optionalBytes, typestateOutcomeCodec } from './codec/typestate-outcome.ts';
 import { unitEnum } from './codec/unit-enum.ts';
 import { DESTROY_ERROR, EXEC_ERROR, MEMORY_ERROR } from './errors.ts';
 import type { HostFunctionVersion, hostFunctionName } from './host-functions.ts';
 import { COMPILE_STATUS, MODULE_ERROR, TYPESTATE_INSTANTIATE_ERROR } from './typestate-errors.ts';
 
-const moduleErrorCodec = unitEnum(MODULE_ERROR);
-const instantiateErrorCodec = unitEnum(TYPESTATE_INSTANTIATE_ERROR);
+const moduleErrorCodec = unitEnum(MODULE_ERROR, 'ModuleError');
+const instantiateErrorCodec = unitEnum(TYPESTATE_INSTANTIATE_ERROR, 'InstantiateError');
 
 /** The greatest packed module: low 32 bits its id, bits 32 to 39 the status. */
 const MAX_PACKED_MODULE = COMPILE_STATUS.Compiled * 2 ** 32 + 0xffff_ffff;
@@ -38,6 +39,7 @@ export const TYPESTATE_HOST_FUNCTIONS = {
       ],
       errors: MODULE_ERROR,
       maxValue: MAX_PACKED_MODULE,
+      value: 'module',
     },
   },
   lookup: {
@@ -45,7 +47,7 @@ export const TYPESTATE_HOST_FUNCTIONS = {
       args: strict('lookup arguments', struct({ identifier: bytes })),
       result: strict('lookup result', resultCodec(u32, moduleErrorCodec)),
     },
-    abi: { parameters: [['identifier', 'fatPointer']], errors: MODULE_ERROR, maxValue: 0xffff_ffff },
+    abi: { parameters: [['identifier', 'fatPointer']], errors: MODULE_ERROR, maxValue: 0xffff_ffff, value: 'id' },
   },
   compile_from_storage_key: {
     scale: {
@@ -59,6 +61,7 @@ export const TYPESTATE_HOST_FUNCTIONS = {
       ],
       errors: MODULE_ERROR,
       maxValue: MAX_PACKED_MODULE,
+      value: 'module',
     },
   },
   instantiate: {
@@ -66,7 +69,7 @@ export const TYPESTATE_HOST_FUNCTIONS = {
       args: strict('instantiate arguments', struct({ moduleId: u32 })),
       result: strict('instantiate result', resultCodec(u32, instantiateErrorCodec)),
     },
-    abi: { parameters: [['module_id', 'i32']], errors: TYPESTATE_INSTANTIATE_ERROR, maxValue: 0xffff_ffff },
+    abi: { parameters: [['module_id', 'i32']], errors: TYPESTATE_INSTANTIATE_ERROR, maxValue: 0xffff_ffff, value: 'id' },
   },
   prepare: {
     scale: {
@@ -80,6 +83,7 @@ export const TYPESTATE_HOST_FUNCTIONS = {
       ],
       errors: EXEC_ERROR,
       maxValue: 0,
+      value: 'none',
     },
   },
   run: {
@@ -96,6 +100,8 @@ export const TYPESTATE_HOST_FUNCTIONS = {
       ],
       errors: EXEC_ERROR,
       maxValue: 1,
+      value: 'status',
+      execBuffer: TYPESTATE_EXEC_BUFFER_LAYOUT,
     },
   },
   destroy: {
@@ -103,7 +109,7 @@ export const TYPESTATE_HOST_FUNCTIONS = {
       args: strict('destroy arguments', struct({ instanceId: u32 })),
       result: strict('destroy result', resultCodec(unit, destroyErrorCodec)),
     },
-    abi: { parameters: [['instance_id', 'i32']], errors: DESTROY_ERROR, maxValue: 0 },
+    abi: { parameters: [['instance_id', 'i32']], errors: DESTROY_ERROR, maxValue: 0, value: 'none' },
   },
   read_memory: {
     scale: {
@@ -118,6 +124,7 @@ export const TYPESTATE_HOST_FUNCTIONS = {
       ],
       errors: MEMORY_ERROR,
       maxValue: 0,
+      value: 'none',
     },
   },
   write_memory: {
@@ -133,9 +140,10 @@ export const TYPESTATE_HOST_FUNCTIONS = {
       ],
       errors: MEMORY_ERROR,
       maxValue: 0,
+      value: 'none',
     },
   },
-} as const;
+} as const satisfies Readonly<Record<string, { readonly scale: FunctionCodecs; readonly abi: AbiSignature }>>;
 
 /** A host function of the typestate generation. */
 export type TypestateFunction = keyof typeof TYPESTATE_HOST_FUNCTIONS;

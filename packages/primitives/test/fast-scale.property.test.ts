@@ -1,7 +1,6 @@
 /** The fast codecs against the definition: same bytes, same values, same refusals. */
 
 import {
-  type DestroyError,
   decodeDestroyArgs,
   decodeDestroyResult,
   decodeInstantiateArgs,
@@ -14,7 +13,6 @@ import {
   decodeRunResult,
   type ExecAction,
   type ExecError,
-  type ExecOutcome,
   encodeDestroyArgs,
   encodeDestroyResult,
   encodeInstantiateArgs,
@@ -28,57 +26,32 @@ import {
   execute,
   HostFault,
   type InstantiateError,
-  type MemoryError,
   memoryReadReply,
   ok,
   type Result,
   resume,
   SCALE_HOST_FUNCTIONS,
   type ScaleFunction,
-  type StrictCodec,
 } from '@polkavirt/primitives';
+import { messagesOf, valuesOf } from '@polkavirt/test-support/arbitrary-of';
 import { exploring } from '@polkavirt/test-support/exploring';
 import { hex } from '@polkavirt/test-support/hex';
+import { nearly } from '@polkavirt/test-support/nearly';
 import fc from 'fast-check';
 import { MALFORMED } from './malformed.ts';
 
 const parameters = exploring(300);
 const check = (property: fc.IRawProperty<unknown>) => fc.assert(property as fc.IProperty<unknown>, parameters);
 
-const u32 = fc.oneof(fc.nat(3), fc.integer({ min: 0, max: 0xffff_ffff }), fc.constantFrom(0x8000_0000, 0xffff_ffff));
-const u64 = fc.oneof(fc.bigInt(0n, 5n), fc.bigInt(0n, 2n ** 64n - 1n), fc.constantFrom(2n ** 63n, 2n ** 64n - 1n));
-const i64 = fc.oneof(fc.bigInt(-2n, 5n), fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n));
-const name = fc.oneof(
-  fc.constantFrom('', 'counter', 'é', '\ufeffx', 'x'.repeat(63), 'x'.repeat(64), 'y'.repeat(241), 'z'.repeat(300)),
-  fc.string({ maxLength: 80 }),
-  fc.string({ unit: 'grapheme', maxLength: 80 }),
-);
-const action: fc.Arbitrary<ExecAction> = fc.oneof(name.map(execute), u64.map(resume));
-const payload = fc.oneof(
-  { weight: 9, arbitrary: fc.uint8Array({ maxLength: 70 }) },
-  { weight: 1, arbitrary: fc.constantFrom(16_383, 16_384).map((length) => new Uint8Array(length).fill(7)) },
-);
-const memoryError: fc.Arbitrary<Result<never, MemoryError>> = fc
-  .constantFrom('InvalidInstance', 'OutOfBounds')
-  .map((e) => err(e));
-const outcome: fc.Arbitrary<ExecOutcome> = fc.oneof(
-  i64.map((gasLeft) => ({ kind: 'Finished', gasLeft }) as const),
-  fc.record({
-    kind: fc.constant('Syscall' as const),
-    gasLeft: i64,
-    syscallNo: u32,
-    a0: u64,
-    a1: u64,
-    a2: u64,
-    a3: u64,
-    a4: u64,
-    a5: u64,
-  }),
-);
-const runResult: fc.Arbitrary<Result<ExecOutcome, ExecError>> = fc.oneof(
-  outcome.map(ok),
-  fc.constantFrom<ExecError>('InvalidInstance', 'InvalidImage', 'OutOfGas', 'Trap').map((e) => err(e)),
-);
+const { instantiate, run, memory_read, memory_write, destroy } = SCALE_HOST_FUNCTIONS;
+
+/** Values come from the descriptions that the definition of the wire carries. */
+const u32 = valuesOf(destroy.args).map(({ instanceId }) => instanceId);
+const runArgs = valuesOf(run.args);
+const i64 = runArgs.map(({ gasLeft }) => gasLeft);
+const action = runArgs.map((args) => args.action);
+const payload = valuesOf(instantiate.args).map(({ program }) => program);
+const runResult = valuesOf(run.result);
 
 /** Values that do not fit, now and then. */
 const anyU32 = fc.oneof({ weight: 4, arbitrary: u32 }, { weight: 1, arbitrary: fc.constantFrom(-1, 0.5, 2 ** 32, Number.NaN) });
@@ -105,30 +78,6 @@ const outcomeOf = (act: () => unknown): unknown => {
     return { code: fault.code, message: fault.message };
   }
 };
-
-/** Bytes near valid ones: changed, cut, extended; and now and then any bytes at all. */
-const nearly = (valid: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> =>
-  fc.oneof(
-    { weight: 1, arbitrary: fc.uint8Array({ maxLength: 80 }) },
-    { weight: 2, arbitrary: valid },
-    {
-      weight: 6,
-      arbitrary: fc
-        .tuple(
-          valid,
-          fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { maxLength: 2 }),
-          fc.integer({ min: -2, max: 2 }),
-        )
-        .map(([bytes, edits, growth]) => {
-          const out = new Uint8Array(Math.max(0, bytes.length + growth));
-          out.set(bytes.subarray(0, out.length));
-          // Tags and lengths stand in front, so half of the edits go there.
-          for (const [place, byte] of edits)
-            if (out.length > 0) out[place % (place & 1 ? out.length : Math.min(out.length, 18))] = byte;
-          return out;
-        }),
-    },
-  );
 
 /** A `Vec<u8>` behind `prefix` whose length is written in a form of any size, right or wrong. */
 const looseLength = (...prefix: readonly number[]): fc.Arbitrary<Uint8Array> =>
@@ -176,9 +125,6 @@ const decodesAlike = <T>(
     expect(refused).toBeGreaterThan(parameters.numRuns / 20);
   });
 
-const bytesOf = <T>(codec: StrictCodec<T>, values: fc.Arbitrary<T>) => values.map((value) => codec.encode(value));
-const { instantiate, run, memory_read, memory_write, destroy } = SCALE_HOST_FUNCTIONS;
-
 /** `memory_read` is told the length by whoever asks; here by the definition. */
 const readResult = (input: Uint8Array) => {
   const expected = memory_read.result.decode(input);
@@ -188,11 +134,10 @@ const readResult = (input: Uint8Array) => {
 };
 
 describe('fast codecs of the scale wire', () => {
-  const runArgs = fc.record({ instanceId: u32, gasLeft: i64, action });
   encodesAlike('run arguments', fc.record({ instanceId: anyU32, gasLeft: anyI64, action: anyAction }), run.args.encode, (a) =>
     encodeRunArgs(a.instanceId, a.gasLeft, a.action),
   );
-  decodesAlike('run arguments', bytesOf(run.args, runArgs), run.args.decode, decodeRunArgs);
+  decodesAlike('run arguments', messagesOf(run.args.type), run.args.decode, decodeRunArgs);
 
   const anyRunResult = fc.oneof(
     { weight: 4, arbitrary: runResult },
@@ -205,45 +150,22 @@ describe('fast codecs of the scale wire', () => {
     { weight: 1, arbitrary: fc.constant(err('Bogus' as ExecError)) },
   );
   encodesAlike('run results', anyRunResult, run.result.encode, encodeRunResult);
-  decodesAlike('run results', bytesOf(run.result, runResult), run.result.decode, decodeRunResult);
+  decodesAlike('run results', messagesOf(run.result.type), run.result.decode, decodeRunResult);
 
   encodesAlike('instantiate arguments', payload, (program) => instantiate.args.encode({ program }), encodeInstantiateArgs);
-  decodesAlike(
-    'instantiate arguments',
-    bytesOf(instantiate.args, fc.record({ program: payload })),
-    instantiate.args.decode,
-    decodeInstantiateArgs,
-  );
+  decodesAlike('instantiate arguments', messagesOf(instantiate.args.type), instantiate.args.decode, decodeInstantiateArgs);
 
   const instantiateResult: fc.Arbitrary<Result<number, InstantiateError>> = fc.oneof(
     anyU32.map(ok),
     fc.constant(err('InvalidImage')),
   );
   encodesAlike('instantiate results', instantiateResult, instantiate.result.encode, encodeInstantiateResult);
-  const validInstantiateResult: fc.Arbitrary<Result<number, InstantiateError>> = fc.oneof(
-    u32.map(ok),
-    fc.constant(err('InvalidImage')),
-  );
-  decodesAlike(
-    'instantiate results',
-    bytesOf(instantiate.result, validInstantiateResult),
-    instantiate.result.decode,
-    decodeInstantiateResult,
-  );
+  decodesAlike('instantiate results', messagesOf(instantiate.result.type), instantiate.result.decode, decodeInstantiateResult);
 
   encodesAlike('destroy arguments', anyU32, (instanceId) => destroy.args.encode({ instanceId }), encodeDestroyArgs);
-  decodesAlike(
-    'destroy arguments',
-    bytesOf(destroy.args, fc.record({ instanceId: u32 })),
-    destroy.args.decode,
-    decodeDestroyArgs,
-  );
-  const destroyResult: fc.Arbitrary<Result<void, DestroyError>> = fc.oneof(
-    fc.constant(ok(undefined)),
-    fc.constant(err('InvalidInstance')),
-  );
-  encodesAlike('destroy results', destroyResult, destroy.result.encode, encodeDestroyResult);
-  decodesAlike('destroy results', bytesOf(destroy.result, destroyResult), destroy.result.decode, decodeDestroyResult);
+  decodesAlike('destroy arguments', messagesOf(destroy.args.type), destroy.args.decode, decodeDestroyArgs);
+  encodesAlike('destroy results', valuesOf(destroy.result), destroy.result.encode, encodeDestroyResult);
+  decodesAlike('destroy results', messagesOf(destroy.result.type), destroy.result.decode, decodeDestroyResult);
 
   encodesAlike(
     'memory_read arguments',
@@ -251,21 +173,15 @@ describe('fast codecs of the scale wire', () => {
     memory_read.args.encode,
     (a) => encodeMemoryReadArgs(a.instanceId, a.offset, a.len),
   );
-  const readArgs = fc.record({ instanceId: u32, offset: u32, len: u32 });
-  decodesAlike('memory_read arguments', bytesOf(memory_read.args, readArgs), memory_read.args.decode, decodeMemoryReadArgs);
+  decodesAlike('memory_read arguments', messagesOf(memory_read.args.type), memory_read.args.decode, decodeMemoryReadArgs);
 
-  encodesAlike('memory_read results', fc.oneof(payload.map(ok), memoryError), memory_read.result.encode, (result) => {
+  encodesAlike('memory_read results', valuesOf(memory_read.result), memory_read.result.encode, (result) => {
     if (!result.ok) return encodeMemoryResult(result);
     const reply = memoryReadReply(result.value.length);
     reply.payload.set(result.value);
     return reply.message();
   });
-  decodesAlike(
-    'memory_read results',
-    bytesOf(memory_read.result, fc.oneof(payload.map(ok), memoryError)),
-    memory_read.result.decode,
-    readResult,
-  );
+  decodesAlike('memory_read results', messagesOf(memory_read.result.type), memory_read.result.decode, readResult);
 
   encodesAlike(
     'memory_write arguments',
@@ -273,17 +189,10 @@ describe('fast codecs of the scale wire', () => {
     memory_write.args.encode,
     (a) => encodeMemoryWriteArgs(a.instanceId, a.offset, a.src),
   );
-  const writeArgs = fc.record({ instanceId: u32, offset: u32, src: payload });
-  decodesAlike('memory_write arguments', bytesOf(memory_write.args, writeArgs), memory_write.args.decode, decodeMemoryWriteArgs);
+  decodesAlike('memory_write arguments', messagesOf(memory_write.args.type), memory_write.args.decode, decodeMemoryWriteArgs);
 
-  const writeResult = fc.oneof(fc.constant(ok(undefined)), memoryError);
-  encodesAlike('memory_write results', writeResult, memory_write.result.encode, encodeMemoryResult);
-  decodesAlike(
-    'memory_write results',
-    bytesOf(memory_write.result, writeResult),
-    memory_write.result.decode,
-    decodeMemoryWriteResult,
-  );
+  encodesAlike('memory_write results', valuesOf(memory_write.result), memory_write.result.encode, encodeMemoryResult);
+  decodesAlike('memory_write results', messagesOf(memory_write.result.type), memory_write.result.decode, decodeMemoryWriteResult);
 });
 
 const FAST: { readonly [Fn in ScaleFunction]: { readonly [D in 'args' | 'result']: (input: Uint8Array) => unknown } } = {

@@ -112,6 +112,7 @@ const unitAnswer = <E extends string>(result: Result<void, E>, errors: Readonly<
 const inspectorOf = (memory: LinearMemory, version: HostFunctionVersion): WireInspector =>
   inspectAbi<TypestateFunction>(
     memory,
+    'typestate',
     new Map(TYPESTATE_FUNCTION_NAMES.map((fn) => [hostFunctionName(fn, version), [fn, TYPESTATE_HOST_FUNCTIONS[fn].abi]])),
     (fn, args, answer) => {
       switch (fn) {

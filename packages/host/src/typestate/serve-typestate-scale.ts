@@ -32,7 +32,10 @@ export const serveTypestateScale = <Version extends HostFunctionVersion = 1>({
   version = 1 as Version,
 }: TypestateWireOptions<Version> = {}): WireServer<TypestateScaleTable<Version>, TypestateHost> => ({
   name: 'scale',
-  inspector: inspectScale(new Map(TYPESTATE_FUNCTION_NAMES.map((fn) => [hostFunctionName(fn, version), codecs(fn)]))),
+  inspector: inspectScale(
+    'typestate',
+    new Map(TYPESTATE_FUNCTION_NAMES.map((fn) => [hostFunctionName(fn, version), codecs(fn)])),
+  ),
   serve: (host) =>
     namedTable<TypestateScaleTable<Version>>(
       {

@@ -1,5 +1,7 @@
 import { DESTROY_ERROR, EXEC_ERROR, INSTANTIATE_ERROR, MEMORY_ERROR } from '../errors.ts';
 import type { hostFunctionName } from '../host-functions.ts';
+import { EXEC_BUFFER_LAYOUT } from './exec-buffer.ts';
+import type { Layout } from './layout.ts';
 
 /**
  * What a parameter is in the *abi* wire, and what WebAssembly passes to JavaScript for it. Both `i32` and `pointer` arrive as
@@ -17,15 +19,29 @@ export interface AbiParameter {
   readonly optionalFatPointer: bigint;
 }
 
+/** A host function of the abi wire: parameters, and what its result says, which is an i64: a value from 0, or a negated discriminant. */
+export interface AbiSignature {
+  readonly parameters: readonly (readonly [name: string, type: keyof AbiParameter])[];
+  readonly errors: Readonly<Record<string, number>>;
+  /** The greatest value that it can give. */
+  readonly maxValue: number;
+  /** What a value means: an id, an {@link EXEC_STATUS}, a packed module; of `none` there is only 0. */
+  readonly value: 'id' | 'status' | 'module' | 'none';
+  /** The layout behind the parameter `exec_buffer`, written where the call goes well. */
+  readonly execBuffer?: Layout;
+}
+
+/** The parameter that names the place of an answer: the bytes there are written where the call goes well, and never read. */
+export const ABI_OUTPUT_PARAMETERS: ReadonlySet<string> = new Set(['exec_buffer', 'dest']);
+
 /**
- * The *abi* wire, VirtT generation: upstream's runtime-interface ABI. Function -> parameters, the errors that it can give, and
- * the greatest value that it can give. Each result is an i64: a value from 0, or a negated discriminant.
+ * The *abi* wire, VirtT generation: upstream's runtime-interface ABI, function by function.
  * The types of the raw functions, the tap's decoding, the README's table and the tests derive from it or are held to it.
  *
  * Source: polkadot-sdk, `substrate/primitives/virtualization/src/host_functions.rs` at sp-virtualization 0.2.0.
  */
 export const ABI_HOST_FUNCTIONS = {
-  instantiate: { parameters: [['program', 'fatPointer']], errors: INSTANTIATE_ERROR, maxValue: 0xffff_ffff },
+  instantiate: { parameters: [['program', 'fatPointer']], errors: INSTANTIATE_ERROR, maxValue: 0xffff_ffff, value: 'id' },
   execute: {
     parameters: [
       ['instance_id', 'i32'],
@@ -35,6 +51,8 @@ export const ABI_HOST_FUNCTIONS = {
     ],
     errors: EXEC_ERROR,
     maxValue: 1,
+    value: 'status',
+    execBuffer: EXEC_BUFFER_LAYOUT,
   },
   resume: {
     parameters: [
@@ -45,8 +63,10 @@ export const ABI_HOST_FUNCTIONS = {
     ],
     errors: EXEC_ERROR,
     maxValue: 1,
+    value: 'status',
+    execBuffer: EXEC_BUFFER_LAYOUT,
   },
-  destroy: { parameters: [['instance_id', 'i32']], errors: DESTROY_ERROR, maxValue: 0 },
+  destroy: { parameters: [['instance_id', 'i32']], errors: DESTROY_ERROR, maxValue: 0, value: 'none' },
   read_memory: {
     parameters: [
       ['instance_id', 'i32'],
@@ -55,6 +75,7 @@ export const ABI_HOST_FUNCTIONS = {
     ],
     errors: MEMORY_ERROR,
     maxValue: 0,
+    value: 'none',
   },
   write_memory: {
     parameters: [
@@ -64,8 +85,9 @@ export const ABI_HOST_FUNCTIONS = {
     ],
     errors: MEMORY_ERROR,
     maxValue: 0,
+    value: 'none',
   },
-} as const;
+} as const satisfies Readonly<Record<string, AbiSignature>>;
 
 /** A host function of the abi wire. */
 export type AbiFunction = keyof typeof ABI_HOST_FUNCTIONS;

@@ -1,10 +1,17 @@
 import type { ExecOutcome } from '../virt.ts';
+import { ARGUMENT_ROWS, type Layout, layoutOf } from './layout.ts';
 
 /**
  * `ExecBuffer` of sp-virtualization 0.2.0, `repr(C)`, little-endian: gas_left i64 at 0, syscall_no u32 at 8, padding at 12,
  * a0 to a5 u64 at 16, 24, .. 56. Where the outcome has no syscall the fields of one are 0.
  */
-export const EXEC_BUFFER_SIZE = 64;
+export const EXEC_BUFFER_LAYOUT: Layout = layoutOf('ExecBuffer', [
+  ['gas_left', 'i64'],
+  ['syscall_no', 'u32'],
+  ['padding', 'padding', 4],
+  ...ARGUMENT_ROWS,
+]);
+export const EXEC_BUFFER_SIZE = EXEC_BUFFER_LAYOUT.size;
 
 /** Writes an outcome to the ExecBuffer at `at`. */
 export const writeExecBuffer = (view: DataView, at: number, outcome: ExecOutcome): void => {

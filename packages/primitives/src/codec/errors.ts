@@ -12,7 +12,7 @@ import {
 import type { Codec } from './scale.ts';
 import { unitEnum } from './unit-enum.ts';
 
-export const instantiateErrorCodec: Codec<InstantiateError> = unitEnum(INSTANTIATE_ERROR);
-export const execErrorCodec: Codec<ExecError> = unitEnum(EXEC_ERROR);
-export const memoryErrorCodec: Codec<MemoryError> = unitEnum(MEMORY_ERROR);
-export const destroyErrorCodec: Codec<DestroyError> = unitEnum(DESTROY_ERROR);
+export const instantiateErrorCodec: Codec<InstantiateError> = unitEnum(INSTANTIATE_ERROR, 'InstantiateError');
+export const execErrorCodec: Codec<ExecError> = unitEnum(EXEC_ERROR, 'ExecError');
+export const memoryErrorCodec: Codec<MemoryError> = unitEnum(MEMORY_ERROR, 'MemoryError');
+export const destroyErrorCodec: Codec<DestroyError> = unitEnum(DESTROY_ERROR, 'DestroyError');

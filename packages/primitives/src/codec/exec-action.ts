@@ -5,7 +5,7 @@ type Payloads = { Execute: string; Resume: bigint };
 
 /** `ExecAction { Execute(str) = 0, Resume(u64) = 1 }`. */
 export const execActionCodec: Codec<ExecAction> = mapped<Variant<Payloads>, ExecAction>(
-  variants<Payloads>({ Execute: [0, str], Resume: [1, u64] }),
+  variants<Payloads>({ Execute: [0, str], Resume: [1, u64] }, 'ExecAction'),
   (action) =>
     action.kind === 'Execute'
       ? { tag: action.kind, value: action.functionName }

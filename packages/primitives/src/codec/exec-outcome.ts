@@ -5,10 +5,13 @@ type Payloads = { Finished: Omit<Finished, 'kind'>; Syscall: Omit<Syscall, 'kind
 
 /** `ExecOutcome { Finished { gas_left: i64 } = 0, Syscall { gas_left: i64, syscall_no: u32, a0: u64, .. a5: u64 } = 1 }`. */
 export const execOutcomeCodec: Codec<ExecOutcome> = mapped<Variant<Payloads>, ExecOutcome>(
-  variants<Payloads>({
-    Finished: [0, struct({ gasLeft: i64 })],
-    Syscall: [1, struct({ gasLeft: i64, syscallNo: u32, a0: u64, a1: u64, a2: u64, a3: u64, a4: u64, a5: u64 })],
-  }),
+  variants<Payloads>(
+    {
+      Finished: [0, struct({ gasLeft: i64 })],
+      Syscall: [1, struct({ gasLeft: i64, syscallNo: u32, a0: u64, a1: u64, a2: u64, a3: u64, a4: u64, a5: u64 })],
+    },
+    'ExecOutcome',
+  ),
   (outcome) => (outcome.kind === 'Finished' ? { tag: outcome.kind, value: outcome } : { tag: outcome.kind, value: outcome }),
   (variant) => (variant.tag === 'Finished' ? { kind: variant.tag, ...variant.value } : { kind: variant.tag, ...variant.value }),
 );

@@ -7,25 +7,68 @@ import * as scale from 'scale-ts';
 import { checkBytes, checkI64, checkU32, checkU64 } from '../range.ts';
 import { HostFault, type HostFaultCode } from '../result.ts';
 import { utf8Decode, utf8Encode } from '../utf8.ts';
+import type { LeafKind, TypeDescription } from './description.ts';
 
-/** A codec of scale-ts: `enc(value)` gives the bytes, `dec(bytes)` the value. */
-export type Codec<T> = scale.Codec<T>;
+/** A codec of scale-ts, which describes itself: `enc(value)` gives the bytes, `dec(bytes)` the value, `type` says what both are. */
+export type Codec<T> = scale.Codec<T> & { readonly type: TypeDescription };
 
 /** The most bytes that a `Vec<u8>` or `str` may have: from here on a compact length is a bigint to scale-ts. */
 export const MAX_SCALE_BYTES = 2 ** 30 - 1;
 
-const checked = <T>(codec: Codec<T>, check: (value: T) => T): Codec<T> =>
-  scale.createCodec((value) => codec.enc(check(value)), codec.dec);
+/** Gives a codec its description. */
+export const described = <T>(type: TypeDescription, codec: scale.Codec<T>): Codec<T> =>
+  Object.assign(scale.createCodec(codec.enc, codec.dec), { type });
 
-/** `u32` as a number, four bytes little-endian. */
-export const u32 = checked(scale.u32, (value) => checkU32(value, 'u32'));
-/** `u64` as a bigint, eight bytes little-endian. */
-export const u64 = checked(scale.u64, (value) => checkU64(value, 'u64'));
-/** `i64` as a bigint, eight bytes little-endian, two's complement. */
-export const i64 = checked(scale.i64, (value) => checkI64(value, 'i64'));
+const checked = <T>(kind: LeafKind, codec: scale.Codec<T>, check: (value: T) => T): Codec<T> =>
+  described(
+    { kind },
+    scale.createCodec((value) => codec.enc(check(value)), codec.dec),
+  );
+
+/** An integer as a number, or as a bigint where a number is too small. */
+const integer = <T extends number | bigint>(kind: LeafKind, codec: scale.Codec<T>, min: T, max: T): Codec<T> =>
+  checked(kind, codec, (value) => {
+    const isOne = typeof value === typeof min && (typeof value === 'bigint' || Number.isInteger(value));
+    if (isOne && value >= min && value <= max) return value;
+    throw new HostFault('ValueOutOfRange', `${kind}: ${String(value)} is no ${typeof min} from ${min} to ${max}`);
+  });
+
+/** `u8` to `u32`, `i8` to `i32` are numbers, the wider ones bigints; all are little-endian, the signed ones two's complement. */
+export const u8 = integer('u8', scale.u8, 0, 255);
+export const u16 = integer('u16', scale.u16, 0, 65_535);
+export const u32 = checked('u32', scale.u32, (value) => checkU32(value, 'u32'));
+export const u64 = checked('u64', scale.u64, (value) => checkU64(value, 'u64'));
+export const u128 = integer('u128', scale.u128, 0n, 2n ** 128n - 1n);
+export const i8 = integer('i8', scale.i8, -128, 127);
+export const i16 = integer('i16', scale.i16, -32_768, 32_767);
+export const i32 = integer('i32', scale.i32, -(2 ** 31), 2 ** 31 - 1);
+export const i64 = checked('i64', scale.i64, (value) => checkI64(value, 'i64'));
+export const i128 = integer('i128', scale.i128, -(2n ** 127n), 2n ** 127n - 1n);
+
+/** One byte, 0 or 1. */
+export const bool = checked('bool', scale.bool, (value) => {
+  if (typeof value === 'boolean') return value;
+  throw new HostFault('ValueOutOfRange', `bool: ${String(value)} is neither true nor false`);
+});
+
+/** A compact as a bigint: 1, 2, 4 or up to 17 bytes, as many as the value needs. Read it from a value that is not larger than `max`. */
+const compact = (kind: LeafKind, max: bigint): Codec<bigint> => {
+  const { enc } = integer(kind, scale.compact as scale.Codec<bigint>, 0n, max);
+  return described(
+    { kind },
+    scale.createCodec(enc, (input) => {
+      const value = BigInt(scale.compact.dec(input));
+      if (value > max) throw new HostFault('MalformedWire', `${kind}: ${value} is more than ${max}`);
+      return value;
+    }),
+  );
+};
+export const compactU32 = compact('compactU32', 2n ** 32n - 1n);
+export const compactU64 = compact('compactU64', 2n ** 64n - 1n);
+export const compactU128 = compact('compactU128', 2n ** 128n - 1n);
 
 /** `Vec<u8>`: compact length, then the bytes. */
-export const bytes = checked(scale.Bytes(), (value) => {
+export const bytes = checked('bytes', scale.Bytes(), (value) => {
   checkBytes(value, 'Vec<u8>');
   if (value.length > MAX_SCALE_BYTES) {
     throw new HostFault('ValueOutOfRange', `Vec<u8>: ${value.length} bytes, the limit is ${MAX_SCALE_BYTES}`);
@@ -33,40 +76,74 @@ export const bytes = checked(scale.Bytes(), (value) => {
   return value;
 });
 
-/** A codec of another type, through two conversions. */
-export const mapped: <Inner, Outer>(
+/** A limit of the interface on what SCALE would allow. @throws HostFault `MalformedWire` if there are more. */
+export const checkLength = (value: Uint8Array, most: number): Uint8Array => {
+  if (value.length <= most) return value;
+  throw new HostFault('MalformedWire', `there are ${value.length} bytes, the limit is ${most}`);
+};
+
+/** `[u8; length]`: the bytes alone. */
+export const fixedBytes = (length: number): Codec<Uint8Array> => {
+  const raw = scale.Bytes(length);
+  const check = (value: Uint8Array, code: HostFaultCode): Uint8Array => {
+    if (checkBytes(value, `[u8; ${length}]`).length === length) return value;
+    throw new HostFault(code, `[u8; ${length}]: there are ${value.length} bytes`);
+  };
+  return described(
+    { kind: 'fixedBytes', length },
+    scale.createCodec(
+      (value) => raw.enc(check(value, 'ValueOutOfRange')),
+      (input) => check(raw.dec(input), 'MalformedWire'),
+    ),
+  );
+};
+
+/** A codec of another type, through two conversions. The bytes, and so the description, stay what they are. */
+export const mapped = <Inner, Outer>(
   codec: Codec<Inner>,
   toInner: (value: Outer) => Inner,
   toOuter: (value: Inner) => Outer,
-) => Codec<Outer> = scale.enhanceCodec;
+): Codec<Outer> => described(codec.type, scale.enhanceCodec(codec, toInner, toOuter));
 
 /** `str`: as `Vec<u8>`, holding UTF-8. (scale-ts' own drops a leading BOM and replaces what is not UTF-8.) */
-export const str: Codec<string> = mapped(
-  bytes,
-  (text: string) => utf8Encode(text, 'str'),
-  (raw) => {
-    const text = utf8Decode(raw);
-    if (text === undefined) throw new HostFault('MalformedWire', 'str: not valid UTF-8');
-    return text;
-  },
+export const str: Codec<string> = described(
+  { kind: 'str' },
+  mapped(
+    bytes,
+    (text: string) => utf8Encode(text, 'str'),
+    (raw) => {
+      const text = utf8Decode(raw);
+      if (text === undefined) throw new HostFault('MalformedWire', 'str: not valid UTF-8');
+      return text;
+    },
+  ),
 );
 
 /** `()`: no bytes. */
-export const unit: Codec<void> = scale.createCodec<void>(
-  () => new Uint8Array(0),
-  () => undefined,
+export const unit: Codec<void> = described(
+  { kind: 'unit' },
+  scale.createCodec<void>(
+    () => new Uint8Array(0),
+    () => undefined,
+  ),
 );
 
 /** A struct or a named tuple: the fields in the order of the keys. Faults name the field. */
-export const struct = <T extends object>(fields: { readonly [K in keyof T]: Codec<T[K]> }): Codec<T> => {
-  const codecs = Object.entries(fields as Record<string, Codec<unknown>>).map(([key, codec]) => [
+export const struct = <T extends object>(fields: { readonly [K in keyof T]: Codec<T[K]> }, name?: string): Codec<T> => {
+  const entries = Object.entries(fields as Record<string, Codec<unknown>>);
+  const codecs = entries.map(([key, codec]) => [
     key,
     scale.createCodec(
       (value) => naming(key, 'ValueOutOfRange', () => codec.enc(value)),
       (input) => naming(key, 'MalformedWire', () => codec.dec(input)),
     ),
   ]);
-  return scale.Struct(Object.fromEntries(codecs) as never) as unknown as Codec<T>;
+  const type: TypeDescription = {
+    kind: 'struct',
+    ...(name === undefined ? {} : { name }),
+    fields: entries.map(([key, codec]) => ({ name: key, type: codec.type })),
+  };
+  return described(type, scale.Struct(Object.fromEntries(codecs) as never) as unknown as scale.Codec<T>);
 };
 
 /** The values of {@link variants}. */
@@ -77,6 +154,7 @@ export const variants = <T extends object>(
   table: {
     readonly [K in keyof T]: readonly [index: number, payload: Codec<T[K]>];
   },
+  name?: string,
 ): Codec<Variant<T>> => {
   const rows = Object.entries(table as Record<string, readonly [number, Codec<unknown>]>).map(([tag, [index, payload]]) => ({
     tag,
@@ -85,7 +163,12 @@ export const variants = <T extends object>(
   }));
   const unknown = (code: 'ValueOutOfRange' | 'MalformedWire', what: unknown) =>
     new HostFault(code, `no variant ${what} (there are ${rows.map(({ tag, index }) => `${tag} = ${index}`).join(', ')})`);
-  return scale.createCodec<{ tag: string; value: unknown }>(
+  const type: TypeDescription = {
+    kind: 'enum',
+    ...(name === undefined ? {} : { name }),
+    variants: rows.map(({ tag, index, payload }) => ({ name: tag, index, payload: payload.type })),
+  };
+  const codec = scale.createCodec<{ tag: string; value: unknown }>(
     ({ tag, value }) => {
       const row = rows.find((candidate) => candidate.tag === tag);
       if (row === undefined) throw unknown('ValueOutOfRange', tag);
@@ -97,8 +180,60 @@ export const variants = <T extends object>(
       if (row === undefined) throw unknown('MalformedWire', index);
       return { tag: row.tag, value: row.payload.dec(input) };
     }),
-  ) as unknown as Codec<Variant<T>>;
+  );
+  return described(type, codec as unknown as scale.Codec<Variant<T>>);
 };
+
+const none: Codec<undefined> = mapped(
+  unit,
+  () => undefined,
+  () => undefined,
+);
+
+/** `Option<T>`: None = 0, or Some = 1 and the value. None is `undefined`. */
+export const option = <T>(value: Codec<T>): Codec<T | undefined> =>
+  described(
+    { kind: 'option', of: value.type },
+    mapped<Variant<{ None: undefined; Some: T }>, T | undefined>(
+      variants<{ None: undefined; Some: T }>({ None: [0, none], Some: [1, value] }),
+      (given) => (given === undefined ? { tag: 'None', value: undefined } : { tag: 'Some', value: given }),
+      (variant) => (variant.tag === 'None' ? undefined : variant.value),
+    ),
+  );
+
+/** `Vec<T>`: a compact number of elements, then each. A claimed number costs no more than the bytes that are there. */
+export const vec = <T>(element: Codec<T>): Codec<readonly T[]> => {
+  const raw = scale.Vector(element);
+  return described(
+    { kind: 'vec', of: element.type },
+    scale.createCodec<readonly T[]>((values) => raw.enc([...values]), scale.createDecoder<readonly T[]>(readElements(element))),
+  );
+};
+
+/** Elements without bytes that a vector may hold: their number costs no bytes, so nothing else bounds the work. */
+export const MOST_EMPTY_ELEMENTS = 1_024;
+
+const readElements =
+  <T>(element: Codec<T>) =>
+  (input: Uint8Array): readonly T[] => {
+    const count = Number(scale.compact.dec(input));
+    const values: T[] = [];
+    for (let i = 0; i < count; i++) {
+      const from = positionIn(input);
+      values.push(element.dec(input));
+      if (positionIn(input) === from && i >= MOST_EMPTY_ELEMENTS) {
+        throw new HostFault('MalformedWire', `Vec: ${count} elements without bytes, the limit is ${MOST_EMPTY_ELEMENTS}`);
+      }
+    }
+    return values;
+  };
+
+/** Where a decoder of scale-ts is in its input: it keeps the place in the array that it hands from decoder to decoder. */
+export const positionIn = (input: Uint8Array): number => (input as Uint8Array & { readonly i: number }).i;
+
+/** Runs a reader over bytes as scale-ts hands them on, so that codecs which it calls go on where the one before ended. */
+export const readingFrom = <T>(input: Uint8Array, read: (cursor: Uint8Array) => T): T =>
+  scale.createDecoder(read)(new Uint8Array(input));
 
 /** What scale-ts throws on short input is a RangeError or TypeError of its inner workings; say what it means instead. */
 const naming = <R>(name: string, code: HostFaultCode, act: () => R): R => {

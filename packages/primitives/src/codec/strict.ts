@@ -1,15 +1,26 @@
 import { isBytes } from '../range.ts';
 import { HostFault } from '../result.ts';
+import type { TypeDescription } from './description.ts';
 import type { Codec } from './scale.ts';
 
 /** A codec that accepts exactly the bytes that it would write itself. */
 export interface StrictCodec<T> {
   /** What messages call it, such as `run arguments`. */
   readonly name: string;
+  /** What the bytes are. */
+  readonly type: TypeDescription;
   /** @throws HostFault `ValueOutOfRange` if the value does not fit its type. */
   encode(value: T): Uint8Array;
   /** @throws HostFault `MalformedWire` for anything but the canonical bytes of one value, without a byte to spare. */
   decode(input: Uint8Array): T;
+}
+
+/** The codecs of one host function: of its argument tuple and of its result. */
+export interface FunctionCodecs {
+  // biome-ignore lint/suspicious/noExplicitAny: of any value; a codec takes and gives it, so that no other type holds all of them
+  readonly args: StrictCodec<any>;
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  readonly result: StrictCodec<any>;
 }
 
 /**
@@ -19,6 +30,7 @@ export interface StrictCodec<T> {
  */
 export const strict = <T>(name: string, codec: Codec<T>): StrictCodec<T> => ({
   name,
+  type: codec.type,
   encode: (value) => {
     try {
       return codec.enc(value);
