@@ -2,6 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import fc from 'fast-check';
 
+/** Rounds at most until all that a property has to meet was met: what is likely to come up in one comes up in these. */
+const MAX_ROUNDS = 20;
+
 const FAILED = new URL('../reports/failed-properties/', import.meta.url);
 
 /** A seed for this file of tests, so that all its properties can be repeated by one number. */
@@ -27,13 +30,38 @@ export function exploring(runs: number) {
   return {
     numRuns,
     seed,
+    /** Whether as many cases as usual are made, so that what they have to meet can be asked for. */
+    isWhole: numRuns >= runs,
     reporter<Case>(details: fc.RunDetails<Case>): void {
       const message = fc.defaultReportMessage(details);
       if (message === undefined) return;
       const cause = details.failed ? details.errorInstance : undefined;
-      const text = `${message}\n\nAgain: POLKAVIRT_SEED=${seed} POLKAVIRT_RUNS=${numRuns}`;
+      const text = `${message}\n\nAgain: POLKAVIRT_SEED=${details.seed} POLKAVIRT_RUNS=${numRuns}`;
       keepFailure(text);
       throw new Error(text, { cause });
     },
   };
 }
+
+export type Exploring = ReturnType<typeof exploring>;
+
+/**
+ * Explores, and goes on with other seeds until everything was met that must be: a property over cases that never come up proves nothing,
+ * and whether a rare one comes up in one round is luck.
+ *
+ * @param explore One round, with settings whose seeds no other round uses.
+ * @param missing What was not met in all the rounds until now.
+ */
+export function exploreUntil(settings: Exploring, explore: (round: Exploring) => void, missing: () => readonly string[]): void {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    explore({ ...settings, seed: settings.seed + round * settings.numRuns });
+    if (!settings.isWhole || missing().length === 0) return;
+  }
+  expect({ seed: settings.seed, missing: missing() }).toEqual({ seed: settings.seed, missing: [] });
+}
+
+/** Names of counts that did not exceed a least one: for {@link exploreUntil}. */
+export const fewer = (least: number, counts: Readonly<Record<string, number>>): readonly string[] =>
+  Object.entries(counts)
+    .filter(([, count]) => count <= least)
+    .map(([name, count]) => `${name}: ${count}, wanted over ${least}`);

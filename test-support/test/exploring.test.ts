@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import fc from 'fast-check';
-import { exploring } from '../exploring.ts';
+import { exploreUntil, exploring, fewer } from '../exploring.ts';
 
 const { POLKAVIRT_SEED, POLKAVIRT_RUNS } = process.env;
 /** What the properties of this file have left in the folder of failures. */
@@ -63,4 +63,39 @@ it('an asynchronous property fails in the same words', async () => {
     exploring(50),
   );
   await expect(failing).rejects.toThrow(/Counterexample: \[1000\][\s\S]*Again: POLKAVIRT_SEED=/);
+});
+
+describe('exploring until everything was met', () => {
+  it('takes another round, of other seeds, while something is missing', () => {
+    const seeds: number[] = [];
+    exploreUntil(
+      exploring(50),
+      ({ seed }) => seeds.push(seed),
+      () => (seeds.length < 3 ? ['a third round'] : []),
+    );
+    expect(seeds.map((seed) => seed - seeds[0])).toEqual([0, 50, 100]);
+  });
+
+  it('ends with what never came up', () => {
+    let rounds = 0;
+    const explore = () =>
+      exploreUntil(
+        exploring(50),
+        () => rounds++,
+        () => fewer(2, { rare: 2, common: 3 }),
+      );
+    expect(explore).toThrow('rare: 2, wanted over 2');
+    expect(rounds).toBe(20);
+  });
+
+  it('asks for nothing of fewer cases than usual, as when one failure is met again', () => {
+    process.env.POLKAVIRT_RUNS = '1';
+    let rounds = 0;
+    exploreUntil(
+      exploring(50),
+      () => rounds++,
+      () => ['all'],
+    );
+    expect(rounds).toBe(1);
+  });
 });

@@ -12,7 +12,7 @@ import {
   SCALE_HOST_FUNCTIONS,
   type ScaleFunction,
 } from '@polkavirt/primitives';
-import { exploring } from '@polkavirt/test-support/exploring';
+import { exploreUntil, exploring, fewer } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import { program } from './programs.ts';
 
@@ -43,18 +43,22 @@ describe('any bytes into the scale wire', () => {
       fc.array(byte, { minLength: 21, maxLength: 21 }).map((bytes) => Uint8Array.from(bytes)),
     );
     let answered = 0;
-    fc.assert(
-      fc.property(fc.constantFrom(...functions), args, (fn, bytes) => {
-        manager.destroyAll();
-        manager.instantiate(image);
-        const given = outcome(() => table[hostFunctionName(fn)](bytes));
-        if ('fault' in given) return expect(given.fault).toBe('MalformedWire');
-        answered++;
-        SCALE_HOST_FUNCTIONS[fn].result.decode(given.value as Uint8Array);
-      }),
+    exploreUntil(
       parameters,
+      (round) =>
+        fc.assert(
+          fc.property(fc.constantFrom(...functions), args, (fn, bytes) => {
+            manager.destroyAll();
+            manager.instantiate(image);
+            const given = outcome(() => table[hostFunctionName(fn)](bytes));
+            if ('fault' in given) return expect(given.fault).toBe('MalformedWire');
+            answered++;
+            SCALE_HOST_FUNCTIONS[fn].result.decode(given.value as Uint8Array);
+          }),
+          round,
+        ),
+      () => fewer(parameters.numRuns / 20, { answered }),
     );
-    expect(answered).toBeGreaterThan(parameters.numRuns / 20);
   });
 });
 
@@ -72,33 +76,37 @@ describe('any numbers into the abi wire', () => {
     );
     let answered = 0;
     let faults = 0;
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...functions),
-        fc.array(i32, { minLength: 4, maxLength: 4 }),
-        fc.array(i64, { minLength: 4, maxLength: 4 }),
-        (fn, ints, longs) => {
-          // Each run has a host of its own, whose first instance is 0.
-          const { table, manager } = createHost({ virt: createNative(), wire: serveAbi(memory) });
-          new Uint8Array(memory.buffer).fill(0x61);
-          manager.instantiate(image);
-          const { parameters: row, errors, maxValue } = ABI_HOST_FUNCTIONS[fn];
-          const args = row.map(([, type], i) => (type === 'i32' || type === 'pointer' ? ints[i] : longs[i]));
-          const raw: HostFunctionTable = table;
-          const given = outcome(() => raw[hostFunctionName(fn)](...args));
-          manager.destroyAll();
-          if ('fault' in given) {
-            faults++;
-            return expect(given.fault).toBe('BadPointer');
-          }
-          answered++;
-          expect(typeof given.value).toBe('bigint');
-          expect(given.value).toBeGreaterThanOrEqual(-Object.keys(errors).length);
-          expect(given.value).toBeLessThanOrEqual(maxValue);
-        },
-      ),
+    exploreUntil(
       parameters,
+      (round) =>
+        fc.assert(
+          fc.property(
+            fc.constantFrom(...functions),
+            fc.array(i32, { minLength: 4, maxLength: 4 }),
+            fc.array(i64, { minLength: 4, maxLength: 4 }),
+            (fn, ints, longs) => {
+              // Each run has a host of its own, whose first instance is 0.
+              const { table, manager } = createHost({ virt: createNative(), wire: serveAbi(memory) });
+              new Uint8Array(memory.buffer).fill(0x61);
+              manager.instantiate(image);
+              const { parameters: row, errors, maxValue } = ABI_HOST_FUNCTIONS[fn];
+              const args = row.map(([, type], i) => (type === 'i32' || type === 'pointer' ? ints[i] : longs[i]));
+              const raw: HostFunctionTable = table;
+              const given = outcome(() => raw[hostFunctionName(fn)](...args));
+              manager.destroyAll();
+              if ('fault' in given) {
+                faults++;
+                return expect(given.fault).toBe('BadPointer');
+              }
+              answered++;
+              expect(typeof given.value).toBe('bigint');
+              expect(given.value).toBeGreaterThanOrEqual(-Object.keys(errors).length);
+              expect(given.value).toBeLessThanOrEqual(maxValue);
+            },
+          ),
+          round,
+        ),
+      () => fewer(parameters.numRuns / 20, { answered, faults }),
     );
-    expect(Math.min(answered, faults)).toBeGreaterThan(parameters.numRuns / 20);
   });
 });

@@ -10,7 +10,7 @@ import {
   TYPESTATE_HOST_FUNCTIONS,
   utf8Encode,
 } from '@polkavirt/primitives';
-import { exploring } from '@polkavirt/test-support/exploring';
+import { exploreUntil, exploring, fewer } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import { program } from '../programs.ts';
 
@@ -40,18 +40,22 @@ it('any bytes into the scale wire give a result in SCALE, or MalformedWire', () 
     ),
   );
   let answered = 0;
-  fc.assert(
-    fc.property(anyFunction, args, (fn, bytes) => {
-      manager.clear();
-      manager.compileFromBytes(image, name);
-      const given = outcome(() => table[hostFunctionName(fn)](bytes));
-      if ('fault' in given) return expect(given.fault).toBe('MalformedWire');
-      answered++;
-      TYPESTATE_HOST_FUNCTIONS[fn].scale.result.decode(given.value as Uint8Array);
-    }),
+  exploreUntil(
     parameters,
+    (round) =>
+      fc.assert(
+        fc.property(anyFunction, args, (fn, bytes) => {
+          manager.clear();
+          manager.compileFromBytes(image, name);
+          const given = outcome(() => table[hostFunctionName(fn)](bytes));
+          if ('fault' in given) return expect(given.fault).toBe('MalformedWire');
+          answered++;
+          TYPESTATE_HOST_FUNCTIONS[fn].scale.result.decode(given.value as Uint8Array);
+        }),
+        round,
+      ),
+    () => fewer(parameters.numRuns / 20, { answered }),
   );
-  expect(answered).toBeGreaterThan(parameters.numRuns / 20);
 });
 
 it('any numbers into the abi wire give an i64 of the table`s range, or a fault that says why', () => {
@@ -62,28 +66,32 @@ it('any numbers into the abi wire give an i64 of the table`s range, or a fault t
   const pointer = fc.tuple(number, fc.oneof(small, number)).map(([at, length]) => packFatPointer(at >>> 0, length >>> 0));
   const bigint = fc.oneof(pointer, fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n), fc.constantFrom(0n, 1000n));
   let answered = 0;
-  fc.assert(
-    fc.property(
-      anyFunction,
-      fc.array(number, { minLength: 4, maxLength: 4 }),
-      fc.array(bigint, { minLength: 4, maxLength: 4 }),
-      (fn, numbers, bigints) => {
-        manager.clear();
-        const { moduleId } = (manager.compileFromBytes(image, name) as { value: { moduleId: number } }).value;
-        manager.instantiate(moduleId);
-        const { parameters: rows, errors, maxValue } = TYPESTATE_HOST_FUNCTIONS[fn].abi;
-        const args = rows.map(([, type], i) => (type === 'i32' || type === 'pointer' ? numbers[i] : bigints[i]));
-        const raw = table[hostFunctionName(fn)] as unknown as (...args: unknown[]) => bigint;
-        const given = outcome(() => raw(...args));
-        if ('fault' in given) return expect(given.fault).toBe('BadPointer');
-        answered++;
-        const value = Number(given.value as bigint);
-        expect(value >= 0 ? value <= maxValue : Object.values<number>(errors).includes(-value)).toBe(true);
-      },
-    ),
+  exploreUntil(
     parameters,
+    (round) =>
+      fc.assert(
+        fc.property(
+          anyFunction,
+          fc.array(number, { minLength: 4, maxLength: 4 }),
+          fc.array(bigint, { minLength: 4, maxLength: 4 }),
+          (fn, numbers, bigints) => {
+            manager.clear();
+            const { moduleId } = (manager.compileFromBytes(image, name) as { value: { moduleId: number } }).value;
+            manager.instantiate(moduleId);
+            const { parameters: rows, errors, maxValue } = TYPESTATE_HOST_FUNCTIONS[fn].abi;
+            const args = rows.map(([, type], i) => (type === 'i32' || type === 'pointer' ? numbers[i] : bigints[i]));
+            const raw = table[hostFunctionName(fn)] as unknown as (...args: unknown[]) => bigint;
+            const given = outcome(() => raw(...args));
+            if ('fault' in given) return expect(given.fault).toBe('BadPointer');
+            answered++;
+            const value = Number(given.value as bigint);
+            expect(value >= 0 ? value <= maxValue : Object.values<number>(errors).includes(-value)).toBe(true);
+          },
+        ),
+        round,
+      ),
+    () => fewer(parameters.numRuns / 20, { answered }),
   );
-  expect(answered).toBeGreaterThan(parameters.numRuns / 20);
 });
 
 it('parameters of another JavaScript type are MalformedWire', () => {

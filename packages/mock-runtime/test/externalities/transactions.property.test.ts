@@ -1,4 +1,4 @@
-import { exploring } from '@polkavirt/test-support/exploring';
+import { exploreUntil, exploring, fewer } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import { concatBytes, Externalities, type HexString, textToHex } from '../../src/index.ts';
 
@@ -46,80 +46,84 @@ const RUNS = exploring(150);
 const seen = { appeared: 0, disappeared: 0, changed: 0, 'set to the same': 0, 'appended and undone': 0, 'child emptied': 0 };
 
 it('whatever is set, appended, opened, committed and rolled back: values and root are those of a storage made at once', () => {
-  fc.assert(
-    fc.property(fc.array(step, { minLength: 10, maxLength: 50, size: 'max' }), (steps) => {
-      const externalities = new Externalities();
-      let model: Model = new Map();
-      const layers: Model[] = [];
-      const check = () => {
-        const fresh = new Externalities();
-        put(fresh, model);
-        expect(externalities.root()).toBe(fresh.root());
-        // What the open layers changed: undoing it leads to what was before the first of them.
-        const isOurs = ({ key }: { readonly key: HexString }) => !key.startsWith(CHILD_ROOTS);
-        const changed = externalities.changes().filter(isOurs);
-        const before = layers[0] ?? model;
-        const valueIn = (at: Model, name: string) => {
-          const value = at.get(name);
-          return value === undefined ? undefined : encoded(value);
-        };
-        const names = [...new Set([...before.keys(), ...model.keys()])];
-        const isSame = (name: string) => {
-          const [was, is] = [valueIn(before, name), valueIn(model, name)];
-          return was === undefined || is === undefined ? was === is : Buffer.compare(was, is) === 0;
-        };
-        const expected = new Map(
-          (layers.length === 0 ? [] : names)
-            .filter((name) => !isSame(name))
-            .map((name) => [name, [valueIn(before, name), valueIn(model, name)]]),
-        );
-        expect(new Map(changed.map(({ child: trie, key, before: was, after }) => [nameOf(key, trie), [was, after]]))).toEqual(
-          expected,
-        );
-        expect(changed).toHaveLength(expected.size);
-        for (const [was, is] of expected.values())
-          seen[was === undefined ? 'appeared' : is === undefined ? 'disappeared' : 'changed']++;
-        if (layers.length > 0)
-          seen['set to the same'] += names.filter((name) => isSame(name) && before.get(name) !== model.get(name)).length;
-      };
-      for (const one of steps) {
-        if (one.kind === 'begin') {
-          expect(externalities.begin()).toBe(true);
-          layers.push(model);
-        } else if (one.kind === 'commit' || one.kind === 'rollback') {
-          const before = layers.pop();
-          if (before === undefined) continue;
-          externalities[one.kind]();
-          if (one.kind === 'rollback') {
-            const lists = [...model].filter(([name, value]) => Array.isArray(value) && before.get(name) !== value);
-            seen['appended and undone'] += lists.length;
-            model = before;
-          }
-        } else if (one.kind === 'root') check();
-        else {
-          const name = nameOf(one.key, one.child);
-          const store = one.child === undefined ? externalities.main : externalities.child(one.child);
-          const next = new Map(model);
-          if (one.kind === 'append') {
-            store.append(one.key, one.item);
-            next.set(name, [...((model.get(name) as readonly Uint8Array[] | undefined) ?? []), one.item]);
-          } else if (one.kind === 'set' && one.value !== undefined) {
-            store.set(one.key, one.value);
-            next.set(name, one.value);
-          } else {
-            store.set(one.key, undefined);
-            if (next.delete(name) && one.child !== undefined && store.size === 0) seen['child emptied']++;
-          }
-          model = next;
-          const value = model.get(name);
-          expect(store.get(one.key)).toEqual(value === undefined ? undefined : encoded(value));
-        }
-        expect(externalities.depth).toBe(layers.length);
-      }
-      check();
-    }),
+  exploreUntil(
     RUNS,
+    (round) =>
+      fc.assert(
+        fc.property(fc.array(step, { minLength: 10, maxLength: 50, size: 'max' }), (steps) => {
+          const externalities = new Externalities();
+          let model: Model = new Map();
+          const layers: Model[] = [];
+          const check = () => {
+            const fresh = new Externalities();
+            put(fresh, model);
+            expect(externalities.root()).toBe(fresh.root());
+            // What the open layers changed: undoing it leads to what was before the first of them.
+            const isOurs = ({ key }: { readonly key: HexString }) => !key.startsWith(CHILD_ROOTS);
+            const changed = externalities.changes().filter(isOurs);
+            const before = layers[0] ?? model;
+            const valueIn = (at: Model, name: string) => {
+              const value = at.get(name);
+              return value === undefined ? undefined : encoded(value);
+            };
+            const names = [...new Set([...before.keys(), ...model.keys()])];
+            const isSame = (name: string) => {
+              const [was, is] = [valueIn(before, name), valueIn(model, name)];
+              return was === undefined || is === undefined ? was === is : Buffer.compare(was, is) === 0;
+            };
+            const expected = new Map(
+              (layers.length === 0 ? [] : names)
+                .filter((name) => !isSame(name))
+                .map((name) => [name, [valueIn(before, name), valueIn(model, name)]]),
+            );
+            expect(new Map(changed.map(({ child: trie, key, before: was, after }) => [nameOf(key, trie), [was, after]]))).toEqual(
+              expected,
+            );
+            expect(changed).toHaveLength(expected.size);
+            for (const [was, is] of expected.values())
+              seen[was === undefined ? 'appeared' : is === undefined ? 'disappeared' : 'changed']++;
+            if (layers.length > 0)
+              seen['set to the same'] += names.filter((name) => isSame(name) && before.get(name) !== model.get(name)).length;
+          };
+          for (const one of steps) {
+            if (one.kind === 'begin') {
+              expect(externalities.begin()).toBe(true);
+              layers.push(model);
+            } else if (one.kind === 'commit' || one.kind === 'rollback') {
+              const before = layers.pop();
+              if (before === undefined) continue;
+              externalities[one.kind]();
+              if (one.kind === 'rollback') {
+                const lists = [...model].filter(([name, value]) => Array.isArray(value) && before.get(name) !== value);
+                seen['appended and undone'] += lists.length;
+                model = before;
+              }
+            } else if (one.kind === 'root') check();
+            else {
+              const name = nameOf(one.key, one.child);
+              const store = one.child === undefined ? externalities.main : externalities.child(one.child);
+              const next = new Map(model);
+              if (one.kind === 'append') {
+                store.append(one.key, one.item);
+                next.set(name, [...((model.get(name) as readonly Uint8Array[] | undefined) ?? []), one.item]);
+              } else if (one.kind === 'set' && one.value !== undefined) {
+                store.set(one.key, one.value);
+                next.set(name, one.value);
+              } else {
+                store.set(one.key, undefined);
+                if (next.delete(name) && one.child !== undefined && store.size === 0) seen['child emptied']++;
+              }
+              model = next;
+              const value = model.get(name);
+              expect(store.get(one.key)).toEqual(value === undefined ? undefined : encoded(value));
+            }
+            expect(externalities.depth).toBe(layers.length);
+          }
+          check();
+        }),
+        round,
+      ),
+    // Each happens ten times and more in as many cases.
+    () => fewer(0, seen),
   );
-  // Each happens ten times and more in as many cases.
-  if (RUNS.numRuns >= 150) expect(Object.entries(seen).filter(([, times]) => times === 0)).toEqual([]);
 });

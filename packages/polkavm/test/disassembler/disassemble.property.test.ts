@@ -1,4 +1,5 @@
 import { assembleOrThrow, unwrap } from '@polkavirt/polkavm';
+import { exploreUntil, fewer } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import { assemble } from '../../src/assembler/assemble.ts';
 import { disassemble } from '../../src/disassembler/disassemble.ts';
@@ -140,24 +141,27 @@ describe('properties of assembly', () => {
       .map(([indent, line]) => `${indent}${line}`);
     let assembled = 0;
     const messages = new Set<string>();
-    fc.assert(
-      fc.property(fc.array(anyLine, { maxLength: 4 }), anySet, (lines, instructionSet) => {
-        const result = assemble(lines.join('\n'), { instructionSet });
-        if (result.ok) {
-          assembled++;
-          // What is assembled is a program, unless its imports section was given byte by byte.
-          expect(parseProgram(result.value).ok || lines.some((line) => line.includes('%imports_section'))).toBe(true);
-        } else {
-          const { line, column, text, message } = result.error;
-          messages.add(message.replace(/`.*?`|[0-9]+/g, '..'));
-          const source = lines.join('\n').split(/\r?\n/)[line - 1];
-          if (!source.slice(column - 1).startsWith(text)) expect([source, column]).toEqual([source, text]);
-        }
-      }),
-      { ...RUNS, numRuns: RUNS.numRuns * 5 },
+    exploreUntil(
+      RUNS,
+      (round) =>
+        fc.assert(
+          fc.property(fc.array(anyLine, { maxLength: 4 }), anySet, (lines, instructionSet) => {
+            const result = assemble(lines.join('\n'), { instructionSet });
+            if (result.ok) {
+              assembled++;
+              // What is assembled is a program, unless its imports section was given byte by byte.
+              expect(parseProgram(result.value).ok || lines.some((line) => line.includes('%imports_section'))).toBe(true);
+            } else {
+              const { line, column, text, message } = result.error;
+              messages.add(message.replace(/`.*?`|[0-9]+/g, '..'));
+              const source = lines.join('\n').split(/\r?\n/)[line - 1];
+              if (!source.slice(column - 1).startsWith(text)) expect([source, column]).toEqual([source, text]);
+            }
+          }),
+          { ...round, numRuns: round.numRuns * 5 },
+        ),
+      // Both happen, and for many reasons: words that say the same each time would prove little.
+      () => [...fewer(RUNS.numRuns / 10, { assembled }), ...fewer(15, { messages: messages.size })],
     );
-    // Both happen, and for many reasons: words that say the same each time would prove little.
-    expect(assembled).toBeGreaterThan(RUNS.numRuns / 10);
-    expect(messages.size).toBeGreaterThan(15);
   });
 });
