@@ -1,7 +1,9 @@
 /** The linker: an ELF file in, a `.polkavm` container out. */
 import { INSTRUCTION_SETS, type InstructionSetName, type Parsed } from '@polkavirt/polkavm';
 import { writeDebugInfo } from '@polkavirt/polkavm/debug-info';
+import { INSTRUCTIONS } from '@polkavirt/polkavm/isa';
 import { jumpTableOf, MAX_JUMP_TABLE_ENTRIES, parsed, rejected, writeProgram } from '@polkavirt/polkavm/program';
+import { failureAt } from './code/failure-at.ts';
 import { findCode } from './code/find-code.ts';
 import { findRegions } from './dwarf/debug-regions.ts';
 import { createSourceMap, type SourceMap } from './dwarf/source-map.ts';
@@ -19,6 +21,7 @@ import { createAddressBook } from './memory/address-book.ts';
 import { layOutData } from './memory/data-layout.ts';
 import { relocateData } from './memory/relocate-data.ts';
 import { type OptimizeLevel, optimize } from './optimize/optimize.ts';
+import { expandMemset } from './translate/expand-memset.ts';
 import { translate } from './translate/translate.ts';
 import { mayBorrow, SCRATCH_ALIGNMENT, SCRATCH_SIZE } from './translate/translator.ts';
 
@@ -114,6 +117,7 @@ function link(bytes: Uint8Array, options: LinkOptions): Linked {
     },
     exports,
   );
+  if (INSTRUCTIONS.memset.opcodes[instructionSet] === undefined) expandMemset(code, elf.is64Bit);
   optimize(code, options.optimize ?? DEFAULT_OPTIMIZE_LEVEL, elf.is64Bit ? 64 : 32, options.withoutPasses);
   const line = lineUp(code);
   if (code.jumpTable.length > MAX_JUMP_TABLE_ENTRIES) {
@@ -122,7 +126,9 @@ function link(bytes: Uint8Array, options: LinkOptions): Linked {
       `${code.jumpTable.length} jump table entries; a program can have ${MAX_JUMP_TABLE_ENTRIES}`,
     );
   }
-  const encoded = encode(line, instructionSet, (source) => input.names.describe(input.placeOf(source)));
+  const encoded = encode(line, instructionSet, (message, source) =>
+    failureAt(input, 'missing_instruction', message, input.placeOf(source), map.instructions.get(source)!.size),
+  );
   const offsetOf = (block: Block): number => encoded.offsets[line.starts.get(block)!];
   // Entries that nobody uses any more lead to where no code is.
   const offsetOrEnd = (block: Block): number => encoded.offsets[line.starts.get(block) ?? line.instructions.length];

@@ -49,7 +49,11 @@ describe('an instruction that PolkaVM lacks', () => {
     const [lui, sbrk] = [LUI_A0, 0x0005_150b];
     expect(errorOf(simpleElf({ code: [lui, sbrk, RET] }))).toMatchObject({
       code: 'missing_instruction',
-      message: 'revive_v1 has no sbrk (at .text+0x4 in main): link with --isa latest64 (or latest32)',
+      message: 'revive_v1 has no sbrk: link with --isa latest64 (or latest32) (bytes 0b 15 05 00, at .text+0x4 in main)',
+      section: '.text',
+      offset: 4,
+      symbol: 'main',
+      bytes: '0b 15 05 00',
     });
     expect(linkElf(simpleElf({ code: [lui, sbrk, RET] }), { instructionSet: 'latest64' }).ok).toBe(true);
   });

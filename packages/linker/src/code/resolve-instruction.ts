@@ -13,7 +13,8 @@ import { hex, type LinkErrorCode, LinkFailure } from '../link-error.ts';
 import { decodeRiscv } from '../riscv/decode.ts';
 import type { RiscvInstruction } from '../riscv/instruction.ts';
 import { type CodeInstruction, NOWHERE } from './code-map.ts';
-import { bytesAt, wordAt } from './instruction-bytes.ts';
+import { failureAt } from './failure-at.ts';
+import { wordAt } from './instruction-bytes.ts';
 import { explainUnsupported } from './unsupported.ts';
 
 export interface InstructionResolver {
@@ -37,8 +38,7 @@ export function createInstructionResolver(input: LinkInput): InstructionResolver
   const known = new Map<string, Metadata>();
 
   const fail = (code: LinkErrorCode, message: string, place: Place, size = 4): never => {
-    const bytes = bytesAt(elf, place, size);
-    throw new LinkFailure(code, `${message} (bytes ${bytes}, ${names.describe(place)})`, { ...names.fieldsOf(place), bytes });
+    throw failureAt(input, code, message, place, size);
   };
 
   const decodeAt = (place: Place): RiscvInstruction | undefined => {

@@ -12,25 +12,19 @@ export interface Encoded {
   readonly offsets: Float64Array;
 }
 
-/** Where an instruction comes from, in a message. */
-export type DescribeSource = (source: number) => string;
+/** What to throw about an instruction that the set lacks, by the key of what it comes from. */
+export type MissingInstruction = (message: string, source: number) => LinkFailure;
 
-const INSTEAD: Readonly<Record<string, string>> = {
-  memset: 'link with --isa latest64 (or latest32)',
-  sbrk: 'link with --isa latest64 (or latest32)',
-};
+const INSTEAD: Readonly<Record<string, string>> = { sbrk: 'link with --isa latest64 (or latest32)' };
 
-export function encode({ instructions, starts }: Line, instructionSet: InstructionSetName, describe: DescribeSource): Encoded {
+export function encode({ instructions, starts }: Line, instructionSet: InstructionSetName, missing: MissingInstruction): Encoded {
   const pieces = instructions.map((instruction) => {
     // A target at its own offset takes no bytes.
     const bytes: number[] = [];
     if (!encodeInstruction(instructionSet, { ...instruction, offset: 0, target: 0 }, bytes)) {
       const name = INSTRUCTION_NAMES[instruction.id];
       const advice = INSTEAD[name] ?? 'link for another instruction set with --isa';
-      throw new LinkFailure(
-        'missing_instruction',
-        `${instructionSet} has no ${name} (${describe(instruction.source)}): ${advice}`,
-      );
+      throw missing(`${instructionSet} has no ${name}: ${advice}`, instruction.source);
     }
     const { target } = instruction;
     return target === undefined ? { length: bytes.length } : { length: bytes.length, targetPiece: starts.get(target)! };

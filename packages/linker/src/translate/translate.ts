@@ -2,11 +2,10 @@
 import type { InstructionName } from '@polkavirt/polkavm/isa';
 import type { CodeInstruction, CodeMap } from '../code/code-map.ts';
 import { NOWHERE } from '../code/code-map.ts';
-import { bytesAt } from '../code/instruction-bytes.ts';
+import { failureAt } from '../code/failure-at.ts';
 import type { LinkInput } from '../input/link-input.ts';
 import type { Export, Metadata } from '../input/metadata.ts';
 import type { Block, BlockEnd, Code } from '../ir/block.ts';
-import { LinkFailure } from '../link-error.ts';
 import type { AddressBook } from '../memory/address-book.ts';
 import type { RiscvOp } from '../riscv/instruction.ts';
 import { translateAtomic } from './atomics.ts';
@@ -131,12 +130,7 @@ class InstructionTranslator {
 
   #fail(code: 'unsupported_instruction' | 'too_large', message: string, current: CodeInstruction): never {
     const { input } = this.#around;
-    const place = input.placeOf(current.at);
-    const bytes = bytesAt(input.elf, place, current.size);
-    throw new LinkFailure(code, `${message} (bytes ${bytes}, ${input.names.describe(place)})`, {
-      ...input.names.fieldsOf(place),
-      bytes,
-    });
+    throw failureAt(input, code, message, input.placeOf(current.at), current.size);
   }
 
   /** The immediate, with the address that it is part of. */

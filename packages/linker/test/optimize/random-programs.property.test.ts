@@ -96,6 +96,14 @@ const MEMORY = word(
     fc.tuple(fc.constantFrom('sb', 'sh', 'sw', 'sd'), source, slot).map(([op, rs2, at]) => storeForm(op, 2, rs2, at)),
   ),
 );
+/** `memset` is a loop here; what comes before it is often an address in the frame and a length of a few bytes. */
+const MEMSET = word(
+  fc.oneof(
+    slot.map((at) => immediateForm('addi', 10, 2, at)),
+    source.map((from) => immediateForm('andi', 12, from, 7)),
+    fc.constant(encoding('pvm.memset')),
+  ),
+);
 const skip = fc.integer({ min: 1, max: 12 });
 const BRANCH: fc.Arbitrary<Line> = fc
   .tuple(fc.constantFrom('beq', 'bne', 'blt', 'bge', 'bltu', 'bgeu'), source, source, skip)
@@ -107,6 +115,7 @@ const straight = fc.oneof(
   { weight: 3, arbitrary: COMPUTE },
   { weight: 2, arbitrary: CONSTANT },
   { weight: 2, arbitrary: MEMORY },
+  { weight: 2, arbitrary: MEMSET },
 );
 const line = fc.oneof(
   { weight: 8, arbitrary: straight },
