@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { createProgram } from './create-program.ts';
 import { EXIT, fileReason, isSystemError, messageOf, UsageError } from './failure.ts';
 import { type Io, OutputClosed, processIo, withoutColors } from './io.ts';
-import { printable } from './values.ts';
+import { quoted } from './values.ts';
 
 /**
  * The `polkavirt` command.
@@ -21,13 +21,10 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
     if (thrown instanceof OutputClosed) return EXIT.ok;
     const { text, code } = describe(thrown);
     // Standard error may be closed as well; the exit code is what remains then.
-    await io.stderr.write(`polkavirt: ${printable(clipped(text))}\n`).catch(() => undefined);
+    await io.stderr.write(`polkavirt: ${quoted(text)}\n`).catch(() => undefined);
     return code;
   }
 }
-
-/** A line that a person can read, although it may quote a line of a file as long as the file. */
-const clipped = (text: string): string => (text.length > 1_000 ? `${text.slice(0, 1_000)}…` : text);
 
 /** What a command threw, in one line, and what the command ends with. */
 function describe(thrown: unknown): { readonly text: string; readonly code: number } {

@@ -29,6 +29,9 @@ export function duration(ms: number): string {
 export const printable = (text: string): string =>
   text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 
+/** The same of a message, which may quote a line of a file that is as long as the file. */
+export const quoted = (text: string): string => printable(text.length > 1_000 ? `${text.slice(0, 1_000)}…` : text);
+
 /** An i64 in decimal. */
 export function parseI64(text: string): bigint | undefined {
   if (!/^[+-]?\d{1,20}$/.test(text)) return undefined;

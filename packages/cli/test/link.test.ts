@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,7 +62,7 @@ describe('link', () => {
   it.each<[string, string[], string | Uint8Array, number, RegExp]>([
     ['nothing', [], '', 2, /^polkavirt: no ELF file given\n$/],
     ['a file that is not there', ['/nowhere.elf'], '', 2, /^polkavirt: cannot read \/nowhere\.elf: no such file or folder\n$/],
-    ['text', ['-'], 'int main', 2, /^polkavirt: -: this is not an ELF file: it does not start with 7f 45 4c 46\n$/],
+    ['text', ['-'], 'int main', 2, /^polkavirt: standard input: this is not an ELF file: it does not start with 7f 45 4c 46\n$/],
     [
       'the wrong instruction set',
       ['-', '--isa', 'latest32'],
@@ -118,13 +119,43 @@ describeWithClang('cc', () => {
     writeFileSync(floating, '#include <polkavirt.h>\nstatic volatile double x;\nPOLKAVIRT_EXPORT(run) { x = x * 2; }\n');
     const { code, stderr } = await polkavirt(['cc', floating, '-o', join(folder, 'not.polkavm')]);
     expect(code).toBe(1);
-    expect(stderr).toContain('is floating point, which PolkaVM does not have');
+    // lld's words as they are, and ours behind them.
+    expect(stderr).toMatch(/^\S*ld\.lld\S*: error: undefined symbol: __adddf3\n/);
+    expect(stderr).toMatch(/^polkavirt: __adddf3 is floating point, which PolkaVM does not have: .+\n$/m);
+  });
+
+  it('says in one line what it cannot use, and touches nothing', async () => {
+    const notes = join(folder, 'notes.foo');
+    writeFileSync(notes, 'notes');
+    expect(await polkavirt(['cc', notes])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: `polkavirt: ${notes} is neither C (.c), C++ (.cc, .cpp), assembly (.s, .S) nor an object (.o, .a)\n`,
+    });
+    const before = readFileSync(source, 'utf8');
+    for (const args of [
+      ['cc', source, '-DVALUE=1', '-o', source],
+      ['link', ELF, '-o', ELF],
+    ]) {
+      expect(await polkavirt(args)).toMatchObject({
+        code: 2,
+        stderr: `polkavirt: the blob would overwrite ${args.at(-1)}, which is an input: name another file with --output\n`,
+      });
+    }
+    expect(readFileSync(source, 'utf8')).toBe(before);
+  });
+
+  it('says what the linker refuses, with the line, behind its name', async () => {
+    const refused = join(folder, 'refused.c');
+    writeFileSync(refused, '#include <polkavirt.h>\nPOLKAVIRT_EXPORT(run) {\n  __asm__ volatile("ecall");\n}\n');
+    const { code, stderr } = await polkavirt(['cc', refused, '-g', '-o', join(folder, 'not.polkavm')]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^polkavirt: ecall is a system call .+ in run \(.*refused\.c:3\)\)\n$/);
   });
 
   it('links objects by way of lld', async () => {
     const output = join(folder, 'linked.polkavm');
     const { clang } = await findToolchain();
-    const { execFileSync } = await import('node:child_process');
     const object = join(folder, 'guest.o');
     const target = ['--target=riscv64-unknown-none-elf', '-march=rv64emac_zbb', '-mabi=lp64e', '-ffreestanding'];
     execFileSync(clang, [...target, '-DVALUE=1', `-I${inRepository('packages/linker/include')}`, '-c', source, '-o', object]);
@@ -132,5 +163,23 @@ describeWithClang('cc', () => {
     expect([code, stderr]).toEqual([0, '']);
     const ran = JSON.parse((await polkavirt(['exec', output, '--json'])).stdout);
     expect(ran.syscalls[0].args[0]).toBe('0x3');
+  });
+
+  it.each([
+    [64, 'lp64e'],
+    [32, 'ilp32e'],
+  ])('gives objects of %i bits what compilers call unasked', async (bits, abi) => {
+    const [copying, object] = [join(folder, 'copying.c'), join(folder, `copying${bits}.o`)];
+    const text =
+      'static char a[99], b[99];\nPOLKAVIRT_EXPORT(run) {\n' +
+      '  a[98] = 9;\n  __builtin_memcpy(b, a, sizeof a);\n  report((uint64_t)b[98]);\n}\n';
+    writeFileSync(copying, `#include <polkavirt.h>\nPOLKAVIRT_IMPORT(1, void, report, uint64_t value)\n${text}`);
+    const { clang } = await findToolchain();
+    const target = [`--target=riscv${bits}-unknown-none-elf`, `-march=rv${bits}emac_zbb`, `-mabi=${abi}`, '-ffreestanding'];
+    execFileSync(clang, [...target, '-O0', `-I${inRepository('packages/linker/include')}`, '-c', copying, '-o', object]);
+    const { code, stderr } = await polkavirt(['link', object, '-o', join(folder, 'copying.polkavm')]);
+    expect([code, stderr]).toEqual([0, '']);
+    const ran = JSON.parse((await polkavirt(['exec', join(folder, 'copying.polkavm'), '--json'])).stdout);
+    expect(ran.syscalls[0].args[0]).toBe('0x9');
   });
 });

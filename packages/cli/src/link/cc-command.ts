@@ -1,20 +1,15 @@
 import { basename, extname, resolve } from 'node:path';
-import {
-  type COptimization,
-  CompileError,
-  type CompileOptions,
-  compileC,
-  LinkRefused,
-  ToolchainMissing,
-} from '@polkavirt/linker/compile';
+import { type COptimization, CompileError, type CompileOptions, compileC } from '@polkavirt/linker/compile';
 import { EXIT, UsageError } from '../failure.ts';
 import { whyUnreadable } from '../input.ts';
 import type { Io } from '../io.ts';
 import { writeOutput } from '../output-file.ts';
 import { screenOf } from '../screen.ts';
 import { grouped } from '../values.ts';
+import { checkOutput } from './check-output.ts';
 import { type LinkFlags, linkOptions } from './link-flags.ts';
 import { renderMap } from './render-map.ts';
+import { report, warn } from './report.ts';
 import { watchFiles } from './watch-files.ts';
 
 export interface CcFlags extends Omit<LinkFlags, 'strip'> {
@@ -53,21 +48,21 @@ interface Built {
   readonly dependencies: readonly string[];
 }
 
-async function build(files: readonly string[], flags: CcFlags, io: Io): Promise<Built> {
-  const output = flags.output ?? `${basename(files[0], extname(files[0]))}.polkavm`;
+const outputOf = (files: readonly string[], { output }: CcFlags): string =>
+  output ?? `${basename(files[0], extname(files[0]))}.polkavm`;
+
+async function build(files: readonly string[], flags: CcFlags, io: Io, signal: AbortSignal): Promise<Built> {
+  const output = outputOf(files, flags);
   try {
-    const { program, map, dependencies, warnings } = await compileC(files, compileOptions(flags));
+    const { program, map, dependencies, warnings, linkWarnings } = await compileC(files, { ...compileOptions(flags), signal });
     if (warnings !== '') await io.stderr.write(warnings);
+    await warn(linkWarnings, io);
     await writeOutput(program, output, io);
     if (flags.printMap) await (output === '-' ? io.stderr : io.stdout).write(renderMap(map, screenOf(io.stdout)));
     if (flags.watch) await io.stderr.write(`${output}: ${grouped(program.length)} bytes\n`);
     return { code: EXIT.ok, dependencies };
   } catch (error) {
-    if (error instanceof ToolchainMissing) throw new UsageError(error.message);
-    if (!(error instanceof CompileError || error instanceof LinkRefused)) throw error;
-    await io.stderr.write(error instanceof LinkRefused ? `polkavirt: ${error.message}\n` : error.message.replace(/\n?$/, '\n'));
-    // Until it compiles, its own files are what one works on.
-    return { code: EXIT.failed, dependencies: files.map((file) => resolve(file)) };
+    return { code: await report(error, io), dependencies: error instanceof CompileError ? error.dependencies : [] };
   }
 }
 
@@ -78,7 +73,7 @@ async function watchAndBuild(files: readonly string[], flags: CcFlags, io: Io, s
     watched.add(files.map((file) => resolve(file)));
     while (!signal.aborted) {
       watched.forget();
-      watched.add((await build(files, flags, io)).dependencies);
+      watched.add((await build(files, flags, io, signal)).dependencies);
       await watched.changed(signal);
     }
   } finally {
@@ -86,13 +81,18 @@ async function watchAndBuild(files: readonly string[], flags: CcFlags, io: Io, s
   }
 }
 
-/** `polkavirt cc`. What does not compile or link is exit code 1; no clang or lld is 2. */
+/** `polkavirt cc`. What does not compile or link, or is interrupted, is exit code 1; no clang or lld is 2. */
 export async function ccCommand(files: readonly string[], flags: CcFlags, io: Io, signal: AbortSignal): Promise<number> {
   for (const file of files) {
     const reason = await whyUnreadable(file);
     if (reason !== undefined) throw new UsageError(`cannot read ${file}: ${reason}`);
   }
-  if (!flags.watch) return (await build(files, flags, io)).code;
-  await watchAndBuild(files, flags, io, signal);
-  return EXIT.ok;
+  checkOutput(outputOf(files, flags), files);
+  try {
+    if (!flags.watch) return (await build(files, flags, io, signal)).code;
+    await watchAndBuild(files, flags, io, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  return flags.watch ? EXIT.ok : EXIT.failed;
 }

@@ -1,4 +1,4 @@
-import { type FSWatcher, watch } from 'node:fs';
+import { existsSync, type FSWatcher, watch } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /** Notices changes of files, also while nobody waits for one. */
@@ -12,22 +12,37 @@ export interface FileWatch {
   close(): void;
 }
 
+/** A path, or of one whose folder does not exist yet, the first folder on the way that does not. */
+function firstToAppear(path: string): string {
+  let first = path;
+  while (!existsSync(dirname(first))) first = dirname(first);
+  return first;
+}
+
 /** Folders are watched, because editors put new files in place of old ones. */
 export function watchFiles(): FileWatch {
   const wanted = new Set<string>();
   const folders = new Map<string, FSWatcher>();
   let isChanged = false;
   let wake = (): void => undefined;
+  const change = (): void => {
+    isChanged = true;
+    wake();
+  };
   return {
     add(paths) {
-      for (const path of paths) {
+      for (const path of paths.map(firstToAppear)) {
         wanted.add(path);
         const folder = dirname(path);
         if (folders.has(folder)) continue;
         const watcher = watch(folder, (_, name) => {
-          if (name !== null && !wanted.has(resolve(folder, name))) return;
-          isChanged = true;
-          wake();
+          if (name === null || wanted.has(resolve(folder, name))) change();
+        });
+        // A folder that went away, on some systems: whatever was in it changed.
+        watcher.on('error', () => {
+          watcher.close();
+          folders.delete(folder);
+          change();
         });
         folders.set(folder, watcher);
       }

@@ -1,20 +1,14 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, extname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { INSTRUCTION_SETS } from '@polkavirt/polkavm';
 import { type Linked, type LinkOptions, linkElf } from '../link-elf.ts';
 import type { LinkError } from '../link-error.ts';
 import type { LinkMap } from '../link-map.ts';
 import { CompileError } from './compile-error.ts';
-import { linkObjects } from './link-objects.ts';
-import { runTool } from './run-tool.ts';
+import { compileSource } from './compile-source.ts';
+import { linkObjects, RUNTIME } from './link-objects.ts';
+import { INCLUDE_FOLDER, machineFlags } from './machine-flags.ts';
 import { findToolchain, type Toolchain } from './toolchain.ts';
-
-/** The folder of `polkavirt.h`. */
-export const INCLUDE_FOLDER = fileURLToPath(new URL('../../include', import.meta.url));
-
-const RUNTIME = fileURLToPath(new URL('../../runtime/runtime.c', import.meta.url));
 
 export const C_OPTIMIZATIONS = ['0', '1', '2', '3', 's', 'z'] as const;
 export type COptimization = (typeof C_OPTIMIZATIONS)[number];
@@ -50,6 +44,8 @@ export interface Compiled extends Omit<BuiltElf, 'elf'> {
   /** The `.polkavm` container. */
   readonly program: Uint8Array;
   readonly map: LinkMap;
+  /** What the linker warned of. */
+  readonly linkWarnings: readonly string[];
 }
 
 /** The ELF file that clang and lld made does not link into a program. */
@@ -72,18 +68,6 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
   '.cpp': ['-std=gnu++20', '-fno-exceptions', '-fno-rtti', '-fno-threadsafe-statics'],
 };
 
-/** What tells clang which machine the program is for. */
-function machineFlags(instructionSet: LinkOptions['instructionSet']): string[] {
-  const is64Bit = INSTRUCTION_SETS[instructionSet ?? 'revive_v1'].is64Bit;
-  const bits = is64Bit ? 64 : 32;
-  return [
-    `--target=riscv${bits}-unknown-none-elf`,
-    `-march=rv${bits}emac_zbb_xtheadcondmov`,
-    `-mabi=${is64Bit ? 'lp64e' : 'ilp32e'}`,
-    ...['-ffreestanding', '-nostdlib', '-ffunction-sections', '-fdata-sections', '-fvisibility=hidden'],
-  ];
-}
-
 /** The flags for a guest's own sources. */
 export function clangFlags(options: CompileOptions, root: string): string[] {
   const { level = '2', debug = false, defines = {}, includeFolders = [] } = options;
@@ -101,13 +85,6 @@ export function clangFlags(options: CompileOptions, root: string): string[] {
     `-I${INCLUDE_FOLDER}`,
     ...(options.clangFlags ?? []),
   ];
-}
-
-/** The files that a rule of make depends on. */
-function parseDependencies(rule: string): string[] {
-  const [, list = ''] = /^[^:]*:((?:[^\n\\]|\\[\s\S])*)/.exec(rule) ?? [];
-  const names = list.replaceAll(/\\\r?\n/g, ' ').match(/(?:\\.|[^\s\\])+/g) ?? [];
-  return names.map((name) => name.replaceAll(/\\(.)/g, '$1').replaceAll('$$', '$'));
 }
 
 /**
@@ -129,8 +106,8 @@ export function linkOrRefuse(elf: Uint8Array, options: LinkOptions): Linked {
  */
 export async function compileC(files: readonly string[], options: CompileOptions = {}): Promise<Compiled> {
   const { elf, ...rest } = await buildElf(files, options);
-  const { program, map } = linkOrRefuse(elf, options);
-  return { program, map, ...rest };
+  const { program, map, warnings: linkWarnings } = linkOrRefuse(elf, options);
+  return { program, map, linkWarnings, ...rest };
 }
 
 /**
@@ -145,17 +122,8 @@ export async function buildElf(files: readonly string[], options: CompileOptions
   const { signal } = options;
   const runOptions = { cwd: root, ...(signal !== undefined && { signal }) };
   try {
-    const dependencies = new Set<string>();
+    const dependencies = new Set([RUNTIME]);
     let warnings = '';
-    const compile = async (file: string, object: string, flags: readonly string[]): Promise<void> => {
-      const rule = `${object}.d`;
-      const args = [...flags, '-MD', '-MF', rule, '-c', file, '-o', object];
-      const { exitCode, stderr } = await runTool(toolchain.clang, args, runOptions);
-      if (exitCode !== 0) throw new CompileError(stderr || `${toolchain.clang} could not be started`);
-      warnings += stderr;
-      for (const name of parseDependencies(await readFile(rule, 'utf8'))) dependencies.add(resolve(root, name));
-    };
-
     const flags = clangFlags(options, root);
     const objects: string[] = [];
     for (const [index, file] of files.entries()) {
@@ -168,14 +136,15 @@ export async function buildElf(files: readonly string[], options: CompileOptions
         continue;
       }
       const object = join(folder, `${index}-${basename(file)}.o`);
-      await compile(relative(root, resolve(root, file)), object, [...language, ...flags]);
+      const path = relative(root, resolve(root, file));
+      const compiled = await compileSource(toolchain.clang, path, object, [...language, ...flags], runOptions);
+      for (const name of compiled.dependencies) dependencies.add(name);
+      warnings += compiled.warnings;
       objects.push(object);
     }
-    const runtime = join(folder, 'runtime.o');
-    await compile(RUNTIME, runtime, [...machineFlags(options.instructionSet), '-O2']);
-
     const elf = join(folder, 'guest.elf');
-    await linkObjects(objects, elf, toolchain, { lazy: [runtime], ...runOptions });
+    const { instructionSet } = options;
+    await linkObjects(objects, elf, toolchain, { ...runOptions, ...(instructionSet !== undefined && { instructionSet }) });
     return { elf: await readFile(elf), dependencies: [...dependencies], warnings };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -7,11 +7,11 @@ export {
   type Compiled,
   type CompileOptions,
   compileC,
-  INCLUDE_FOLDER,
   LinkRefused,
 } from './compile-c.ts';
 export { CompileError } from './compile-error.ts';
 export { type CompileGuestOptions, compileGuest } from './compile-guest.ts';
 export { installAdvice } from './install-advice.ts';
 export { type LinkObjectsOptions, linkObjects } from './link-objects.ts';
+export { INCLUDE_FOLDER } from './machine-flags.ts';
 export { findToolchain, type Toolchain, ToolchainMissing } from './toolchain.ts';

@@ -1,5 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { InstructionSetName } from '@polkavirt/polkavm';
 import { CompileError, explainLinkError } from './compile-error.ts';
-import { runTool } from './run-tool.ts';
+import { compileSource } from './compile-source.ts';
+import { machineFlags } from './machine-flags.ts';
+import { type RunOptions, runTool, whySilent } from './run-tool.ts';
 import type { Toolchain } from './toolchain.ts';
 
 /**
@@ -10,16 +17,17 @@ import type { Toolchain } from './toolchain.ts';
  */
 const FLAGS = ['--emit-relocs', '--no-relax', '-e', '0', '--gc-sections'];
 
-export interface LinkObjectsOptions {
-  /** Objects that are linked only if they define something that is missing. */
-  readonly lazy?: readonly string[];
-  /** The folder that paths start from. */
-  readonly cwd?: string;
-  readonly signal?: AbortSignal;
+/** What compilers call without being asked, `memcpy` for one. */
+export const RUNTIME = fileURLToPath(new URL('../../runtime/runtime.c', import.meta.url));
+
+export interface LinkObjectsOptions extends RunOptions {
+  /** What the objects were compiled for; `revive_v1` by default, as good as any other of 64 bits. */
+  readonly instructionSet?: InstructionSetName;
 }
 
 /**
- * Links relocatable objects into one executable with relocations kept, by way of lld.
+ * Links relocatable objects into one executable with relocations kept, by way of lld. Functions that compilers call
+ * without being asked, such as `memcpy`, are added if nothing defines them.
  *
  * @param output The file that is written.
  * @throws CompileError with what lld said.
@@ -27,10 +35,18 @@ export interface LinkObjectsOptions {
 export async function linkObjects(
   objects: readonly string[],
   output: string,
-  { lld }: Pick<Toolchain, 'lld'>,
-  { lazy = [], ...options }: LinkObjectsOptions = {},
+  { clang, lld }: Pick<Toolchain, 'clang' | 'lld'>,
+  { instructionSet, ...options }: LinkObjectsOptions = {},
 ): Promise<void> {
-  const library = lazy.length === 0 ? [] : ['--start-lib', ...lazy, '--end-lib'];
-  const { exitCode, stderr } = await runTool(lld, [...FLAGS, ...objects, ...library, '-o', output], options);
-  if (exitCode !== 0) throw new CompileError(explainLinkError(stderr));
+  const folder = await mkdtemp(join(tmpdir(), 'polkavirt-runtime-'));
+  try {
+    const runtime = join(folder, 'runtime.o');
+    await compileSource(clang, RUNTIME, runtime, [...machineFlags(instructionSet), '-O2'], options);
+    const run = await runTool(lld, [...FLAGS, ...objects, '--start-lib', runtime, '--end-lib', '-o', output], options);
+    if (run.exitCode === 0) return;
+    const { stderr } = run;
+    throw new CompileError(stderr === '' ? whySilent(lld, run) : explainLinkError(stderr), { output: stderr });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

@@ -1,13 +1,21 @@
 import { execFile } from 'node:child_process';
 
 export interface ToolRun {
-  /** 0 if all went well; undefined if the tool could not be started. */
+  /** 0 if all went well; undefined if the tool did not run, or not to its end. */
   readonly exitCode: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
+  /** Why it did not: `ENOENT`, `SIGKILL`. */
+  readonly reason?: string;
 }
 
-/** What a compiler may say: more is cut off. */
+export interface RunOptions {
+  /** The folder that paths start from. */
+  readonly cwd?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** What a compiler may say, in bytes: one that says more is stopped. */
 const MAX_OUTPUT = 16 * 1024 * 1024;
 
 /**
@@ -15,17 +23,18 @@ const MAX_OUTPUT = 16 * 1024 * 1024;
  *
  * @throws If `signal` ends it.
  */
-export function runTool(
-  path: string,
-  args: readonly string[],
-  { cwd, signal }: { readonly cwd?: string; readonly signal?: AbortSignal } = {},
-): Promise<ToolRun> {
+export function runTool(path: string, args: readonly string[], { cwd, signal }: RunOptions = {}): Promise<ToolRun> {
   const options = { maxBuffer: MAX_OUTPUT, ...(cwd !== undefined && { cwd }), ...(signal !== undefined && { signal }) };
   return new Promise((resolve, reject) => {
     execFile(path, [...args], options, (error, stdout, stderr) => {
       if (signal?.aborted) reject(signal.reason);
       else if (error === null) resolve({ exitCode: 0, stdout, stderr });
-      else resolve({ exitCode: typeof error.code === 'number' ? error.code : undefined, stdout, stderr });
+      else if (typeof error.code === 'number') resolve({ exitCode: error.code, stdout, stderr });
+      else resolve({ exitCode: undefined, stdout, stderr, reason: error.code ?? error.signal ?? error.message });
     });
   });
 }
+
+/** Why a tool failed that says nothing itself. */
+export const whySilent = (path: string, { exitCode, reason }: ToolRun): string =>
+  exitCode === undefined ? `${path} did not run to its end: ${reason}` : `${path} failed with exit code ${exitCode}`;

@@ -170,6 +170,25 @@ describeWithClang('errors', () => {
     });
   });
 
+  it('name the files whose change may mend it, also headers that are not there yet', async () => {
+    write('broken.h', 'int broken(;\n');
+    const error: unknown = await compile('uses.c', '#include "broken.h"\n#include "missing.h"\n', {
+      includeFolders: ['more'],
+    }).catch((thrown) => thrown);
+    expect((error as CompileError).dependencies).toEqual(
+      expect.arrayContaining(['uses.c', 'broken.h', 'missing.h', 'more/missing.h'].map((name) => join(root, name))),
+    );
+  });
+
+  it.each(['clang', 'lld'] as const)('of a %s that does not run name it', async (tool) => {
+    const broken = { ...toolchain!, [tool]: '/nowhere/tool' };
+    const error: unknown = await compile('fine.c', `${REPORT}POLKAVIRT_EXPORT(run) { report(1); }\n`, {
+      toolchain: broken,
+    }).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(CompileError);
+    expect(error).toMatchObject({ message: '/nowhere/tool did not run to its end: ENOENT', output: '' });
+  });
+
   it('of a file that is neither source nor object', async () => {
     await expect(compile('notes.txt', 'nothing')).rejects.toThrow(
       'notes.txt is neither C (.c), C++ (.cc, .cpp), assembly (.s, .S) nor an object (.o, .a)',
