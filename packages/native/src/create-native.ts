@@ -1,9 +1,20 @@
 import { type BackendName, type CostModelName, createEngine, type Engine } from '@polkavirt/polkavm';
-import { checkBytes, err, HostFault, type InstantiateError, ok, type Result, type Virt, type VirtT } from '@polkavirt/primitives';
+import {
+  checkBytes,
+  err,
+  HostFault,
+  type InstantiateError,
+  ok,
+  type Result,
+  type Syscall,
+  type VirtT,
+  virtOf,
+} from '@polkavirt/primitives';
 import { checkOptions, limitsOf, optional } from '@polkavirt/primitives/options';
 import { createModuleCache, type ModuleCacheLimits } from './module-cache.ts';
+import { NativeCore, type NativeInstance } from './native-core.ts';
 import { NATIVE_RULES } from './native-rules.ts';
-import { NativeVirt, type PreparedModule, prepareModule } from './native-virt.ts';
+import { VirtModule } from './virt-module.ts';
 
 export interface NativeLimits extends ModuleCacheLimits {
   /** The most guest memory that one instance may have in use, in bytes: see `ModuleOptions.maxMemoryBytes` of the engine. */
@@ -31,6 +42,23 @@ const DEFAULT_CACHE: ModuleCacheLimits = { maxModules: 16, maxProgramBytes: 16 *
  * @throws HostFault from `instantiate`, `ValueOutOfRange`, if the engine has no such back end or an option is out of its range.
  */
 export const createNative = (given: NativeOptions = {}): VirtT => {
+  const { core, instantiate } = createVirtCore(given);
+  return {
+    instantiate(program) {
+      const made = instantiate(program);
+      return made.ok ? ok(virtOf(core, made.value)) : made;
+    },
+  };
+};
+
+/** Instances of the `VirtT` generation, without the handles that callers get. */
+export interface NativeVirtCore {
+  readonly core: NativeCore<string, Syscall>;
+  readonly instantiate: (program: Uint8Array) => Result<NativeInstance<string, Syscall>, InstantiateError>;
+}
+
+/** What {@link createNative} puts its handles on. */
+export const createVirtCore = (given: NativeOptions): NativeVirtCore => {
   checkOptions('createNative', given, {
     ...NATIVE_RULES,
     limits: optional(limitsOf('maxMemoryBytes', 'maxModules', 'maxProgramBytes')),
@@ -41,9 +69,9 @@ export const createNative = (given: NativeOptions = {}): VirtT => {
     ...(costModel === undefined ? {} : { costModel }),
     ...(limits.maxMemoryBytes === undefined ? {} : { maxMemoryBytes: limits.maxMemoryBytes }),
   };
-  const cache = createModuleCache<PreparedModule>({ ...DEFAULT_CACHE, ...limits });
+  const cache = createModuleCache<VirtModule>({ ...DEFAULT_CACHE, ...limits });
 
-  const prepare = (program: Uint8Array): PreparedModule | undefined => {
+  const prepare = (program: Uint8Array): VirtModule | undefined => {
     const cached = cache.get(program);
     if (cached !== undefined) return cached;
     const module = engine.createModule(program, options);
@@ -53,15 +81,17 @@ export const createNative = (given: NativeOptions = {}): VirtT => {
       onInvalidImage(message);
       return undefined;
     }
-    const prepared = prepareModule(module.value);
+    const prepared = new VirtModule(module.value);
     cache.set(program, prepared);
     return prepared;
   };
 
+  const core = new NativeCore<string, Syscall>();
   return {
-    instantiate(program: Uint8Array): Result<Virt, InstantiateError> {
+    core,
+    instantiate(program) {
       const prepared = prepare(checkBytes(program, 'program'));
-      return prepared === undefined ? err('InvalidImage') : ok(new NativeVirt(prepared));
+      return prepared === undefined ? err('InvalidImage') : ok(core.instantiate(prepared));
     },
   };
 };

@@ -1,24 +1,26 @@
 import { type BackendName, type CostModelName, createEngine, type Engine } from '@polkavirt/polkavm';
 import {
   type CompiledModule,
+  type CompileStatus,
   checkBytes,
   DEFAULT_MAX_INSTANCES,
   err,
   HostFault,
-  type IdleInstance,
   type ModuleError,
   ok,
   type Result,
   type StorageReader,
   type TypestateInstantiateError,
+  type TypestateSyscall,
   type TypestateVirtT,
+  typestateOf,
   type VirtModule,
 } from '@polkavirt/primitives';
 import { checkOptions, limitsOf, optional, withMethods } from '@polkavirt/primitives/options';
 import { createIdentifierCache } from './identifier-cache.ts';
 import type { ModuleCacheLimits } from './module-cache.ts';
+import { NativeCore, type NativeInstance } from './native-core.ts';
 import { NATIVE_RULES } from './native-rules.ts';
-import { NativeIdleInstance } from './typestate-instance.ts';
 import { prepareTypestateModule, type TypestateModule } from './typestate-module.ts';
 
 export interface TypestateLimits extends ModuleCacheLimits {
@@ -58,6 +60,44 @@ const EMPTY_STORAGE: StorageReader = { storage: () => undefined, childStorage: (
  * @throws HostFault from what compiles, `ValueOutOfRange`, if the engine has no such back end or an option is out of its range.
  */
 export const createTypestateNative = (given: TypestateNativeOptions = {}): TypestateVirtT => {
+  const { core, instantiate, fromBytes, lookup, fromStorageKey } = createTypestateCore(given);
+  const moduleOf = (module: TypestateModule): VirtModule => ({
+    instantiate() {
+      const made = instantiate(module);
+      return made.ok ? ok(typestateOf(core, made.value)) : made;
+    },
+  });
+  const compiled = <E>(made: Result<NativeCompiled, E>): Result<CompiledModule, E> =>
+    made.ok ? ok({ module: moduleOf(made.value.module), status: made.value.status }) : made;
+  return {
+    fromBytes: (program, identifier) => compiled(fromBytes(program, identifier)),
+    lookup(identifier) {
+      const found = lookup(identifier);
+      return found.ok ? ok(moduleOf(found.value)) : found;
+    },
+    fromStorageKey: (key, childTrie) => compiled(fromStorageKey(key, childTrie)),
+  };
+};
+
+/** A module, and whether compiling it was needed. */
+export interface NativeCompiled {
+  readonly module: TypestateModule;
+  readonly status: CompileStatus;
+}
+
+/** Modules and instances of the typestate generation, without the handles that callers get. */
+export interface NativeTypestateCore {
+  readonly core: NativeCore<Uint8Array, TypestateSyscall>;
+  readonly instantiate: (
+    module: TypestateModule,
+  ) => Result<NativeInstance<Uint8Array, TypestateSyscall>, TypestateInstantiateError>;
+  readonly fromBytes: (program: Uint8Array, identifier?: Uint8Array) => Result<NativeCompiled, ModuleError>;
+  readonly lookup: (identifier: Uint8Array) => Result<TypestateModule, ModuleError>;
+  readonly fromStorageKey: (key: Uint8Array, childTrie?: Uint8Array) => Result<NativeCompiled, ModuleError>;
+}
+
+/** What {@link createTypestateNative} puts its handles on. */
+export const createTypestateCore = (given: TypestateNativeOptions): NativeTypestateCore => {
   checkOptions('createTypestateNative', given, {
     ...NATIVE_RULES,
     storage: optional(withMethods('a reader of storage', 'storage', 'childStorage')),
@@ -77,26 +117,15 @@ export const createTypestateNative = (given: TypestateNativeOptions = {}): Types
     ...(limits.maxMemoryBytes === undefined ? {} : { maxMemoryBytes: limits.maxMemoryBytes }),
   };
   const maxInstances = limits.maxInstances ?? DEFAULT_MAX_INSTANCES;
-  const cache = createIdentifierCache<VirtModule>({ ...DEFAULT_CACHE, ...limits });
-  let live = 0;
-
-  const instantiate = (module: TypestateModule): Result<IdleInstance, TypestateInstantiateError> => {
-    if (live >= maxInstances) return err('TooManyInstances');
-    const instance = module.module.instantiate();
-    live++;
-    const release = (): void => {
-      live--;
-      instance.release();
-    };
-    return ok(new NativeIdleInstance({ module, instance, release }));
-  };
+  const cache = createIdentifierCache<TypestateModule>({ ...DEFAULT_CACHE, ...limits });
+  const core = new NativeCore<Uint8Array, TypestateSyscall>();
 
   const refuse = (reason: string): Result<never, ModuleError> => {
     onInvalidImage(reason);
     return err('InvalidImage');
   };
 
-  const compile = (program: Uint8Array, identifier: Uint8Array | undefined): Result<CompiledModule, ModuleError> => {
+  const compile = (program: Uint8Array, identifier: Uint8Array | undefined): Result<NativeCompiled, ModuleError> => {
     const made = engine.createModule(program, options);
     if (!made.ok) {
       const { code, message } = made.error;
@@ -105,12 +134,15 @@ export const createTypestateNative = (given: TypestateNativeOptions = {}): Types
     }
     const prepared = prepareTypestateModule(made.value);
     if (typeof prepared === 'string') return refuse(prepared);
-    const module: VirtModule = { instantiate: () => instantiate(prepared) };
-    if (identifier !== undefined) cache.set(identifier, program.length, module);
-    return ok({ module, status: 'Compiled' });
+    if (identifier !== undefined) cache.set(identifier, program.length, prepared);
+    return ok({ module: prepared, status: 'Compiled' });
   };
 
   return {
+    core,
+
+    instantiate: (module) => (core.liveInstances >= maxInstances ? err('TooManyInstances') : ok(core.instantiate(module))),
+
     fromBytes(program, identifier) {
       checkBytes(program, 'program');
       const cached = identifier === undefined ? undefined : cache.get(checkBytes(identifier, 'identifier'));

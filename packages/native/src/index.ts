@@ -4,4 +4,3 @@ export {
   type TypestateLimits,
   type TypestateNativeOptions,
 } from './create-typestate-native.ts';
-export { NativeVirt } from './native-virt.ts';

@@ -1,14 +1,9 @@
-import type { Module } from '@polkavirt/polkavm';
-import { MAX_SYSCALL_SYMBOL_LENGTH } from '@polkavirt/primitives';
+import { type Module, Reg } from '@polkavirt/polkavm';
+import { MAX_SYSCALL_SYMBOL_LENGTH, type TypestateSyscall } from '@polkavirt/primitives';
+import type { PreparedModule } from './native-core.ts';
 
-/** What a run looks up in a program, prepared once for all of its instances. */
-export interface TypestateModule {
-  readonly module: Module;
-  /** Export symbol, as {@link bytesToKey} has it -> where it starts. The last of several exports of one name counts, as upstream. */
-  readonly exports: ReadonlyMap<string, number>;
-  /** The symbol of each import. */
-  readonly symbols: readonly Uint8Array[];
-}
+/** A module as the typestate generation sees it: exports and host calls are named by bytes. */
+export type TypestateModule = PreparedModule<Uint8Array, TypestateSyscall>;
 
 /** Bytes as the key of a Map: each is one character. Two keys are equal exactly if the bytes are. */
 export const bytesToKey = (bytes: Uint8Array): string => {
@@ -27,6 +22,27 @@ export const prepareTypestateModule = (module: Module): TypestateModule | string
     }
     symbols.push(symbol);
   }
+  // The last of several exports of one name counts, as upstream, which collects them in a map.
   const exports = new Map(module.program.exports.map(({ symbol, pc }) => [bytesToKey(symbol), pc]));
-  return { module, exports, symbols };
+  return {
+    module,
+    exportPc: (name) => exports.get(bytesToKey(name)),
+    syscallOf(instance) {
+      const symbol = symbols[instance.hostCall];
+      if (symbol === undefined) return undefined;
+      const { registers } = instance;
+      return {
+        kind: 'Syscall',
+        gasLeft: instance.getGas(),
+        // A copy: the module keeps its own for every instance of it.
+        syscallSymbol: symbol.slice(),
+        a0: registers[Reg.a0],
+        a1: registers[Reg.a1],
+        a2: registers[Reg.a2],
+        a3: registers[Reg.a3],
+        a4: registers[Reg.a4],
+        a5: registers[Reg.a5],
+      };
+    },
+  };
 };

@@ -101,6 +101,8 @@ export {
   type WireInspector,
   type WireServer,
 } from './host-functions.ts';
+export type { InstanceCore } from './instance-core.ts';
+export { OwnedInstance } from './owned-instance.ts';
 export { checkAction, checkBytes, checkI64, checkU32, checkU64, isBytes } from './range.ts';
 export { err, HostFault, type HostFaultCode, ok, type Result } from './result.ts';
 export {
@@ -136,6 +138,7 @@ export {
   type TypestateScaleTable,
   type TypestateWireOptions,
 } from './typestate-host-functions.ts';
+export { type TypestateCore, typestateOf } from './typestate-of.ts';
 export { checkText, utf8Decode, utf8Encode } from './utf8.ts';
 export {
   type ExecAction,
@@ -148,3 +151,4 @@ export {
   type Virt,
   type VirtT,
 } from './virt.ts';
+export { type VirtCore, virtOf } from './virt-of.ts';

@@ -1,4 +1,4 @@
-import type { DestroyError, ExecError, MemoryError } from './errors.ts';
+import type { InstanceCore } from './instance-core.ts';
 import type { Result } from './result.ts';
 import type { CompileStatus, ModuleError, TypestateInstantiateError } from './typestate-errors.ts';
 import type { Finished } from './virt.ts';
@@ -7,12 +7,14 @@ import type { Finished } from './virt.ts';
  * The typestate generation's calls as they cross the bridge, with modules and instances as ids: what the manager behind the host
  * functions implements, and what a forwarder sees at the other end of a wire. What `VirtHost` is to the older generation.
  *
+ * The calls of an instance are those of an {@link InstanceCore}. Here it comes from outside, so a call that does not fit the instance's
+ * state is `InvalidInstance`: `prepare` of one that is ready or suspended, `run` and memory of one that is idle.
  * An id of the one generation means nothing to the functions of the other: see `createCombinedHost` of *host*.
  * Values outside their type are answered with `HostFault` `ValueOutOfRange`, as there.
  *
  * Source: polkadot-sdk, `substrate/primitives/virtualization/src/lib.rs`, `VirtManagerBackend`, at sp-virtualization 0.4.0.
  */
-export interface TypestateHost {
+export interface TypestateHost extends InstanceCore<number, Uint8Array, TypestateOutcome> {
   compileFromBytes(program: Uint8Array, identifier: Uint8Array | undefined): Result<CompiledModuleId, ModuleError>;
   /** The id of the module cached under `identifier`. Each call gives a new one. */
   lookup(identifier: Uint8Array): Result<number, ModuleError>;
@@ -20,14 +22,6 @@ export interface TypestateHost {
   compileFromStorageKey(storageKey: Uint8Array, childTrie: Uint8Array): Result<CompiledModuleId, ModuleError>;
   /** The id of a new instance, a u32. Ids count up from 0 and are never used again. */
   instantiate(moduleId: number): Result<number, TypestateInstantiateError>;
-  /** Makes an idle instance ready to run an export; `InvalidInstance` if it is ready or suspended already. */
-  prepare(instanceId: number, functionName: Uint8Array): Result<void, ExecError>;
-  /** Runs an instance that is ready or suspended; `InvalidInstance` if it is idle. */
-  run(instanceId: number, gasLeft: bigint, a0: bigint): Result<TypestateOutcome, ExecError>;
-  destroy(instanceId: number): Result<void, DestroyError>;
-  /** Memory of an instance that is ready or suspended; `InvalidInstance` if it is idle. */
-  memoryRead(instanceId: number, offset: number, dest: Uint8Array): Result<void, MemoryError>;
-  memoryWrite(instanceId: number, offset: number, src: Uint8Array): Result<void, MemoryError>;
 }
 
 /** The id of a module, a u32, and whether making it took a compilation. */

@@ -1,9 +1,6 @@
 import { parseProgram } from '@polkavirt/polkavm';
-import type { Execution, IdleInstance, TypestateVirtT } from '@polkavirt/primitives';
+import { OwnedInstance, type TypestateVirtT } from '@polkavirt/primitives';
 import type { Target, TargetInstance, TargetStep } from './target.ts';
-
-/** The handle that owns the instance now. */
-type Owner = { readonly idle: IdleInstance } | { readonly execution: Execution };
 
 /** A {@link Target} over the typestate generation. */
 export function typestateTarget(virt: TypestateVirtT): Target {
@@ -12,7 +9,7 @@ export function typestateTarget(virt: TypestateVirtT): Target {
       const compiled = virt.fromBytes(program);
       if (!compiled.ok) return undefined;
       const made = compiled.value.module.instantiate();
-      return made.ok ? drive({ idle: made.value }, program) : undefined;
+      return made.ok ? drive(new OwnedInstance(made.value), program) : undefined;
     },
   };
 }
@@ -23,50 +20,35 @@ function* exportNames(program: Uint8Array): Generator<Uint8Array> {
   if (parsed.ok) for (const { symbol } of parsed.value.exports) yield symbol;
 }
 
-function drive(start: Owner, program: Uint8Array): TargetInstance {
-  let owner = start;
+function drive(instance: OwnedInstance, program: Uint8Array): TargetInstance {
   let known: string | undefined;
 
-  const prepare = (functionName: string | Uint8Array): Extract<TargetStep, { readonly kind: 'Error' }> | undefined => {
-    if (!('idle' in owner)) return { kind: 'Error', error: 'InvalidInstance' };
-    const prepared = owner.idle.prepare(functionName);
-    if (!prepared.ok) {
-      owner = { idle: prepared.error.instance };
-      return { kind: 'Error', error: prepared.error.error };
-    }
-    owner = { execution: prepared.value };
-    return undefined;
-  };
-
   const run = (gas: bigint, value: bigint): TargetStep => {
-    if (!('execution' in owner)) return { kind: 'Error', error: 'InvalidInstance' };
-    const result = owner.execution.run(gas, value);
-    if (result.kind !== 'Syscall') {
-      owner = { idle: result.instance };
-      return result.kind === 'Finished' ? { kind: 'Finished', gasLeft: result.gasLeft } : { kind: 'Error', error: result.error };
-    }
-    const { execution, gasLeft, syscallSymbol, a0, a1, a2, a3, a4, a5 } = result;
-    owner = { execution };
+    const result = instance.run(gas, value);
+    if (!result.ok) return { kind: 'Error', error: result.error };
+    if (result.value.kind === 'Finished') return result.value;
+    const { gasLeft, syscallSymbol, a0, a1, a2, a3, a4, a5 } = result.value;
     return { kind: 'Syscall', gasLeft, symbol: syscallSymbol, args: [a0, a1, a2, a3, a4, a5] };
   };
 
-  /** Only an execution gives access to memory. Preparing one for any export changes registers, and no memory. */
-  const execution = (): Execution | undefined => {
-    if ('idle' in owner) {
-      for (const name of known === undefined ? exportNames(program) : [known]) if (prepare(name) === undefined) break;
-    }
-    return 'execution' in owner ? owner.execution : undefined;
+  /** Only a prepared instance gives access to memory. Preparing one for any export changes registers, and no memory. */
+  const prepareForMemory = (): void => {
+    if (instance.isPrepared) return;
+    for (const name of known === undefined ? exportNames(program) : [known]) if (instance.prepare(name).ok) return;
   };
 
   return {
     execute(functionName, gas) {
-      const failed = prepare(functionName);
-      if (failed !== undefined) return failed;
+      const prepared = instance.prepare(functionName);
+      if (!prepared.ok) return { kind: 'Error', error: prepared.error };
       known = functionName;
       return run(gas, 0n);
     },
     resume: (returnValue, gas) => run(gas, returnValue),
-    read: (address, dest) => execution()?.readMemory(address, dest).ok ?? false,
-    destroy: () => ('idle' in owner ? owner.idle : owner.execution).destroy(),
+    read(address, dest) {
+      prepareForMemory();
+      return instance.memoryRead(address, dest).ok;
+    },
+    destroy: () => instance.destroy(),
   };
 }

@@ -3,11 +3,10 @@ import {
   DEFAULT_MAX_INSTANCES,
   type DestroyError,
   type ExecError,
-  type Execution,
   err,
-  type IdleInstance,
   type MemoryError,
   type ModuleError,
+  OwnedInstance,
   ok,
   type Result,
   type TypestateHost,
@@ -38,12 +37,6 @@ export interface TypestateManagerOptions {
   readonly ids?: InstanceIds;
 }
 
-/** The handle that owns an instance now: one of the two. */
-interface Entry {
-  idle: IdleInstance | undefined;
-  execution: Execution | undefined;
-}
-
 /**
  * Modules and instances behind the host functions of the typestate generation, by id. Both kinds of id count up from 0, each on its own,
  * and none is used twice, so that they are the same in every execution of the same calls; what fails uses none up.
@@ -57,7 +50,7 @@ export class TypestateManager implements TypestateHost, Disposable {
   readonly #moduleIds = createInstanceIds();
   /** Used longest ago first. */
   readonly #modules = new Map<number, VirtModule>();
-  readonly #instances = new Map<number, Entry>();
+  readonly #instances = new Map<number, OwnedInstance>();
 
   constructor({ virt, limits, ids = createInstanceIds() }: TypestateManagerOptions) {
     this.#virt = virt;
@@ -92,57 +85,37 @@ export class TypestateManager implements TypestateHost, Disposable {
     const made = module.instantiate();
     if (!made.ok) return made;
     const id = this.#ids.take();
-    this.#instances.set(id, { idle: made.value, execution: undefined });
+    this.#instances.set(id, new OwnedInstance(made.value));
     return ok(id);
   }
 
   prepare(instanceId: number, functionName: Uint8Array): Result<void, ExecError> {
-    const entry = this.#instances.get(instanceId);
-    if (entry?.idle === undefined) return err('InvalidInstance');
-    const prepared = entry.idle.prepare(functionName);
-    if (!prepared.ok) {
-      entry.idle = prepared.error.instance;
-      return err(prepared.error.error);
-    }
-    entry.idle = undefined;
-    entry.execution = prepared.value;
-    return ok(undefined);
+    return this.#instances.get(instanceId)?.prepare(functionName) ?? err('InvalidInstance');
   }
 
   run(instanceId: number, gasLeft: bigint, a0: bigint): Result<TypestateOutcome, ExecError> {
-    const entry = this.#instances.get(instanceId);
-    if (entry?.execution === undefined) return err('InvalidInstance');
-    const result = entry.execution.run(gasLeft, a0);
-    if (result.kind === 'Syscall') {
-      entry.execution = result.execution;
-      // Field by field: gathering the rest of an object takes longer than all else here.
-      const { gasLeft: left, syscallSymbol, a0: arg0, a1, a2, a3, a4, a5 } = result;
-      return ok({ kind: 'Syscall', gasLeft: left, syscallSymbol, a0: arg0, a1, a2, a3, a4, a5 });
-    }
-    entry.execution = undefined;
-    entry.idle = result.instance;
-    return result.kind === 'Finished' ? ok({ kind: 'Finished', gasLeft: result.gasLeft }) : err(result.error);
+    return this.#instances.get(instanceId)?.run(gasLeft, a0) ?? err('InvalidInstance');
   }
 
   destroy(instanceId: number): Result<void, DestroyError> {
-    const entry = this.#instances.get(instanceId);
-    if (entry === undefined) return err('InvalidInstance');
+    const instance = this.#instances.get(instanceId);
+    if (instance === undefined) return err('InvalidInstance');
     this.#instances.delete(instanceId);
-    release(entry);
+    instance.destroy();
     return ok(undefined);
   }
 
   memoryRead(instanceId: number, offset: number, dest: Uint8Array): Result<void, MemoryError> {
-    return this.#instances.get(instanceId)?.execution?.readMemory(offset, dest) ?? err('InvalidInstance');
+    return this.#instances.get(instanceId)?.memoryRead(offset, dest) ?? err('InvalidInstance');
   }
 
   memoryWrite(instanceId: number, offset: number, src: Uint8Array): Result<void, MemoryError> {
-    return this.#instances.get(instanceId)?.execution?.writeMemory(offset, src) ?? err('InvalidInstance');
+    return this.#instances.get(instanceId)?.memoryWrite(offset, src) ?? err('InvalidInstance');
   }
 
   /** Destroys every live instance and forgets every module id, as the end of a block does upstream. Ids go on counting. */
   clear(): void {
-    for (const entry of this.#instances.values()) release(entry);
+    for (const instance of this.#instances.values()) instance.destroy();
     this.#instances.clear();
     this.#modules.clear();
   }
@@ -165,8 +138,3 @@ export class TypestateManager implements TypestateHost, Disposable {
     return id;
   }
 }
-
-const release = ({ idle, execution }: Entry): void => {
-  idle?.destroy();
-  execution?.destroy();
-};

@@ -1,7 +1,6 @@
 import type {
   CompileStatus,
   DestroyError,
-  ExecAction,
   ExecError,
   ExecOutcome,
   InstantiateError,
@@ -9,6 +8,7 @@ import type {
   ModuleError,
   Result,
   TypestateInstantiateError,
+  TypestateOutcome,
 } from '@polkavirt/primitives';
 
 /** What the worker's implementations are made with. */
@@ -19,18 +19,6 @@ export interface WorkerOptions {
   readonly limits?: Readonly<Record<string, number | undefined>>;
 }
 
-/** How a step ended, with the ids of the handles to go on with. */
-export type IsolatedStep =
-  | { readonly kind: 'Finished'; readonly instance: number; readonly gasLeft: bigint }
-  | {
-      readonly kind: 'Syscall';
-      readonly execution: number;
-      readonly gasLeft: bigint;
-      readonly syscallSymbol: Uint8Array;
-      readonly registers: readonly [bigint, bigint, bigint, bigint, bigint, bigint];
-    }
-  | { readonly kind: 'Error'; readonly instance: number; readonly error: ExecError };
-
 /** A module in the worker. */
 export interface IsolatedModule {
   readonly id: number;
@@ -39,30 +27,35 @@ export interface IsolatedModule {
 
 /**
  * What the two threads say to each other: the name of a call -> what goes in, and what comes out. All of it can be cloned. Ids name
- * instances, modules and executions that the worker has.
+ * instances and modules that the worker has.
  */
-export interface Calls {
-  instantiate(program: Uint8Array): Result<number, InstantiateError>;
-  run(
-    id: number,
-    gasLeft: bigint,
-    action: ExecAction,
-  ): { readonly result: Result<ExecOutcome, ExecError>; readonly memoryBytes: number };
-  read(id: number, offset: number, length: number): Result<Uint8Array, MemoryError>;
-  write(id: number, offset: number, bytes: Uint8Array): Result<void, MemoryError>;
-  destroy(id: number): Result<void, DestroyError>;
+export interface Calls extends VirtCalls, TypestateCalls, InstanceCalls {}
 
+/** What makes instances of the `VirtT` generation. */
+export interface VirtCalls {
+  instantiate(program: Uint8Array): Result<number, InstantiateError>;
+}
+
+/** What makes instances of the typestate generation. */
+export interface TypestateCalls {
   fromBytes(program: Uint8Array, identifier: Uint8Array | undefined): Result<IsolatedModule, ModuleError>;
   lookup(identifier: Uint8Array): Result<number, ModuleError>;
   /** @param program What storage has, for the case that it must be compiled. */
   fromStorageKey(key: Uint8Array, program: Uint8Array | undefined): Result<IsolatedModule, ModuleError>;
   instantiateModule(module: number): Result<number, TypestateInstantiateError>;
-  prepare(instance: number, functionName: Uint8Array): Result<number, ExecError>;
-  step(execution: number, gasLeft: bigint, a0: bigint): IsolatedStep;
-  readExecution(execution: number, offset: number, length: number): Result<Uint8Array, MemoryError>;
-  writeExecution(execution: number, offset: number, bytes: Uint8Array): Result<void, MemoryError>;
-  /** Gives up an instance or an execution. */
-  release(id: number): void;
+}
+
+/** What instances of either generation do: `InstanceCore`, by id. */
+export interface InstanceCalls {
+  prepare(id: number, functionName: string | Uint8Array): Result<void, ExecError>;
+  run(
+    id: number,
+    gasLeft: bigint,
+    a0: bigint,
+  ): { readonly result: Result<ExecOutcome | TypestateOutcome, ExecError>; readonly memoryBytes: number };
+  read(id: number, offset: number, length: number): Result<Uint8Array, MemoryError>;
+  write(id: number, offset: number, bytes: Uint8Array): Result<void, MemoryError>;
+  destroy(id: number): Result<void, DestroyError>;
 }
 
 export type CallName = keyof Calls;

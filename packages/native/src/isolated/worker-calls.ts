@@ -1,8 +1,10 @@
 import type { BackendName, CostModelName } from '@polkavirt/polkavm';
-import { type Execution, err, type IdleInstance, ok, type Virt, type VirtModule } from '@polkavirt/primitives';
-import { createNative, type NativeOptions } from '../create-native.ts';
-import { createTypestateNative, type TypestateNativeOptions } from '../create-typestate-native.ts';
-import type { Calls, IsolatedModule, WorkerOptions } from './protocol.ts';
+import { err, ok, type Result, type Syscall, type TypestateSyscall } from '@polkavirt/primitives';
+import { createVirtCore, type NativeOptions } from '../create-native.ts';
+import { createTypestateCore, type NativeCompiled, type TypestateNativeOptions } from '../create-typestate-native.ts';
+import type { NativeCore, NativeInstance } from '../native-core.ts';
+import type { TypestateModule } from '../typestate-module.ts';
+import type { Calls, InstanceCalls, IsolatedModule, TypestateCalls, VirtCalls, WorkerOptions } from './protocol.ts';
 
 /** Ids of the whole worker: none is used twice, whatever it names. */
 let lastId = 0;
@@ -45,93 +47,86 @@ export function createWorkerCalls(options: WorkerOptions, onInvalidImage: (reaso
     : typestateCalls(settings as TypestateNativeOptions);
 }
 
-function virtCalls(options: NativeOptions): Pick<Calls, 'instantiate' | 'run' | 'read' | 'write' | 'destroy'> {
-  const virt = createNative(options);
-  const instances = new Handles<Virt>();
+function virtCalls(options: NativeOptions): VirtCalls & InstanceCalls {
+  const { core, instantiate } = createVirtCore(options);
+  const instances = new Handles<NativeInstance<string, Syscall>>();
   return {
     instantiate(program) {
-      const made = virt.instantiate(program);
+      const made = instantiate(program);
       return made.ok ? ok(instances.add(made.value)) : made;
     },
-    run(id, gasLeft, action) {
-      const instance = instances.get(id);
-      const result = instance?.run(gasLeft, action) ?? err('InvalidInstance');
-      return { result, memoryBytes: instance?.memoryBytes ?? 0 };
-    },
-    read(id, offset, length) {
-      const dest = new Uint8Array(length);
-      const done = instances.get(id)?.memory().read(offset, dest) ?? err('InvalidInstance');
-      return done.ok ? ok(dest) : done;
-    },
-    write: (id, offset, bytes) => instances.get(id)?.memory().write(offset, bytes) ?? err('InvalidInstance'),
-    destroy: (id) => instances.take(id)?.destroy() ?? err('InvalidInstance'),
+    ...instanceCalls(core, instances),
   };
 }
 
-type TypestateCalls = Omit<Calls, 'instantiate' | 'run' | 'read' | 'write' | 'destroy'>;
-
-function typestateCalls(options: TypestateNativeOptions): TypestateCalls {
+function typestateCalls(options: TypestateNativeOptions): TypestateCalls & InstanceCalls {
   /** What `fromStorageKey` finds: the other thread has read it. */
   let stored: Uint8Array | undefined;
-  const virt = createTypestateNative({ ...options, storage: { storage: () => stored, childStorage: () => stored } });
-  const modules = new Handles<VirtModule>();
-  const idles = new Handles<IdleInstance>();
-  const executions = new Handles<Execution>();
-  const known = new Map<VirtModule, number>();
-  const idOf = (module: VirtModule): number => {
+  const storage = { storage: () => stored, childStorage: () => stored };
+  const { core, fromBytes, lookup, fromStorageKey, instantiate } = createTypestateCore({ ...options, storage });
+  const modules = new Handles<TypestateModule>();
+  const instances = new Handles<NativeInstance<Uint8Array, TypestateSyscall>>();
+  const known = new Map<TypestateModule, number>();
+  const idOf = (module: TypestateModule): number => {
     const id = known.get(module) ?? modules.add(module);
     known.set(module, id);
     return id;
   };
+  const kept = <E>(made: Result<NativeCompiled, E>): Result<IsolatedModule, E> =>
+    made.ok ? ok({ id: idOf(made.value.module), status: made.value.status }) : made;
   return {
-    fromBytes(program, identifier) {
-      const made = virt.fromBytes(program, identifier);
-      return made.ok ? ok<IsolatedModule>({ id: idOf(made.value.module), status: made.value.status }) : made;
-    },
+    fromBytes: (program, identifier) => kept(fromBytes(program, identifier)),
     lookup(identifier) {
-      const found = virt.lookup(identifier);
+      const found = lookup(identifier);
       return found.ok ? ok(idOf(found.value)) : found;
     },
     fromStorageKey(key, program) {
       stored = program;
-      const made = virt.fromStorageKey(key);
+      const made = kept(fromStorageKey(key));
       stored = undefined;
-      return made.ok ? ok<IsolatedModule>({ id: idOf(made.value.module), status: made.value.status }) : made;
+      return made;
     },
-    instantiateModule(module) {
-      const made = modules.get(module)?.instantiate() ?? err('InvalidModule');
-      return made.ok ? ok(idles.add(made.value)) : made;
+    instantiateModule(id) {
+      const module = modules.get(id);
+      if (module === undefined) return err('InvalidModule');
+      const made = instantiate(module);
+      return made.ok ? ok(instances.add(made.value)) : made;
     },
-    prepare(instance, functionName) {
-      const prepared = idles.get(instance)?.prepare(functionName);
-      if (prepared === undefined) return err('InvalidInstance');
-      if (!prepared.ok) return err(prepared.error.error);
-      idles.take(instance);
-      return ok(executions.add(prepared.value));
+    ...instanceCalls(core, instances),
+  };
+}
+
+/** What a core does, by id. */
+function instanceCalls<Name, Call extends Syscall | TypestateSyscall>(
+  core: NativeCore<Name, Call>,
+  instances: Handles<NativeInstance<Name, Call>>,
+): InstanceCalls {
+  return {
+    prepare(id, functionName) {
+      const instance = instances.get(id);
+      // The other thread names exports as the generation does that it asked for.
+      return instance === undefined ? err('InvalidInstance') : core.prepare(instance, functionName as Name);
     },
-    step(id, gasLeft, a0) {
-      const execution = executions.take(id);
-      if (execution === undefined) return { kind: 'Error', instance: 0, error: 'InvalidInstance' };
-      const step = execution.run(gasLeft, a0);
-      if (step.kind === 'Error') return { kind: 'Error', instance: idles.add(step.instance), error: step.error };
-      if (step.kind === 'Finished') return { kind: 'Finished', instance: idles.add(step.instance), gasLeft: step.gasLeft };
-      return {
-        kind: 'Syscall',
-        execution: executions.add(step.execution),
-        gasLeft: step.gasLeft,
-        syscallSymbol: step.syscallSymbol,
-        registers: [step.a0, step.a1, step.a2, step.a3, step.a4, step.a5],
-      };
+    run(id, gasLeft, a0) {
+      const instance = instances.get(id);
+      if (instance === undefined) return { result: err('InvalidInstance'), memoryBytes: 0 };
+      const result = core.run(instance, gasLeft, a0);
+      return { result, memoryBytes: core.memoryBytes(instance) };
     },
-    readExecution(id, offset, length) {
+    read(id, offset, length) {
+      const instance = instances.get(id);
+      if (instance === undefined) return err('InvalidInstance');
       const dest = new Uint8Array(length);
-      const done = executions.get(id)?.readMemory(offset, dest) ?? err('InvalidInstance');
+      const done = core.memoryRead(instance, offset, dest);
       return done.ok ? ok(dest) : done;
     },
-    writeExecution: (id, offset, bytes) => executions.get(id)?.writeMemory(offset, bytes) ?? err('InvalidInstance'),
-    release(id) {
-      idles.take(id)?.destroy();
-      executions.take(id)?.destroy();
+    write(id, offset, bytes) {
+      const instance = instances.get(id);
+      return instance === undefined ? err('InvalidInstance') : core.memoryWrite(instance, offset, bytes);
+    },
+    destroy(id) {
+      const instance = instances.take(id);
+      return instance === undefined ? err('InvalidInstance') : core.destroy(instance);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { bytesToHex } from '@polkavirt/mock-runtime';
-import type { Execution } from '@polkavirt/primitives';
+import type { OwnedInstance } from '@polkavirt/primitives';
 import type { Address } from '../address.ts';
 import { Failure } from '../errors.ts';
 import { fromLittleEndian, toLittleEndian } from '../u256.ts';
@@ -14,10 +14,10 @@ const ZEROS = 64 * 1024;
 
 /** The memory of a suspended program. Every access that is out of bounds throws {@link Failure} `OutOfBounds`. */
 export class GuestMemory {
-  readonly #execution: Execution;
+  readonly #instance: OwnedInstance;
 
-  constructor(execution: Execution) {
-    this.#execution = execution;
+  constructor(instance: OwnedInstance) {
+    this.#instance = instance;
   }
 
   read(pointer: number, length: number): Uint8Array {
@@ -25,9 +25,9 @@ export class GuestMemory {
     // The last byte first, so that a length out of thin air allocates nothing.
     const last = pointer + length - 1;
     const probe = new Uint8Array(1);
-    const reachable = length <= MOST_BYTES && last <= SENTINEL && this.#execution.readMemory(last, probe).ok;
+    const reachable = length <= MOST_BYTES && last <= SENTINEL && this.#instance.memoryRead(last, probe).ok;
     const bytes = new Uint8Array(reachable ? length : 0);
-    if (!reachable || !this.#execution.readMemory(pointer, bytes).ok) {
+    if (!reachable || !this.#instance.memoryRead(pointer, bytes).ok) {
       throw new Failure('OutOfBounds', `the contract has no ${length} bytes at ${hex(pointer)} to read`);
     }
     return bytes;
@@ -36,7 +36,7 @@ export class GuestMemory {
   write(pointer: number, bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     const fits = pointer + bytes.length - 1 <= SENTINEL;
-    if (!fits || !this.#execution.writeMemory(pointer, bytes).ok) {
+    if (!fits || !this.#instance.memoryWrite(pointer, bytes).ok) {
       throw new Failure('OutOfBounds', `the contract has no ${bytes.length} bytes at ${hex(pointer)} to write`);
     }
   }

@@ -1,5 +1,5 @@
 import type { HexString } from '@polkavirt/mock-runtime';
-import { type Execution, HostFault, type IdleInstance, utf8Decode } from '@polkavirt/primitives';
+import { HostFault, OwnedInstance, utf8Decode } from '@polkavirt/primitives';
 import { Failure } from '../errors.ts';
 import type { CallStack } from '../exec/call-stack.ts';
 import { instantiateModule } from '../exec/code-loader.ts';
@@ -25,32 +25,23 @@ const RUNS_OTHERS: ReadonlySet<HostFunctionName> = new Set([
  * @throws Failure if it ends abnormally. A trap spends all gas of the frame, as the contract does not say how much was left.
  */
 export function runProgram(stack: CallStack, frame: Frame, codeHash: HexString, state: ProgramState): Output {
-  let handle: IdleInstance | Execution = instantiateModule(stack.env, codeHash);
+  const instance = new OwnedInstance(instantiateModule(stack.env, codeHash));
   try {
-    const prepared = handle.prepare(frame.exportName);
-    if (!prepared.ok) {
-      handle = prepared.error.instance;
-      throw new Failure('CodeRejected', `the program has no export ${frame.exportName}`);
-    }
-    let execution = prepared.value;
-    handle = execution;
+    const prepared = instance.prepare(frame.exportName);
+    if (!prepared.ok) throw new Failure('CodeRejected', `the program has no export ${frame.exportName}`);
+    const memory = new GuestMemory(instance);
     let a0 = 0n;
     for (;;) {
       const { fuel } = frame.gas;
-      const step = execution.run(fuel, a0);
-      if (step.kind === 'Error') {
-        handle = step.instance;
+      const step = instance.run(fuel, a0);
+      if (!step.ok) {
         state.isLatest = true;
         throw stopOf(step.error, frame, fuel);
       }
-      frame.gas.syncFuel(fuel, step.gasLeft);
-      if (step.kind === 'Finished') {
-        handle = step.instance;
-        return EMPTY_OUTPUT;
-      }
-      execution = step.execution;
-      handle = execution;
-      const name = utf8Decode(step.syscallSymbol);
+      const outcome = step.value;
+      frame.gas.syncFuel(fuel, outcome.gasLeft);
+      if (outcome.kind === 'Finished') return EMPTY_OUTPUT;
+      const name = utf8Decode(outcome.syscallSymbol);
       if (name === undefined || !isHostFunctionName(name)) {
         throw new Failure(
           'InvalidSyscall',
@@ -59,14 +50,14 @@ export function runProgram(stack: CallStack, frame: Frame, codeHash: HexString, 
       }
       state.hostFunction = name;
       state.isLatest = !RUNS_OTHERS.has(name);
-      const registers = [step.a0, step.a1, step.a2, step.a3, step.a4, step.a5];
-      const result = callHost(name, { stack, frame, env: stack.env, memory: new GuestMemory(execution) }, registers);
+      const registers = [outcome.a0, outcome.a1, outcome.a2, outcome.a3, outcome.a4, outcome.a5];
+      const result = callHost(name, { stack, frame, env: stack.env, memory }, registers);
       state.hostFunction = undefined;
       if (typeof result === 'object') return result.ends;
-      a0 = result === undefined ? step.a0 : BigInt(result);
+      a0 = result === undefined ? outcome.a0 : BigInt(result);
     }
   } finally {
-    handle.destroy();
+    instance.destroy();
   }
 }
 

@@ -1,0 +1,109 @@
+import { type Instance, type Module, Reg, Stop } from '@polkavirt/polkavm';
+import {
+  type DestroyError,
+  type ExecError,
+  err,
+  type Finished,
+  HostFault,
+  type InstanceCore,
+  type MemoryError,
+  ok,
+  type Result,
+} from '@polkavirt/primitives';
+
+/** What a generation of the interface looks up in a program, prepared once for all of its instances. */
+export interface PreparedModule<Name, Syscall> {
+  readonly module: Module;
+  /** Where the export of this name starts. */
+  exportPc(name: Name): number | undefined;
+  /** The host call at which an instance has stopped; undefined if the generation has no name for the import, or there is none. */
+  syscallOf(instance: Instance): Syscall | undefined;
+}
+
+/** An instance, with what belongs to it. */
+export interface NativeInstance<Name, Syscall> {
+  readonly prepared: PreparedModule<Name, Syscall>;
+  /** Undefined once the instance is destroyed. */
+  engine: Instance | undefined;
+}
+
+/**
+ * Instances in the engine, for both generations of the interface: they differ in what they look up in a module, and in the handles on
+ * top.
+ *
+ * An `ecalli` without an import, or whose symbol the generation cannot name, gives `InvalidImage`, and the instance is idle
+ * afterwards, as after every other error of a run. It happens when the call is reached: what is never called does no harm.
+ */
+export class NativeCore<Name, Syscall extends object>
+  implements InstanceCore<NativeInstance<Name, Syscall>, Name, Finished | Syscall>
+{
+  #live = 0;
+
+  /** Instances that were not destroyed yet. */
+  get liveInstances(): number {
+    return this.#live;
+  }
+
+  instantiate(prepared: PreparedModule<Name, Syscall>): NativeInstance<Name, Syscall> {
+    const engine = prepared.module.instantiate();
+    this.#live++;
+    return { prepared, engine };
+  }
+
+  /** Bytes that the instance holds for guest memory now; 0 once it is destroyed. */
+  memoryBytes({ engine }: NativeInstance<Name, Syscall>): number {
+    return engine?.memoryBytes ?? 0;
+  }
+
+  prepare({ prepared, engine }: NativeInstance<Name, Syscall>, functionName: Name): Result<void, ExecError> {
+    if (engine === undefined) return err('InvalidInstance');
+    const pc = prepared.exportPc(functionName);
+    if (pc === undefined) return err('InvalidImage');
+    engine.prepareCall(pc);
+    return ok(undefined);
+  }
+
+  run(instance: NativeInstance<Name, Syscall>, gasLeft: bigint, a0: bigint): Result<Finished | Syscall, ExecError> {
+    const { engine } = instance;
+    if (engine === undefined) return err('InvalidInstance');
+    engine.registers[Reg.a0] = a0;
+    engine.setGas(gasLeft);
+    let stop: Stop;
+    try {
+      stop = engine.run();
+    } catch (cause) {
+      // The engine answers everything that a guest does with a stop. Whatever it throws is a bug of it, and ends the instance.
+      this.destroy(instance);
+      throw new HostFault('Internal', `the engine failed at pc ${engine.pc}: ${cause}`, { cause });
+    }
+    // Short, and first, so that the compiler inlines the most frequent end of a step into its caller.
+    if (stop !== Stop.HostCall) return endOf(stop, engine);
+    const syscall = instance.prepared.syscallOf(engine);
+    return syscall === undefined ? err('InvalidImage') : ok(syscall);
+  }
+
+  memoryRead({ engine }: NativeInstance<Name, Syscall>, offset: number, dest: Uint8Array): Result<void, MemoryError> {
+    if (engine === undefined) return err('InvalidInstance');
+    return engine.readMemory(offset, dest) ? ok(undefined) : err('OutOfBounds');
+  }
+
+  memoryWrite({ engine }: NativeInstance<Name, Syscall>, offset: number, src: Uint8Array): Result<void, MemoryError> {
+    if (engine === undefined) return err('InvalidInstance');
+    return engine.writeMemory(offset, src) ? ok(undefined) : err('OutOfBounds');
+  }
+
+  destroy(instance: NativeInstance<Name, Syscall>): Result<void, DestroyError> {
+    const { engine } = instance;
+    if (engine === undefined) return err('InvalidInstance');
+    instance.engine = undefined;
+    this.#live--;
+    engine.release();
+    return ok(undefined);
+  }
+}
+
+/** What any other stop than a host call means. */
+const endOf = (stop: Stop, engine: Instance): Result<Finished, ExecError> => {
+  if (stop === Stop.Finished) return ok({ kind: 'Finished', gasLeft: engine.getGas() });
+  return err(stop === Stop.OutOfGas ? 'OutOfGas' : 'Trap');
+};
