@@ -102,7 +102,7 @@ describe('native', () => {
 
   it('tells what memory an instance holds, and holds none after destroy', () => {
     const virt = instance('asm/probe');
-    const before = virt.memoryBytes;
+    const before = virt.memoryBytes ?? 0;
     expect(before).toBeGreaterThan(0);
     expect(virt.memory().write(0x30000, new Uint8Array(17 * 4096).fill(1))).toEqual(ok(undefined));
     expect(virt.memoryBytes).toBeGreaterThanOrEqual(17 * 4096);
