@@ -22,6 +22,9 @@ interface TrieNode {
   reference: Uint8Array | undefined;
 }
 
+/** Keys that are proven between two pauses. */
+const PROVEN_PER_STEP = 64;
+
 /** The nibbles of a key. */
 function nibblesOf(key: HexString): Uint8Array {
   const bytes = hexToBytes(key);
@@ -118,20 +121,29 @@ export class MerkleTrie {
 
   /**
    * What proves the values of keys, or their absence: the encoded nodes on the way to each, and values that nodes hold by their hash.
+   * Step by step, as {@link MerkleTrie.prepare}.
    *
    * @param lookup Gives the value of a key of the trie, which itself holds no more than the hash of a long one.
    */
-  proof(keys: Iterable<HexString>, lookup: (key: HexString) => Uint8Array | undefined): Uint8Array[] {
+  *proof(
+    keys: Iterable<HexString>,
+    lookup: (key: HexString) => Uint8Array | undefined,
+  ): Generator<undefined, Uint8Array[], undefined> {
+    if (this.#root === undefined) return [EMPTY_NODE];
     const proof = new Map<string, Uint8Array>();
     const add = (bytes: Uint8Array): void => void proof.set(bytesToHex(bytes), bytes);
-    if (this.#root === undefined) return [EMPTY_NODE];
     // The root stands in every proof; a short node stands in its parent.
     add(this.#encode(this.#root));
+    const passed = new Set<TrieNode>([this.#root]);
+    let count = 0;
     for (const key of keys) {
+      count += 1;
+      if (count % PROVEN_PER_STEP === 0) yield;
       let node: TrieNode | undefined = this.#root;
       let rest = nibblesOf(key);
       while (node !== undefined) {
-        if (this.#referenceOf(node).length === HASHED_NODE_LENGTH) add(this.#encode(node));
+        if (!passed.has(node) && this.#referenceOf(node).length === HASHED_NODE_LENGTH) add(this.#encode(node));
+        passed.add(node);
         const common = commonLength(node.partial, rest);
         if (common < node.partial.length) break;
         if (common === rest.length) {

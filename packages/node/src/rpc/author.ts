@@ -65,6 +65,10 @@ const refusalError = (refusal: PoolRefusal): RpcError => {
  */
 export function submit({ chain, pool }: NodeParts, encoded: Uint8Array): PoolEntry {
   const { checker } = chain;
+  // Nothing else is looked at of what is too long for any block: reading it would keep others waiting.
+  if (encoded.length > chain.runtime.System.constants.BlockLength.max.operational) {
+    throw validityError({ type: 'Invalid', value: { type: 'ExhaustsResources' } });
+  }
   const extrinsic = checker.decode(encoded);
   if (!extrinsic.ok) throw new RpcError(RPC_CODES.extrinsicFormat, `Extrinsic has invalid format: ${extrinsic.error}`);
   const checked = chain.executeAfter(chain.head, () => {

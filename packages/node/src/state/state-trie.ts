@@ -53,6 +53,6 @@ export class StateTries {
 
   /** The nodes that prove what keys hold. */
   *proof(values: Values, keys: readonly HexString[]): Work<Uint8Array[]> {
-    return (yield* this.of(values)).proof(keys, (key) => values.get(key));
+    return yield* (yield* this.of(values)).proof(keys, (key) => values.get(key));
   }
 }

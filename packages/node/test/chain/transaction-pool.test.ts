@@ -92,6 +92,11 @@ describe('a transaction', () => {
     const extra = { era: { type: 'Immortal' }, nonce: 0, tip: 0n } as const;
     const zeros = { call: remark, signature: { address: `0x${'00'.repeat(32)}`, signature, extra } } as const;
     expect(ask('author_submitExtrinsic', encode(node.chain.format.extrinsic, zeros))).toEqual(invalid('Invalid signing address'));
+    // Longer than a block: not even read.
+    expect(ask('author_submitExtrinsic', new Uint8Array(5 * 1024 * 1024 + 1))).toEqual(
+      invalid('Transaction would exhaust the block limits'),
+    );
+    expect(ask('author_submitExtrinsic', new Uint8Array(5 * 1024 * 1024))).toMatchObject({ code: 1001 });
     expect(ask('author_submitExtrinsic', '0x04')).toMatchObject({ code: 1001 });
     expect(ask('author_submitExtrinsic', '0x1004000100')).toMatchObject({ code: 1001 });
     // System.remark of nothing, by nobody.

@@ -1,6 +1,7 @@
 import { calculate_state_root, decode_proof } from '@acala-network/chopsticks-executor';
 import { ALICE, blake2_256, bytesToHex, type HexString, hexToBytes, textToHex } from '@polkavirt/mock-runtime';
 import fc from 'fast-check';
+import { runToEnd } from '../../src/work.ts';
 import { signed } from '../support/sign.ts';
 import { counterProgram } from '../support/test-node.ts';
 import { withNode } from '../support/with-node.ts';
@@ -55,6 +56,21 @@ describe('a read proof', () => {
     const { proof } = ask('state_getChildReadProof', child, ['0x6e']) as { proof: string[] };
     const root = (await read(node.chain.head.header.stateRoot, proof)).get(child) as string;
     expect((await read(root, proof)).get('0x6e')).toBe('0x0100000000000000');
+  });
+
+  it('of many keys pauses, so that others have their turn', () => {
+    const { ask, node } = withNode();
+    const keys = Array.from({ length: 2000 }, (_, i): HexString => `0xee${i.toString(16).padStart(4, '0')}`);
+    ask(
+      'dev_setStorage',
+      keys.map((key) => [key, `0x${'ab'.repeat(40)}${key.slice(4)}`]),
+    );
+    const { main } = node.chain.head.state;
+    runToEnd(node.tries.of(main));
+    const proving = node.tries.proof(main, keys);
+    let pauses = 0;
+    while (!proving.next().done) pauses += 1;
+    expect(pauses).toBeGreaterThan(20);
   });
 });
 
