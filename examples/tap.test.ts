@@ -24,7 +24,7 @@ it('a tap shows each call with its bytes; without a subscriber it costs nothing'
     // Id, gas, Execute and `add_99` with its length; Ok, Syscall, gas, number and six arguments.
     'ext_virtualization_run_version_1 20 -> 62',
     // Id, offset, length; Ok and eight bytes with their length.
-    'ext_virtualization_memory_read_version_1 12 -> 10',
+    'ext_virtualization_read_memory_version_1 12 -> 10',
     // Id, gas, Resume and the answer; Ok, Finished, gas.
     'ext_virtualization_run_version_1 21 -> 10',
   ]);

@@ -12,7 +12,7 @@ import {
 } from '@polkavirt/primitives';
 import type { Benchmark, Contender, Derived, Suite } from '../benchmark.ts';
 
-const { run, memory_write } = SCALE_HOST_FUNCTIONS;
+const { run, write_memory } = SCALE_HOST_FUNCTIONS;
 
 const INSTANCE = 7;
 const GAS = 123_456_789n;
@@ -33,7 +33,7 @@ const RESULT = ok(OUTCOME);
 const PAYLOAD = Uint8Array.from({ length: 4096 }, (_, i) => i);
 const RUN_ARGS = run.args.encode({ instanceId: INSTANCE, gasLeft: GAS, action: ACTION });
 const RUN_RESULT = run.result.encode(RESULT);
-const WRITE_ARGS = memory_write.args.encode({ instanceId: INSTANCE, offset: 0x2_0000, src: PAYLOAD });
+const WRITE_ARGS = write_memory.args.encode({ instanceId: INSTANCE, offset: 0x2_0000, src: PAYLOAD });
 
 /** Calls `act` again and again; `isRight` looks at what the last call gave. */
 const repeat =
@@ -91,18 +91,18 @@ const PAIRS: readonly Pair[] = [
   },
   {
     name: 'write-args-encode',
-    label: 'memory_write of 4 KiB, encode arguments',
+    label: 'write_memory of 4 KiB, encode arguments',
     scaleTs: repeat(
-      () => memory_write.args.encode({ instanceId: INSTANCE, offset: 0x2_0000, src: PAYLOAD }),
+      () => write_memory.args.encode({ instanceId: INSTANCE, offset: 0x2_0000, src: PAYLOAD }),
       sameBytes(WRITE_ARGS),
     ),
     fast: repeat(() => encodeMemoryWriteArgs(INSTANCE, 0x2_0000, PAYLOAD), sameBytes(WRITE_ARGS)),
   },
   {
     name: 'write-args-decode',
-    label: 'memory_write of 4 KiB, decode arguments',
+    label: 'write_memory of 4 KiB, decode arguments',
     scaleTs: repeat(
-      () => memory_write.args.decode(WRITE_ARGS),
+      () => write_memory.args.decode(WRITE_ARGS),
       ({ src }) => sameBytes(PAYLOAD)(src),
     ),
     fast: repeat(

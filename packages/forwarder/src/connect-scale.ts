@@ -27,8 +27,8 @@ export const connectScale: WireClient<ScaleTable> = {
     const {
       ext_virtualization_instantiate_version_1: callInstantiate,
       ext_virtualization_run_version_1: callRun,
-      ext_virtualization_memory_read_version_1: callMemoryRead,
-      ext_virtualization_memory_write_version_1: callMemoryWrite,
+      ext_virtualization_read_memory_version_1: callMemoryRead,
+      ext_virtualization_write_memory_version_1: callMemoryWrite,
       ext_virtualization_destroy_version_1: callDestroy,
     } = table;
     return {

@@ -3,7 +3,7 @@ import { err, execute, HostFault, ok, resume, type ScaleTable, type Virt } from 
 import { hex, toHex } from '@polkavirt/test-support/hex';
 
 /** A table whose functions note what they are given and answer what they are told. */
-const scripted = (answers: Partial<Record<'instantiate' | 'run' | 'memory_read' | 'memory_write' | 'destroy', string>>) => {
+const scripted = (answers: Partial<Record<'instantiate' | 'run' | 'read_memory' | 'write_memory' | 'destroy', string>>) => {
   const sent: string[] = [];
   const answer = (fn: keyof typeof answers) => (args: Uint8Array) => {
     sent.push(`${fn} ${toHex(args)}`);
@@ -12,8 +12,8 @@ const scripted = (answers: Partial<Record<'instantiate' | 'run' | 'memory_read' 
   const table: ScaleTable = {
     ext_virtualization_instantiate_version_1: answer('instantiate'),
     ext_virtualization_run_version_1: answer('run'),
-    ext_virtualization_memory_read_version_1: answer('memory_read'),
-    ext_virtualization_memory_write_version_1: answer('memory_write'),
+    ext_virtualization_read_memory_version_1: answer('read_memory'),
+    ext_virtualization_write_memory_version_1: answer('write_memory'),
     ext_virtualization_destroy_version_1: answer('destroy'),
   };
   return { sent, table };
@@ -66,16 +66,16 @@ describe('forwarder over the scale wire', () => {
   });
 
   it('reads and writes memory', () => {
-    const { sent, virt } = instanceOf({ memory_read: '00 0c 010203', memory_write: '00' });
+    const { sent, virt } = instanceOf({ read_memory: '00 0c 010203', write_memory: '00' });
     const dest = new Uint8Array(3);
     expect(virt.memory().read(0x20000, dest)).toEqual(ok(undefined));
     expect(dest).toEqual(hex('010203'));
     expect(virt.memory().write(0x20001, hex('ff'))).toEqual(ok(undefined));
-    expect(sent).toEqual(['memory_read 070000000000020003000000', 'memory_write 070000000100020004ff']);
+    expect(sent).toEqual(['read_memory 070000000000020003000000', 'write_memory 070000000100020004ff']);
   });
 
   it('leaves dest as it was after an error', () => {
-    const { virt } = instanceOf({ memory_read: '01 02', memory_write: '01 02' });
+    const { virt } = instanceOf({ read_memory: '01 02', write_memory: '01 02' });
     const dest = hex('090909');
     expect(virt.memory().read(0, dest)).toEqual(err('OutOfBounds'));
     expect(dest).toEqual(hex('090909'));
@@ -95,10 +95,10 @@ describe('forwarder over the scale wire', () => {
     ['run: nothing', { run: '' }, (virt) => virt.run(1n, resume(0n))],
     ['run: a trailing byte', { run: '01 04 00' }, (virt) => virt.run(1n, resume(0n))],
     ['run: an unknown error', { run: '01 09' }, (virt) => virt.run(1n, resume(0n))],
-    ['memory_read: too few bytes', { memory_read: '00 08 0102' }, (virt) => virt.memory().read(0, new Uint8Array(3))],
-    ['memory_read: too many bytes', { memory_read: '00 10 01020304' }, (virt) => virt.memory().read(0, new Uint8Array(3))],
-    ['memory_read: a length beyond the answer', { memory_read: '00 0c 01' }, (virt) => virt.memory().read(0, new Uint8Array(3))],
-    ['memory_write: bytes', { memory_write: '00 04 01' }, (virt) => virt.memory().write(0, new Uint8Array(3))],
+    ['read_memory: too few bytes', { read_memory: '00 08 0102' }, (virt) => virt.memory().read(0, new Uint8Array(3))],
+    ['read_memory: too many bytes', { read_memory: '00 10 01020304' }, (virt) => virt.memory().read(0, new Uint8Array(3))],
+    ['read_memory: a length beyond the answer', { read_memory: '00 0c 01' }, (virt) => virt.memory().read(0, new Uint8Array(3))],
+    ['write_memory: bytes', { write_memory: '00 04 01' }, (virt) => virt.memory().write(0, new Uint8Array(3))],
     ['destroy: OutOfBounds', { destroy: '01 02' }, (virt) => virt.destroy()],
   ])('a malformed answer is a fault: %s', (_what, answers, call) => {
     const { virt } = instanceOf(answers);
@@ -114,8 +114,8 @@ describe('forwarder over the scale wire', () => {
   it.each([
     'ext_virtualization_instantiate_version_1',
     'ext_virtualization_run_version_1',
-    'ext_virtualization_memory_read_version_1',
-    'ext_virtualization_memory_write_version_1',
+    'ext_virtualization_read_memory_version_1',
+    'ext_virtualization_write_memory_version_1',
     'ext_virtualization_destroy_version_1',
   ] as const)('a table without %s is a fault at creation', (name) => {
     const { [name]: _absent, ...rest } = scripted({}).table;

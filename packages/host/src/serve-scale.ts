@@ -33,12 +33,12 @@ export const serveScale: WireServer<ScaleTable> = {
       return encodeRunResult(host.run(instanceId, gasLeft, action));
     },
 
-    ext_virtualization_memory_read_version_1(args) {
+    ext_virtualization_read_memory_version_1(args) {
       const { instanceId, offset, len } = decodeMemoryReadArgs(args);
       return readReply(host, instanceId, offset, len);
     },
 
-    ext_virtualization_memory_write_version_1(args) {
+    ext_virtualization_write_memory_version_1(args) {
       const { instanceId, offset, src } = decodeMemoryWriteArgs(args);
       return encodeMemoryResult(host.memoryWrite(instanceId, offset, src));
     },

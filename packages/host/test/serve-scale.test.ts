@@ -47,13 +47,13 @@ describe('host functions of the scale wire', () => {
   it('reads and writes memory', () => {
     const { call } = host();
     call('instantiate', '00');
-    expect(call('memory_write', '00000000 00000200 08 aabb')).toBe('00');
-    expect(call('memory_read', '00000000 00000200 03000000')).toBe('000caabb00');
-    expect(call('memory_read', '00000000 00000200 11000000')).toBe('0102');
-    expect(call('memory_write', '00000000 0f000200 08 aabb')).toBe('0102');
-    expect(call('memory_read', '00000000 00000000 00000000')).toBe('0000');
-    expect(call('memory_read', '07000000 00000200 03000000')).toBe('0101');
-    expect(call('memory_write', '07000000 00000200 08 aabb')).toBe('0101');
+    expect(call('write_memory', '00000000 00000200 08 aabb')).toBe('00');
+    expect(call('read_memory', '00000000 00000200 03000000')).toBe('000caabb00');
+    expect(call('read_memory', '00000000 00000200 11000000')).toBe('0102');
+    expect(call('write_memory', '00000000 0f000200 08 aabb')).toBe('0102');
+    expect(call('read_memory', '00000000 00000000 00000000')).toBe('0000');
+    expect(call('read_memory', '07000000 00000200 03000000')).toBe('0101');
+    expect(call('write_memory', '07000000 00000200 08 aabb')).toBe('0101');
   });
 
   it('does not make room for what cannot be read', () => {
@@ -73,8 +73,8 @@ describe('host functions of the scale wire', () => {
     };
     const { table } = createHost({ wire: serveScale, virt: watched });
     const read = (offset: number, len: number) => {
-      const { args, result } = SCALE_HOST_FUNCTIONS.memory_read;
-      return result.decode(table.ext_virtualization_memory_read_version_1(args.encode({ instanceId: 0, offset, len })));
+      const { args, result } = SCALE_HOST_FUNCTIONS.read_memory;
+      return result.decode(table.ext_virtualization_read_memory_version_1(args.encode({ instanceId: 0, offset, len })));
     };
     expect(read(BASE, 2 ** 32 - 1)).toEqual(err('InvalidInstance'));
     table.ext_virtualization_instantiate_version_1(hex('00'));
@@ -88,8 +88,8 @@ describe('host functions of the scale wire', () => {
   it.each<[keyof ScaleTable, string]>([
     ['ext_virtualization_instantiate_version_1', 'feffffff 00'],
     ['ext_virtualization_run_version_1', '00000000 0000000000000000 02'],
-    ['ext_virtualization_memory_read_version_1', '00000000 00000200 0300000000'],
-    ['ext_virtualization_memory_write_version_1', '00000000 00000200 0c aabb'],
+    ['ext_virtualization_read_memory_version_1', '00000000 00000200 0300000000'],
+    ['ext_virtualization_write_memory_version_1', '00000000 00000200 0c aabb'],
     ['ext_virtualization_destroy_version_1', ''],
   ])('%s faults on malformed arguments, before it does anything', (name, args) => {
     const { table, manager } = host(() => {

@@ -112,7 +112,7 @@ describe('operators', () => {
     tap.calls$.pipe(callsOf(1)).subscribe(({ name, instance }) => names.push(`${instance} ${name.split('_')[2]}`));
     someCalls(forwarder);
     someCalls(forwarder);
-    expect(names).toEqual(['1 instantiate', '1 run', '1 memory', '1 memory', '1 memory', '1 destroy']);
+    expect(names).toEqual(['1 instantiate', '1 run', '1 write', '1 read', '1 read', '1 destroy']);
   });
 
   it('bytesPerFunction adds up', () => {
@@ -125,8 +125,8 @@ describe('operators', () => {
     expect(last).toEqual([
       ['instantiate', 1, 3, 5],
       ['run', 1, 16, 10],
-      ['memory_write', 1, 11, 1],
-      ['memory_read', 2, 24, 5 + 2],
+      ['write_memory', 1, 11, 1],
+      ['read_memory', 2, 24, 5 + 2],
       ['destroy', 1, 4, 1],
     ]);
   });

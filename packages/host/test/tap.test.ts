@@ -51,9 +51,9 @@ describe('tap on the scale wire', () => {
       ['instantiate', 3, 5, { program: hex('0102') }, ok(0)],
       ['run', 16, 62, { instanceId: 0, gasLeft: 10n, action: execute('go') }, ok(syscall)],
       ['run', 21, 2, { instanceId: 0, gasLeft: 9n, action: resume(2n ** 64n - 1n) }, err('Trap')],
-      ['memory_write', 11, 1, { instanceId: 0, offset: BASE, src: hex('aabb') }, ok(undefined)],
-      ['memory_read', 12, 5, { instanceId: 0, offset: BASE, len: 3 }, ok(hex('aabb00'))],
-      ['memory_read', 12, 2, { instanceId: 0, offset: 0, len: 3 }, err('OutOfBounds')],
+      ['write_memory', 11, 1, { instanceId: 0, offset: BASE, src: hex('aabb') }, ok(undefined)],
+      ['read_memory', 12, 5, { instanceId: 0, offset: BASE, len: 3 }, ok(hex('aabb00'))],
+      ['read_memory', 12, 2, { instanceId: 0, offset: 0, len: 3 }, err('OutOfBounds')],
       ['destroy', 4, 1, { instanceId: 0 }, ok(undefined)],
     ]);
     for (const { durationNs, wire } of records) {

@@ -1,12 +1,4 @@
-export {
-  ABI_HOST_FUNCTIONS,
-  ABI_OUTPUT_PARAMETERS,
-  type AbiFunction,
-  type AbiParameter,
-  type AbiSignature,
-  type AbiTable,
-  EXEC_STATUS,
-} from './abi/abi-host-functions.ts';
+export { ABI_OUTPUT_PARAMETERS, type AbiParameter, type AbiSignature, EXEC_STATUS } from './abi/abi-signature.ts';
 export { EXEC_BUFFER_LAYOUT, EXEC_BUFFER_SIZE, readExecBuffer, writeExecBuffer } from './abi/exec-buffer.ts';
 export { FAT_POINTER_LAYOUT, type Layout, type LayoutField, type LayoutType, PACKED_MODULE_LAYOUT } from './abi/layout.ts';
 export { fatPointerAddress, fatPointerLength, type LinearMemory, packFatPointer, sliceOf } from './abi/linear-memory.ts';
@@ -65,13 +57,6 @@ export {
 } from './codec/fast-typestate-run.ts';
 export { resultCodec } from './codec/result.ts';
 export * as scale from './codec/scale.ts';
-export {
-  SCALE_HOST_FUNCTIONS,
-  type ScaleArgs,
-  type ScaleFunction,
-  type ScaleResult,
-  type ScaleTable,
-} from './codec/scale-host-functions.ts';
 export { type FunctionCodecs, type StrictCodec, strict } from './codec/strict.ts';
 export { compiledModuleCodec, optionalBytes, syscallSymbolCodec, typestateOutcomeCodec } from './codec/typestate-outcome.ts';
 export { unitEnum } from './codec/unit-enum.ts';
@@ -151,4 +136,15 @@ export {
   type Virt,
   type VirtT,
 } from './virt.ts';
+export {
+  ABI_HOST_FUNCTIONS,
+  type AbiFunction,
+  type AbiTable,
+  SCALE_HOST_FUNCTIONS,
+  type ScaleArgs,
+  type ScaleFunction,
+  type ScaleResult,
+  type ScaleTable,
+  VIRT_HOST_FUNCTIONS,
+} from './virt-host-functions.ts';
 export { type VirtCore, virtOf } from './virt-of.ts';

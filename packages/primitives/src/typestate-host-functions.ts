@@ -1,13 +1,14 @@
-import type { AbiParameter, AbiSignature } from './abi/abi-host-functions.ts';
+import type { AbiParameter, AbiSignature } from './abi/abi-signature.ts';
 import { TYPESTATE_EXEC_BUFFER_LAYOUT } from './abi/typestate-exec-buffer.ts';
-import { destroyErrorCodec, execErrorCodec, memoryErrorCodec } from './codec/errors.ts';
+import { execErrorCodec } from './codec/errors.ts';
 import { resultCodec } from './codec/result.ts';
 import { bytes, i64, struct, u32, u64, unit } from './codec/scale.ts';
 import { type FunctionCodecs, type StrictCodec, strict } from './codec/strict.ts';
 import { compiledModuleCodec, optionalBytes, typestateOutcomeCodec } from './codec/typestate-outcome.ts';
 import { unitEnum } from './codec/unit-enum.ts';
-import { DESTROY_ERROR, EXEC_ERROR, MEMORY_ERROR } from './errors.ts';
+import { EXEC_ERROR } from './errors.ts';
 import type { HostFunctionVersion, hostFunctionName } from './host-functions.ts';
+import { INSTANCE_HOST_FUNCTIONS } from './instance-host-functions.ts';
 import { COMPILE_STATUS, MODULE_ERROR, TYPESTATE_INSTANTIATE_ERROR } from './typestate-errors.ts';
 
 const moduleErrorCodec = unitEnum(MODULE_ERROR, 'ModuleError');
@@ -104,45 +105,7 @@ export const TYPESTATE_HOST_FUNCTIONS = {
       execBuffer: TYPESTATE_EXEC_BUFFER_LAYOUT,
     },
   },
-  destroy: {
-    scale: {
-      args: strict('destroy arguments', struct({ instanceId: u32 })),
-      result: strict('destroy result', resultCodec(unit, destroyErrorCodec)),
-    },
-    abi: { parameters: [['instance_id', 'i32']], errors: DESTROY_ERROR, maxValue: 0, value: 'none' },
-  },
-  read_memory: {
-    scale: {
-      args: strict('read_memory arguments', struct({ instanceId: u32, offset: u32, len: u32 })),
-      result: strict('read_memory result', resultCodec(bytes, memoryErrorCodec)),
-    },
-    abi: {
-      parameters: [
-        ['instance_id', 'i32'],
-        ['offset', 'i32'],
-        ['dest', 'fatPointer'],
-      ],
-      errors: MEMORY_ERROR,
-      maxValue: 0,
-      value: 'none',
-    },
-  },
-  write_memory: {
-    scale: {
-      args: strict('write_memory arguments', struct({ instanceId: u32, offset: u32, src: bytes })),
-      result: strict('write_memory result', resultCodec(unit, memoryErrorCodec)),
-    },
-    abi: {
-      parameters: [
-        ['instance_id', 'i32'],
-        ['offset', 'i32'],
-        ['src', 'fatPointer'],
-      ],
-      errors: MEMORY_ERROR,
-      maxValue: 0,
-      value: 'none',
-    },
-  },
+  ...INSTANCE_HOST_FUNCTIONS,
 } as const satisfies Readonly<Record<string, { readonly scale: FunctionCodecs; readonly abi: AbiSignature }>>;
 
 /** A host function of the typestate generation. */

@@ -44,7 +44,7 @@ const parameters = exploring(300);
 const check = (property: fc.IRawProperty<unknown>, missing: () => readonly string[] = () => []) =>
   exploreUntil(parameters, (round) => fc.assert(property as fc.IProperty<unknown>, round), missing);
 
-const { instantiate, run, memory_read, memory_write, destroy } = SCALE_HOST_FUNCTIONS;
+const { instantiate, run, read_memory, write_memory, destroy } = SCALE_HOST_FUNCTIONS;
 
 /** Values come from the descriptions that the definition of the wire carries. */
 const u32 = valuesOf(destroy.args).map(({ instanceId }) => instanceId);
@@ -125,9 +125,9 @@ const decodesAlike = <T>(
     );
   });
 
-/** `memory_read` is told the length by whoever asks; here by the definition. */
+/** `read_memory` is told the length by whoever asks; here by the definition. */
 const readResult = (input: Uint8Array) => {
-  const expected = memory_read.result.decode(input);
+  const expected = read_memory.result.decode(input);
   const dest = new Uint8Array(expected.ok ? expected.value.length : 3);
   const result = decodeMemoryReadResult(input, dest);
   return result.ok ? ok(dest) : result;
@@ -168,38 +168,38 @@ describe('fast codecs of the scale wire', () => {
   decodesAlike('destroy results', messagesOf(destroy.result.type), destroy.result.decode, decodeDestroyResult);
 
   encodesAlike(
-    'memory_read arguments',
+    'read_memory arguments',
     fc.record({ instanceId: anyU32, offset: anyU32, len: anyU32 }),
-    memory_read.args.encode,
+    read_memory.args.encode,
     (a) => encodeMemoryReadArgs(a.instanceId, a.offset, a.len),
   );
-  decodesAlike('memory_read arguments', messagesOf(memory_read.args.type), memory_read.args.decode, decodeMemoryReadArgs);
+  decodesAlike('read_memory arguments', messagesOf(read_memory.args.type), read_memory.args.decode, decodeMemoryReadArgs);
 
-  encodesAlike('memory_read results', valuesOf(memory_read.result), memory_read.result.encode, (result) => {
+  encodesAlike('read_memory results', valuesOf(read_memory.result), read_memory.result.encode, (result) => {
     if (!result.ok) return encodeMemoryResult(result);
     const reply = memoryReadReply(result.value.length);
     reply.payload.set(result.value);
     return reply.message();
   });
-  decodesAlike('memory_read results', messagesOf(memory_read.result.type), memory_read.result.decode, readResult);
+  decodesAlike('read_memory results', messagesOf(read_memory.result.type), read_memory.result.decode, readResult);
 
   encodesAlike(
-    'memory_write arguments',
+    'write_memory arguments',
     fc.record({ instanceId: anyU32, offset: anyU32, src: payload }),
-    memory_write.args.encode,
+    write_memory.args.encode,
     (a) => encodeMemoryWriteArgs(a.instanceId, a.offset, a.src),
   );
-  decodesAlike('memory_write arguments', messagesOf(memory_write.args.type), memory_write.args.decode, decodeMemoryWriteArgs);
+  decodesAlike('write_memory arguments', messagesOf(write_memory.args.type), write_memory.args.decode, decodeMemoryWriteArgs);
 
-  encodesAlike('memory_write results', valuesOf(memory_write.result), memory_write.result.encode, encodeMemoryResult);
-  decodesAlike('memory_write results', messagesOf(memory_write.result.type), memory_write.result.decode, decodeMemoryWriteResult);
+  encodesAlike('write_memory results', valuesOf(write_memory.result), write_memory.result.encode, encodeMemoryResult);
+  decodesAlike('write_memory results', messagesOf(write_memory.result.type), write_memory.result.decode, decodeMemoryWriteResult);
 });
 
 const FAST: { readonly [Fn in ScaleFunction]: { readonly [D in 'args' | 'result']: (input: Uint8Array) => unknown } } = {
   instantiate: { args: decodeInstantiateArgs, result: decodeInstantiateResult },
   run: { args: decodeRunArgs, result: decodeRunResult },
-  memory_read: { args: decodeMemoryReadArgs, result: (input) => decodeMemoryReadResult(input, new Uint8Array(3)) },
-  memory_write: { args: decodeMemoryWriteArgs, result: decodeMemoryWriteResult },
+  read_memory: { args: decodeMemoryReadArgs, result: (input) => decodeMemoryReadResult(input, new Uint8Array(3)) },
+  write_memory: { args: decodeMemoryWriteArgs, result: decodeMemoryWriteResult },
   destroy: { args: decodeDestroyArgs, result: decodeDestroyResult },
 };
 
@@ -212,8 +212,8 @@ describe('lengths in every form', () => {
   ])[] = [
     ['a program', looseLength(), instantiate.args.decode, decodeInstantiateArgs],
     ['a function name', looseLength(...new Array<number>(13).fill(0)), run.args.decode, decodeRunArgs],
-    ['what was read', looseLength(0), memory_read.result.decode, readResult],
-    ['what is written', looseLength(1, 2, 3, 4, 5, 6, 7, 8), memory_write.args.decode, decodeMemoryWriteArgs],
+    ['what was read', looseLength(0), read_memory.result.decode, readResult],
+    ['what is written', looseLength(1, 2, 3, 4, 5, 6, 7, 8), write_memory.args.decode, decodeMemoryWriteArgs],
   ];
   it.each(places)('of %s are read alike', (_what, inputs, slow, fast) => {
     let accepted = 0;
@@ -247,7 +247,7 @@ describe('fast decoders refuse', () => {
   });
 });
 
-describe('memory_read results', () => {
+describe('read_memory results', () => {
   it('must be as long as what was asked for', () => {
     const message = memoryReadReply(3).message();
     for (const length of [2, 4]) {

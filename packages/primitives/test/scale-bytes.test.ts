@@ -3,7 +3,7 @@ import { err, execute, ok, resume, SCALE_HOST_FUNCTIONS, type StrictCodec, scale
 import { hex } from '@polkavirt/test-support/hex';
 import { MALFORMED } from './malformed.ts';
 
-const { instantiate, run, memory_read, memory_write, destroy } = SCALE_HOST_FUNCTIONS;
+const { instantiate, run, read_memory, write_memory, destroy } = SCALE_HOST_FUNCTIONS;
 
 const row = <T>(codec: StrictCodec<T>, value: NoInfer<T>, bytes: string) => [codec.name, value, bytes, codec] as const;
 
@@ -56,15 +56,15 @@ describe('bytes of the scale wire', () => {
     row(run.result, err('OutOfGas'), '01 03'),
     row(run.result, err('Trap'), '01 04'),
 
-    row(memory_read.args, { instanceId: 3, offset: 0x20000, len: 8 }, '03000000 00000200 08000000'),
-    row(memory_read.result, ok(hex('010203')), '00 0c 010203'),
-    row(memory_read.result, err('InvalidInstance'), '01 01'),
-    row(memory_read.result, err('OutOfBounds'), '01 02'),
+    row(read_memory.args, { instanceId: 3, offset: 0x20000, len: 8 }, '03000000 00000200 08000000'),
+    row(read_memory.result, ok(hex('010203')), '00 0c 010203'),
+    row(read_memory.result, err('InvalidInstance'), '01 01'),
+    row(read_memory.result, err('OutOfBounds'), '01 02'),
 
-    row(memory_write.args, { instanceId: 3, offset: 0xfffdfff8, src: hex('aabb') }, '03000000 f8fffdff 08 aabb'),
-    row(memory_write.result, ok(undefined), '00'),
-    row(memory_write.result, err('InvalidInstance'), '01 01'),
-    row(memory_write.result, err('OutOfBounds'), '01 02'),
+    row(write_memory.args, { instanceId: 3, offset: 0xfffdfff8, src: hex('aabb') }, '03000000 f8fffdff 08 aabb'),
+    row(write_memory.result, ok(undefined), '00'),
+    row(write_memory.result, err('InvalidInstance'), '01 01'),
+    row(write_memory.result, err('OutOfBounds'), '01 02'),
 
     row(destroy.args, { instanceId: 258 }, '02010000'),
     row(destroy.result, ok(undefined), '00'),
@@ -106,7 +106,7 @@ describe('what the scale wire refuses to write', () => {
     [() => run.args.encode({ instanceId: 0, gasLeft: 5 as unknown as bigint, action: resume(0n) }), 'gasLeft: i64: the number 5'],
     [() => run.result.encode(err('Bogus' as 'Trap')), 'no variant Bogus'],
     [
-      () => memory_write.args.encode({ instanceId: 0, offset: 0, src: 'x' as unknown as Uint8Array }),
+      () => write_memory.args.encode({ instanceId: 0, offset: 0, src: 'x' as unknown as Uint8Array }),
       'src: Vec<u8>: a value of type string',
     ],
   ] as const;
@@ -143,7 +143,7 @@ describe('what the scale wire refuses to read', () => {
 
   it('does not hand out the input as the value', () => {
     const input = hex('00 0c 010203');
-    const result = memory_read.result.decode(input);
+    const result = read_memory.result.decode(input);
     input.fill(9);
     expect(result).toEqual(ok(hex('010203')));
   });

@@ -6,7 +6,7 @@
 import type { DecodeNode, DecodeProblem, DecodeTree } from '../codec/decode-tree.ts';
 import { COMPILE_STATUS } from '../typestate-errors.ts';
 import { utf8Decode } from '../utf8.ts';
-import { ABI_OUTPUT_PARAMETERS, type AbiParameter, type AbiSignature, EXEC_STATUS } from './abi-host-functions.ts';
+import { ABI_OUTPUT_PARAMETERS, type AbiParameter, type AbiSignature, EXEC_STATUS } from './abi-signature.ts';
 import { FAT_POINTER_LAYOUT, type Layout, type LayoutField, PACKED_MODULE_LAYOUT } from './layout.ts';
 
 /** Bytes of a parameter in a message. */

@@ -5,7 +5,7 @@
 import { DESTROY_ERROR, type DestroyError, failuresByDiscriminant, INSTANTIATE_ERROR, type InstantiateError } from '../errors.ts';
 import { isBytes } from '../range.ts';
 import { ok, type Result } from '../result.ts';
-import { SCALE_HOST_FUNCTIONS, type ScaleArgs } from './scale-host-functions.ts';
+import { SCALE_HOST_FUNCTIONS, type ScaleArgs } from '../virt-host-functions.ts';
 import { fitsVec, isU32, payloadAt, scratch, withPayload } from './scratch.ts';
 
 const { instantiate, destroy } = SCALE_HOST_FUNCTIONS;

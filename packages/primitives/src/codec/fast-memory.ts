@@ -1,16 +1,16 @@
 /**
- * `memory_read` and `memory_write` of the scale wire without scale-ts, which copies a payload half a dozen times and takes
+ * `read_memory` and `write_memory` of the scale wire without scale-ts, which copies a payload half a dozen times and takes
  * microseconds for the rest. Bytes and refusals are those of `SCALE_HOST_FUNCTIONS`, to which these leave everything that they
  * do not handle at a glance.
  */
 import { failuresByDiscriminant, MEMORY_ERROR, type MemoryError } from '../errors.ts';
 import { isBytes } from '../range.ts';
 import { HostFault, ok, type Result } from '../result.ts';
+import { SCALE_HOST_FUNCTIONS, type ScaleArgs } from '../virt-host-functions.ts';
 import { MAX_SCALE_BYTES } from './scale.ts';
-import { SCALE_HOST_FUNCTIONS, type ScaleArgs } from './scale-host-functions.ts';
 import { fitsVec, isU32, payloadAt, SMALL, scratch, withPayload, withRoom } from './scratch.ts';
 
-const { memory_read, memory_write } = SCALE_HOST_FUNCTIONS;
+const { read_memory, write_memory } = SCALE_HOST_FUNCTIONS;
 const { bytes, view, take } = scratch;
 const memoryErrors = failuresByDiscriminant(MEMORY_ERROR);
 
@@ -18,26 +18,26 @@ const memoryErrors = failuresByDiscriminant(MEMORY_ERROR);
 const OFFSET = 4;
 const LEN = 8;
 
-/** The argument tuple of `memory_read`. */
+/** The argument tuple of `read_memory`. */
 export const encodeMemoryReadArgs = (instanceId: number, offset: number, len: number): Uint8Array => {
-  if (!isU32(instanceId) || !isU32(offset) || !isU32(len)) return memory_read.args.encode({ instanceId, offset, len });
+  if (!isU32(instanceId) || !isU32(offset) || !isU32(len)) return read_memory.args.encode({ instanceId, offset, len });
   view.setUint32(0, instanceId, true);
   view.setUint32(OFFSET, offset, true);
   view.setUint32(LEN, len, true);
   return take(LEN + 4);
 };
 
-/** The argument tuple of `memory_read` from its bytes. */
-export const decodeMemoryReadArgs = (input: Uint8Array): ScaleArgs<'memory_read'> => {
-  if (!isBytes(input) || input.length !== LEN + 4) return memory_read.args.decode(input);
+/** The argument tuple of `read_memory` from its bytes. */
+export const decodeMemoryReadArgs = (input: Uint8Array): ScaleArgs<'read_memory'> => {
+  if (!isBytes(input) || input.length !== LEN + 4) return read_memory.args.decode(input);
   scratch.load(input);
   return { instanceId: view.getUint32(0, true), offset: view.getUint32(OFFSET, true), len: view.getUint32(LEN, true) };
 };
 
-/** An Ok result of `memory_read` in the making: room for `len` bytes of payload, and the message once they are there. */
+/** An Ok result of `read_memory` in the making: room for `len` bytes of payload, and the message once they are there. */
 export const memoryReadReply = (len: number): { payload: Uint8Array; message: () => Uint8Array } => {
   if (len > MAX_SCALE_BYTES) {
-    throw new HostFault('ValueOutOfRange', `memory_read result: ${len} bytes, the limit is ${MAX_SCALE_BYTES}`);
+    throw new HostFault('ValueOutOfRange', `read_memory result: ${len} bytes, the limit is ${MAX_SCALE_BYTES}`);
   }
   if (len <= SMALL) {
     const payload = new Uint8Array(len);
@@ -54,48 +54,48 @@ const okWith = (payload: Uint8Array): Uint8Array => {
 };
 
 /**
- * The result of `memory_read` from its bytes. The payload is copied to `dest`.
+ * The result of `read_memory` from its bytes. The payload is copied to `dest`.
  *
  * @throws HostFault `MalformedWire` also if the payload is not as long as `dest`.
  */
 export const decodeMemoryReadResult = (input: Uint8Array, dest: Uint8Array): Result<void, MemoryError> => {
   let payload = isBytes(input) && input[0] === 0 ? payloadAt(input, 1) : undefined;
   if (payload === undefined) {
-    const result = decodeMemoryError(input) ?? memory_read.result.decode(input);
+    const result = decodeMemoryError(input) ?? read_memory.result.decode(input);
     if (!result.ok) return result;
     payload = result.value;
   }
   if (payload.length !== dest.length) {
-    throw new HostFault('MalformedWire', `memory_read result: ${payload.length} bytes, asked for ${dest.length}`);
+    throw new HostFault('MalformedWire', `read_memory result: ${payload.length} bytes, asked for ${dest.length}`);
   }
   dest.set(payload);
   return ok(undefined);
 };
 
-/** The argument tuple of `memory_write`. */
+/** The argument tuple of `write_memory`. */
 export const encodeMemoryWriteArgs = (instanceId: number, offset: number, src: Uint8Array): Uint8Array => {
-  if (!isU32(instanceId) || !isU32(offset) || !fitsVec(src)) return memory_write.args.encode({ instanceId, offset, src });
+  if (!isU32(instanceId) || !isU32(offset) || !fitsVec(src)) return write_memory.args.encode({ instanceId, offset, src });
   view.setUint32(0, instanceId, true);
   view.setUint32(OFFSET, offset, true);
   return withPayload(LEN, src);
 };
 
-/** The argument tuple of `memory_write` from its bytes; `src` may be a view of the input, to be used before that changes. */
-export const decodeMemoryWriteArgs = (input: Uint8Array): ScaleArgs<'memory_write'> => {
+/** The argument tuple of `write_memory` from its bytes; `src` may be a view of the input, to be used before that changes. */
+export const decodeMemoryWriteArgs = (input: Uint8Array): ScaleArgs<'write_memory'> => {
   const src = isBytes(input) ? payloadAt(input, LEN) : undefined;
-  if (src === undefined) return memory_write.args.decode(input);
+  if (src === undefined) return write_memory.args.decode(input);
   for (let i = 0; i < LEN; i++) bytes[i] = input[i];
   return { instanceId: view.getUint32(0, true), offset: view.getUint32(OFFSET, true), src };
 };
 
-/** The result of `memory_write`, and that of `memory_read` where it is an error. */
+/** The result of `write_memory`, and that of `read_memory` where it is an error. */
 export const encodeMemoryResult = (result: Result<void, MemoryError>): Uint8Array =>
-  result.ok ? new Uint8Array(1) : memory_write.result.encode(result);
+  result.ok ? new Uint8Array(1) : write_memory.result.encode(result);
 
-/** The result of `memory_write` from its bytes. */
+/** The result of `write_memory` from its bytes. */
 export const decodeMemoryWriteResult = (input: Uint8Array): Result<void, MemoryError> => {
   if (isBytes(input) && input.length === 1 && input[0] === 0) return ok(undefined);
-  return decodeMemoryError(input) ?? memory_write.result.decode(input);
+  return decodeMemoryError(input) ?? write_memory.result.decode(input);
 };
 
 const decodeMemoryError = (input: Uint8Array) =>

@@ -8,7 +8,7 @@ import { isBytes } from '../range.ts';
 import { ok, type Result } from '../result.ts';
 import { utf8Decode } from '../utf8.ts';
 import { type ExecAction, type ExecOutcome, execute, resume } from '../virt.ts';
-import { SCALE_HOST_FUNCTIONS, type ScaleArgs } from './scale-host-functions.ts';
+import { SCALE_HOST_FUNCTIONS, type ScaleArgs } from '../virt-host-functions.ts';
 import { isU32, scratch } from './scratch.ts';
 
 const { args: slowArgs, result: slowResult } = SCALE_HOST_FUNCTIONS.run;
