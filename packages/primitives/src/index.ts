@@ -60,6 +60,7 @@ export * as scale from './codec/scale.ts';
 export { type FunctionCodecs, type StrictCodec, strict } from './codec/strict.ts';
 export { compiledModuleCodec, optionalBytes, syscallSymbolCodec, typestateOutcomeCodec } from './codec/typestate-outcome.ts';
 export { unitEnum } from './codec/unit-enum.ts';
+export { type DescribeStopOptions, describeStop } from './describe-stop.ts';
 export {
   DESTROY_ERROR,
   type DestroyError,
@@ -90,6 +91,7 @@ export type { InstanceCore } from './instance-core.ts';
 export { OwnedInstance } from './owned-instance.ts';
 export { checkAction, checkBytes, checkI64, checkU32, checkU64, isBytes } from './range.ts';
 export { err, HostFault, type HostFaultCode, ok, type Result } from './result.ts';
+export type { StopFrame, StopReport } from './stop-report.ts';
 export {
   type CompiledModule,
   DEFAULT_MAX_INSTANCES,

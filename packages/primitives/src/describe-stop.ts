@@ -1,0 +1,82 @@
+import type { StopFrame, StopReport } from './stop-report.ts';
+
+export interface DescribeStopOptions {
+  /** Gives the text of a source file, or undefined if it is not there. Without it no source is shown. */
+  readonly readSource?: (file: string) => string | undefined;
+}
+
+/** Frames at each end of a long backtrace that are shown. */
+const FRAMES_SHOWN = 12;
+/** Lines of source before the one that stopped. */
+const LINES_BEFORE = 2;
+/** Longer lines are cut. */
+const MAX_LINE_LENGTH = 70;
+
+/** A text of a program on one line: what could control a terminal is escaped. */
+const printable = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (c) => `\\u{${c.codePointAt(0)?.toString(16)}}`);
+
+/** `lexer.c:54:46`, or nothing if not even the file is known. */
+function placeOf({ file, line, column }: StopFrame): string {
+  if (file === null) return '';
+  return printable([file, line, line === null ? null : column].filter((part) => part !== null).join(':'));
+}
+
+function frameLine(frame: StopFrame): string {
+  const place = placeOf(frame);
+  const notes = [
+    ...(frame.how === 'inlined' || frame.how === 'linker' ? ['inlined'] : []),
+    ...(frame.likely ? ['likely'] : []),
+    ...(place === '' ? [`at ${frame.pc}`] : []),
+  ];
+  return `  ${[printable(frame.function), place, notes.length === 0 ? '' : `(${notes.join(', ')})`].filter((part) => part !== '').join('  ')}`;
+}
+
+function frameLines(frames: readonly StopFrame[]): readonly string[] {
+  const lines = frames.map(frameLine).reverse();
+  const left = lines.length - 2 * FRAMES_SHOWN;
+  if (left <= 1) return lines;
+  return [...lines.slice(0, FRAMES_SHOWN), `  ... ${left} more`, ...lines.slice(-FRAMES_SHOWN)];
+}
+
+/** The lines around the place of a frame, with a caret below its column. */
+function excerpt(frame: StopFrame | undefined, readSource: DescribeStopOptions['readSource']): readonly string[] {
+  if (frame === undefined || frame.file === null || frame.line === null) return [];
+  const lines = readSource?.(frame.file)?.split(/\r?\n/);
+  const last = frame.line;
+  if (lines === undefined || last > lines.length) return [];
+  const width = `${last}`.length;
+  const shown: string[] = [];
+  for (let line = Math.max(1, last - LINES_BEFORE); line <= last; line++) {
+    const text = printable(lines[line - 1].replaceAll('\t', '  '));
+    const cut = text.length > MAX_LINE_LENGTH ? `${text.slice(0, MAX_LINE_LENGTH)}...` : text;
+    shown.push(`  ${line === last ? '>' : ' '} ${`${line}`.padStart(width)} | ${cut}`);
+  }
+  if (frame.column === null || frame.column > MAX_LINE_LENGTH) return shown;
+  const before = lines[last - 1].slice(0, frame.column - 1);
+  // A tab takes two columns above.
+  const indent = before.length + [...before].filter((character) => character === '\t').length;
+  return [...shown, `    ${' '.repeat(width)} | ${' '.repeat(indent)}^`];
+}
+
+/**
+ * A report as a person reads it, some lines without a line break after the last: what happened, the instruction, the functions under way
+ * (innermost first), and the source line where the file is there.
+ *
+ * ```text
+ * Trap: a store of 4 bytes at 0x40: the null page: nothing is below 0x10000
+ *   at 669: u32 [a2] = a1
+ *   fail  ./lexer/lexer.c:54:38  (inlined)
+ *   atom  ./lexer/lexer.c:67:7
+ * ```
+ */
+export function describeStop(report: StopReport, { readSource }: DescribeStopOptions = {}): string {
+  const { kind, reason, pc, instruction, backtrace } = report;
+  const known = report.frames.filter(({ line }) => line !== null);
+  return [
+    `${kind}: ${printable(reason)}`,
+    ...(pc === null ? [] : [`  at ${pc}${instruction === null ? '' : `: ${instruction}`}`]),
+    ...frameLines(backtrace),
+    ...excerpt(known.at(-1), readSource),
+  ].join('\n');
+}

@@ -1,0 +1,86 @@
+import { describeStop, type StopFrame, type StopReport } from '@polkavirt/primitives';
+
+const frame = (name: string, more: Partial<StopFrame> = {}): StopFrame => ({
+  function: name,
+  file: 'src/a.c',
+  line: 3,
+  column: 5,
+  pc: 17,
+  how: 'machine',
+  likely: false,
+  ...more,
+});
+
+const inner = frame('inner', { how: 'inlined', line: 4, column: 3 });
+const report: StopReport = {
+  kind: 'Trap',
+  reason: 'a trap instruction',
+  pc: 17,
+  instruction: 'trap',
+  faultAddress: null,
+  gasLeft: 5n,
+  frames: [frame('outer'), inner],
+  backtrace: [frame('main', { likely: true, line: 9, column: null }), frame('outer'), inner],
+};
+
+const SOURCE = 'int zero;\n\nint outer() {\n\tinner();\n}\n';
+
+describe('describeStop', () => {
+  it('has what happened, the instruction, and the functions, innermost first', () => {
+    expect(describeStop(report)).toBe(
+      [
+        'Trap: a trap instruction',
+        '  at 17: trap',
+        '  inner  src/a.c:4:3  (inlined)',
+        '  outer  src/a.c:3:5',
+        '  main  src/a.c:9  (likely)',
+      ].join('\n'),
+    );
+  });
+
+  it('shows the source with a caret below the column; a tab takes two', () => {
+    const text = describeStop(report, { readSource: (file) => (file === 'src/a.c' ? SOURCE : undefined) });
+    expect(text.split('\n').slice(5)).toEqual(['    2 | ', '    3 | int outer() {', '  > 4 |   inner();', '      |     ^']);
+  });
+
+  it.each<[string, Partial<StopFrame>, string | undefined]>([
+    ['is not there', {}, undefined],
+    ['has fewer lines', { line: 70 }, SOURCE],
+    ['is not known', { file: null }, SOURCE],
+  ])('shows no source that %s', (_, more, source) => {
+    const one = { ...report, frames: [{ ...inner, ...more }], backtrace: [{ ...inner, ...more }] };
+    expect(describeStop(one, { readSource: () => source }).split('\n')).toHaveLength(3);
+  });
+
+  it('leaves out the middle of a long backtrace', () => {
+    const many = Array.from({ length: 1000 }, (_, n) => frame(`f${n}`));
+    const lines = describeStop({ ...report, backtrace: many }).split('\n');
+    expect(lines).toHaveLength(2 + 12 + 1 + 12);
+    expect(lines[2 + 12]).toBe('  ... 976 more');
+    expect([lines[2], lines.at(-1)]).toEqual(['  f999  src/a.c:3:5', '  f0  src/a.c:3:5']);
+  });
+
+  it('says where in the code, if nothing else is known', () => {
+    const one = frame('main', { file: null, line: null, column: null });
+    expect(describeStop({ ...report, frames: [one], backtrace: [one] }).split('\n')[2]).toBe('  main  (at 17)');
+  });
+
+  it('escapes what could control a terminal', () => {
+    const one = frame('a\u001b[31m\u202eb', { file: 'x\ny.c' });
+    expect(describeStop({ ...report, frames: [one], backtrace: [one] }).split('\n')[2]).toBe(
+      '  a\\u{1b}[31m\\u{202e}b  x\\u{a}y.c:3:5',
+    );
+  });
+
+  it('is one line where nothing ran', () => {
+    const nothing = {
+      ...report,
+      kind: 'InvalidImage',
+      reason: 'there is no export x',
+      pc: null,
+      frames: [],
+      backtrace: [],
+    } as const;
+    expect(describeStop(nothing)).toBe('InvalidImage: there is no export x');
+  });
+});
