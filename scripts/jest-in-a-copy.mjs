@@ -5,19 +5,23 @@ import { pathToFileURL } from 'node:url';
 
 const SOURCE = '@polkavirt/source';
 
-/** Package names to the sources beside the running tests: by name alone Jest would find the real ones through `node_modules`. */
-function moduleNameMapper(root) {
+/** What the workspace's packages export, by the name that imports it, and the source of each from the root. */
+export function sourceEntries(root) {
   const entries = [];
   const packages = readdirSync(join(root, 'packages')).map((name) => join('packages', name));
   for (const folder of [...packages, 'test-support']) {
     const { name, exports = {} } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
     for (const [entry, conditions] of Object.entries(exports)) {
       if (conditions[SOURCE] === undefined) continue;
-      entries.push([`^${name}${entry.slice(1)}$`, join('<rootDir>', folder, conditions[SOURCE])]);
+      entries.push([`${name}${entry.slice(1)}`, join(folder, conditions[SOURCE])]);
     }
   }
-  return Object.fromEntries(entries);
+  return entries;
 }
+
+/** For Jest: by name alone it would find the packages of the real repository through `node_modules`. */
+const moduleNameMapper = (root) =>
+  Object.fromEntries(sourceEntries(root).map(([name, source]) => [`^${name}$`, join('<rootDir>', source)]));
 
 /** @param tests Folders or files of tests, from the root. */
 export async function jestInACopy(root, tests) {

@@ -63,6 +63,6 @@ afterAll(async () => {
  */
 export function onTestEnd(what: string, release: () => unknown): void {
   // A test that ran into its timeout may go on after its file ended.
-  if (isFileOver) void new Promise((resolve) => resolve(release())).catch(() => undefined);
+  if (isFileOver && test === undefined) void new Promise((resolve) => resolve(release())).catch(() => undefined);
   else (test ?? file).add({ what, release });
 }

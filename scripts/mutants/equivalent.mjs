@@ -22,16 +22,17 @@ export const isEquivalent = (entry, file, source, mutant) => {
 /**
  * Marks listed mutants of a report as ignored, with the reason.
  *
+ * @param isSample Whether mutants may be missing from the report.
  * @returns What is wrong with the list: an entry that fits no mutant, or one that a test kills.
  */
-export function excludeEquivalent(report, list) {
+export function excludeEquivalent(report, list, isSample) {
   const problems = [];
   for (const entry of list) {
     const file = report.files[entry.file];
     if (file === undefined) continue;
     const found = file.mutants.filter((mutant) => isEquivalent(entry, entry.file, file.source, mutant));
     const name = `${entry.file}: ${entry.mutator} ${entry.original} -> ${entry.replacement}`;
-    if (found.length === 0) problems.push(`${name}: there is no such mutant`);
+    if (found.length === 0 && !isSample) problems.push(`${name}: there is no such mutant`);
     for (const mutant of found) {
       if (mutant.status === 'Killed') problems.push(`${name}: is listed as equivalent, and a test kills it`);
       mutant.status = 'Ignored';

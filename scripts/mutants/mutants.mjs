@@ -5,12 +5,14 @@
  *   npm run mutants -- --changed [--since REF] [--minutes 3]            the lines that a change touches
  *   npm run mutants -- packages/host/src/tap.ts --tests packages/host/test/tap.test.ts    judged by some tests alone: faster,
  *                                                                       and what they do not notice others still may
+ *   npm run mutants -- packages/revive --sample 200 [--seed S]          as many of each room, drawn at random
  *   npm run mutants -- --report                                         the scores of earlier runs again
  *
  * A room's results stay in `reports/mutants/<room>` and are reused where neither source nor tests changed (--fresh: not even
  * then, which a change of a test's helper asks for); `index.html` shows each mutant.
  * With --changed nothing is kept, and the exit code is 1 if fewer than half of ten or more mutants were noticed.
  */
+import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -23,7 +25,8 @@ import { writeHtml } from './html-report.mjs';
 import { keptFile, keptReport, noteRun, reportFolder } from './kept-report.mjs';
 import { packageOf, ROOMS, roomOf, sourcesBelow } from './rooms.mjs';
 import { runStryker } from './run-stryker.mjs';
-import { countMutants, scoreLine, scoreOf } from './scores.mjs';
+import { drawSample } from './sample.mjs';
+import { countMutants, sampleLine, scoreLine, scoreOf } from './scores.mjs';
 import { strykerOptions } from './stryker-options.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -36,6 +39,8 @@ const { values, positionals } = parseArgs({
     report: { type: 'boolean', default: false },
     fresh: { type: 'boolean', default: false },
     tests: { type: 'string', multiple: true },
+    sample: { type: 'string' },
+    seed: { type: 'string' },
   },
 });
 // Whoever works on this machine goes first.
@@ -64,7 +69,9 @@ const describe = (room, counts) => console.log(`${room.source}: ${scoreLine(coun
 const showKept = (room) => {
   const kept = keptReport(root, room);
   if (kept === undefined) return;
-  describe(room, countMutants(Object.values(kept.report.files).flatMap(({ mutants }) => mutants)));
+  const counts = countMutants(Object.values(kept.report.files).flatMap(({ mutants }) => mutants));
+  describe(room, counts);
+  if (kept.sample !== undefined) console.log(`  ${sampleLine(kept.sample, counts)}`);
   for (const [files, what] of [
     [kept.missing, 'not tested yet'],
     [kept.stale, 'changed since'],
@@ -78,20 +85,33 @@ const showKept = (room) => {
 
 async function testPaths(paths) {
   for (const { room, items } of byRoom(paths.flatMap((path) => sourcesBelow(root, path)).map((file) => ({ file })))) {
+    if (room.unmeasured !== undefined) {
+      console.log(`${room.source} is not measured: ${room.unmeasured}`);
+      continue;
+    }
     mkdirSync(join(root, reportFolder(room)), { recursive: true });
-    const mutate = items.map(({ file }) => file);
+    const files = items.map(({ file }) => file);
+    const sample = values.sample === undefined ? undefined : await sampleOf(files);
+    if (sample !== undefined)
+      console.log(`${room.source}: a sample of ${sample.keys.length} of ${sample.of}, seed ${sample.seed}`);
     const options = await strykerOptions({
       root,
-      mutate,
+      mutate: sample?.ranges ?? files,
+      sample: sample?.keys,
       tests: values.tests ?? room.tests,
       incremental: keptFile(root, room),
       fresh: values.fresh,
     });
-    const { isWhole } = await runStryker({ root, options, deadline, isEquivalent: listOf(room) });
-    if (isWhole) noteRun(root, room);
+    const { isWhole } = await runStryker({ root, options, deadline, isEquivalent: listOf(room), sample: sample?.keys });
+    if (isWhole) noteRun(root, room, sample);
     else console.log(`${room.source}: out of time, nothing new is kept`);
     showKept(room);
   }
+}
+
+async function sampleOf(files) {
+  const seed = values.seed ?? String(randomInt(1_000_000));
+  return { seed, ...(await drawSample({ root, files, size: Number(values.sample), seed })) };
 }
 
 const listOf = (room) => {
@@ -106,7 +126,9 @@ async function testChanges() {
   if (changes.length === 0) return console.log('mutants: no source changed');
   const tested = [];
   let planned = 0;
-  const rooms = byRoom(changes).sort((a, b) => a.items.length - b.items.length);
+  const rooms = byRoom(changes)
+    .filter(({ room }) => room.unmeasured === undefined)
+    .sort((a, b) => a.items.length - b.items.length);
   for (const [index, { room, items }] of rooms.entries()) {
     // Each room gets its share of what is left: the tests of one can take all of it.
     const share = Date.now() + Math.max(0, deadline - Date.now()) / (rooms.length - index);

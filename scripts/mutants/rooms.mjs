@@ -20,12 +20,16 @@ const ORACLES = [
 
 export const ROOMS = [
   { source: 'packages/primitives/src', goal: 90 },
-  // In worker threads: seconds a test.
-  { source: 'packages/native/src/isolated', tests: ['packages/native/test/isolated.test.ts'] },
+  {
+    source: 'packages/native/src/isolated',
+    unmeasured: 'it runs in a worker, from what was built, where no error can be planted',
+  },
   {
     source: 'packages/native/src',
     goal: 90,
-    tests: ['native', 'typestate', 'conformance'].map((name) => `packages/native/test/${name}.test.ts`),
+    tests: ['native', 'typestate', 'conformance', 'module-cache', 'faults-of-the-caller'].map(
+      (name) => `packages/native/test/${name}.test.ts`,
+    ),
   },
   { source: 'packages/host/src', goal: 90 },
   { source: 'packages/forwarder/src', goal: 90 },

@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { keyOf } from './mutant-key.mjs';
 import { textAt } from './text-at.mjs';
 
 const CHILD = join(dirname(fileURLToPath(import.meta.url)), 'stryker-child.mjs');
@@ -14,19 +15,22 @@ const oneLine = (text) => text.replace(/\s+/g, ' ').slice(0, 100);
 /**
  * Prints each mutant that survives.
  *
+ * @param sample The mutants that count, by `keyOf`; undefined for all.
  * @param deadline In milliseconds, as of Date.now().
  * @returns What was tested, how many were planned, and whether the run came to its end.
  */
-export async function runStryker({ root, options, deadline, isEquivalent }) {
+export async function runStryker({ root, options, deadline, isEquivalent, sample }) {
+  const drawn = sample && new Set(sample);
   const tested = [];
   let planned = 0;
   const child = fork(CHILD, { cwd: root, detached: true });
   child.on('message', ({ planned: count, tested: mutant }) => {
     if (count !== undefined) {
-      planned = count;
+      planned = drawn?.size ?? count;
       console.log(`${planned} mutants to test`);
       return;
     }
+    if (drawn?.has(keyOf(mutant, 1)) === false) return;
     const file = relative(root, mutant.fileName);
     const source = readFileSync(join(root, file), 'utf8');
     if (isEquivalent(mutant, file, source)) mutant.status = 'Ignored';

@@ -1,3 +1,5 @@
+import { confidence } from './sample.mjs';
+
 /** Counts of a mutation report, and the score: what was noticed, of all that could be. `late`: by an endless loop or a timeout. */
 export function countMutants(mutants) {
   const counts = { killed: 0, late: 0, survived: 0, uncovered: 0, equivalent: 0 };
@@ -22,3 +24,9 @@ export function scoreOf({ killed, survived, uncovered }) {
 export const scoreLine = (counts) =>
   `${scoreOf(counts) ?? '-'} % of ${counts.killed + counts.survived + counts.uncovered} mutants noticed ` +
   `(${counts.late} of them by running too long; ${counts.survived} survived, ${counts.uncovered} in code that no test runs, ${counts.equivalent} equivalent)`;
+
+/** The interval of confidence around a sample's score, in percent. */
+export const intervalOf = ({ killed, survived, uncovered }) => confidence(killed, killed + survived + uncovered).join(' to ');
+
+export const sampleLine = ({ size, of, seed }, counts) =>
+  `sample of ${size} of ${of}, seed ${seed}; 95 % confidence: ${intervalOf(counts)} %`;

@@ -1,39 +1,56 @@
 /**
  * How Stryker runs here. What was tried: its Jest runner works with Jest 30 and ES modules when Node gets
- * `--experimental-vm-modules`, at about a quarter of a second a mutant of a small package; the command runner needs 1.5 s to
- * start Jest for each. Versions from 10 need Node 22.
+ * `--experimental-vm-modules`, but loads each file of tests again for each mutant and runs on after a failure, a quarter of a second
+ * for a small package and many seconds for a large one; its command runner needs 1.5 s to start Jest for each. Ours (`runner/`) needs
+ * some milliseconds. Stryker's versions from 10 need Node 22.
  */
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { jestInACopy } from '../jest-in-a-copy.mjs';
+import { pathToFileURL } from 'node:url';
+import { sourceEntries } from '../jest-in-a-copy.mjs';
+
+/** The test files at or below `paths`. */
+const testFiles = (root, paths) =>
+  paths.flatMap((path) =>
+    path.endsWith('.ts')
+      ? [path]
+      : readdirSync(join(root, path), { recursive: true })
+          .filter((file) => file.endsWith('.test.ts'))
+          .map((file) => join(path, file))
+          .sort(),
+  );
 
 /**
  * @param mutate Files, or `file:first-last` for lines.
  * @param tests Folders or files of tests.
  * @param incremental Where earlier results are kept, or undefined to keep none.
  * @param fresh Tests again what earlier results would answer.
+ * @param sample The mutants to test, by `keyOf`; undefined for all.
  */
-export async function strykerOptions({ root, mutate, tests, incremental, fresh = false }) {
+export async function strykerOptions({ root, mutate, tests, incremental, fresh = false, sample }) {
+  const { default: jest } = await import(pathToFileURL(join(root, 'jest.config.js')).href);
+  const [[, swc]] = Object.values(jest.transform);
   return {
-    plugins: ['@stryker-mutator/jest-runner', join(root, 'scripts/mutants/line-reporter.mjs')],
+    plugins: ['runner/runner', 'line-reporter'].map((name) => join(root, `scripts/mutants/${name}.mjs`)),
     reporters: ['lines'],
-    testRunner: 'jest',
-    testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
-    jest: {
-      config: {
-        ...(await jestInACopy(root, tests)),
-        // Stryker wraps the environment and loads it by `require`, which the checker of what stays open does not stand; its own stays off.
-        testEnvironment: 'node',
-        testSequencer: join(root, 'scripts/mutants/short-first.mjs'),
-      },
+    testRunner: 'in-process',
+    testRunnerNodeArgs: ['--conditions=@polkavirt/source', '--disable-warning=ExperimentalWarning', '--max-old-space-size=6000'],
+    inProcess: {
+      testFiles: testFiles(root, tests),
+      setupFiles: jest.setupFilesAfterEnv.map((path) => path.replace('<rootDir>/', '')),
+      entries: Object.fromEntries(sourceEntries(root)),
+      swc: { ...swc, sourceMaps: false },
+      sample,
     },
     mutate,
     ignorePatterns: ['dist', 'reports', 'docs', '.ci', '.mutants', '.planted'],
     coverageAnalysis: 'perTest',
     concurrency: 1,
-    // Jest keeps modules of ES in memory that it has run: after a hundred mutants it would be gigabytes.
-    maxTestRunnerReuse: 20,
+    // Modules are never unloaded, and some are loaded again for a mutant.
+    maxTestRunnerReuse: 150,
     // Generous: on a busy machine a slow test must not pass for an endless loop. Those are found by counting, not by time.
-    timeoutMS: 60_000,
+    timeoutMS: 40_000,
+    dryRunTimeoutMinutes: 30,
     incremental: incremental !== undefined,
     force: fresh,
     ...(incremental && { incrementalFile: incremental }),
@@ -44,6 +61,6 @@ export async function strykerOptions({ root, mutate, tests, incremental, fresh =
     disableTypeChecks: false,
     allowConsoleColors: false,
     logLevel: 'warn',
-    warnings: { slow: false },
+    warnings: { slow: false, unknownOptions: false },
   };
 }

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { keptReport, runInfo } from './kept-report.mjs';
 import { ROOMS, sourcesOf } from './rooms.mjs';
-import { countMutants, scoreOf } from './scores.mjs';
+import { countMutants, intervalOf, scoreOf } from './scores.mjs';
 
 const [START, END] = ['<!-- mutants -->', '<!-- /mutants -->'];
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -28,13 +28,16 @@ const row = ({ source, goal }) => {
   const counts = countMutants(Object.values(kept.report.files).flatMap(({ mutants }) => mutants));
   const { date, commit } = runInfo(root, room);
   const files = sourcesOf(root, room).length;
-  const measured = files - kept.missing.length - kept.stale.length;
-  const numbers = [counts.killed, counts.survived + counts.uncovered, counts.equivalent, `${measured} of ${files}`];
-  return `| \`${source}\` | ${scoreOf(counts) ?? '-'} % | ${goal ?? '-'} | ${numbers.join(' | ')} | ${date}, ${commit} |`;
+  const whole = `${files - kept.missing.length - kept.stale.length} of ${files} files`;
+  const measured =
+    kept.sample === undefined ? whole : `sample of ${kept.sample.size} of ${kept.sample.of}, seed ${kept.sample.seed}`;
+  const interval = kept.sample === undefined ? '' : ` (${intervalOf(counts)})`;
+  const numbers = [counts.killed, counts.survived + counts.uncovered, counts.equivalent, measured];
+  return `| \`${source}\` | ${scoreOf(counts) ?? '-'} %${interval} | ${goal ?? '-'} | ${numbers.join(' | ')} | ${date}, ${commit} |`;
 };
 
 const table = [
-  '| room | noticed | goal | killed | alive | equivalent | files measured | when, at |',
+  '| room | noticed | goal | killed | alive | equivalent | measured | when, at |',
   '|---|---|---|---|---|---|---|---|',
   ...ROOMS.map(row),
 ].join('\n');

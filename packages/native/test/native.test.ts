@@ -59,6 +59,15 @@ describe('native', () => {
     expect(made.value.run(GAS, execute('twice'))).toEqual(ok({ kind: 'Finished', gasLeft: GAS - 1n }));
   });
 
+  it('an import of broken offsets is InvalidImage when it is called, and an export that is not UTF-8 is not there', () => {
+    const made = createNative().instantiate(
+      assembleOrThrow('%isa = revive_v1\n%imports_section = 02 09 00 00 00 00 00 00 00 61\npub @go:\n  ecalli 0\n  ret\n'),
+    );
+    if (!made.ok) throw new Error(made.error);
+    expect(made.value.run(GAS, execute('go'))).toEqual(err('InvalidImage'));
+    expect(made.value.run(GAS, execute('undefined'))).toEqual(err('InvalidImage'));
+  });
+
   it('gas may be anything that is an i64', () => {
     const virt = instance('asm/probe');
     for (const gas of [-(2n ** 63n), -1n, 0n]) expect(virt.run(gas, execute('symbols'))).toEqual(err('OutOfGas'));
@@ -129,7 +138,14 @@ describe('native', () => {
       },
     };
     const virt = instance('asm/probe', { engine: broken });
-    expect(() => virt.run(GAS, execute('symbols'))).toThrow(expect.objectContaining({ name: 'HostFault', code: 'Internal' }));
+    expect(() => virt.run(GAS, execute('symbols'))).toThrow(
+      expect.objectContaining({
+        name: 'HostFault',
+        code: 'Internal',
+        message: expect.stringMatching(/^the engine failed at pc \d+: TypeError: oops$/),
+        cause: expect.any(TypeError),
+      }),
+    );
     expect(virt.run(GAS, resume(0n))).toEqual(err('InvalidInstance'));
   });
 });
