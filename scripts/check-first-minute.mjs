@@ -23,7 +23,7 @@ const { values, positionals } = parseArgs({ options: { keep: { type: 'boolean', 
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 const { devDependencies: pinned, overrides } = readJson(join(root, 'package.json'));
 
-const KINDS = ['contract', 'guest', 'pallet', 'wire'];
+const KINDS = ['contract', 'guest', 'guest-rust', 'pallet', 'wire'];
 const FRAMEWORKS = ['jest', 'vitest'];
 const LANGUAGES = ['js', 'ts'];
 

@@ -6,6 +6,7 @@ import { FRAMEWORKS, type Framework } from './frameworks.ts';
 import { KINDS, type Kind } from './kinds.ts';
 import type { Language } from './languages.ts';
 import { type ProjectOptions, packageName } from './options.ts';
+import type { Contents } from './write-project.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TEMPLATES = join(ROOT, 'templates');
@@ -50,22 +51,25 @@ const tsconfig = (framework: Framework): string =>
     include: ['*.ts'],
   });
 
+/** Programs are bytes, everything else is text. */
+const readTemplate = (path: string): Contents => (path.endsWith('.polkavm') ? readFileSync(path) : readFileSync(path, 'utf8'));
+
 /** The files of a folder of templates in one language; what is neither `.ts` nor `.js` belongs to both. */
-function templateFiles(folder: string, language: Language): ReadonlyMap<string, string> {
+function templateFiles(folder: string, language: Language): ReadonlyMap<string, Contents> {
   const base = join(TEMPLATES, folder);
   const other = language === 'ts' ? '.js' : '.ts';
   const files = readdirSync(base, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith(other))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
-  return new Map(files.map((path) => [relative(base, path).split(sep).join('/'), readFileSync(path, 'utf8')]));
+  return new Map(files.map((path) => [relative(base, path).split(sep).join('/'), readTemplate(path)]));
 }
 
-/** The project's files: path with `/` -> text. */
-export function generate(options: ProjectOptions): ReadonlyMap<string, string> {
+/** The project's files: path with `/` -> contents. */
+export function generate(options: ProjectOptions): ReadonlyMap<string, Contents> {
   const { kind: kindName, language } = options;
   const kind: Kind = KINDS[kindName];
   const framework: Framework = FRAMEWORKS[options.framework];
-  const files = new Map<string, string>([
+  const files = new Map<string, Contents>([
     ['package.json', manifest(options, kind, framework)],
     ...Object.entries(framework.files(language)),
     // npm leaves files of the right name out of packages.
@@ -73,7 +77,8 @@ export function generate(options: ProjectOptions): ReadonlyMap<string, string> {
   ]);
   if (language === 'ts') files.set('tsconfig.json', tsconfig(framework));
   for (const [path, text] of templateFiles(kindName, language)) {
-    if (path === 'README.md') {
+    if (typeof text !== 'string') files.set(path, text);
+    else if (path === 'README.md') {
       const named = text.replace('{{name}}', packageName(resolve(options.folder)));
       files.set(path, language === 'ts' ? named : named.replaceAll('.ts`', '.js`'));
     } else {

@@ -21,6 +21,10 @@ export const KINDS = {
     title: 'a guest in C, compiled to PolkaVM by clang',
     packages: ['linker', 'native', 'polkavm', 'primitives'],
   },
+  'guest-rust': {
+    title: 'a guest in Rust, compiled to PolkaVM by cargo',
+    packages: ['linker', 'native', 'polkavm', 'primitives'],
+  },
   wire: {
     title: 'a wire format of your own between runtime and host',
     packages: ['conformance', 'forwarder', 'host', 'native', 'polkavm', 'primitives'],

@@ -25,7 +25,7 @@ const ofProcess = (): Surroundings => ({
 const DEFAULTS: ProjectOptions = { folder: 'my-tests', kind: 'pallet', framework: 'vitest', language: 'ts' };
 
 const KIND_HELP = Object.entries(KINDS)
-  .map(([name, { title }]) => `  ${name.padEnd(10)}${title}`)
+  .map(([name, { title }]) => `  ${name.padEnd(12)}${title}`)
   .join('\n');
 
 type Flags = Partial<Omit<ProjectOptions, 'folder'>> & { readonly yes?: boolean };

@@ -10,7 +10,10 @@ export function objectionTo(folder: string): string | undefined {
   return found.length === 0 ? undefined : `${folder} is not empty: it has ${found[0]}`;
 }
 
-export function writeProject(folder: string, files: ReadonlyMap<string, string>): void {
+/** Of a file: text, or bytes. */
+export type Contents = string | Uint8Array;
+
+export function writeProject(folder: string, files: ReadonlyMap<string, Contents>): void {
   for (const [path, text] of files) {
     const target = join(folder, path);
     mkdirSync(dirname(target), { recursive: true });

@@ -1,6 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cargoConfig, RUST_TARGET_NAME, rustTarget } from '@polkavirt/linker';
+import { parseProgram, unwrap } from '@polkavirt/polkavm';
+import { readDebugInfo } from '@polkavirt/polkavm/debug-info';
 import { toJavaScript, typeScriptTemplates } from '../../../scripts/build-templates.mjs';
 import { FRAMEWORKS } from '../src/frameworks.ts';
 import { generate, main, type ProjectOptions } from '../src/index.ts';
@@ -33,8 +36,14 @@ async function run(...argv: readonly string[]): Promise<{ code: number; out: str
 const project = (options: Partial<ProjectOptions> = {}) =>
   generate({ folder: 'my-tests', kind: 'pallet', framework: 'jest', language: 'ts', ...options });
 
-const manifestOf = (files: ReadonlyMap<string, string>) =>
-  JSON.parse(files.get('package.json') ?? '') as { name: string; devDependencies: Record<string, string> };
+const textOf = (files: ReturnType<typeof generate>, path: string): string => {
+  const contents = files.get(path);
+  if (typeof contents !== 'string') throw new Error(`${path} is no text`);
+  return contents;
+};
+
+const manifestOf = (files: ReturnType<typeof generate>) =>
+  JSON.parse(textOf(files, 'package.json')) as { name: string; devDependencies: Record<string, string> };
 
 describe('the templates', () => {
   it('are in JavaScript what they are in TypeScript', () => {
@@ -56,8 +65,10 @@ describe('the templates', () => {
           expect(paths.filter((path) => other.test(path) && path !== 'jest.config.js')).toEqual([]);
           expect(paths.includes('tsconfig.json')).toBe(language === 'ts');
           expect(files.get('README.md')).not.toContain('{{');
-          for (const [path, text] of files)
-            expect({ path, uses: text.includes("from 'vitest'") && framework === 'jest' }).toEqual({ path, uses: false });
+          for (const [path, contents] of files) {
+            const uses = typeof contents === 'string' && contents.includes("from 'vitest'") && framework === 'jest';
+            expect({ path, uses }).toEqual({ path, uses: false });
+          }
           const { devDependencies } = manifestOf(files);
           for (const name of KINDS[kind].packages) expect(devDependencies[`@polkavirt/${name}`]).toBe(`^${VERSION}`);
           expect(framework in devDependencies).toBe(true);
@@ -67,12 +78,26 @@ describe('the templates', () => {
   );
 
   it('for Vitest import what Jest has as globals, and the matchers for it', () => {
-    expect(project({ framework: 'vitest', language: 'js' }).get('scores.test.js')?.split('\n').slice(0, 2)).toEqual([
-      "import { describe, expect, it } from 'vitest';",
-      "import '@polkavirt/jest/vitest';",
-    ]);
+    expect(
+      textOf(project({ framework: 'vitest', language: 'js' }), 'scores.test.js')
+        .split('\n')
+        .slice(0, 2),
+    ).toEqual(["import { describe, expect, it } from 'vitest';", "import '@polkavirt/jest/vitest';"]);
     const contract = project({ kind: 'contract', framework: 'vitest' }).get('counter.test.ts');
     expect(contract).toContain("import { beforeEach, describe, expect, it } from 'vitest';\nimport '@polkavirt/revive/vitest';");
+  });
+
+  it("of a guest in Rust bring the linker's target, and a program that runs where there is no Rust", () => {
+    const files = project({ kind: 'guest-rust' });
+    expect(JSON.parse(textOf(files, `guest/${RUST_TARGET_NAME}.json`))).toEqual(JSON.parse(rustTarget()));
+    expect(textOf(files, 'guest/.cargo/config.toml')).toBe(cargoConfig());
+    const { exports, customSections } = unwrap(parseProgram(files.get('guest/prebuilt.polkavm') as Uint8Array));
+    expect(exports.map(({ symbol }) => Buffer.from(symbol).toString())).toEqual(['score']);
+    // It was made of the source beside it: its traps are where that panics.
+    const places = [...readDebugInfo(customSections).regions()].flatMap(({ frames }) => frames);
+    const lines = textOf(files, 'guest/src/main.rs').split('\n');
+    const panics = places.filter(({ path, function: name }) => path === 'guest/src/main.rs' && name === 'panic_fmt');
+    expect(panics.map(({ line }) => lines[line - 1].trim())).toEqual(['assert!(points <= 100, "too many points");']);
   });
 
   it('have a README of their own files', () => {

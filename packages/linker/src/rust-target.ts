@@ -1,8 +1,8 @@
 /**
- * A target for rustc, and the settings of cargo with it, whose ELF files {@link linkElf} takes. A nightly rustc builds
- * `core` for it (`-Z build-std=core,alloc`).
+ * A target for rustc, and the settings of cargo with it, whose ELF files {@link linkElf} takes. Cargo builds `core` for
+ * it (`build-std`).
  *
- * Source of the facts: rustc's documentation of target specifications (1.91); polkavm-linker 0.35, `targets/`.
+ * Source of the facts: rustc 1.96, `compiler/rustc_target/src/spec/json.rs`; polkavm-linker 0.35, `targets/`.
  */
 export const RUST_TARGET_NAME = 'riscv64emac-polkavirt';
 
@@ -24,7 +24,8 @@ export const rustTarget = (): string =>
       'llvm-abiname': 'lp64e',
       'llvm-target': 'riscv64',
       'max-atomic-width': 64,
-      'panic-strategy': 'abort',
+      // A panic traps in the line where it is: nobody would see its message.
+      'panic-strategy': 'immediate-abort',
       'pre-link-args': { 'gnu-lld': ['--emit-relocs', '--no-relax', '-e', '0', '--gc-sections'] },
       'relocation-model': 'static',
       singlethread: true,

@@ -1,4 +1,4 @@
-/** `@polkavirt/linker/compile`: guests from C, by way of clang and lld. Needs Node. */
+/** `@polkavirt/linker/compile`: guests from C by way of clang and lld, and from Rust by way of cargo. Needs Node. */
 export {
   type BuiltElf,
   buildElf,
@@ -9,8 +9,10 @@ export {
   compileC,
   LinkRefused,
 } from './compile-c.ts';
+export { type CompileCrateOptions, compileCrate } from './compile-crate.ts';
 export { CompileError } from './compile-error.ts';
 export { type CompileGuestOptions, compileGuest } from './compile-guest.ts';
+export { findRust, type Rust } from './find-rust.ts';
 export { installAdvice } from './install-advice.ts';
 export { type LinkObjectsOptions, linkObjects } from './link-objects.ts';
 export { INCLUDE_FOLDER } from './machine-flags.ts';

@@ -12,6 +12,8 @@ export interface ToolRun {
 export interface RunOptions {
   /** The folder that paths start from. */
   readonly cwd?: string;
+  /** The whole environment; that of this process by default. */
+  readonly env?: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal;
 }
 
@@ -23,11 +25,10 @@ const MAX_OUTPUT = 16 * 1024 * 1024;
  *
  * @throws If `signal` ends it.
  */
-export function runTool(path: string, args: readonly string[], { cwd, signal }: RunOptions = {}): Promise<ToolRun> {
-  const options = { maxBuffer: MAX_OUTPUT, ...(cwd !== undefined && { cwd }), ...(signal !== undefined && { signal }) };
+export function runTool(path: string, args: readonly string[], options: RunOptions = {}): Promise<ToolRun> {
   return new Promise((resolve, reject) => {
-    execFile(path, [...args], options, (error, stdout, stderr) => {
-      if (signal?.aborted) reject(signal.reason);
+    execFile(path, [...args], { maxBuffer: MAX_OUTPUT, encoding: 'utf8', ...options }, (error, stdout, stderr) => {
+      if (options.signal?.aborted) reject(options.signal.reason);
       else if (error === null) resolve({ exitCode: 0, stdout, stderr });
       else if (typeof error.code === 'number') resolve({ exitCode: error.code, stdout, stderr });
       else resolve({ exitCode: undefined, stdout, stderr, reason: error.code ?? error.signal ?? error.message });

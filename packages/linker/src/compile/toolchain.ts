@@ -75,10 +75,18 @@ export async function findToolchain(env: Environment = process.env): Promise<Too
   const clang = await firstOf(clangs, /clang version (\d+)/, seen);
   if (clang === undefined) throw await missing('clang', 'POLKAVIRT_CLANG', env.POLKAVIRT_CLANG, seen);
 
-  const suffix = /-\d+$/.exec(clang.path)?.[0] ?? '';
-  const beside = clang.path.includes('/')
-    ? [join(dirname(clang.path), `ld.lld${suffix}`), join(dirname(clang.path), 'ld.lld')]
-    : [];
+  const lld = await findLld(env, clang.path, seen);
+  return { clang: clang.path, lld: lld.path, version: `${clang.version}; ${lld.version}` };
+}
+
+/**
+ * Finds lld as {@link findToolchain} does: first the one that lies beside a clang, or has its number.
+ *
+ * @throws ToolchainMissing
+ */
+export async function findLld(env: Environment = process.env, clang = 'clang', seen: string[] = []): Promise<Found> {
+  const suffix = /-\d+$/.exec(clang)?.[0] ?? '';
+  const beside = clang.includes('/') ? [join(dirname(clang), `ld.lld${suffix}`), join(dirname(clang), 'ld.lld')] : [];
   const llds = env.POLKAVIRT_LLD
     ? [env.POLKAVIRT_LLD]
     : [
@@ -90,7 +98,7 @@ export async function findToolchain(env: Environment = process.env): Promise<Too
       ];
   const lld = await firstOf(llds, /LLD (\d+)/, seen);
   if (lld === undefined) throw await missing('lld', 'POLKAVIRT_LLD', env.POLKAVIRT_LLD, seen);
-  return { clang: clang.path, lld: lld.path, version: `${clang.version}; ${lld.version}` };
+  return lld;
 }
 
 async function missing(
