@@ -18,6 +18,7 @@ export const PACKAGES = {
   '@polkavirt/host': { kB: 28, browser: { '.': 68 }, globals: true },
   '@polkavirt/forwarder': { kB: 18, browser: { '.': 12 } },
   '@polkavirt/conformance': { kB: 36, browser: { '.': 16 } },
+  '@polkavirt/wire-lab': { kB: 60, browser: { '.': 40 } },
   '@polkavirt/fixtures': { kB: 210, files: [/^(?:asm|guests|solidity)\//] },
   '@polkavirt/mock-runtime': { kB: 105, browser: { '.': 36 } },
   '@polkavirt/jest': { kB: 14, browser: { './matchers': 4 }, node: ['.', './vitest'] },

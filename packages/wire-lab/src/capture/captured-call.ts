@@ -1,0 +1,44 @@
+import type { Generation } from '@polkavirt/primitives';
+
+/** One raw call of a host function, as it crossed the wire. */
+export interface CapturedCall {
+  /** The function's own name, such as `run`. */
+  readonly fn: string;
+  /** The import name, `ext_virtualization_run_version_1`. */
+  readonly importName: string;
+  /** Undefined for a wire that does not say it. */
+  readonly generation: Generation | undefined;
+  /** The wire's name, such as `scale`. */
+  readonly wire: string;
+  /** The id of the instance that it is about, or that it made; undefined if there is none. */
+  readonly instance: number | undefined;
+  /** The message that went in. On the abi wire: parameters little-endian, then the memory that they point to. */
+  readonly input: Uint8Array;
+  /** The message that came out; undefined after a fault. On the abi wire: the result, then the memory that was written. */
+  readonly output: Uint8Array | undefined;
+  /** What was thrown, if the call failed. */
+  readonly fault: CapturedFault | undefined;
+  /** Nanoseconds inside the function. */
+  readonly durationNs: number;
+}
+
+/** A fault, as far as a file can keep it. */
+export interface CapturedFault {
+  /** `HostFault`'s code, or the name of another error. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Calls in the order in which they ended. */
+export interface Capture {
+  readonly calls: readonly CapturedCall[];
+  /** False if the file ends before the capture did: whoever wrote it was stopped. */
+  readonly isComplete: boolean;
+}
+
+/** A file that is not a capture, or not one that this version reads. The message names the place. */
+export class CaptureError extends Error {
+  override readonly name = 'CaptureError';
+}
+
+export const CAPTURE_VERSION = 1;
