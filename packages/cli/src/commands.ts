@@ -9,6 +9,7 @@ import { addLink } from './commands/link.ts';
 import { addNode } from './commands/node.ts';
 import { addParity } from './commands/parity.ts';
 import { addVectors } from './commands/vectors.ts';
+import { addWire } from './commands/wire.ts';
 
 /** Every command, in the order in which `--help` lists them. */
 export const COMMANDS: readonly AddCommand[] = [
@@ -22,4 +23,5 @@ export const COMMANDS: readonly AddCommand[] = [
   addCc,
   addCompile,
   addNode,
+  addWire,
 ];

@@ -20,6 +20,7 @@ import {
 import {
   createHost,
   createTypestateHost,
+  type HostCallRecord,
   serveAbi,
   serveScale,
   serveTypestateAbi,
@@ -56,6 +57,9 @@ export const createComparingEngine = (): Engine =>
     backends: [interpreterBackend, createRecompilerBackend(tier0Backend, { compileAfter: 0 })],
   });
 
+/** Told of each call of a host function, with its bytes. */
+export type OnCall = (call: HostCallRecord) => void;
+
 /** What crossed a wire: parameters, results, and the memory that they point to. */
 export interface WireBytes {
   readonly toHost: number;
@@ -64,7 +68,8 @@ export interface WireBytes {
 
 /** Counts what crosses a wire between `start` and `stop`; outside of that it costs nothing. */
 export interface WireMeter {
-  start(): void;
+  /** @param onCall Told of each call until `stop`. */
+  start(onCall?: OnCall): void;
   stop(): WireBytes;
 }
 
@@ -79,6 +84,10 @@ export interface Composed {
 export interface Surroundings {
   /** A new one by default; another one for those who want to watch it. */
   readonly engine?: Engine;
+  /** Told of each call that crosses a wire, from the start. */
+  readonly onCall?: OnCall | undefined;
+  /** Whether calls that the meter reports have their bytes; those of `onCall` have them. */
+  readonly recordBytes?: boolean;
   /** Told why the engine refuses a program. */
   readonly onInvalidImage?: (reason: string) => void;
 }
@@ -95,13 +104,14 @@ function meterOf(calls$: Tap<HostFunctionTable>['calls$']): WireMeter {
   let fromHost = 0;
   let subscription: { unsubscribe(): void } | undefined;
   return {
-    start() {
+    start(onCall = () => undefined) {
       subscription?.unsubscribe();
       toHost = 0;
       fromHost = 0;
-      subscription = calls$.subscribe(({ bytesIn, bytesOut }) => {
-        toHost += bytesIn;
-        fromHost += bytesOut;
+      subscription = calls$.subscribe((call) => {
+        toHost += call.bytesIn;
+        fromHost += call.bytesOut;
+        onCall(call);
       });
     },
     stop() {
@@ -114,10 +124,23 @@ function meterOf(calls$: Tap<HostFunctionTable>['calls$']): WireMeter {
 /** One program at a time runs here, however large: its own limit counts, not the one for many at once. */
 const HOST_LIMITS = { maxMemoryBytes: 2 ** 33 };
 
+/** Who watches the calls of a wire. */
+type Watching = Pick<Surroundings, 'onCall' | 'recordBytes'>;
+
+function watched<Table extends HostFunctionTable>(
+  table: Table,
+  wire: Pick<Wire<Table>, 'name' | 'inspector'>,
+  { onCall, recordBytes = onCall !== undefined }: Watching,
+): Tap<Table> {
+  const tap = tapHostFunctions(table, wire, { recordBytes });
+  if (onCall !== undefined) tap.calls$.subscribe(onCall);
+  return tap;
+}
+
 /** A forwarder over a tapped host, which runs `virt`. */
-function overWire<Table extends HostFunctionTable>(virt: VirtT, wire: Wire<Table>): Implementation<VirtT> {
+function overWire<Table extends HostFunctionTable>(virt: VirtT, wire: Wire<Table>, watching: Watching): Implementation<VirtT> {
   const { table } = createHost({ wire, virt, limits: HOST_LIMITS });
-  const tap = tapHostFunctions(table, wire);
+  const tap = watched(table, wire, watching);
   return { virt: createForwarder({ table: tap.table, wire }), meter: meterOf(tap.calls$) };
 }
 
@@ -125,44 +148,53 @@ function overWire<Table extends HostFunctionTable>(virt: VirtT, wire: Wire<Table
 function overTypestateWire<Table extends HostFunctionTable>(
   virt: TypestateVirtT,
   wire: Wire<Table, TypestateHost>,
+  watching: Watching,
 ): Implementation<TypestateVirtT> {
   const { table } = createTypestateHost({ wire, virt });
-  const tap = tapHostFunctions(table, wire);
+  const tap = watched(table, wire, watching);
   return { virt: createTypestateForwarder({ table: tap.table, wire }), meter: meterOf(tap.calls$) };
 }
 
-const WIRED: Readonly<Record<WireName, (virt: VirtT) => Implementation<VirtT>>> = {
-  scale: (virt) => overWire(virt, { ...serveScale, ...connectScale }),
-  abi: (virt) => {
+const WIRED: Readonly<Record<WireName, (virt: VirtT, watching: Watching) => Implementation<VirtT>>> = {
+  scale: (virt, watching) => overWire(virt, { ...serveScale, ...connectScale }, watching),
+  abi: (virt, watching) => {
     const memory = createRuntimeMemory();
-    return overWire(virt, { ...serveAbi(memory), ...connectAbi(memory) });
+    return overWire(virt, { ...serveAbi(memory), ...connectAbi(memory) }, watching);
   },
 };
 
-const TYPESTATE_WIRED: Readonly<Record<WireName, (virt: TypestateVirtT) => Implementation<TypestateVirtT>>> = {
-  scale: (virt) => overTypestateWire(virt, { ...serveTypestateScale(), ...connectTypestateScale() }),
-  abi: (virt) => {
-    const memory = createRuntimeMemory();
-    return overTypestateWire(virt, { ...serveTypestateAbi(memory), ...connectTypestateAbi(memory) });
-  },
-};
+const TYPESTATE_WIRED: Readonly<Record<WireName, (virt: TypestateVirtT, watching: Watching) => Implementation<TypestateVirtT>>> =
+  {
+    scale: (virt, watching) => overTypestateWire(virt, { ...serveTypestateScale(), ...connectTypestateScale() }, watching),
+    abi: (virt, watching) => {
+      const memory = createRuntimeMemory();
+      return overTypestateWire(virt, { ...serveTypestateAbi(memory), ...connectTypestateAbi(memory) }, watching);
+    },
+  };
+
+const watching = (onCall: OnCall | undefined, recordBytes: boolean | undefined): Watching => ({
+  onCall,
+  ...(recordBytes === undefined ? {} : { recordBytes }),
+});
 
 /** `VirtT` as a choice says, whatever its `api`. */
 export function composeVirt(
   { implementation, backend, wire, costModel }: Choice,
-  surroundings: Surroundings = {},
+  { onCall, recordBytes, ...surroundings }: Surroundings = {},
 ): Implementation<VirtT> {
   const native = createNative({ backend, costModel, ...surroundings });
-  return implementation === 'native' ? { virt: native, meter: undefined } : WIRED[wire](native);
+  return implementation === 'native' ? { virt: native, meter: undefined } : WIRED[wire](native, watching(onCall, recordBytes));
 }
 
 /** The typestate generation as a choice says, whatever its `api`. */
 export function composeTypestate(
   { implementation, backend, wire, costModel }: Choice,
-  surroundings: Surroundings & Pick<TypestateNativeOptions, 'storage' | 'limits'> = {},
+  { onCall, recordBytes, ...surroundings }: Surroundings & Pick<TypestateNativeOptions, 'storage' | 'limits'> = {},
 ): Implementation<TypestateVirtT> {
   const native = createTypestateNative({ backend, costModel, ...surroundings });
-  return implementation === 'native' ? { virt: native, meter: undefined } : TYPESTATE_WIRED[wire](native);
+  return implementation === 'native'
+    ? { virt: native, meter: undefined }
+    : TYPESTATE_WIRED[wire](native, watching(onCall, recordBytes));
 }
 
 /** An implementation whose programs run in a worker. */
@@ -176,10 +208,11 @@ export function composeIsolatedVirt(
   choice: Choice,
   deadline: number,
   onDeadline: (ms: number) => void,
+  onCall?: OnCall,
 ): IsolatedImplementation<VirtT> {
   const { implementation, backend, wire, costModel } = choice;
   const { virt, close } = createIsolatedNative({ deadline, backend, costModel, onDeadline });
-  return { virt: implementation === 'native' ? virt : WIRED[wire](virt).virt, close };
+  return { virt: implementation === 'native' ? virt : WIRED[wire](virt, { onCall }).virt, close };
 }
 
 /** {@link composeTypestate} with programs in a worker. */
@@ -187,10 +220,11 @@ export function composeIsolatedTypestate(
   choice: Choice,
   deadline: number,
   onDeadline: (ms: number) => void,
+  onCall?: OnCall,
 ): IsolatedImplementation<TypestateVirtT> {
   const { implementation, backend, wire, costModel } = choice;
   const { virt, close } = createIsolatedTypestateNative({ deadline, backend, costModel, onDeadline });
-  return { virt: implementation === 'native' ? virt : TYPESTATE_WIRED[wire](virt).virt, close };
+  return { virt: implementation === 'native' ? virt : TYPESTATE_WIRED[wire](virt, { onCall }).virt, close };
 }
 
 /** Puts together what a choice names. */

@@ -51,6 +51,11 @@ export const wireOption = () =>
   new Option('--wire <name>', 'how a forwarder and its host encode calls; needs --impl forwarder')
     .choices(WIRES)
     .default(DEFAULT_WIRE);
+export const captureOption = () =>
+  new Option(
+    '--capture <FILE>',
+    'keep the calls between forwarder and host, for polkavirt wire; JSON Lines, or compact as FILE.pvcapt',
+  );
 export const apiOption = () => new Option('--api <name>', 'generation of the interface').choices(APIS).default('virt');
 export const costModelOption = () =>
   new Option('--cost-model <name>', 'what gas counts: instructions, or cycles of a processor')
@@ -64,6 +69,13 @@ export const costModelOption = () =>
 export function checkWire({ implementation, wire }: Pick<Choice, 'implementation' | 'wire'>): void {
   if (implementation !== 'forwarder' && wire !== DEFAULT_WIRE) {
     throw new UsageError(`--wire ${wire} needs --impl forwarder: ${implementation} has no wire`);
+  }
+}
+
+/** Refuses to capture calls that cross no wire. */
+export function checkCapture(implementation: Choice['implementation'], capture: string | undefined): void {
+  if (capture !== undefined && implementation !== 'forwarder') {
+    throw new UsageError(`--capture needs --impl forwarder: ${implementation} has no wire`);
   }
 }
 

@@ -6,7 +6,7 @@ export interface Screen {
   /** In display columns: a wide character takes two. */
   readonly width: number;
   /** Where there are no colours, each of them gives its text back as it is. */
-  readonly colors: Pick<typeof pc, 'bold' | 'dim' | 'green' | 'red' | 'yellow'>;
+  readonly colors: Pick<typeof pc, 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'blue' | 'magenta' | 'cyan'>;
 }
 
 /** What output is laid out for that is not shown on a terminal. */

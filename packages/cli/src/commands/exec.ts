@@ -7,6 +7,8 @@ import { parseSetFlag, type RegisterValues, SET_MUST } from '../exec/registers.t
 import {
   apiOption,
   backendOption,
+  captureOption,
+  checkCapture,
   checkWire,
   costModelOption,
   gasOption,
@@ -49,10 +51,12 @@ export const addExec: AddCommand = (program, { io, finish }) =>
     )
     .option('--registers', 'show the registers as the run left them; needs --impl native', false)
     .option('--cases <FILE.jsonl>', 'one JSON case a line in, one JSON result a line out; - is standard input')
+    .addOption(captureOption())
     .option('--json', 'the result as one line of JSON', false)
     .option('--trace', 'each instruction on standard error: pc, gas before it, text, registers that changed', false)
     .action(async (path: string | undefined, { impl, read, ...flags }: Flags) => {
       const options = { ...flags, implementation: impl, reads: read };
       checkWire(options);
+      checkCapture(impl, flags.capture);
       finish(await execCommand(path, options, io));
     });

@@ -2,7 +2,16 @@ import { Option } from 'commander';
 import type { Choice } from '../choice.ts';
 import type { AddCommand } from '../command.ts';
 import { BUILD_MODES, CLOCKS, type NodeFlags } from '../node/node-flags.ts';
-import { backendOption, checkWire, costModelOption, countOption, implOption, wireOption } from '../options.ts';
+import {
+  backendOption,
+  captureOption,
+  checkCapture,
+  checkWire,
+  costModelOption,
+  countOption,
+  implOption,
+  wireOption,
+} from '../options.ts';
 
 type Flags = Omit<NodeFlags, 'implementation'> & { readonly impl: Choice['implementation'] };
 
@@ -60,9 +69,11 @@ export const addNode: AddCommand = (program, { io, finish }) =>
     .addOption(backendOption())
     .addOption(wireOption())
     .addOption(costModelOption())
+    .addOption(captureOption())
     .action(async ({ impl, ...flags }: Flags) => {
       const options = { ...flags, implementation: impl };
       checkWire(options);
+      checkCapture(impl, flags.capture);
       const { nodeCommand } = await import('../node/node-command.ts');
       finish(await nodeCommand(options, io));
     });

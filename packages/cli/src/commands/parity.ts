@@ -2,7 +2,16 @@ import type { Command } from 'commander';
 import type { AddCommand } from '../command.ts';
 import type { ReadRange } from '../exec/case.ts';
 import { UsageError } from '../failure.ts';
-import { apiOption, costModelOption, gasOption, maxSyscallsOption, PROGRAM, readOption, returnsOption } from '../options.ts';
+import {
+  apiOption,
+  captureOption,
+  costModelOption,
+  gasOption,
+  maxSyscallsOption,
+  PROGRAM,
+  readOption,
+  returnsOption,
+} from '../options.ts';
 import { renderWords } from '../parity/choice-cells.ts';
 import { type ParityOptions, parityCommand } from '../parity/parity-command.ts';
 import { screenOf } from '../screen.ts';
@@ -21,6 +30,7 @@ export const addParity: AddCommand = (program, { io, finish }) =>
     .addOption(readOption())
     .addOption(apiOption())
     .addOption(costModelOption())
+    .addOption(captureOption())
     .option('--json', 'one JSON object a run, one a line', false)
     .addHelpText('after', `\nThe columns:\n${renderWords(screenOf(io.stdout))}`)
     .action(async (path: string | undefined, { read, ...flags }: Flags, command: Command) => {

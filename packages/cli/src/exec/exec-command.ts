@@ -1,5 +1,7 @@
 import { createReadStream } from 'node:fs';
+import { openCapture } from '../capture-file.ts';
 import type { Choice } from '../choice.ts';
+import type { OnCall } from '../composition.ts';
 import { EXIT, fileReason, UsageError } from '../failure.ts';
 import { inputName } from '../input.ts';
 import { type Io, linesOf } from '../io.ts';
@@ -24,6 +26,8 @@ export interface ExecOptions extends Choice {
   readonly cases?: string | undefined;
   readonly json: boolean;
   readonly trace: boolean;
+  /** A file for the calls between forwarder and host. */
+  readonly capture?: string | undefined;
 }
 
 /** `polkavirt exec`: one program, or a file of cases. */
@@ -31,7 +35,12 @@ export async function execCommand(program: string | undefined, options: ExecOpti
   if ((program === undefined) === (options.cases === undefined)) {
     throw new UsageError('exec takes a PROGRAM or --cases FILE, and not both');
   }
-  return program === undefined ? execCases(options.cases as string, options, io) : execProgram(program, options, io);
+  const capture = options.capture === undefined ? undefined : openCapture(options.capture);
+  const run =
+    program === undefined
+      ? execCases(options.cases as string, options, io, capture?.onCall)
+      : execProgram(program, options, io, capture?.onCall);
+  return run.finally(() => capture?.close());
 }
 
 /** The only export, unless one is named; none, if the program cannot be read: then no name will be looked up. */
@@ -46,7 +55,7 @@ function chooseExport(name: string | undefined, { parsed, path }: ProgramInput):
   );
 }
 
-async function execProgram(path: string, options: ExecOptions, io: Io): Promise<number> {
+async function execProgram(path: string, options: ExecOptions, io: Io, onCall: OnCall | undefined): Promise<number> {
   const program = await loadBlob(path, io);
   const input = {
     ...options,
@@ -54,7 +63,7 @@ async function execProgram(path: string, options: ExecOptions, io: Io): Promise<
     program: program.bytes,
     export: chooseExport(options.export, program),
   };
-  const runner = createRunner(options, io);
+  const runner = createRunner({ ...options, onCall }, io);
   const result = await runner.run(input);
   if (options.json) await io.stdout.write(`${JSON.stringify(result)}\n`);
   else {
@@ -85,8 +94,8 @@ function parseLine(line: string, where: string, defaults: CaseDefaults): ParsedC
 }
 
 /** One result a case, in order, each printed before the next case is read. Ends at the first line that is not a case. */
-async function execCases(path: string, options: ExecOptions, io: Io): Promise<number> {
-  const runner = createRunner(options, io);
+async function execCases(path: string, options: ExecOptions, io: Io, onCall: OnCall | undefined): Promise<number> {
+  const runner = createRunner({ ...options, onCall }, io);
   let number = 0;
   for await (const line of caseLines(path, io)) {
     number += 1;

@@ -1,6 +1,6 @@
 import { createEngine } from '@polkavirt/polkavm';
 import type { Choice } from '../choice.ts';
-import { compose } from '../composition.ts';
+import { compose, type OnCall } from '../composition.ts';
 import { UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import type { Target } from '../target/target.ts';
@@ -14,6 +14,8 @@ export interface RunnerOptions extends Pick<Choice, 'implementation' | 'backend'
   readonly trace: boolean;
   /** Whether results have the registers. */
   readonly registers: boolean;
+  /** Told of each call that crosses a wire. */
+  readonly onCall?: OnCall | undefined;
 }
 
 /** Runs cases one after the other. */
@@ -28,7 +30,7 @@ const needsNative = (what: string): UsageError =>
   new UsageError(`${what} needs --impl native: the interface between a runtime and its host has no registers`);
 
 /** A runner of cases. Implementations are made when a case needs them, and kept. */
-export function createRunner({ trace, registers, ...choice }: RunnerOptions, io: Pick<Io, 'stderr'>): Runner {
+export function createRunner({ trace, registers, onCall, ...choice }: RunnerOptions, io: Pick<Io, 'stderr'>): Runner {
   const isNative = choice.implementation === 'native';
   if (registers && !isNative) throw needsNative('--registers');
   let engine = createEngine();
@@ -44,7 +46,7 @@ export function createRunner({ trace, registers, ...choice }: RunnerOptions, io:
     const onInvalidImage = (reason: string): void => {
       refusal = reason;
     };
-    const target = targets.get(key) ?? compose({ ...choice, api, costModel }, { engine, onInvalidImage }).target;
+    const target = targets.get(key) ?? compose({ ...choice, api, costModel }, { engine, onInvalidImage, onCall }).target;
     targets.set(key, target);
     return target;
   };

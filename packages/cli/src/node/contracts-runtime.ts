@@ -2,7 +2,7 @@ import { createEngine } from '@polkavirt/polkavm';
 import { describeDiagnostic } from '@polkavirt/revive';
 import { inspectCode, watchEngine } from '@polkavirt/revive/engine';
 import { createContractsRuntime, ETHEREUM_DEV_ACCOUNTS } from '@polkavirt/revive/rpc';
-import { composeIsolatedTypestate, composeTypestate } from '../composition.ts';
+import { composeIsolatedTypestate, composeTypestate, type OnCall } from '../composition.ts';
 import { implementationOf, type NodeRuntime, type Say } from './guest-deadline.ts';
 import type { NodeFlags } from './node-flags.ts';
 
@@ -10,14 +10,14 @@ import type { NodeFlags } from './node-flags.ts';
  * A runtime with contracts, which says of each one that fails where and why. Of contracts in a worker (`--call-timeout`) it does not know
  * where they were.
  */
-export function contractsRuntime(flags: NodeFlags, say: Say): NodeRuntime {
+export function contractsRuntime(flags: NodeFlags, say: Say, onCall: OnCall | undefined): NodeRuntime {
   const choice = { ...flags, api: 'typestate' } as const;
   const { engine, explain } = watchEngine(createEngine());
   const { virt, close } = implementationOf(
     flags,
     say,
-    () => composeTypestate(choice, { engine }).virt,
-    (deadline, onDeadline) => composeIsolatedTypestate(choice, deadline, onDeadline),
+    () => composeTypestate(choice, { engine, onCall }).virt,
+    (deadline, onDeadline) => composeIsolatedTypestate(choice, deadline, onDeadline, onCall),
   );
   const observer = {
     diagnostic: (one: Parameters<typeof describeDiagnostic>[0]) => say('stdout', describeDiagnostic(one)),

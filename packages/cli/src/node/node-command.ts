@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type BuildMode, createNode } from '@polkavirt/node';
 import { serveWebSocket } from '@polkavirt/node/server';
+import { openCapture } from '../capture-file.ts';
 import { EXIT, fileReason, messageOf, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { openChainFiles } from './chain-files.ts';
@@ -33,7 +34,8 @@ export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promi
   const buildMode = toBuildMode(flags.buildMode, flags.blockTime);
   // A log that nobody reads any more is no reason to end.
   const say: Say = (to, line) => void io[to].write(`${line}\n`).catch(() => undefined);
-  const runtime = await createNodeRuntime(flags, say);
+  const capture = flags.capture === undefined ? undefined : openCapture(flags.capture);
+  const runtime = await createNodeRuntime(flags, say, capture?.onCall);
   const methods = runtime.methods === undefined ? {} : { methods: runtime.methods };
   const keep = keepBlocks === undefined ? {} : { keepBlocks };
   const node = createNode({ genesis: runtime.genesis(), buildMode, clock, finalityDelay, ...keep, ...methods });
@@ -66,6 +68,7 @@ export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promi
     closeFiles();
     node.close();
     await runtime.close();
+    capture?.close();
   }
   return EXIT.ok;
 }

@@ -21,6 +21,8 @@ export interface NodeFlags extends Omit<Choice, 'api'> {
   readonly dumpState: string | undefined;
   /** Blocks. Without it `state` is written with each, `dumpState` at the end alone. */
   readonly saveEvery: number | undefined;
+  /** A file for the calls between forwarder and host. */
+  readonly capture?: string | undefined;
   /** Milliseconds that one call of a program may take; without it there is no deadline. */
   readonly callTimeout: number | undefined;
   /** Whether it has Solidity contracts and Ethereum's JSON-RPC instead of the Virt pallet. */

@@ -1,28 +1,28 @@
 import { createDevRuntime } from '@polkavirt/node';
-import { composeIsolatedVirt, composeVirt } from '../composition.ts';
+import { composeIsolatedVirt, composeVirt, type OnCall } from '../composition.ts';
 import { requireContractsPackage } from '../contracts-package.ts';
 import { UsageError } from '../failure.ts';
 import { printable } from '../values.ts';
 import { implementationOf, type NodeRuntime, type Say } from './guest-deadline.ts';
 import type { NodeFlags } from './node-flags.ts';
 
-function devRuntime(flags: NodeFlags, say: Say): NodeRuntime {
+function devRuntime(flags: NodeFlags, say: Say, onCall: OnCall | undefined): NodeRuntime {
   const choice = { ...flags, api: 'virt' } as const;
   const { virt, close } = implementationOf(
     flags,
     say,
-    () => composeVirt(choice).virt,
-    (deadline, onDeadline) => composeIsolatedVirt(choice, deadline, onDeadline),
+    () => composeVirt(choice, { onCall }).virt,
+    (deadline, onDeadline) => composeIsolatedVirt(choice, deadline, onDeadline, onCall),
   );
   const print = (program: string, text: string) => say('stdout', `${program.slice(0, 10)} prints ${printable(text)}`);
   return { genesis: createDevRuntime({ virt, print }).genesis, close };
 }
 
 /** The runtime that the flags ask for. The libraries of one with contracts are loaded for it alone: they need not be installed. */
-export async function createNodeRuntime(flags: NodeFlags, say: Say): Promise<NodeRuntime> {
-  if (!flags.contracts) return devRuntime(flags, say);
+export async function createNodeRuntime(flags: NodeFlags, say: Say, onCall?: OnCall): Promise<NodeRuntime> {
+  if (!flags.contracts) return devRuntime(flags, say, onCall);
   if (flags.costModel !== 'naive') throw new UsageError('--contracts needs the cost model naive');
   requireContractsPackage('--contracts');
   const { contractsRuntime } = await import('./contracts-runtime.ts');
-  return contractsRuntime(flags, say);
+  return contractsRuntime(flags, say, onCall);
 }

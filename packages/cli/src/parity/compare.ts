@@ -1,7 +1,7 @@
 import { parseProgram } from '@polkavirt/polkavm';
 import { createMemoryMap } from '@polkavirt/polkavm/program';
 import type { Choice } from '../choice.ts';
-import { type Composed, compose, createComparingEngine, type WireBytes } from '../composition.ts';
+import { type Composed, compose, createComparingEngine, type OnCall, type WireBytes } from '../composition.ts';
 import type { ExecCase, ExecResult, ReadRange } from '../exec/case.ts';
 import { runCase } from '../exec/run-case.ts';
 import type { Target } from '../target/target.ts';
@@ -72,6 +72,8 @@ export interface CompareOptions {
   readonly make?: (choice: Choice) => Composed;
   /** Told of each choice before it runs. */
   readonly onChoice?: (choice: Choice) => void;
+  /** Told of each call that crosses a wire, in the run that counts bytes. */
+  readonly onCall?: OnCall | undefined;
   /** How many runs the time is the best of, at most. Default 5. */
   readonly maxRuns?: number;
 }
@@ -87,6 +89,7 @@ export function compare(
     expected,
     make = (choice) => compose(choice, { engine: createComparingEngine() }),
     onChoice = () => undefined,
+    onCall,
     maxRuns = 5,
   }: CompareOptions = {},
 ): Parity {
@@ -104,7 +107,7 @@ export function compare(
     const { result, milliseconds } = timed(target, watched, maxRuns);
     let wireBytes: WireBytes | undefined;
     if (meter !== undefined) {
-      meter.start();
+      meter.start(onCall);
       const again = runCase(target, watched, () => {
         wireBytes = meter.stop();
       });

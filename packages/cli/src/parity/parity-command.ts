@@ -1,5 +1,6 @@
+import { openCapture } from '../capture-file.ts';
 import type { Choice } from '../choice.ts';
-import { allChoices, compose, createComparingEngine } from '../composition.ts';
+import { allChoices, compose, createComparingEngine, type OnCall } from '../composition.ts';
 import type { ExecCase } from '../exec/case.ts';
 import { EXIT, UsageError } from '../failure.ts';
 import { inputName } from '../input.ts';
@@ -18,6 +19,8 @@ export interface ParityOptions
     Pick<ExecCase, 'gas' | 'returns' | 'maxSyscalls' | 'reads'> {
   readonly export?: string | undefined;
   readonly json: boolean;
+  /** A file for the calls of each forwarder, those of the run that counts bytes. */
+  readonly capture?: string | undefined;
 }
 
 /** The exports to run. Of a blob that is not a program there is none to name, but all must refuse it, so it is run once. */
@@ -36,13 +39,15 @@ function compareAll(
   input: ExecCase,
   choices: readonly Choice[],
   onChoice: (choice: Choice) => void,
+  onCall: OnCall | undefined,
 ): Parity {
   let reason: string | undefined;
   const onInvalidImage = (said: string): void => {
     reason = said;
   };
-  const make = (choice: Choice) => compose(choice, { engine: createComparingEngine(), onInvalidImage });
-  const parity = compare(input, choices, { make, onChoice });
+  const make = (choice: Choice) =>
+    compose(choice, { engine: createComparingEngine(), onInvalidImage, recordBytes: onCall !== undefined });
+  const parity = compare(input, choices, { make, onChoice, onCall });
   if (parity.rows.some(({ result }) => result.outcome !== 'InvalidImage')) return parity;
   const refusal = describeRefusal(program, input.export, reason);
   return refusal === undefined ? parity : { ...parity, refusal };
@@ -56,13 +61,21 @@ export async function parityCommand(path: string | undefined, options: ParityOpt
   const program = await loadBlob(path, io);
   const progress = createProgress(io);
   const screen = screenOf(io.stdout);
+  const capture = options.capture === undefined ? undefined : openCapture(options.capture);
   let good = true;
   for (const [at, functionName] of chooseExports(options.export, program).entries()) {
     const input = { name: program.name, program: program.bytes, export: functionName, gas, returns, maxSyscalls, reads };
-    const parity = compareAll(program, input, choices, (choice) => progress.show(`parity: ${functionName}, ${nameOf(choice)}`));
+    const parity = compareAll(
+      program,
+      input,
+      choices,
+      (choice) => progress.show(`parity: ${functionName}, ${nameOf(choice)}`),
+      capture?.onCall,
+    );
     good &&= parity.mismatch === undefined && parity.refusal === undefined;
     progress.clear();
     await io.stdout.write(options.json ? `${parityToJson(parity)}\n` : `${at > 0 ? '\n' : ''}${renderParity(parity, screen)}`);
   }
+  capture?.close();
   return good ? EXIT.ok : EXIT.failed;
 }
