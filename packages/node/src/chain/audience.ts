@@ -32,6 +32,10 @@ export class Audience {
   readonly #deaf = new WeakSet<Listener>();
   readonly #onLeave = new Set<(listener: Listener) => void>();
 
+  get isEmpty(): boolean {
+    return this.#listeners.size === 0;
+  }
+
   /** @returns To be called when the connection ends. */
   join(listener: Listener): () => void {
     this.#listeners.add(listener);

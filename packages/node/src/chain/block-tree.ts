@@ -143,13 +143,14 @@ export class BlockTree {
    *
    * @param blocks One branch from behind the genesis on, oldest first, which may begin later.
    * @param finalized The number of the last final one.
+   * @param wasTold Whether somebody may have been told of other final blocks, as by a rewind.
    */
-  replace(blocks: readonly Block[], finalized: number): void {
+  replace(blocks: readonly Block[], finalized: number, wasTold: boolean): void {
     this.#blocks.clear();
     this.#canonical.clear();
     for (const block of [this.genesis, ...blocks]) this.#put(block);
     this.#head = blocks.at(-1) ?? this.genesis;
     this.#finalized = blocks.find(({ number }) => number === finalized) ?? this.genesis;
-    this.#finalizedSince = this.#finalized;
+    this.#finalizedSince = wasTold ? this.#finalized : this.genesis;
   }
 }

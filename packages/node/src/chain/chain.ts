@@ -59,6 +59,7 @@ export class Chain {
   /** The head was set to another block, or its storage was changed, and not by a new block. */
   readonly rewound$ = new Subject<Block>();
   readonly #externalities: TestExternalities;
+  readonly #audience: Audience;
   readonly #tree: BlockTree;
   readonly #finality: Finality;
   readonly #timestamp: TimestampPallet | undefined;
@@ -67,6 +68,7 @@ export class Chain {
     this.#externalities = externalities;
     this.runtime = externalities.runtime;
     this.clock = options.clock;
+    this.#audience = options.audience;
     this.#timestamp = findTimestamp(this.runtime);
     this.genesis = createGenesisBlock(externalities);
     this.firstState = this.genesis.state;
@@ -246,7 +248,7 @@ export class Chain {
     this.#finality.clear();
     const before = this.head.state;
     this.genesis.state = genesisState;
-    this.#tree.replace(blocks, finalized);
+    this.#tree.replace(blocks, finalized, !this.#audience.isEmpty);
     before.moveTo(this.head.state, this.#externalities.storage);
     this.clock.restore(clock);
     if (this.finalized !== this.head) this.#finality.announce(this.head);

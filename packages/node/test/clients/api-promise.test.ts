@@ -6,7 +6,7 @@ import type { ProviderInterface } from '@polkadot/rpc-provider/types';
 import type { ISubmittableResult } from '@polkadot/types/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { ALICE, bytesToHex, encode, T } from '@polkavirt/mock-runtime';
-import { onTestEnd, releaseTimersAtEnd, until, within } from '@polkavirt/test-support';
+import { onTestEnd, releaseTimersAtEnd, within } from '@polkavirt/test-support';
 import { DEV_ENDOWMENT } from '../../src/index.ts';
 import { counterProgram, createTestNode, serve, type TestNode } from '../support/test-node.ts';
 
@@ -107,14 +107,22 @@ describe.each(Object.entries(CONNECTIONS))('ApiPromise %s', (_, connect) => {
     const heads: number[] = [];
     const finalized: number[] = [];
     const nonces: number[] = [];
+    let tell = (): void => {};
+    const told = new Promise<void>((resolve) => {
+      tell = () => [heads, finalized, nonces].every(({ length }) => length >= 2) && resolve();
+    });
+    const note = (list: number[], value: number): void => {
+      list.push(value);
+      tell();
+    };
     const stop = [
-      await api.rpc.chain.subscribeNewHeads(({ number }) => void heads.push(number.toNumber())),
-      await api.rpc.chain.subscribeFinalizedHeads(({ number }) => void finalized.push(number.toNumber())),
-      await api.query.system.account(bob.address, ({ nonce }) => void nonces.push(nonce.toNumber())),
+      await api.rpc.chain.subscribeNewHeads(({ number }) => note(heads, number.toNumber())),
+      await api.rpc.chain.subscribeFinalizedHeads(({ number }) => note(finalized, number.toNumber())),
+      await api.query.system.account(bob.address, ({ nonce }) => note(nonces, nonce.toNumber())),
     ];
     const before = test.node.chain.head.number;
     await untilFinalized(api.tx.system.remarkWithEvent('0x1234'), bob);
-    await until('news of the block', () => [heads, finalized, nonces].every(({ length }) => length >= 2));
+    await within('news of the block', told);
     for (const unsubscribe of stop) unsubscribe();
     expect(heads).toEqual([before, before + 1]);
     expect(finalized).toEqual([before, before + 1]);

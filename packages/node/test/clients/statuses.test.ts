@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { onTestEnd, releaseTimersAtEnd, within } from '@polkavirt/test-support';
-import { SENDERS } from '../support/senders.ts';
+import { LIBRARIES } from '../support/clients/libraries.ts';
 import { createTestNode, serve } from '../support/test-node.ts';
 
 releaseTimersAtEnd();
@@ -18,22 +17,22 @@ function beBusy(): void {
 }
 
 describe('no client loses a status of a transaction, although finality has no delay', () => {
-  beforeAll(async () => {
-    await cryptoWaitReady();
+  beforeAll(() => {
     if (RUNS === undefined) return;
     beBusy();
     beBusy();
   });
 
-  it.each(Object.entries(SENDERS))(
+  it.each(Object.entries(LIBRARIES))(
     '%s',
-    async (client, { connect, statuses }) => {
+    async (name, { connect, statuses }) => {
       const { node } = createTestNode();
       // dedot sends nothing before a final block has a parent that it knows.
       node.producer.newBlocks(1);
       const server = await serve(node);
-      const sender = await within(`${client} to connect`, connect(server.url));
-      const send = (nonce: number) => within(`transaction ${nonce} to be final`, sender(nonce));
+      const client = await within(`${name} to connect`, connect(server.url));
+      const send = async (nonce: number) =>
+        (await within(`transaction ${nonce} to be final`, client.send({ type: 'remark' }, nonce))).statuses;
       for (let nonce = 0; nonce < ONE_BY_ONE; nonce++) expect(await send(nonce)).toEqual(statuses);
       const sent = Array.from({ length: AT_ONCE }, (_, i) => send(ONE_BY_ONE + i));
       expect(await Promise.all(sent)).toEqual(Array(AT_ONCE).fill(statuses));

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
+import { loadDump, writeDump } from '../../src/persistence/index.ts';
 import { untilFinal } from '../support/chain-events.ts';
 import { connect } from '../support/connect.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { createTestNode, type TestNode } from '../support/test-node.ts';
 
 describe('what a follow begins with', () => {
@@ -45,5 +48,19 @@ describe('what a follow begins with', () => {
     expect(follow().heard[0].finalizedBlockHashes).toEqual(hashes(6, 6));
     await finalBlocks(2);
     expect(follow().heard[0].finalizedBlockHashes).toEqual(hashes(6, 8));
+  });
+
+  it('is the last 16 final blocks again of a chain that another process had', async () => {
+    await finalBlocks(20);
+    const file = join(temporaryFolder(), 'chain.dump');
+    writeDump(test.node.chain, file);
+    const next = createTestNode({ buildMode: { type: 'Manual' } });
+    loadDump(next.node.chain, file);
+    const known = hashes(5, 20);
+    test = next;
+    expect(follow().heard[0].finalizedBlockHashes).toEqual(known);
+    // Who is there when it is loaded was told of other blocks.
+    loadDump(next.node.chain, file);
+    expect(follow().heard[0].finalizedBlockHashes).toEqual(known.slice(-1));
   });
 });
