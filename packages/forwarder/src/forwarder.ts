@@ -9,18 +9,22 @@ import {
   type MemoryError,
   ok,
   type Result,
+  type StopExplainer,
+  type StopReport,
   type Virt,
   type VirtHost,
   type VirtT,
   type WireClient,
 } from '@polkavirt/primitives';
-import { checkOptions, wireClient } from '@polkavirt/primitives/options';
+import { checkOptions, optional, stopExplainer, wireClient } from '@polkavirt/primitives/options';
 
 export interface ForwarderOptions<Table extends HostFunctionTable> {
   /** The raw host functions, as the host's half of the same wire made them. */
   readonly table: Table;
   /** The format that the table speaks: {@link connectScale}, {@link connectAbi}, or one's own. */
   readonly wire: WireClient<Table>;
+  /** Tells why a run ended, beside the table: the manager of the host. Without it nothing is explained. */
+  readonly explainer?: StopExplainer;
 }
 
 /**
@@ -33,24 +37,31 @@ export interface ForwarderOptions<Table extends HostFunctionTable> {
  * @throws HostFault `MissingHostFunction` if the table lacks a function that the wire calls.
  */
 export const createForwarder = <Table extends HostFunctionTable>(options: ForwarderOptions<Table>): VirtT => {
-  checkOptions('createForwarder', options, { wire: wireClient });
-  const { table, wire } = options;
+  checkOptions('createForwarder', options, { wire: wireClient, explainer: optional(stopExplainer) });
+  const { table, wire, explainer } = options;
   const host = wire.connect(table);
   return {
     instantiate(program: Uint8Array): Result<Virt, InstantiateError> {
       const instance = host.instantiate(program);
-      return instance.ok ? ok(new ForwardedVirt(host, instance.value)) : instance;
+      return instance.ok ? ok(new ForwardedVirt(host, instance.value, explainer)) : instance;
     },
+    explainRefusal: (program) => explainer?.explainRefusal(program),
   };
 };
 
 class ForwardedVirt implements Virt {
   readonly #host: VirtHost;
   readonly #id: number;
+  readonly #explainer: StopExplainer | undefined;
 
-  constructor(host: VirtHost, id: number) {
+  constructor(host: VirtHost, id: number, explainer: StopExplainer | undefined) {
     this.#host = host;
     this.#id = id;
+    this.#explainer = explainer;
+  }
+
+  explain(): StopReport | undefined {
+    return this.#explainer?.explainStop(this.#id);
   }
 
   run(gasLeft: bigint, action: ExecAction): Result<ExecOutcome, ExecError> {

@@ -9,6 +9,8 @@ import {
   type MemoryError,
   ok,
   type Result,
+  type StopExplainer,
+  type StopReport,
   type Virt,
   type VirtHost,
   type VirtT,
@@ -64,7 +66,7 @@ interface Entry {
  *
  * Source: polkadot-sdk, `substrate/primitives/virtualization/src/manager.rs` at sp-virtualization 0.2.0.
  */
-export class VirtManager implements VirtHost, Disposable {
+export class VirtManager implements VirtHost, StopExplainer, Disposable {
   readonly #virt: VirtT;
   readonly #limits: HostLimits;
   readonly #onRefused: (refusal: Refusal) => void;
@@ -134,6 +136,14 @@ export class VirtManager implements VirtHost, Disposable {
     if (entry === undefined) return err('InvalidInstance');
     this.#instances.delete(instanceId);
     return entry.virt.destroy();
+  }
+
+  explainStop(instanceId: number): StopReport | undefined {
+    return this.#instances.get(instanceId)?.virt.explain?.();
+  }
+
+  explainRefusal(program: Uint8Array): string | undefined {
+    return this.#virt.explainRefusal?.(program);
   }
 
   /** Destroys every live instance. Ids go on counting. */

@@ -3,9 +3,10 @@ import {
   type DispatchError,
   describeValue,
   type StorageChange,
+  stopOfError,
   storagePrefix,
 } from '@polkavirt/mock-runtime';
-import type { Result } from '@polkavirt/primitives';
+import { describeStop, type Result } from '@polkavirt/primitives';
 
 /** An error by its name in the runtime of the test, such as `Balances.InsufficientBalance`; anything else as it is. */
 export function describeError(error: unknown): string {
@@ -27,4 +28,18 @@ export function describeChange({ child, key, before, after }: StorageChange): st
   const where = found === undefined ? `${child === undefined ? '' : `child ${child} `}${key}` : found.path;
   const what = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
   return `${where} ${what}`;
+}
+
+type SourceReader = (file: string) => string | undefined;
+
+/** Where there are files, the entries of this package set it. */
+let readSource: SourceReader | undefined;
+export const setSourceReader = (reader: SourceReader): void => {
+  readSource = reader;
+};
+
+/** Why the program stopped whose failure a result is, as a paragraph of its own; undefined if it is of something else. */
+export function describeStopOf(result: Result<unknown, unknown>): string | undefined {
+  const stop = result.ok ? undefined : stopOfError(result.error);
+  return stop === undefined ? undefined : describeStop(stop, readSource === undefined ? {} : { readSource });
 }

@@ -6,7 +6,8 @@
  * It throws where there is no global `expect`, rather than register nothing. Vitest has an entry of its own,
  * `@polkavirt/jest/vitest`; `@polkavirt/jest/matchers` is for every other `expect`.
  */
-import { type PalletMatchers, registerMatchers } from './matchers.ts';
+import { type PalletMatchers, registerMatchers, setSourceReader } from './matchers.ts';
+import { readSourceFile } from './read-source-file.ts';
 
 export { matchers, type PalletMatchers, registerMatchers } from './matchers.ts';
 
@@ -18,6 +19,7 @@ if (expect === undefined) {
       "or elsewhere: import { registerMatchers } from '@polkavirt/jest/matchers', and call registerMatchers(expect).",
   );
 }
+setSourceReader(readSourceFile);
 registerMatchers(expect);
 
 declare global {

@@ -24,16 +24,21 @@ export function toResult(
     readonly expected: string;
     readonly expectedArgument?: string;
     readonly receivedArgument?: string;
+    /** Said below, such as why a program stopped. Worked out only if the assertion fails. */
+    readonly why?: () => string | undefined;
   },
 ): MatcherResult {
   return {
     pass,
-    message: () =>
-      [
+    message: () => {
+      const why = lines.why?.();
+      return [
         utils.matcherHint(name, lines.receivedArgument ?? 'result', lines.expectedArgument ?? '', { isNot }),
         '',
         `Expected: ${isNot ? 'not ' : ''}${utils.EXPECTED_COLOR(lines.expected)}`,
         `Received: ${utils.RECEIVED_COLOR(lines.received)}`,
-      ].join('\n'),
+        ...(why === undefined ? [] : ['', why]),
+      ].join('\n');
+    },
   };
 }

@@ -6,6 +6,7 @@
  *     registerMatchers(expect);
  */
 import type { RuntimeEvent } from '@polkavirt/mock-runtime';
+import { setSourceReader } from './describe.ts';
 import { toHaveEvent, toHaveLastEvent } from './event-matchers.ts';
 import { toBeErr, toBeOk } from './result-matchers.ts';
 import { toBeNoop, toBeStorageNoop } from './storage-matchers.ts';
@@ -14,6 +15,9 @@ export const matchers = { toBeOk, toBeErr, toBeNoop, toBeStorageNoop, toHaveEven
 
 /** Adds the matchers to an `expect`. */
 export const registerMatchers = (expect: { extend(added: typeof matchers): void }): void => expect.extend(matchers);
+
+/** Tells the matchers how to read the source files of programs that stopped; the entries for Jest and Vitest have done so. */
+export { setSourceReader };
 
 /** What the matchers add to `expect(...)`. */
 export interface PalletMatchers<R> {

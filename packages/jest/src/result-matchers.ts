@@ -1,6 +1,6 @@
 import { describeValue } from '@polkavirt/mock-runtime';
 import type { Result } from '@polkavirt/primitives';
-import { describeError, describeResult } from './describe.ts';
+import { describeError, describeResult, describeStopOf } from './describe.ts';
 import { type MatcherContext, type MatcherResult, toResult } from './matcher.ts';
 
 const isResult = (value: unknown): value is Result<unknown, unknown> =>
@@ -21,6 +21,7 @@ export function toBeOk(this: MatcherContext, received: unknown, ...expected: [va
     expectedArgument: expected.length === 0 ? '' : 'value',
     expected: expected.length === 0 ? 'Ok' : `Ok(${describeValue(expected[0])})`,
     received: describeResult(result),
+    why: () => describeStopOf(result),
   });
 }
 
@@ -32,5 +33,6 @@ export function toBeErr(this: MatcherContext, received: unknown, ...expected: [e
     expectedArgument: expected.length === 0 ? '' : 'error',
     expected: expected.length === 0 ? 'Err' : `Err(${describeError(expected[0])})`,
     received: describeResult(result),
+    why: () => describeStopOf(result),
   });
 }

@@ -1,5 +1,5 @@
 import { currentTestExternalities, type StorageChange } from '@polkavirt/mock-runtime';
-import { describeChange, describeError, describeResult } from './describe.ts';
+import { describeChange, describeError, describeResult, describeStopOf } from './describe.ts';
 import { type MatcherContext, type MatcherResult, toResult } from './matcher.ts';
 import { requireResult } from './result-matchers.ts';
 
@@ -46,6 +46,7 @@ export function toBeNoop(this: MatcherContext, received: unknown, ...expected: [
     expectedArgument: expected.length === 0 ? '' : 'error',
     expected: `${error} and unchanged storage`,
     received: `${describeResult(result)} and ${rootChanged ? `changed storage: ${describeChanges(changes)}` : 'unchanged storage'}`,
+    why: () => describeStopOf(result),
   });
 }
 

@@ -4,10 +4,12 @@
  *     import '@polkavirt/jest/vitest';
  */
 import { expect } from 'vitest';
-import { type PalletMatchers, registerMatchers } from './matchers.ts';
+import { type PalletMatchers, registerMatchers, setSourceReader } from './matchers.ts';
+import { readSourceFile } from './read-source-file.ts';
 
 export { matchers, type PalletMatchers, registerMatchers } from './matchers.ts';
 
+setSourceReader(readSourceFile);
 registerMatchers(expect);
 
 declare module 'vitest' {

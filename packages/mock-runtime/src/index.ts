@@ -55,6 +55,7 @@ export type { ErrorDefs, ErrorParts, ErrorSet } from './frame/pallet-error.ts';
 export type { InherentData, PalletParts } from './frame/pallet-parts.ts';
 export type { AnyPallet, Pallet } from './frame/pallet-types.ts';
 export type { AnyRuntime, CheckedExtrinsic, Executive, RuntimePallet, TransactionExtension } from './frame/runtime.ts';
+export { stopOfError, withStop } from './frame/stop-of-error.ts';
 export { type StorageDef, type StorageItems, storageMap, storageValue } from './frame/storage/define-storage.ts';
 export type { StorageItem, StorageItemInfo, StorageOptions } from './frame/storage/storage-item.ts';
 export { StorageMap } from './frame/storage/storage-map.ts';

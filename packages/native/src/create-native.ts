@@ -6,6 +6,7 @@ import {
   type InstantiateError,
   ok,
   type Result,
+  type StopReport,
   type Syscall,
   type VirtT,
   virtOf,
@@ -32,6 +33,11 @@ export interface NativeOptions {
   readonly limits?: Partial<NativeLimits>;
   /** Told why a program is refused, since `InvalidImage` cannot say it. For people. */
   readonly onInvalidImage?: (reason: string) => void;
+  /**
+   * Told of every run that ends with an error, while the instance is as the run left it. Each report takes some microseconds to work out;
+   * without this nothing is worked out before somebody asks, see `Virt.explain`.
+   */
+  readonly onStop?: (report: StopReport) => void;
 }
 
 const DEFAULT_CACHE: ModuleCacheLimits = { maxModules: 16, maxProgramBytes: 16 * 2 ** 20 };
@@ -42,8 +48,9 @@ const DEFAULT_CACHE: ModuleCacheLimits = { maxModules: 16, maxProgramBytes: 16 *
  * @throws HostFault from `instantiate`, `ValueOutOfRange`, if the engine has no such back end or an option is out of its range.
  */
 export const createNative = (given: NativeOptions = {}): VirtT => {
-  const { core, instantiate } = createVirtCore(given);
+  const { core, instantiate, explainRefusal } = createVirtCore(given);
   return {
+    explainRefusal,
     instantiate(program) {
       const made = instantiate(program);
       return made.ok ? ok(virtOf(core, made.value)) : made;
@@ -55,6 +62,7 @@ export const createNative = (given: NativeOptions = {}): VirtT => {
 export interface NativeVirtCore {
   readonly core: NativeCore<string, Syscall>;
   readonly instantiate: (program: Uint8Array) => Result<NativeInstance<string, Syscall>, InstantiateError>;
+  readonly explainRefusal: (program: Uint8Array) => string | undefined;
 }
 
 /** What {@link createNative} puts its handles on. */
@@ -63,7 +71,7 @@ export const createVirtCore = (given: NativeOptions): NativeVirtCore => {
     ...NATIVE_RULES,
     limits: optional(limitsOf('maxMemoryBytes', 'maxModules', 'maxProgramBytes')),
   });
-  const { engine = createEngine(), backend, costModel, limits = {}, onInvalidImage = () => {} } = given;
+  const { engine = createEngine(), backend, costModel, limits = {}, onInvalidImage = () => {}, onStop } = given;
   const options = {
     ...(backend === undefined ? {} : { backend }),
     ...(costModel === undefined ? {} : { costModel }),
@@ -86,9 +94,13 @@ export const createVirtCore = (given: NativeOptions): NativeVirtCore => {
     return prepared;
   };
 
-  const core = new NativeCore<string, Syscall>();
+  const core = new NativeCore<string, Syscall>(onStop);
   return {
     core,
+    explainRefusal(program) {
+      const made = engine.createModule(checkBytes(program, 'program'), options);
+      return made.ok ? undefined : made.error.message;
+    },
     instantiate(program) {
       const prepared = prepare(checkBytes(program, 'program'));
       return prepared === undefined ? err('InvalidImage') : ok(core.instantiate(prepared));

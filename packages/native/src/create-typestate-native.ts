@@ -9,6 +9,7 @@ import {
   type ModuleError,
   ok,
   type Result,
+  type StopReport,
   type StorageReader,
   type TypestateInstantiateError,
   type TypestateSyscall,
@@ -46,6 +47,11 @@ export interface TypestateNativeOptions {
   readonly limits?: Partial<TypestateLimits>;
   /** Told why a program is refused, since `InvalidImage` cannot say it. For people. */
   readonly onInvalidImage?: (reason: string) => void;
+  /**
+   * Told of every run that ends with an error, while the instance is as the run left it. Each report takes some microseconds to work out;
+   * without this nothing is worked out before somebody asks, see `IdleInstance.explain`.
+   */
+  readonly onStop?: (report: StopReport) => void;
 }
 
 const DEFAULT_CACHE: ModuleCacheLimits = { maxModules: 64, maxProgramBytes: 16 * 2 ** 20 };
@@ -60,7 +66,7 @@ const EMPTY_STORAGE: StorageReader = { storage: () => undefined, childStorage: (
  * @throws HostFault from what compiles, `ValueOutOfRange`, if the engine has no such back end or an option is out of its range.
  */
 export const createTypestateNative = (given: TypestateNativeOptions = {}): TypestateVirtT => {
-  const { core, instantiate, fromBytes, lookup, fromStorageKey } = createTypestateCore(given);
+  const { core, instantiate, fromBytes, lookup, fromStorageKey, explainRefusal } = createTypestateCore(given);
   const moduleOf = (module: TypestateModule): VirtModule => ({
     instantiate() {
       const made = instantiate(module);
@@ -70,6 +76,7 @@ export const createTypestateNative = (given: TypestateNativeOptions = {}): Types
   const compiled = <E>(made: Result<NativeCompiled, E>): Result<CompiledModule, E> =>
     made.ok ? ok({ module: moduleOf(made.value.module), status: made.value.status }) : made;
   return {
+    explainRefusal,
     fromBytes: (program, identifier) => compiled(fromBytes(program, identifier)),
     lookup(identifier) {
       const found = lookup(identifier);
@@ -93,6 +100,7 @@ export interface NativeTypestateCore {
   ) => Result<NativeInstance<Uint8Array, TypestateSyscall>, TypestateInstantiateError>;
   readonly fromBytes: (program: Uint8Array, identifier?: Uint8Array) => Result<NativeCompiled, ModuleError>;
   readonly lookup: (identifier: Uint8Array) => Result<TypestateModule, ModuleError>;
+  readonly explainRefusal: (program: Uint8Array) => string | undefined;
   readonly fromStorageKey: (key: Uint8Array, childTrie?: Uint8Array) => Result<NativeCompiled, ModuleError>;
 }
 
@@ -110,6 +118,7 @@ export const createTypestateCore = (given: TypestateNativeOptions): NativeTypest
     storage = EMPTY_STORAGE,
     limits = {},
     onInvalidImage = () => {},
+    onStop,
   } = given;
   const options = {
     costModel,
@@ -118,7 +127,7 @@ export const createTypestateCore = (given: TypestateNativeOptions): NativeTypest
   };
   const maxInstances = limits.maxInstances ?? DEFAULT_MAX_INSTANCES;
   const cache = createIdentifierCache<TypestateModule>({ ...DEFAULT_CACHE, ...limits });
-  const core = new NativeCore<Uint8Array, TypestateSyscall>();
+  const core = new NativeCore<Uint8Array, TypestateSyscall>(onStop);
 
   const refuse = (reason: string): Result<never, ModuleError> => {
     onInvalidImage(reason);
@@ -140,6 +149,13 @@ export const createTypestateCore = (given: TypestateNativeOptions): NativeTypest
 
   return {
     core,
+
+    explainRefusal(program) {
+      const made = engine.createModule(checkBytes(program, 'program'), options);
+      if (!made.ok) return made.error.message;
+      const prepared = prepareTypestateModule(made.value);
+      return typeof prepared === 'string' ? prepared : undefined;
+    },
 
     instantiate: (module) => (core.liveInstances >= maxInstances ? err('TooManyInstances') : ok(core.instantiate(module))),
 

@@ -1,4 +1,4 @@
-import { type Instance, type Module, Reg, Stop } from '@polkavirt/polkavm';
+import { describeMissingExport, explainStop, type Instance, type Module, Reg, Stop } from '@polkavirt/polkavm';
 import {
   type DestroyError,
   type ExecError,
@@ -9,6 +9,8 @@ import {
   type MemoryError,
   ok,
   type Result,
+  refusalReport,
+  type StopReport,
 } from '@polkavirt/primitives';
 
 /** What a generation of the interface looks up in a program, prepared once for all of its instances. */
@@ -25,6 +27,12 @@ export interface NativeInstance<Name, Syscall> {
   readonly prepared: PreparedModule<Name, Syscall>;
   /** Undefined once the instance is destroyed. */
   engine: Instance | undefined;
+  /** Why the engine came back from the last run; undefined if there was none since the last `prepare`. */
+  stop: Stop | undefined;
+  /** Where the export that was prepared last starts. */
+  entry: number | undefined;
+  /** The name that the last `prepare` did not find. */
+  missing: Name | undefined;
 }
 
 /**
@@ -34,10 +42,16 @@ export interface NativeInstance<Name, Syscall> {
  * An `ecalli` without an import, or whose symbol the generation cannot name, gives `InvalidImage`, and the instance is idle
  * afterwards, as after every other error of a run. It happens when the call is reached: what is never called does no harm.
  */
-export class NativeCore<Name, Syscall extends object>
+export class NativeCore<Name extends string | Uint8Array, Syscall extends object>
   implements InstanceCore<NativeInstance<Name, Syscall>, Name, Finished | Syscall>
 {
+  readonly #onStop: ((report: StopReport) => void) | undefined;
   #live = 0;
+
+  /** @param onStop Told of every run that ends with an error, and every `prepare`. */
+  constructor(onStop?: (report: StopReport) => void) {
+    this.#onStop = onStop;
+  }
 
   /** Instances that were not destroyed yet. */
   get liveInstances(): number {
@@ -47,7 +61,7 @@ export class NativeCore<Name, Syscall extends object>
   instantiate(prepared: PreparedModule<Name, Syscall>): NativeInstance<Name, Syscall> {
     const engine = prepared.module.instantiate();
     this.#live++;
-    return { prepared, engine };
+    return { prepared, engine, stop: undefined, entry: undefined, missing: undefined };
   }
 
   /** Bytes that the instance holds for guest memory now; 0 once it is destroyed. */
@@ -55,10 +69,14 @@ export class NativeCore<Name, Syscall extends object>
     return engine?.memoryBytes ?? 0;
   }
 
-  prepare({ prepared, engine }: NativeInstance<Name, Syscall>, functionName: Name): Result<void, ExecError> {
+  prepare(instance: NativeInstance<Name, Syscall>, functionName: Name): Result<void, ExecError> {
+    const { prepared, engine } = instance;
     if (engine === undefined) return err('InvalidInstance');
     const pc = prepared.exportPc(functionName);
-    if (pc === undefined) return err('InvalidImage');
+    instance.stop = undefined;
+    instance.entry = pc;
+    instance.missing = pc === undefined ? functionName : undefined;
+    if (pc === undefined) return this.#fail(instance, 'InvalidImage');
     engine.prepareCall(pc);
     return ok(undefined);
   }
@@ -76,10 +94,28 @@ export class NativeCore<Name, Syscall extends object>
       this.destroy(instance);
       throw new HostFault('Internal', `the engine failed at pc ${engine.pc}: ${cause}`, { cause });
     }
+    instance.stop = stop;
     // Short, and first, so that the compiler inlines the most frequent end of a step into its caller.
-    if (stop !== Stop.HostCall) return endOf(stop, engine);
+    if (stop !== Stop.HostCall) {
+      if (stop === Stop.Finished) return ok({ kind: 'Finished', gasLeft: engine.getGas() });
+      return this.#fail(instance, stop === Stop.OutOfGas ? 'OutOfGas' : 'Trap');
+    }
     const syscall = instance.prepared.syscallOf(engine);
-    return syscall === undefined ? err('InvalidImage') : ok(syscall);
+    return syscall === undefined ? this.#fail(instance, 'InvalidImage') : ok(syscall);
+  }
+
+  #fail(instance: NativeInstance<Name, Syscall>, error: ExecError): Result<never, ExecError> {
+    if (this.#onStop !== undefined) this.#onStop(this.explain(instance)!);
+    return err(error);
+  }
+
+  explain({ prepared, engine, stop, entry, missing }: NativeInstance<Name, Syscall>): StopReport | undefined {
+    if (engine === undefined) return undefined;
+    if (missing !== undefined) return refusalReport(describeMissingExport(prepared.module.program, missing));
+    if (stop === undefined) return undefined;
+    const report = explainStop(engine, stop, entry);
+    if (stop !== Stop.HostCall || prepared.syscallOf(engine) !== undefined) return report;
+    return { ...report, kind: 'InvalidImage', reason: describeHostCall(engine) ?? report.reason };
   }
 
   memoryRead({ engine }: NativeInstance<Name, Syscall>, offset: number, dest: Uint8Array): Result<void, MemoryError> {
@@ -102,8 +138,9 @@ export class NativeCore<Name, Syscall extends object>
   }
 }
 
-/** What any other stop than a host call means. */
-const endOf = (stop: Stop, engine: Instance): Result<Finished, ExecError> => {
-  if (stop === Stop.Finished) return ok({ kind: 'Finished', gasLeft: engine.getGas() });
-  return err(stop === Stop.OutOfGas ? 'OutOfGas' : 'Trap');
+/** Why a host call has no name in a generation of the interface; undefined if there is no such import at all. */
+const describeHostCall = ({ module: { program }, hostCall }: Instance): string | undefined => {
+  const symbol = program.imports[hostCall];
+  if (symbol === undefined) return undefined;
+  return `a host call of import ${hostCall}, whose symbol has ${symbol.length} bytes: this generation of the interface has 4`;
 };

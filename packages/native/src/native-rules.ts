@@ -4,4 +4,5 @@ import { callback, optional, withMethods } from '@polkavirt/primitives/options';
 export const NATIVE_RULES = {
   engine: optional(withMethods('an engine, as createEngine makes it', 'createModule')),
   onInvalidImage: optional(callback),
+  onStop: optional(callback),
 };

@@ -91,7 +91,8 @@ export type { InstanceCore } from './instance-core.ts';
 export { OwnedInstance } from './owned-instance.ts';
 export { checkAction, checkBytes, checkI64, checkU32, checkU64, isBytes } from './range.ts';
 export { err, HostFault, type HostFaultCode, ok, type Result } from './result.ts';
-export type { StopFrame, StopReport } from './stop-report.ts';
+export { type SourceFiles, sourceReader } from './source-reader.ts';
+export { refusalReport, type StopExplainer, type StopFrame, type StopReport } from './stop-report.ts';
 export {
   type CompiledModule,
   DEFAULT_MAX_INSTANCES,

@@ -1,5 +1,6 @@
 import type { DestroyError, ExecError, MemoryError } from './errors.ts';
 import type { Result } from './result.ts';
+import type { StopReport } from './stop-report.ts';
 
 /**
  * Instances as an implementation sees them, without the handles that a generation of the interface gives to its callers. Those are
@@ -24,6 +25,8 @@ export interface InstanceCore<I, Name, Outcome> {
   memoryRead(instance: I, offset: number, dest: Uint8Array): Result<void, MemoryError>;
   /** Copies `src` to guest memory at `offset`; nothing if any byte is not writable. */
   memoryWrite(instance: I, offset: number, src: Uint8Array): Result<void, MemoryError>;
+  /** Why the last `run` or `prepare` ended, for people: see `Virt.explain`. Left out by cores that cannot tell. */
+  explain?(instance: I): StopReport | undefined;
   /** Gives the instance up for good. */
   destroy(instance: I): Result<void, DestroyError>;
 }

@@ -89,6 +89,9 @@ export const typestateImplementation: OptionRule = {
   looksLike: (value) => (hasMethods(value, VIRT) ? 'one of VirtT, as createNative makes it' : undefined),
 };
 
+/** What explains stops beside a table. */
+export const stopExplainer: OptionRule = withMethods('the manager of a host', 'explainStop', 'explainRefusal');
+
 /** Some wires are values, and others are made by a call. */
 const uncalled = (value: unknown): string | undefined =>
   typeof value === 'function' ? `the function ${value.name}, which makes one: call it` : undefined;

@@ -1,5 +1,6 @@
 import type { ExecError, MemoryError } from './errors.ts';
 import { err, ok, type Result } from './result.ts';
+import type { StopReport } from './stop-report.ts';
 import type { Execution, IdleInstance } from './typestate.ts';
 import type { TypestateOutcome } from './typestate-host.ts';
 
@@ -48,6 +49,11 @@ export class OwnedInstance {
     this.#execution = undefined;
     this.#idle = result.instance;
     return result.kind === 'Finished' ? ok({ kind: 'Finished', gasLeft: result.gasLeft }) : err(result.error);
+  }
+
+  /** Why the last `run` or `prepare` ended, if it is not suspended: see `Virt.explain`. */
+  explain(): StopReport | undefined {
+    return this.#idle?.explain?.();
   }
 
   memoryRead(offset: number, dest: Uint8Array): Result<void, MemoryError> {

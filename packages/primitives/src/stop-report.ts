@@ -20,6 +20,29 @@ export interface StopReport {
   readonly backtrace: readonly StopFrame[];
 }
 
+/** The report of something that was refused before anything ran. */
+export const refusalReport = (reason: string): StopReport => ({
+  kind: 'InvalidImage',
+  reason,
+  pc: null,
+  instruction: null,
+  faultAddress: null,
+  gasLeft: null,
+  frames: [],
+  backtrace: [],
+});
+
+/**
+ * What a host tells of its instances beside the table of host functions, since no wire carries it: the managers of *host* do. A forwarder
+ * that is given one can explain what it forwards.
+ */
+export interface StopExplainer {
+  /** Why the last run of an instance ended; undefined if there is no such instance, or nobody can tell. */
+  explainStop(instanceId: number): StopReport | undefined;
+  /** Why a program is refused; undefined if it is not, or nobody can tell. */
+  explainRefusal(program: Uint8Array): string | undefined;
+}
+
 /** A function that was under way at a stop, with the place where it was: the call that it made, or what it did last. */
 export interface StopFrame {
   /** With its namespace; an export's name, or `@` and a code offset, where the program does not say. */

@@ -2,6 +2,7 @@ import type { MemoryError } from './errors.ts';
 import type { InstanceCore } from './instance-core.ts';
 import { checkBytes, checkI64, checkU32, checkU64 } from './range.ts';
 import { err, ok, type Result } from './result.ts';
+import type { StopReport } from './stop-report.ts';
 import type { ExecResult, Execution, IdleInstance, PrepareFailure } from './typestate.ts';
 import type { TypestateOutcome } from './typestate-host.ts';
 import { utf8Encode } from './utf8.ts';
@@ -57,6 +58,10 @@ class CoreIdleInstance<I> extends Handle<I> implements IdleInstance {
     if (!prepared.ok) return err({ instance: this, error: prepared.error });
     this.consume();
     return ok(new CoreExecution(this.core, instance));
+  }
+
+  explain(): StopReport | undefined {
+    return this.instance === undefined ? undefined : this.core.explain?.(this.instance);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ExecError, MemoryError } from './errors.ts';
 import type { Result } from './result.ts';
+import type { StopReport } from './stop-report.ts';
 import type { CompileStatus, ModuleError, TypestateInstantiateError } from './typestate-errors.ts';
 
 /**
@@ -21,6 +22,8 @@ export interface TypestateVirtT {
   fromBytes(program: Uint8Array, identifier?: Uint8Array): Result<CompiledModule, ModuleError>;
   /** The module cached under `identifier`, or `NotCached`. Never reads storage. */
   lookup(identifier: Uint8Array): Result<VirtModule, ModuleError>;
+  /** Why a program is refused: see `VirtT.explainRefusal`. */
+  explainRefusal?(program: Uint8Array): string | undefined;
   /**
    * The module whose program lies in storage under `key`: from the cache if it is there; else read from main storage, or from
    * the child trie `childTrie` (not empty), compiled, and cached under the key. `NotFound` if storage has no such key.
@@ -58,6 +61,8 @@ export interface IdleInstance extends Disposable {
    * @returns `InvalidImage` if there is no such export; `InvalidInstance` if this instance was consumed or destroyed.
    */
   prepare(functionName: string | Uint8Array): Result<Execution, PrepareFailure>;
+  /** Why its last run, or the last `prepare`, ended: see `Virt.explain`. */
+  explain?(): StopReport | undefined;
   /** Destroys the instance if this handle still owns it. */
   destroy(): void;
 }

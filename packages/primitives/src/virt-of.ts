@@ -2,6 +2,7 @@ import type { DestroyError, ExecError, MemoryError } from './errors.ts';
 import type { InstanceCore } from './instance-core.ts';
 import { checkAction, checkBytes, checkI64, checkU32 } from './range.ts';
 import { err, type Result } from './result.ts';
+import type { StopReport } from './stop-report.ts';
 import type { ExecAction, ExecOutcome, Memory, Virt } from './virt.ts';
 
 /** A core of the `VirtT` generation, which can tell what memory an instance holds. */
@@ -56,6 +57,10 @@ class CoreVirt<I> implements Virt {
     const result = this.#core.run(this.#instance, gasLeft, 0n);
     this.#isSuspended = result.ok && result.value.kind === 'Syscall';
     return result;
+  }
+
+  explain(): StopReport | undefined {
+    return this.#core.explain?.(this.#instance);
   }
 
   memory(): Memory {

@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { DestroyError, ExecError, InstantiateError, MemoryError } from './errors.ts';
 import type { Result } from './result.ts';
+import type { StopReport } from './stop-report.ts';
 
 /**
  * The interface that this project is about: `VirtT` of sp-virtualization 0.2.0 (polkadot-sdk,
@@ -15,6 +16,12 @@ export interface VirtT {
    * @returns The instance, or `InvalidImage`.
    */
   instantiate(program: Uint8Array): Result<Virt, InstantiateError>;
+
+  /**
+   * Why `instantiate` refuses a program, for people; undefined if it does not. It is found out again when somebody asks. Left out by
+   * implementations that cannot tell.
+   */
+  explainRefusal?(program: Uint8Array): string | undefined;
 }
 
 /** One instance of a program. Release it with {@link Virt.destroy} or `using`. */
@@ -35,6 +42,12 @@ export interface Virt extends Disposable {
    * implementations that cannot tell, such as the forwarder, whose instances live elsewhere.
    */
   readonly memoryBytes?: number;
+
+  /**
+   * Why the last run ended, for people: ask before the next one, and before `destroy`. It costs nothing until somebody asks. Undefined if
+   * nothing has run. Left out by implementations that cannot tell.
+   */
+  explain?(): StopReport | undefined;
 
   /** A handle on the live memory, usable while the instance is suspended or idle. Not a copy. */
   memory(): Memory;

@@ -40,7 +40,7 @@ describe('describeStop', () => {
 
   it('shows the source with a caret below the column; a tab takes two', () => {
     const text = describeStop(report, { readSource: (file) => (file === 'src/a.c' ? SOURCE : undefined) });
-    expect(text.split('\n').slice(5)).toEqual(['    2 | ', '    3 | int outer() {', '  > 4 |   inner();', '      |     ^']);
+    expect(text.split('\n').slice(5)).toEqual(['    2 | ', '    3 | int outer() {', '  > 4 |   inner();', '      |    ^']);
   });
 
   it.each<[string, Partial<StopFrame>, string | undefined]>([

@@ -9,6 +9,8 @@ import {
   OwnedInstance,
   ok,
   type Result,
+  type StopExplainer,
+  type StopReport,
   type TypestateHost,
   type TypestateInstantiateError,
   type TypestateOutcome,
@@ -43,7 +45,7 @@ export interface TypestateManagerOptions {
  *
  * Source: polkadot-sdk, `substrate/client/virtualization/src/lib.rs`, `VirtManager`, at sc-virtualization 0.4.0.
  */
-export class TypestateManager implements TypestateHost, Disposable {
+export class TypestateManager implements TypestateHost, StopExplainer, Disposable {
   readonly #virt: TypestateVirtT;
   readonly #limits: TypestateHostLimits;
   readonly #ids: InstanceIds;
@@ -111,6 +113,14 @@ export class TypestateManager implements TypestateHost, Disposable {
 
   memoryWrite(instanceId: number, offset: number, src: Uint8Array): Result<void, MemoryError> {
     return this.#instances.get(instanceId)?.memoryWrite(offset, src) ?? err('InvalidInstance');
+  }
+
+  explainStop(instanceId: number): StopReport | undefined {
+    return this.#instances.get(instanceId)?.explain();
+  }
+
+  explainRefusal(program: Uint8Array): string | undefined {
+    return this.#virt.explainRefusal?.(program);
   }
 
   /** Destroys every live instance and forgets every module id, as the end of a block does upstream. Ids go on counting. */

@@ -28,6 +28,10 @@ export function createIsolatedNative(options: IsolatedOptions<NativeLimits>): Is
   const core = new IsolatedCore<string, ExecOutcome>(isolation);
   return {
     virt: {
+      explainRefusal(program) {
+        const reason = isolation.call('explainRefusal', checkBytes(program, 'program'));
+        return reason === LOST ? `it took longer than the deadline of ${options.deadline} ms` : reason;
+      },
       instantiate(program) {
         const made = isolation.call('instantiate', checkBytes(program, 'program'));
         if (made === LOST) return err('InvalidImage');

@@ -52,6 +52,11 @@ export function createIsolatedTypestateNative(options: IsolatedTypestateOptions)
 
   return {
     virt: {
+      explainRefusal(program) {
+        const reason = isolation.call('explainRefusal', checkBytes(program, 'program'));
+        return reason === LOST ? `it took longer than the deadline of ${options.deadline} ms` : reason;
+      },
+
       fromBytes(program, identifier) {
         // A copy: a module outlives its worker, and the caller's bytes may change.
         const bytes = checkBytes(program, 'program').slice();

@@ -7,6 +7,7 @@ import {
   type MemoryError,
   ok,
   type Result,
+  type StopReport,
   type TypestateOutcome,
 } from '@polkavirt/primitives';
 import { type Isolation, LOST } from './isolation.ts';
@@ -62,6 +63,11 @@ export class IsolatedCore<Name extends string | Uint8Array, Outcome extends Exec
     instance.memoryBytes = answer.memoryBytes;
     // The worker runs the generation of this core.
     return answer.result as Result<Outcome, ExecError>;
+  }
+
+  explain({ isGone, generation, id }: IsolatedInstance): StopReport | undefined {
+    const answer = isGone ? LOST : this.#isolation.callIn(generation, 'explain', id);
+    return answer === LOST ? undefined : answer;
   }
 
   memoryRead({ isGone, generation, id }: IsolatedInstance, offset: number, dest: Uint8Array): Result<void, MemoryError> {

@@ -7,6 +7,7 @@ import type {
   MemoryError,
   ModuleError,
   Result,
+  StopReport,
   TypestateInstantiateError,
   TypestateOutcome,
 } from '@polkavirt/primitives';
@@ -33,11 +34,13 @@ export interface Calls extends VirtCalls, TypestateCalls, InstanceCalls {}
 
 /** What makes instances of the `VirtT` generation. */
 export interface VirtCalls {
+  explainRefusal(program: Uint8Array): string | undefined;
   instantiate(program: Uint8Array): Result<number, InstantiateError>;
 }
 
 /** What makes instances of the typestate generation. */
 export interface TypestateCalls {
+  explainRefusal(program: Uint8Array): string | undefined;
   fromBytes(program: Uint8Array, identifier: Uint8Array | undefined): Result<IsolatedModule, ModuleError>;
   lookup(identifier: Uint8Array): Result<number, ModuleError>;
   /** @param program What storage has, for the case that it must be compiled. */
@@ -53,6 +56,7 @@ export interface InstanceCalls {
     gasLeft: bigint,
     a0: bigint,
   ): { readonly result: Result<ExecOutcome | TypestateOutcome, ExecError>; readonly memoryBytes: number };
+  explain(id: number): StopReport | undefined;
   read(id: number, offset: number, length: number): Result<Uint8Array, MemoryError>;
   write(id: number, offset: number, bytes: Uint8Array): Result<void, MemoryError>;
   destroy(id: number): Result<void, DestroyError>;

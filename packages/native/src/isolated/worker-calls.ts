@@ -48,9 +48,10 @@ export function createWorkerCalls(options: WorkerOptions, onInvalidImage: (reaso
 }
 
 function virtCalls(options: NativeOptions): VirtCalls & InstanceCalls {
-  const { core, instantiate } = createVirtCore(options);
+  const { core, instantiate, explainRefusal } = createVirtCore(options);
   const instances = new Handles<NativeInstance<string, Syscall>>();
   return {
+    explainRefusal,
     instantiate(program) {
       const made = instantiate(program);
       return made.ok ? ok(instances.add(made.value)) : made;
@@ -63,7 +64,7 @@ function typestateCalls(options: TypestateNativeOptions): TypestateCalls & Insta
   /** What `fromStorageKey` finds: the other thread has read it. */
   let stored: Uint8Array | undefined;
   const storage = { storage: () => stored, childStorage: () => stored };
-  const { core, fromBytes, lookup, fromStorageKey, instantiate } = createTypestateCore({ ...options, storage });
+  const { core, fromBytes, lookup, fromStorageKey, instantiate, explainRefusal } = createTypestateCore({ ...options, storage });
   const modules = new Handles<TypestateModule>();
   const instances = new Handles<NativeInstance<Uint8Array, TypestateSyscall>>();
   const known = new Map<TypestateModule, number>();
@@ -75,6 +76,7 @@ function typestateCalls(options: TypestateNativeOptions): TypestateCalls & Insta
   const kept = <E>(made: Result<NativeCompiled, E>): Result<IsolatedModule, E> =>
     made.ok ? ok({ id: idOf(made.value.module), status: made.value.status }) : made;
   return {
+    explainRefusal,
     fromBytes: (program, identifier) => kept(fromBytes(program, identifier)),
     lookup(identifier) {
       const found = lookup(identifier);
@@ -97,7 +99,7 @@ function typestateCalls(options: TypestateNativeOptions): TypestateCalls & Insta
 }
 
 /** What a core does, by id. */
-function instanceCalls<Name, Call extends Syscall | TypestateSyscall>(
+function instanceCalls<Name extends string | Uint8Array, Call extends Syscall | TypestateSyscall>(
   core: NativeCore<Name, Call>,
   instances: Handles<NativeInstance<Name, Call>>,
 ): InstanceCalls {
@@ -112,6 +114,10 @@ function instanceCalls<Name, Call extends Syscall | TypestateSyscall>(
       if (instance === undefined) return { result: err('InvalidInstance'), memoryBytes: 0 };
       const result = core.run(instance, gasLeft, a0);
       return { result, memoryBytes: core.memoryBytes(instance) };
+    },
+    explain(id) {
+      const instance = instances.get(id);
+      return instance === undefined ? undefined : core.explain(instance);
     },
     read(id, offset, length) {
       const instance = instances.get(id);

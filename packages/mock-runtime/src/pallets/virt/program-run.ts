@@ -1,4 +1,13 @@
-import { type ExecAction, execute, HostFault, resume, type Virt, type VirtT } from '@polkavirt/primitives';
+import {
+  type ExecAction,
+  execute,
+  HostFault,
+  refusalReport,
+  resume,
+  type StopReport,
+  type Virt,
+  type VirtT,
+} from '@polkavirt/primitives';
 import type { HexString } from '../../bytes.ts';
 import { withStorageLayer } from '../../frame/dispatch.ts';
 import type { AccountId } from '../../types/substrate.ts';
@@ -22,7 +31,14 @@ export interface Frame {
 /** How a program's run ended. */
 export type RunOutcome =
   | { readonly ok: true; readonly gasLeft: bigint }
-  | { readonly ok: false; readonly failure: ProgramFailure; readonly gasLeft: bigint; readonly exitCode: bigint };
+  | {
+      readonly ok: false;
+      readonly failure: ProgramFailure;
+      readonly gasLeft: bigint;
+      readonly exitCode: bigint;
+      /** Why the program stopped, if it was asked for and the implementation can tell. */
+      readonly stop?: StopReport;
+    };
 
 /** How a syscall ended: with a u64 for a0, with the end of the run, or with a failure. */
 export type SyscallResult =
@@ -46,13 +62,16 @@ export interface RunRequest {
   readonly input: Uint8Array;
   readonly gasLimit: bigint;
   readonly depth: number;
+  /** Whether the outcome of a failure says why. */
+  readonly explain: boolean;
 }
 
-const failed = (failure: ProgramFailure, gasLeft: bigint, exitCode = 0n): RunOutcome => ({
+const failed = (failure: ProgramFailure, gasLeft: bigint, exitCode = 0n, stop?: StopReport): RunOutcome => ({
   ok: false,
   failure,
   gasLeft,
   exitCode,
+  ...(stop === undefined ? {} : { stop }),
 });
 
 /**
@@ -63,25 +82,33 @@ const failed = (failure: ProgramFailure, gasLeft: bigint, exitCode = 0n): RunOut
  */
 export function runProgram(virtT: VirtT, handlers: SyscallHandlers, request: RunRequest): RunOutcome {
   const instance = virtT.instantiate(request.code);
-  if (!instance.ok) return failed('InvalidImage', request.gasLimit);
+  if (!instance.ok) {
+    return failed('InvalidImage', request.gasLimit, 0n, request.explain ? refusalOf(virtT, request.code) : undefined);
+  }
   const { program, account, caller, input, depth, gasLimit } = request;
   const virt = instance.value;
   try {
     const frame: Frame = { program, account, caller, input, depth, virt, gasLeft: gasLimit };
-    const outcome = withStorageLayer(() => drive(frame, request.exportName, handlers));
+    const outcome = withStorageLayer(() => drive(frame, request, handlers));
     return 'error' in outcome ? failed('CallDepthExceeded', frame.gasLeft) : outcome;
   } finally {
     virt.destroy();
   }
 }
 
-function drive(frame: Frame, exportName: string, handlers: SyscallHandlers): RunOutcome {
+/** Why a program was refused, as far as the implementation can tell. */
+export function refusalOf(virtT: VirtT, code: Uint8Array): StopReport | undefined {
+  const reason = virtT.explainRefusal?.(code);
+  return reason === undefined ? undefined : refusalReport(reason);
+}
+
+function drive(frame: Frame, { exportName, explain }: RunRequest, handlers: SyscallHandlers): RunOutcome {
   let action: ExecAction = execute(exportName);
   for (;;) {
     const step = frame.virt.run(frame.gasLeft, action);
     if (!step.ok) {
       if (step.error === 'InvalidInstance') throw new HostFault('Internal', 'the implementation lost a live instance');
-      return failed(step.error, 0n);
+      return failed(step.error, 0n, 0n, explain ? frame.virt.explain?.() : undefined);
     }
     frame.gasLeft = step.value.gasLeft;
     if (step.value.kind === 'Finished') return { ok: true, gasLeft: frame.gasLeft };

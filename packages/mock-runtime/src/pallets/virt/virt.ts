@@ -1,4 +1,4 @@
-import { ok, type VirtT } from '@polkavirt/primitives';
+import { ok, type StopReport, type VirtT } from '@polkavirt/primitives';
 import {
   callback,
   checkOptions,
@@ -15,15 +15,17 @@ import { constant } from '../../frame/constant.ts';
 import type { DispatchResult } from '../../frame/dispatch.ts';
 import { ensureSigned } from '../../frame/origin.ts';
 import { aPallet, definePallet } from '../../frame/pallet.ts';
+import { withStop } from '../../frame/stop-of-error.ts';
 import { storageMap } from '../../frame/storage/define-storage.ts';
 import type { SystemPallet } from '../../frame/system/system.ts';
+import { currentTestExternalities } from '../../frame/test-externalities.ts';
 import { addWeight, weightOf } from '../../frame/weight.ts';
 import { blake2_256 } from '../../hashing.ts';
 import { accountId, at, bytes, compact, h256, str, struct, u32, u64 } from '../../types/index.ts';
 import type { AccountId, Weight } from '../../types/substrate.ts';
 import type { BalancesPallet } from '../balances/balances.ts';
 import { PROGRAM_FAILURES } from './program-failure.ts';
-import { type RunOutcome, runProgram } from './program-run.ts';
+import { type RunOutcome, refusalOf, runProgram } from './program-run.ts';
 import { syscallHandlers } from './syscall-handlers.ts';
 import { EXPORT_NAME_LIMIT, INPUT_LIMIT } from './syscalls.ts';
 
@@ -121,17 +123,25 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
     GasLimitTooHigh: 'The gas limit is no i64.',
   });
   const { Event } = events;
-  const refuse = (error: keyof typeof errors.Error): DispatchResult & { ok: false } => ({
+  const refuse = (error: keyof typeof errors.Error, stop?: StopReport): DispatchResult & { ok: false } => ({
     ok: false,
-    error: errors.Error[error],
+    error: withStop(errors.Error[error], stop),
   });
+  // Only in a test is there somebody who is shown why; a chain does not pay for it.
+  const explains = (): boolean => currentTestExternalities() !== undefined;
 
   const run = (request: ProgramCall & { readonly depth: number }): RunOutcome => {
     const { program, gasLimit, depth } = request;
     if (depth > maxCallDepth) return { ok: false, failure: 'CallDepthExceeded', gasLeft: gasLimit, exitCode: 0n };
     const code = storage.Code.get(program);
     if (code === undefined) return { ok: false, failure: 'ProgramNotFound', gasLeft: gasLimit, exitCode: 0n };
-    return runProgram(config.virt, handlers, { input: new Uint8Array(), ...request, code, account: programAccount(program) });
+    return runProgram(config.virt, handlers, {
+      input: new Uint8Array(),
+      ...request,
+      code,
+      account: programAccount(program),
+      explain: explains(),
+    });
   };
   const handlers = syscallHandlers({
     System,
@@ -164,7 +174,7 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
           const program = bytesToHex(blake2_256(code));
           if (storage.Programs.has(program)) return refuse('ProgramExists');
           const instance = config.virt.instantiate(code);
-          if (!instance.ok) return refuse('InvalidImage');
+          if (!instance.ok) return refuse('InvalidImage', explains() ? refusalOf(config.virt, code) : undefined);
           instance.value.destroy();
           storage.Programs.insert(program, { uploader: who.value, size: code.length });
           storage.Code.insert(program, code);
@@ -204,7 +214,7 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
           const outcome = run({ program, exportName, caller: who.value, input, gasLimit, depth: 0 });
           const gasUsed = gasLimit - outcome.gasLeft;
           const postInfo = { actualWeight: gasWeight(gasUsed) };
-          if (!outcome.ok) return { ...refuse(outcome.failure), postInfo };
+          if (!outcome.ok) return { ...refuse(outcome.failure, outcome.stop), postInfo };
           System.depositEvent(Event.Called({ program, caller: who.value, gasUsed }));
           return ok(postInfo);
         },
