@@ -29,6 +29,7 @@ export const PACKAGES = {
     node: ['./compile', './jest', './vitest'],
     globals: true,
   },
+  '@polkavirt/insight': { kB: 60, browser: { '.': 70 }, globals: true },
   '@polkavirt/linker': {
     kB: 110,
     files: [...BUILT, /^include\/.*\.h$/, /^runtime\/.*\.c$/],

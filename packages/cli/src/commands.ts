@@ -2,12 +2,15 @@ import type { AddCommand } from './command.ts';
 import { addAsm } from './commands/asm.ts';
 import { addCc } from './commands/cc.ts';
 import { addCompile } from './commands/compile.ts';
+import { addCoverage } from './commands/coverage.ts';
 import { addDisasm } from './commands/disasm.ts';
 import { addExec } from './commands/exec.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addLink } from './commands/link.ts';
 import { addNode } from './commands/node.ts';
 import { addParity } from './commands/parity.ts';
+import { addProfile } from './commands/profile.ts';
+import { addReplay } from './commands/replay.ts';
 import { addVectors } from './commands/vectors.ts';
 import { addWire } from './commands/wire.ts';
 
@@ -18,6 +21,9 @@ export const COMMANDS: readonly AddCommand[] = [
   addAsm,
   addDisasm,
   addInspect,
+  addReplay,
+  addProfile,
+  addCoverage,
   addVectors,
   addLink,
   addCc,

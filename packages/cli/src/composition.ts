@@ -28,6 +28,7 @@ import {
   type Tap,
   tapHostFunctions,
 } from '@polkavirt/host';
+import { createRecorder, createTypestateRecorder, type Recording } from '@polkavirt/insight';
 import { createNative, createTypestateNative, type TypestateNativeOptions } from '@polkavirt/native';
 import { createIsolatedNative, createIsolatedTypestateNative } from '@polkavirt/native/isolated';
 import { createEngine, createRecompilerBackend, type Engine, interpreterBackend, tier0Backend } from '@polkavirt/polkavm';
@@ -235,6 +236,22 @@ export function compose(choice: Choice, surroundings: Surroundings = {}): Compos
   }
   const { virt, meter } = composeVirt(choice, surroundings);
   return { target: virtTarget(virt), meter };
+}
+
+/** What a choice names, with everything that is done to it recorded. */
+export interface Recorded extends Pick<Composed, 'target'> {
+  recording(): Recording;
+}
+
+/** {@link compose} with a recorder in front. */
+export function composeRecorded(choice: Choice, surroundings: Surroundings = {}): Recorded {
+  const { costModel } = choice;
+  if (choice.api === 'typestate') {
+    const { virt, recording } = createTypestateRecorder(composeTypestate(choice, surroundings).virt, { costModel });
+    return { target: typestateTarget(virt), recording };
+  }
+  const { virt, recording } = createRecorder(composeVirt(choice, surroundings).virt, { costModel });
+  return { target: virtTarget(virt), recording };
 }
 
 /** The conformance suite of a choice's generation, on what it names. `program` is the counter program in C. */

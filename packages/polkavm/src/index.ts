@@ -10,6 +10,7 @@ export {
   type RawCode,
   tier0Backend,
 } from './create-engine.ts';
+export { createReferenceModule } from './create-reference-module.ts';
 export { type DisassemblyLine, disassemble, disassembleLines } from './disassembler/disassemble.ts';
 export type { Backend, ModuleSource } from './engine/backend.ts';
 export type { EngineError } from './engine/engine-error.ts';
@@ -23,6 +24,13 @@ export {
 export type { CostModelName } from './gas/block-cost.ts';
 export type { CacheModelName } from './gas/full/cache-model.ts';
 export { interpreterBackend } from './interpreter/interpreter-backend.ts';
+export type {
+  BlockListener,
+  InstanceSnapshot,
+  ReferenceInstance,
+  ReferenceModule,
+  StoreListener,
+} from './interpreter/reference.ts';
 export { INSTRUCTION_SETS, type InstructionSetName } from './isa/instruction-set.ts';
 export { REGISTERS, Reg, type RegisterName } from './isa/registers.ts';
 export type { MemoryMap } from './memory/memory-map.ts';

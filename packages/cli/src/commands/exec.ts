@@ -54,6 +54,7 @@ export const addExec: AddCommand = (program, { io, finish }) =>
     .addOption(captureOption())
     .option('--json', 'the result as one line of JSON', false)
     .option('--trace', 'each instruction on standard error: pc, gas before it, text, registers that changed', false)
+    .option('--record <FILE>', 'what was done, as one file that polkavirt replay does again on any implementation')
     .action(async (path: string | undefined, { impl, read, ...flags }: Flags) => {
       const options = { ...flags, implementation: impl, reads: read };
       checkWire(options);

@@ -1,10 +1,12 @@
 import { createReadStream } from 'node:fs';
+import { writeRecording } from '@polkavirt/insight';
 import { openCapture } from '../capture-file.ts';
 import type { Choice } from '../choice.ts';
 import type { OnCall } from '../composition.ts';
 import { EXIT, fileReason, UsageError } from '../failure.ts';
 import { inputName } from '../input.ts';
 import { type Io, linesOf } from '../io.ts';
+import { writeOutput } from '../output-file.ts';
 import { BROKEN_IMPORT, describeRefusal, exportNames, loadBlob, type ProgramInput } from '../program-argument.ts';
 import { screenOf } from '../screen.ts';
 import { namesIn } from '../values.ts';
@@ -28,12 +30,16 @@ export interface ExecOptions extends Choice {
   readonly trace: boolean;
   /** A file for the calls between forwarder and host. */
   readonly capture?: string | undefined;
+  readonly record?: string | undefined;
 }
 
 /** `polkavirt exec`: one program, or a file of cases. */
 export async function execCommand(program: string | undefined, options: ExecOptions, io: Io): Promise<number> {
   if ((program === undefined) === (options.cases === undefined)) {
     throw new UsageError('exec takes a PROGRAM or --cases FILE, and not both');
+  }
+  if (options.cases !== undefined && options.record !== undefined) {
+    throw new UsageError('--record takes one PROGRAM; a line of --cases can be run by itself');
   }
   const capture = options.capture === undefined ? undefined : openCapture(options.capture);
   const run =
@@ -44,7 +50,7 @@ export async function execCommand(program: string | undefined, options: ExecOpti
 }
 
 /** The only export, unless one is named; none, if the program cannot be read: then no name will be looked up. */
-function chooseExport(name: string | undefined, { parsed, path }: ProgramInput): string {
+export function chooseExport(name: string | undefined, { parsed, path }: ProgramInput): string {
   if (name !== undefined) return name;
   const program = parsed();
   if (!program.ok) return '';
@@ -63,8 +69,10 @@ async function execProgram(path: string, options: ExecOptions, io: Io, onCall: O
     program: program.bytes,
     export: chooseExport(options.export, program),
   };
-  const runner = createRunner({ ...options, onCall }, io);
+  const runner = createRunner({ ...options, record: options.record !== undefined, onCall }, io);
   const result = await runner.run(input);
+  const recording = runner.recording();
+  if (recording !== undefined) await writeOutput(writeRecording(recording), options.record, io);
   if (options.json) await io.stdout.write(`${JSON.stringify(result)}\n`);
   else {
     const isInvalid = result.outcome === 'InvalidImage';
@@ -95,7 +103,7 @@ function parseLine(line: string, where: string, defaults: CaseDefaults): ParsedC
 
 /** One result a case, in order, each printed before the next case is read. Ends at the first line that is not a case. */
 async function execCases(path: string, options: ExecOptions, io: Io, onCall: OnCall | undefined): Promise<number> {
-  const runner = createRunner({ ...options, onCall }, io);
+  const runner = createRunner({ ...options, record: false, onCall }, io);
   let number = 0;
   for await (const line of caseLines(path, io)) {
     number += 1;

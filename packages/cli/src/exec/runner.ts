@@ -1,6 +1,7 @@
+import type { Recording } from '@polkavirt/insight';
 import { createEngine } from '@polkavirt/polkavm';
 import type { Choice } from '../choice.ts';
-import { compose, type OnCall } from '../composition.ts';
+import { compose, composeRecorded, type OnCall, type Recorded } from '../composition.ts';
 import { UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import type { Target } from '../target/target.ts';
@@ -16,6 +17,8 @@ export interface RunnerOptions extends Pick<Choice, 'implementation' | 'backend'
   readonly registers: boolean;
   /** Told of each call that crosses a wire. */
   readonly onCall?: OnCall | undefined;
+  /** Whether what is done to the implementation is recorded. */
+  readonly record?: boolean;
 }
 
 /** Runs cases one after the other. */
@@ -24,13 +27,18 @@ export interface Runner {
   run(input: ExecCase & Pick<Choice, 'api' | 'costModel'>): Promise<ExecResult>;
   /** Why the engine refused the last program, if it did. */
   refusal(): string | undefined;
+  /** What the last run did, if runs are recorded. */
+  recording(): Recording | undefined;
 }
 
 const needsNative = (what: string): UsageError =>
   new UsageError(`${what} needs --impl native: the interface between a runtime and its host has no registers`);
 
 /** A runner of cases. Implementations are made when a case needs them, and kept. */
-export function createRunner({ trace, registers, onCall, ...choice }: RunnerOptions, io: Pick<Io, 'stderr'>): Runner {
+export function createRunner(
+  { trace, registers, onCall, record = false, ...choice }: RunnerOptions,
+  io: Pick<Io, 'stderr'>,
+): Runner {
   const isNative = choice.implementation === 'native';
   if (registers && !isNative) throw needsNative('--registers');
   let engine = createEngine();
@@ -41,11 +49,16 @@ export function createRunner({ trace, registers, onCall, ...choice }: RunnerOpti
 
   const targets = new Map<string, Target>();
   let refusal: string | undefined;
+  let recorded: Recorded | undefined;
   const targetFor = ({ api, costModel }: Pick<Choice, 'api' | 'costModel'>): Target => {
     const key = `${api} ${costModel}`;
     const onInvalidImage = (reason: string): void => {
       refusal = reason;
     };
+    if (record) {
+      recorded = composeRecorded({ ...choice, api, costModel }, { engine, onInvalidImage, onCall });
+      return recorded.target;
+    }
     const target = targets.get(key) ?? compose({ ...choice, api, costModel }, { engine, onInvalidImage, onCall }).target;
     targets.set(key, target);
     return target;
@@ -54,6 +67,9 @@ export function createRunner({ trace, registers, onCall, ...choice }: RunnerOpti
   return {
     async run({ set = {}, ...input }) {
       if (watch === undefined && Object.keys(set).length > 0) throw needsNative('--set');
+      if (record && Object.keys(set).length > 0) {
+        throw new UsageError('--record and --set exclude each other: a recording has what passes through the interface only');
+      }
       refusal = undefined;
       watch?.begin(set);
       const result = runCase(targetFor(input), input);
@@ -61,5 +77,6 @@ export function createRunner({ trace, registers, onCall, ...choice }: RunnerOpti
       return registers ? { ...result, registers: watch?.last() ?? null } : result;
     },
     refusal: () => refusal,
+    recording: () => recorded?.recording(),
   };
 }

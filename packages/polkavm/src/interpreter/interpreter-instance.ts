@@ -9,11 +9,12 @@ import type { Heap, InstanceMemory } from '../memory/instance-memory.ts';
 import { findStartOfBasicBlock } from '../program/basic-blocks.ts';
 import type { Code } from './code.ts';
 import { type Block, type Edge, type Machine, type Registers, SEGFAULT, TRAP, ZERO } from './machine.ts';
+import type { BlockListener, InstanceSnapshot, ReferenceInstance, StoreListener } from './reference.ts';
 
 /** The most gas at hand: beyond it a number is not exact. The rest of an i64 is in reserve. */
 const MAX_GAS_AT_HAND = 2 ** 52;
 
-export class InterpreterInstance implements FallbackInstance, Machine {
+export class InterpreterInstance implements FallbackInstance, ReferenceInstance, Machine {
   readonly module: Module;
   readonly is64Bit: boolean;
   readonly registers: BigUint64Array;
@@ -34,6 +35,8 @@ export class InterpreterInstance implements FallbackInstance, Machine {
   #index = 0;
   /** The gas that is to be paid before. */
   #due = 0;
+  /** What the last entry paid. */
+  #paid = 0;
 
   constructor(module: Module, code: Code, memory: InstanceMemory) {
     const buffer = new ArrayBuffer((ZERO + 2) * 4);
@@ -110,6 +113,59 @@ export class InterpreterInstance implements FallbackInstance, Machine {
     return stop;
   }
 
+  runBlocks(entering: BlockListener): Stop {
+    const block = this.#enter();
+    if (typeof block === 'number') return block;
+    if (entering(block.pcs, this.#index, block.isContinued)) {
+      this.gas += this.#paid;
+      this.#goTo(block, this.#index, block.pcs[this.#index], this.#paid);
+      return Stop.Step;
+    }
+    if (!this.is64Bit) this.#signExtendRegisters();
+    const stop = this.#executeBlocks(block, entering);
+    if (!this.is64Bit) this.#zeroExtendRegisters();
+    return stop;
+  }
+
+  watchStores(told: StoreListener | undefined): void {
+    const { memory } = this;
+    // What the class defines shows again once the own property is gone.
+    delete (memory as { locateWrite?: GuestMemory['locateWrite'] }).locateWrite;
+    if (told === undefined) return;
+    const locateWrite = memory.locateWrite.bind(memory);
+    memory.locateWrite = (address, size) => {
+      told(address >>> 0, size);
+      return locateWrite(address, size);
+    };
+  }
+
+  save(): InstanceSnapshot {
+    return {
+      registers: this.registers.slice(),
+      gas: this.getGas(),
+      pc: this.pc,
+      nextPc: this.nextPc,
+      isPaid: this.isPaid,
+      hostCall: this.hostCall,
+      faultAddress: this.faultAddress,
+      heapEnd: this.heap.end,
+      memory: this.memory.save(),
+    };
+  }
+
+  restore(snapshot: InstanceSnapshot): void {
+    this.memory.restore(snapshot.memory);
+    this.heap.restore(snapshot.heapEnd);
+    this.registers.set(snapshot.registers);
+    this.setGas(snapshot.gas);
+    this.pc = snapshot.pc;
+    this.hostCall = snapshot.hostCall;
+    this.faultAddress = snapshot.faultAddress;
+    this.nextPc = snapshot.nextPc;
+    this.#block = undefined;
+    if (snapshot.nextPc !== undefined && snapshot.isPaid) this.enterPaid(snapshot.nextPc);
+  }
+
   readMemory(address: number, dest: Uint8Array): boolean {
     return this.memory.read(address, dest);
   }
@@ -162,6 +218,7 @@ export class InterpreterInstance implements FallbackInstance, Machine {
       this.pc = pc;
       return Stop.OutOfGas;
     }
+    this.#paid = this.#due;
     this.#due = 0;
     if (block.isContinued && this.#index === block.operations.length - 1) {
       block = this.#code.restAt(pc);
@@ -212,6 +269,32 @@ export class InterpreterInstance implements FallbackInstance, Machine {
       this.gas -= next.cost;
       block = next;
       operations = next.operations;
+      index = 0;
+    }
+  }
+
+  /** {@link #execute} that tells of each block: a copy, so that nobody pays for it who did not ask. */
+  #executeBlocks(entered: Block, entering: BlockListener): Stop {
+    const r = this.#halves;
+    let block = entered;
+    let index = this.#index;
+    for (;;) {
+      const edge = block.operations[index](r, this);
+      if (edge === undefined) {
+        index++;
+        continue;
+      }
+      const next = edge.block ?? this.#code.follow(edge);
+      if (next === undefined) return this.#stop(block, index, edge.stop);
+      if (this.gas < next.cost) this.refillGas();
+      const isDry = this.gas < next.cost;
+      if (isDry || entering(next.pcs, 0, next.isContinued)) {
+        this.#goTo(next, 0, edge.pc, next.cost);
+        this.pc = isDry ? edge.pc : block.pcs[index];
+        return isDry ? Stop.OutOfGas : Stop.Step;
+      }
+      this.gas -= next.cost;
+      block = next;
       index = 0;
     }
   }

@@ -24,6 +24,24 @@ const MAX_CAPACITY = 0x8000_0000;
 /** The highest limit of {@link GuestMemory}, in bytes: 1 GiB. It leaves room for a program's own data. */
 export const MAX_MEMORY_LIMIT = 0x4000_0000;
 
+/** What {@link GuestMemory.save} copies. */
+export interface MemorySnapshot {
+  readonly bytes: Uint8Array;
+  readonly budget: number;
+  readonly regions: readonly {
+    readonly size: number;
+    readonly length: number;
+    /** Pairs of an index and what is there, where it is not {@link ZERO_PAGE}. */
+    readonly pages: Int32Array;
+  }[];
+}
+
+function sparse(pages: Int32Array): Int32Array {
+  const pairs: number[] = [];
+  for (const [index, page] of pages.entries()) if (page !== ZERO_PAGE) pairs.push(index, page);
+  return Int32Array.from(pairs);
+}
+
 export class GuestMemory {
   /** Every page in use. Replaced when it grows; offsets stay. */
   bytes = new Uint8Array(INITIAL_CAPACITY);
@@ -155,6 +173,31 @@ export class GuestMemory {
   /** Counts bytes as dirtied that the caller has handed out without {@link write}. */
   charge(bytes: number): void {
     this.#budget = max(0, this.#budget - bytes);
+  }
+
+  /** A copy of everything in use: its size is that of the pages that were touched, not of those that are declared. */
+  save(): MemorySnapshot {
+    return {
+      bytes: this.bytes.slice(0, this.#used),
+      budget: this.#budget,
+      regions: this.#regions.map(({ size, pages }) => ({ size, length: pages.length, pages: sparse(pages) })),
+    };
+  }
+
+  /** Becomes what {@link save} copied from this memory or from another one of the same program. The copy can be used again. */
+  restore({ bytes, budget, regions }: MemorySnapshot): void {
+    const capacity = max(INITIAL_CAPACITY, bytes.length);
+    this.bytes = new Uint8Array(capacity);
+    this.bytes.set(bytes);
+    this.view = new DataView(this.bytes.buffer);
+    this.#used = bytes.length;
+    this.#budget = budget;
+    for (const [index, { size, length, pages }] of regions.entries()) {
+      const region = this.#regions[index];
+      region.size = size;
+      region.pages = new Int32Array(length);
+      for (let at = 0; at < pages.length; at += 2) region.pages[pages[at]] = pages[at + 1];
+    }
   }
 
   /** Gives the buffer back. */

@@ -6,6 +6,8 @@ export interface Heap {
   readonly end: number;
   /** Adds `size` bytes (u32) and gives the new end, or 0, and nothing changed, if there is no room. */
   grow(size: number): number;
+  /** Goes back to an earlier end, for {@link GuestMemory.restore}, which takes the pages back. */
+  restore(end: number): void;
 }
 
 /** What an instance has by way of memory. */

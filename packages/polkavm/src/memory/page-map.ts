@@ -34,7 +34,7 @@ export function checkPageMap(ranges: readonly PageRange[]): Parsed<readonly Page
 }
 
 /** Raw code has no heap: `sbrk` always fails. */
-const NO_HEAP: Heap = { end: 0, grow: () => 0 };
+const NO_HEAP: Heap = { end: 0, grow: () => 0, restore: () => {} };
 
 /** The memory of a new instance over checked ranges. `limit` as for {@link GuestMemory}. */
 export function createPageMapMemory(ranges: readonly PageRange[], limit: number): InstanceMemory {

@@ -21,6 +21,9 @@ function createHeap(map: MemoryMap, data: Region): Heap {
       if (needed > data.size) growRegion(data, needed);
       return end;
     },
+    restore(end) {
+      size = end - map.heapBase;
+    },
   };
 }
 

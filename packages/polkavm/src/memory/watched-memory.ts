@@ -15,6 +15,7 @@ export function watchMemory({ memory, heap, pageFault }: InstanceMemory): Watche
       if (end !== 0 && size !== 0) watched.onGrowth();
       return end;
     },
+    restore: (end) => heap.restore(end),
   };
   const watched: WatchedMemory = { memory, heap: watchedHeap, pageFault, onGrowth: () => {} };
   return watched;

@@ -1,0 +1,21 @@
+/** Text for an HTML page. */
+export const escapeHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+/** A page of its own: nothing in it is loaded from anywhere. */
+export const htmlPage = (title: string, style: string, body: string): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>${escapeHtml(title)}</title>
+<style>
+:root { color-scheme: light dark; font: 14px/1.4 system-ui, sans-serif; }
+body { margin: 1.5rem; }
+${style}
+</style>
+</head>
+<body>
+${body}
+</body>
+</html>
+`;

@@ -1,0 +1,18 @@
+export { type Coverage, type CoveredFile, type CoveredFunction, collectCoverage } from './coverage/collect-coverage.ts';
+export { toCoverageHtml, toCoverageText } from './coverage/coverage-page.ts';
+export { toLcov } from './coverage/lcov.ts';
+export { collectProfile, MAX_PATHS, type Profile, type ProfiledFunction, type ProfiledStack } from './profile/collect-profile.ts';
+export { toFlameGraph } from './profile/flame-graph.ts';
+export { toFolded } from './profile/folded.ts';
+export { toPprof } from './profile/pprof.ts';
+export { toSpeedscope } from './profile/speedscope.ts';
+export { describeEvent, describeOutcome } from './recording/describe-event.ts';
+export { MAX_RECORDING_BYTES, type ReadRecording, readRecording } from './recording/read-recording.ts';
+export { createRecorder, type Recorder, type RecorderOptions } from './recording/recorder.ts';
+export type { Generation, RecordedEvent, RecordedOutcome, Recording } from './recording/recording.ts';
+export { type ReplayDifference, type ReplayResult, type ReplayTarget, replayOn } from './recording/replay-on.ts';
+export { createTypestateRecorder } from './recording/typestate-recorder.ts';
+export { RECORDING_VERSION, recordingLines, writeRecording } from './recording/write-recording.ts';
+export { type BacktraceFrame, backtraceOf, namesOf } from './stack/backtrace.ts';
+export { explainLastStop, type RecordedStop } from './stack/explain-stop.ts';
+export type { FrameWay } from './stack/origin.ts';

@@ -1,0 +1,164 @@
+import {
+  type ExecAction,
+  type ExecOutcome,
+  type Memory,
+  type Result,
+  utf8Encode,
+  type Virt,
+  type VirtT,
+} from '@polkavirt/primitives';
+import { digestOf, programHash } from './digest.ts';
+import type { RecordedEvent, RecordedOutcome, Recording } from './recording.ts';
+
+/** What a recorder is told about its recording. */
+export interface RecorderOptions {
+  /** What gas counts on the implementation, if that is known: a replay then need not find out. */
+  readonly costModel?: 'naive' | 'full';
+  /** A sentence for people that the recording carries. */
+  readonly note?: string;
+  /**
+   * The most events that are kept, a million by default. What happens later is not recorded, and the recording says that it is not
+   * complete.
+   */
+  readonly maxEvents?: number;
+}
+
+/** An implementation that records what is done with it. */
+export interface Recorder<V> {
+  /** Behaves as the implementation that was given, in everything. */
+  readonly virt: V;
+  /** What was recorded up to now. */
+  recording(): Recording;
+  /** Forgets everything: the instances that are alive are not recorded any more. */
+  clear(): void;
+}
+
+/** Events and programs as they come in, for the recorders of both generations. */
+export interface Tape {
+  /** Counts up on each clear: instances of before are not recorded any more. */
+  readonly era: number;
+  program(bytes: Uint8Array): string;
+  nextInstance(): number;
+  add(event: RecordedEvent): void;
+  recording(): Recording;
+  clear(): void;
+}
+
+const DEFAULT_MAX_EVENTS = 1_000_000;
+
+export function createTape(generation: Recording['generation'], options: RecorderOptions): Tape {
+  const { maxEvents = DEFAULT_MAX_EVENTS, ...said } = options;
+  let programs = new Map<string, Uint8Array>();
+  let events: RecordedEvent[] = [];
+  let instances = 0;
+  let isComplete = true;
+  let era = 0;
+  return {
+    get era() {
+      return era;
+    },
+    program(bytes) {
+      const hash = programHash(bytes);
+      if (!programs.has(hash)) programs.set(hash, bytes.slice());
+      return hash;
+    },
+    nextInstance: () => instances++,
+    add(event) {
+      if (events.length < maxEvents) events.push(event);
+      else isComplete = false;
+    },
+    recording: () => ({ generation, ...said, programs: new Map(programs), events: events.slice(), isComplete }),
+    clear() {
+      programs = new Map();
+      events = [];
+      instances = 0;
+      isComplete = true;
+      era++;
+    },
+  };
+}
+
+/** The field that an event has if its call gave an error. */
+export const errorOf = (result: Result<unknown, string>): { readonly error?: string } =>
+  result.ok ? {} : { error: result.error };
+
+/** A syscall number as the symbol that it was. */
+export function symbolOfNumber(syscallNo: number): Uint8Array {
+  const symbol = new Uint8Array(4);
+  new DataView(symbol.buffer).setUint32(0, syscallNo, true);
+  return symbol;
+}
+
+export function outcomeOf(result: Result<ExecOutcome, string>): RecordedOutcome {
+  if (!result.ok) return { kind: 'Error', error: result.error };
+  if (result.value.kind === 'Finished') return { kind: 'Finished', gasLeft: result.value.gasLeft };
+  const { gasLeft, syscallNo, a0, a1, a2, a3, a4, a5 } = result.value;
+  return { kind: 'Syscall', gasLeft, symbol: symbolOfNumber(syscallNo), args: [a0, a1, a2, a3, a4, a5] };
+}
+
+/**
+ * Records what is done with a `VirtT`: native, a forwarder over any wire, or one of your own. A call costs one small object more.
+ * Calls that throw a `HostFault` are not recorded.
+ */
+export function createRecorder(virt: VirtT, options: RecorderOptions = {}): Recorder<VirtT> {
+  const tape = createTape('virt', options);
+  return {
+    virt: {
+      instantiate(program) {
+        const made = virt.instantiate(program);
+        const hash = tape.program(program);
+        const instance = tape.nextInstance();
+        tape.add({ kind: 'instantiate', instance, program: hash, ...errorOf(made) });
+        return made.ok ? { ok: true, value: recordInstance(made.value, instance, tape) } : made;
+      },
+    },
+    recording: tape.recording,
+    clear: tape.clear,
+  };
+}
+
+function recordInstance(virt: Virt, instance: number, tape: Tape): Virt {
+  const { era } = tape;
+  const add = (event: RecordedEvent): void => {
+    if (tape.era === era) tape.add(event);
+  };
+  const destroy = () => {
+    const result = virt.destroy();
+    if (result.ok) add({ kind: 'destroy', instance });
+    return result;
+  };
+  return {
+    run(gasLeft: bigint, action: ExecAction) {
+      const result = virt.run(gasLeft, action);
+      const outcome = outcomeOf(result);
+      if (action.kind === 'Execute') {
+        add({ kind: 'execute', instance, name: utf8Encode(action.functionName, 'function name'), gas: gasLeft, outcome });
+      } else {
+        add({ kind: 'resume', instance, a0: action.returnValue, gas: gasLeft, outcome });
+      }
+      return result;
+    },
+    get memoryBytes() {
+      return virt.memoryBytes as number;
+    },
+    memory: () => recordMemory(virt.memory(), instance, add),
+    destroy,
+    [Symbol.dispose]: () => void destroy(),
+  };
+}
+
+function recordMemory(memory: Memory, instance: number, add: (event: RecordedEvent) => void): Memory {
+  return {
+    read(address, dest) {
+      const result = memory.read(address, dest);
+      const what = result.ok ? { digest: digestOf(dest) } : { error: result.error };
+      add({ kind: 'read', instance, address, length: dest.length, ...what });
+      return result;
+    },
+    write(address, src) {
+      const result = memory.write(address, src);
+      add({ kind: 'write', instance, address, bytes: src.slice(), ...errorOf(result) });
+      return result;
+    },
+  };
+}

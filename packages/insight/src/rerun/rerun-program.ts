@@ -1,0 +1,38 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { createReferenceModule, type ReferenceModule } from '@polkavirt/polkavm';
+import type { Generation } from '../recording/recording.ts';
+import { type CodeFacts, createCodeFacts } from '../stack/code-facts.ts';
+import { createFunctionTable, type FunctionTable } from '../stack/function-table.ts';
+
+/** A program of a recording, made ready to run on the reference interpreter. */
+export interface RerunProgram {
+  readonly hash: string;
+  readonly module: ReferenceModule;
+  readonly functions: FunctionTable;
+  readonly facts: CodeFacts;
+  /** Where an export starts, by its name's bytes. */
+  entry(name: Uint8Array): number | undefined;
+}
+
+/** Makes a program ready, or says why the engine refuses it. */
+export function prepareProgram(
+  hash: string,
+  bytes: Uint8Array,
+  generation: Generation,
+  costModel: 'naive' | 'full',
+): RerunProgram | string {
+  const made = createReferenceModule(bytes, { costModel });
+  if (!made.ok) return made.error.message;
+  const { program } = made.value;
+  const functions = createFunctionTable(program);
+  const exports = program.exports.map(({ symbol, pc }) => [bytesToHex(symbol), pc] as const);
+  // Of several exports of one name the older generation takes the first, the newer one the last, as upstream.
+  const entries = new Map(generation === 'virt' ? exports.reverse() : exports);
+  return {
+    hash,
+    module: made.value,
+    functions,
+    facts: createCodeFacts(functions),
+    entry: (name) => entries.get(bytesToHex(name)),
+  };
+}

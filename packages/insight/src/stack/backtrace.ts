@@ -1,0 +1,73 @@
+import type { FunctionTable } from './function-table.ts';
+import type { FrameWay, OriginFunction } from './origin.ts';
+import type { StackFrame } from './stack-frame.ts';
+
+/** A function in a backtrace, with the place where it is: the call that it made, or what it does now. */
+export interface BacktraceFrame {
+  /** With its namespace; an export's name or `@` and a code offset where the container does not say. */
+  readonly function: string;
+  /** As the container names it; null if not known, as are line and column. */
+  readonly file: string | null;
+  /** From 1. */
+  readonly line: number | null;
+  readonly column: number | null;
+  /** A code offset: that of the call that this frame made, or of the instruction itself. */
+  readonly pc: number;
+  /** How control came to it. */
+  readonly how: FrameWay;
+}
+
+/** A code offset where a part of the stack is, and how control came to that part. */
+interface StackPart {
+  readonly pc: number;
+  readonly way: StackFrame['way'];
+}
+
+/** The parts of a stack, outermost first; the last is at `pc`. */
+function partsOf(top: StackFrame | undefined, pc: number): StackPart[] {
+  const parts: StackPart[] = [];
+  let at = pc;
+  for (let frame = top; frame !== undefined; frame = frame.below) {
+    parts.push({ pc: at, way: frame.way });
+    at = frame.site;
+  }
+  if (parts.length === 0) parts.push({ pc, way: 'start' });
+  return parts.reverse();
+}
+
+const frameOf = ({ name, way, file, line, column }: OriginFunction, pc: number, how: FrameWay): BacktraceFrame => ({
+  function: name || '?',
+  file,
+  line,
+  column,
+  pc,
+  how: way === 'machine' ? how : way,
+});
+
+/** The functions under way at a code offset, outermost first, from what a shadow stack holds there. */
+export function backtraceOf(functions: FunctionTable, top: StackFrame | undefined, pc: number): readonly BacktraceFrame[] {
+  const frames: BacktraceFrame[] = [];
+  for (const part of partsOf(top, pc)) {
+    const origin = functions.originAt(part.pc);
+    const how = part.way === 'jump' ? 'jump' : 'machine';
+    const [outermost] = origin;
+    const before = frames.at(-1);
+    // The linker put the function's start into the one before, and the rest of it was jumped to.
+    if (how === 'jump' && before?.how === 'linker' && before.function === outermost.name) frames.pop();
+    for (const one of origin) frames.push(frameOf(one, part.pc, how));
+  }
+  return frames;
+}
+
+/** The names alone: what a profile counts on. */
+export function namesOf(functions: FunctionTable, top: StackFrame | undefined, pc: number): readonly string[] {
+  const names: string[] = [];
+  let endsInLinker = false;
+  for (const part of partsOf(top, pc)) {
+    const chain = functions.chainAt(part.pc);
+    if (part.way === 'jump' && endsInLinker && names.at(-1) === chain.functions[0]) names.pop();
+    names.push(...chain.functions);
+    endsInLinker = chain.ways.at(-1) === 'linker';
+  }
+  return names;
+}

@@ -1,0 +1,36 @@
+import { Stop } from '@polkavirt/polkavm';
+import type { Recording } from '../recording/recording.ts';
+import { Rerun, type RerunOptions } from '../rerun/rerun.ts';
+import { type BacktraceFrame, backtraceOf } from './backtrace.ts';
+
+/** Where a run of a recording stopped. */
+export interface RecordedStop {
+  /** The index of the event whose run it is. */
+  readonly event: number;
+  readonly instance: number;
+  readonly stop: Stop;
+  /** The instruction, by its code offset. */
+  readonly pc: number;
+  /** The functions under way, outermost first. Exact: the calls were followed while the run was done again. */
+  readonly backtrace: readonly BacktraceFrame[];
+}
+
+/**
+ * The last stop of a recording that was neither the end of an export nor a host call, with its exact backtrace; undefined if there is none.
+ * The recording is done again on the reference interpreter for that.
+ */
+export function explainLastStop(recording: Recording, options: RerunOptions = {}): RecordedStop | undefined {
+  const rerun = new Rerun(recording, options);
+  let found: RecordedStop | undefined;
+  while (rerun.nextRun()) {
+    const { event } = rerun;
+    const stop = rerun.run();
+    if (stop === Stop.Finished || stop === Stop.HostCall) continue;
+    const { instance } = rerun.last!.run;
+    const { pc } = instance.machine;
+    const backtrace = backtraceOf(instance.program.functions, instance.shadow.topAt(pc), pc);
+    found = { event, instance: instance.number, stop, pc, backtrace };
+  }
+  for (const { machine } of rerun.instances.values()) machine.release();
+  return found;
+}

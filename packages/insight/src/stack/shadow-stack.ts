@@ -1,0 +1,139 @@
+/**
+ * The calls that are under way, kept beside a run, since a program does not say them: a block at a time, because control changes hands at
+ * the ends of blocks only.
+ *
+ * A call makes an activation, and its return ends it. Within one, a jump can lead to another function (a tail call, or a function that
+ * the linker enters with a plain jump): one that was left by a jump earlier in the activation is gone back to, any other is on top.
+ */
+import type { Piece } from './code-facts.ts';
+import type { StackFrame } from './stack-frame.ts';
+
+/** The state of a shadow stack between two pieces. */
+export interface ShadowState {
+  readonly top: StackFrame | undefined;
+  /** The piece that ran last, whose end decides what the next one means; undefined if it did not get to its end. */
+  readonly last: Piece | undefined;
+  readonly cut: number;
+}
+
+/** Makes frames; a profile keeps those that it has made, to count on them. */
+export type MakeFrame = (
+  below: StackFrame | undefined,
+  way: StackFrame['way'],
+  site: number,
+  outermost: number,
+  returnTo: number | undefined,
+) => StackFrame;
+
+/** The most frames of a stack. A program that calls deeper, as one that never returns does, has the calls beyond counted only. */
+export const MAX_DEPTH = 65_536;
+
+const plainFrame: MakeFrame = (below, way, site, outermost, returnTo) => ({
+  below,
+  way,
+  site,
+  outermost,
+  returnTo,
+  depth: below === undefined ? 0 : below.depth + 1,
+});
+
+export class ShadowStack {
+  top: StackFrame | undefined;
+  readonly #make: MakeFrame;
+  #last: Piece | undefined;
+  /** Calls that were too deep to be kept. */
+  #cut = 0;
+  /** If functions change within the piece that was entered last: what is on top from where on. */
+  #changes: { readonly pc: number; readonly top: StackFrame }[] = [];
+  /** How many activations return to a code offset. */
+  readonly #returns = new Map<number, number>();
+
+  constructor(make: MakeFrame = plainFrame) {
+    this.#make = make;
+  }
+
+  /** An export starts: nothing is under way. */
+  start(): void {
+    this.restore({ top: undefined, last: undefined, cut: 0 });
+  }
+
+  /** The next piece is about to run. */
+  enter(piece: Piece): void {
+    const last = this.#last;
+    this.#last = piece;
+    const segments = piece.segments;
+    const first = segments[0];
+    if (last !== undefined && last.exit.kind !== 'along') this.#leave(last.exit, first.pc, first.outermost);
+    if (this.top === undefined) this.top = this.#make(undefined, 'start', first.pc, first.outermost, undefined);
+    else if (this.top.outermost !== first.outermost) this.#jump(first.outermost, last?.pcs.at(-1) ?? first.pc);
+    if (this.#changes.length > 0) this.#changes = [];
+    for (let at = 1; at < segments.length; at++) {
+      if (at === 1) this.#changes.push({ pc: first.pc, top: this.top });
+      this.#jump(segments[at].outermost, segments[at - 1].pcs.at(-1) as number);
+      this.#changes.push({ pc: segments[at].pc, top: this.top });
+    }
+  }
+
+  /** The frame that is on top at an instruction of the piece that was entered last, which may be before a change of functions. */
+  topAt(pc: number): StackFrame | undefined {
+    return this.#changes.filter((change) => change.pc <= pc).at(-1)?.top ?? this.top;
+  }
+
+  save(): ShadowState {
+    return { top: this.top, last: this.#last, cut: this.#cut };
+  }
+
+  restore({ top, last, cut }: ShadowState): void {
+    this.top = top;
+    this.#last = last;
+    this.#cut = cut;
+    this.#changes = [];
+    this.#returns.clear();
+    for (let frame = top; frame !== undefined; frame = frame.below)
+      if (frame.way === 'call') this.#countReturn(frame.returnTo, 1);
+  }
+
+  #countReturn(returnTo: number | undefined, by: number): void {
+    if (returnTo !== undefined) this.#returns.set(returnTo, (this.#returns.get(returnTo) ?? 0) + by);
+  }
+
+  #leave(exit: Piece['exit'], to: number, outermost: number): void {
+    if (exit.kind === 'call') {
+      if (this.top !== undefined && this.top.depth >= MAX_DEPTH) {
+        this.#cut++;
+        return;
+      }
+      this.top = this.#make(this.top, 'call', exit.site, outermost, exit.returnTo);
+      this.#countReturn(exit.returnTo, 1);
+    } else if (this.#cut > 0) {
+      this.#cut--;
+    } else if ((this.#returns.get(to) ?? 0) > 0) {
+      this.#return(to);
+    }
+  }
+
+  /** Ends activations down to the one that returns to `to`. */
+  #return(to: number): void {
+    for (let frame = this.top; frame !== undefined; frame = frame.below) {
+      if (frame.way !== 'call') continue;
+      this.#countReturn(frame.returnTo, -1);
+      if (frame.returnTo === to) {
+        this.top = frame.below;
+        return;
+      }
+    }
+  }
+
+  #jump(outermost: number, site: number): void {
+    const top = this.top as StackFrame;
+    if (top.outermost === outermost) return;
+    for (let frame = top; frame.way === 'jump' && frame.below !== undefined; ) {
+      frame = frame.below;
+      if (frame.outermost === outermost) {
+        this.top = frame;
+        return;
+      }
+    }
+    if (top.depth < MAX_DEPTH) this.top = this.#make(top, 'jump', site, outermost, top.returnTo);
+  }
+}

@@ -1,0 +1,20 @@
+import { createEngine } from './create-engine.ts';
+import type { EngineError } from './engine/engine-error.ts';
+import type { ModuleOptions } from './engine/interface.ts';
+import { interpreterBackend } from './interpreter/interpreter-backend.ts';
+import type { ReferenceModule } from './interpreter/reference.ts';
+import type { Parsed } from './program/parsed.ts';
+import type { Program } from './program/program.ts';
+
+/**
+ * Makes a module on the interpreter, whose instances tell of blocks and stores and can go back: for tools that explain a run.
+ * Never throws.
+ */
+export const createReferenceModule = (
+  program: Uint8Array | Program,
+  options: Partial<Omit<ModuleOptions, 'backend'>> = {},
+): Parsed<ReferenceModule, EngineError> =>
+  createEngine({ backends: [interpreterBackend] }).createModule(program, { ...options, backend: 'interpreter' }) as Parsed<
+    ReferenceModule,
+    EngineError
+  >;
