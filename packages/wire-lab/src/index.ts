@@ -11,6 +11,19 @@ export {
 export { CaptureLines, captureToJsonLines } from './capture/json-lines.ts';
 export { programHash } from './capture/program-parts.ts';
 export { readCapture } from './capture/read-capture.ts';
+export {
+  type Change,
+  type ChangeKind,
+  type Compatibility,
+  compatible,
+  compatibleWires,
+  type Described,
+  describeChange,
+  type FunctionCompatibility,
+  type WireCodecs,
+} from './evolution/compatible.ts';
+export { describeReading, type MessageExample } from './evolution/differing-message.ts';
+export { sampleValues } from './evolution/sample-values.ts';
 export { type Annotated, type Annotation, annotate, problemText, valueText } from './message/annotate.ts';
 export {
   type Direction,

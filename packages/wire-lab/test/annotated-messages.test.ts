@@ -95,8 +95,8 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, readonly Row[]>>>> 
       ],
       ...scaleErrors(...EXEC),
     ],
-    memory_read: [READ, READ_OK, ...scaleErrors(...MEMORY)],
-    memory_write: [WRITE, DONE, ...scaleErrors(...MEMORY)],
+    read_memory: [READ, READ_OK, ...scaleErrors(...MEMORY)],
+    write_memory: [WRITE, DONE, ...scaleErrors(...MEMORY)],
     destroy: [ID, DONE, ...scaleErrors(...DESTROY)],
   },
   'virt abi': {
