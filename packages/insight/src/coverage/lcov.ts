@@ -1,0 +1,27 @@
+import type { Coverage } from './collect-coverage.ts';
+
+/** A name in a format whose records are lines. */
+const oneLine = (name: string): string => name.replaceAll(/\p{Cc}/gu, '_');
+
+/**
+ * Coverage as lcov's tracefile, which `genhtml`, editors and coverage services read; paths as the container names them.
+ *
+ * Source: lcov 2.0, `geninfo(1)`, "TRACEFILE FORMAT".
+ */
+export function toLcov({ files }: Coverage): string {
+  const records: string[] = [];
+  for (const { path, lines, functions } of files) {
+    records.push('TN:', `SF:${oneLine(path)}`);
+    const names = new Set<string>();
+    for (const { name, line, times } of functions) {
+      // The format knows functions of a file by their names.
+      const unique = names.has(oneLine(name)) ? `${oneLine(name)}:${line}` : oneLine(name);
+      names.add(unique);
+      records.push(`FN:${line},${unique}`, `FNDA:${times},${unique}`);
+    }
+    records.push(`FNF:${functions.length}`, `FNH:${functions.filter(({ times }) => times > 0).length}`);
+    for (const [line, times] of lines) records.push(`DA:${line},${times}`);
+    records.push(`LF:${lines.size}`, `LH:${[...lines.values()].filter((times) => times > 0).length}`, 'end_of_record');
+  }
+  return records.map((record) => `${record}\n`).join('');
+}
