@@ -3,8 +3,8 @@ import type { Program } from '@polkavirt/polkavm';
 import type { DebugInfo } from '@polkavirt/polkavm/debug-info';
 import type { Recording } from '../recording/recording.ts';
 import { Rerun, type RerunOptions } from '../rerun/rerun.ts';
-import { fullName } from '../stack/origin.ts';
 import type { Piece } from '../stack/code-facts.ts';
+import { fullName } from '../stack/origin.ts';
 
 /** A function of a file, by where it is declared: methods of several classes may have the same name. */
 export interface CoveredFunction {
@@ -103,7 +103,8 @@ function addRegions(files: Map<string, FileCounts>, { code }: Program, debug: De
       const { kind, path, line } = frame;
       if (kind === 'enter') {
         const name = fullName(frame);
-        if (path !== '' && name !== '') raise(functions, `${path}\n${name}\n${line}`, () => ({ path, name, line, times: 0 }), times);
+        if (path !== '' && name !== '')
+          raise(functions, `${path}\n${name}\n${line}`, () => ({ path, name, line, times: 0 }), times);
       } else if (path !== '' && line !== 0) raise(lines, `${path}\n${line}`, () => ({ path, line, times: 0 }), times);
     }
   }

@@ -22,7 +22,8 @@ function ranges(numbers: readonly number[]): string {
 }
 
 /** Lines that have code which never ran. */
-const uncovered = ({ lines }: CoveredFile): readonly number[] => [...lines].filter(([, times]) => times === 0).map(([line]) => line);
+const uncovered = ({ lines }: CoveredFile): readonly number[] =>
+  [...lines].filter(([, times]) => times === 0).map(([line]) => line);
 
 /** Coverage as a table for a terminal: a file a line, then the lines that did not run. */
 export function toCoverageText({ files, withoutLines }: Coverage): string {
