@@ -23,14 +23,14 @@ export const ENGINE_EDITS = [
   },
   {
     name: 'recompiler, transfer to another function: what it takes as parameter is not written back',
-    file: 'packages/polkavm/src/recompiler/emit/transfer-emitter.ts',
-    find: 'w.store(this.dirty & (~passed | conventions.changed[this.plan.region]) & ~A0);',
-    replace: 'w.store(this.dirty & ~passed & ~A0);',
+    file: 'packages/polkavm/src/recompiler/emit/tail-call-emitter.ts',
+    find: 'w.store(this.#context.dirty & (~passed | conventions.changed[this.#context.plan.region]) & ~A0);',
+    replace: 'w.store(this.#context.dirty & ~passed & ~A0);',
     tests: ['packages/polkavm/test/recompiler/exits.test.ts'],
   },
   {
     name: 'recompiler, dynamic jump to another function: a0 is not loaded again',
-    file: 'packages/polkavm/src/recompiler/emit/transfer-emitter.ts',
+    file: 'packages/polkavm/src/recompiler/emit/tail-call-emitter.ts',
     find: '    w.load(A0);\n    w.returnNormally();',
     replace: '    w.returnNormally();',
     tests: ['packages/polkavm/test/recompiler/exits.test.ts'],

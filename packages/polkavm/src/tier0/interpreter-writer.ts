@@ -3,9 +3,9 @@
  * emitters of arithmetic, which think that they emit for one instruction, emit for all that look like it.
  */
 import type { Reg } from '../isa/registers.ts';
-import type { WasmWriter } from '../wasm/binary-writer.ts';
+import { CodeWriter } from '../wasm/code-writer.ts';
 import type { InstructionWriter, Operands } from '../wasm/instruction-writer.ts';
-import { BLOCK_VOID, Op } from '../wasm/opcodes.ts';
+import { Op } from '../wasm/opcodes.ts';
 import { Field } from './record.ts';
 
 /** Locals of the interpreter's function, by number. */
@@ -40,59 +40,7 @@ export const operandsOf = (id: number): Operands => ({
   imm2: [0],
 });
 
-export class InterpreterWriter implements InstructionWriter {
-  readonly #code: WasmWriter;
-  readonly #upperProduct: number;
-  /** Blocks, loops and ifs that are open. */
-  depth = 0;
-
-  /** @param upperProduct the index of the function that multiplies */
-  constructor(code: WasmWriter, upperProduct: number) {
-    this.#code = code;
-    this.#upperProduct = upperProduct;
-  }
-
-  op(op: number): void {
-    this.#code.byte(op);
-  }
-
-  i32(value: number): void {
-    this.#code.byte(Op.i32_const);
-    this.#code.s32(value);
-  }
-
-  i64(value: number): void {
-    this.#code.byte(Op.i64_const);
-    this.#code.s32(value);
-  }
-
-  i64Halves(low: number, high: number): void {
-    this.#code.byte(Op.i64_const);
-    this.#code.s64(low, high);
-  }
-
-  getLocal(local: number): void {
-    this.#code.byte(Op.local_get);
-    this.#code.byte(local);
-  }
-
-  setLocal(local: number): void {
-    this.#code.byte(Op.local_set);
-    this.#code.byte(local);
-  }
-
-  teeLocal(local: number): void {
-    this.#code.byte(Op.local_tee);
-    this.#code.byte(local);
-  }
-
-  /** A load or a store. */
-  access(op: number, offset: number): void {
-    this.#code.byte(op);
-    this.#code.byte(0);
-    this.#code.u32(offset);
-  }
-
+export class InterpreterWriter extends CodeWriter implements InstructionWriter {
   /** Pushes a field of the record. */
   field(op: number, field: number): void {
     this.getLocal(Local.at);
@@ -126,43 +74,6 @@ export class InterpreterWriter implements InstructionWriter {
 
   immediateHalves(): void {
     this.field(Op.i64_load, Field.imm1);
-  }
-
-  callUpperProduct(): void {
-    this.call(this.#upperProduct);
-  }
-
-  call(fn: number): void {
-    this.#code.byte(Op.call);
-    this.#code.u32(fn);
-  }
-
-  begin(op: number, type: number = BLOCK_VOID): void {
-    this.#code.byte(op);
-    this.#code.byte(type);
-    this.depth++;
-  }
-
-  else(): void {
-    this.#code.byte(Op.else);
-  }
-
-  end(): void {
-    this.#code.byte(Op.end);
-    this.depth--;
-  }
-
-  /** A jump to the block whose beginning made `depth` what is given. */
-  br(op: number, to: number): void {
-    this.#code.byte(op);
-    this.#code.u32(this.depth - to);
-  }
-
-  /** A jump by the number on the stack, to depths as for {@link br}; the last one is for all other numbers. */
-  brTable(targets: readonly number[]): void {
-    this.#code.byte(Op.br_table);
-    this.#code.u32(targets.length - 1);
-    for (const to of targets) this.#code.u32(this.depth - to);
   }
 
   /** Sets the low half of a result, sign-extended. */

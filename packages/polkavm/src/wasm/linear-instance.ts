@@ -16,10 +16,6 @@ export interface LinearInstance extends FallbackInstance {
   moveToLinear(): LinearMemory | undefined;
   /** Makes the slice of gas in linear memory larger; false if it is all the gas that there is. */
   refillGas(): boolean;
-  /** Copies `registers` into linear memory, as code there wants them. */
-  writeRegisters(linear: LinearMemory): void;
-  /** Copies them back. */
-  readRegisters(linear: LinearMemory): void;
   /** There is nothing to go on with: the program finished at `pc`. */
   finishAt(pc: number): void;
 }

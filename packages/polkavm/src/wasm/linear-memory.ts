@@ -41,6 +41,11 @@ export class LinearMemory {
     this.words[State.jumpRecords / 4] = layout.jumpRecords;
   }
 
+  /** Whether there is less than no gas, so that nothing runs. */
+  get isInDebt(): boolean {
+    return this.words[State.gas / 4 + 1] < 0;
+  }
+
   /** Whether a module has been instantiated on this memory. */
   has(module: WasmModule): boolean {
     return this.#functions.has(module);

@@ -17,9 +17,9 @@ import { writeUpperProduct } from '../../wasm/upper-product.ts';
 import { MAX_PARAMETERS } from '../plan/call-conventions.ts';
 import { registersIn } from '../plan/function-kind.ts';
 import { ENTRY_SHIFT, type ModulePlan, RESUMABLE_TYPE, resumableFunction } from '../plan/module-plan.ts';
+import { MAX_CALL_DEPTH } from './function-context.ts';
 import { FunctionWriter, GAS_SHIFT } from './function-writer.ts';
 import { RegionEmitter } from './region-emitter.ts';
-import { MAX_CALL_DEPTH } from './transfer-emitter.ts';
 
 /** {@link RESUMABLE_TYPE} first, then fast functions by their number of parameters beside the budget, then these. */
 const RUN_TYPE = MAX_PARAMETERS + 1;

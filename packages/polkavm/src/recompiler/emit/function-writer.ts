@@ -1,9 +1,10 @@
 /** Writes the body of one function: locals by name, the depths that jumps count in, and the ways out. */
 import { REGISTER_COUNT, Reg } from '../../isa/registers.ts';
 import { WasmWriter } from '../../wasm/binary-writer.ts';
+import { CodeWriter } from '../../wasm/code-writer.ts';
 import type { InstructionWriter } from '../../wasm/instruction-writer.ts';
 import { State } from '../../wasm/memory-layout.ts';
-import { BLOCK_VOID, MEMORY_FILL, Op, TYPE_I32, TYPE_I64 } from '../../wasm/opcodes.ts';
+import { BLOCK_VOID, Op, TYPE_I32, TYPE_I64 } from '../../wasm/opcodes.ts';
 import { type FunctionKind, registersIn } from '../plan/function-kind.ts';
 
 /** Locals that both kinds have at the same place. Parameters and registers come first. */
@@ -28,14 +29,10 @@ const saved = { [Reg.ra]: 30, [Reg.sp]: 31, [Reg.s0]: 32, [Reg.s1]: 33 } as Read
 const FIRST_REGISTER_FAST = 1;
 const FIRST_REGISTER_RESUMABLE = 2;
 
-export class FunctionWriter implements InstructionWriter {
-  readonly #code = new WasmWriter(4096);
-  readonly #upperProduct: number;
+export class FunctionWriter extends CodeWriter implements InstructionWriter {
   readonly #registerLocals = new Uint8Array(REGISTER_COUNT);
   #kind: FunctionKind = 'fast';
   #parameters: readonly number[] = [];
-  /** Blocks, loops and ifs that are open, without those of the exits. */
-  depth = 0;
   /** Masks of registers, in the order in which their exits lie around the code from the inside. */
   #exits: number[] = [];
   /** The number of the entry that control is on the way to; 0 if it is there. Of a resumable function a parameter. */
@@ -43,7 +40,7 @@ export class FunctionWriter implements InstructionWriter {
 
   /** @param upperProduct the index of the function that multiplies */
   constructor(upperProduct: number) {
-    this.#upperProduct = upperProduct;
+    super(new WasmWriter(4096), upperProduct);
   }
 
   /** Starts a function. @param parameters the registers that a fast one takes */
@@ -56,28 +53,9 @@ export class FunctionWriter implements InstructionWriter {
       if (!this.#parameters.includes(register)) this.#registerLocals[register] = local++;
     }
     this.entry = kind === 'fast' ? local : 1;
-    this.#code.length = 0;
+    this.code.length = 0;
     this.#exits = [];
     this.depth = 0;
-  }
-
-  op(op: number): void {
-    this.#code.byte(op);
-  }
-
-  i32(value: number): void {
-    this.#code.byte(Op.i32_const);
-    this.#code.s32(value);
-  }
-
-  i64(value: number): void {
-    this.#code.byte(Op.i64_const);
-    this.#code.s32(value);
-  }
-
-  i64Halves(low: number, high: number): void {
-    this.#code.byte(Op.i64_const);
-    this.#code.s64(low, high);
   }
 
   immediate(value: number): void {
@@ -103,21 +81,6 @@ export class FunctionWriter implements InstructionWriter {
     this.i64Halves(value | 0, Math.floor(value / 0x1_0000_0000));
   }
 
-  getLocal(local: number): void {
-    this.#code.byte(Op.local_get);
-    this.#code.byte(local);
-  }
-
-  setLocal(local: number): void {
-    this.#code.byte(Op.local_set);
-    this.#code.byte(local);
-  }
-
-  teeLocal(local: number): void {
-    this.#code.byte(Op.local_tee);
-    this.#code.byte(local);
-  }
-
   get(register: number): void {
     this.getLocal(this.#registerLocals[register]);
   }
@@ -129,7 +92,7 @@ export class FunctionWriter implements InstructionWriter {
   /** The low half of a register. */
   getLow(register: number): void {
     this.get(register);
-    this.#code.byte(Op.i32_wrap_i64);
+    this.code.byte(Op.i32_wrap_i64);
   }
 
   /** Remembers the values of preserved registers. */
@@ -144,13 +107,6 @@ export class FunctionWriter implements InstructionWriter {
     this.getLocal(saved[register]);
   }
 
-  /** A load or a store. */
-  access(op: number, offset: number): void {
-    this.#code.byte(op);
-    this.#code.byte(0);
-    this.#code.u32(offset);
-  }
-
   /** `state = value` for an i32. */
   storeState(offset: number, value: number): void {
     this.i32(0);
@@ -158,67 +114,12 @@ export class FunctionWriter implements InstructionWriter {
     this.access(Op.i32_store, offset);
   }
 
-  call(fn: number): void {
-    this.#code.byte(Op.call);
-    this.#code.u32(fn);
-  }
-
-  callUpperProduct(): void {
-    this.call(this.#upperProduct);
-  }
-
-  returnCall(fn: number): void {
-    this.#code.byte(Op.return_call);
-    this.#code.u32(fn);
-  }
-
-  /** By the table of resumable functions. */
-  callIndirect(op: number, type: number): void {
-    this.#code.byte(op);
-    this.#code.byte(type);
-    this.#code.byte(0);
-  }
-
-  begin(op: number, type: number = BLOCK_VOID): void {
-    this.#code.byte(op);
-    this.#code.byte(type);
-    this.depth++;
-  }
-
-  else(): void {
-    this.#code.byte(Op.else);
-  }
-
-  end(): void {
-    this.#code.byte(Op.end);
-    this.depth--;
-  }
-
-  /** A jump to the block whose beginning made `depth` what is given. */
-  br(op: number, to: number): void {
-    this.#code.byte(op);
-    this.#code.u32(this.depth - to);
-  }
-
-  /** A jump by the number on the stack, to depths as for {@link br}; the last one is for all other numbers. */
-  brTable(targets: readonly number[]): void {
-    this.#code.byte(Op.br_table);
-    this.#code.u32(targets.length - 1);
-    for (const to of targets) this.#code.u32(this.depth - to);
-  }
-
-  memoryFill(): void {
-    this.#code.byte(Op.prefix);
-    this.#code.byte(MEMORY_FILL);
-    this.#code.byte(0);
-  }
-
   /** Leaves the function after writing the registers of a mask back; `Local.exit` says why. */
   exit(op: number, mask: number): void {
     let at = this.#exits.indexOf(mask);
     if (at < 0) at = this.#exits.push(mask) - 1;
-    this.#code.byte(op);
-    this.#code.u32(this.depth + at);
+    this.code.byte(op);
+    this.code.u32(this.depth + at);
   }
 
   /** Writes registers to the state. */
@@ -286,14 +187,14 @@ export class FunctionWriter implements InstructionWriter {
       module.byte(Op.block);
       module.byte(BLOCK_VOID);
     }
-    module.append(this.#code.view());
+    module.append(this.code.view());
     module.byte(Op.unreachable);
-    this.#code.length = 0;
+    this.code.length = 0;
     for (let at = 0; at < this.#exits.length; at++) {
       this.op(Op.end);
       this.store(this.#exits[at]);
       this.op(Op.br);
-      this.#code.u32(this.#exits.length - 1 - at);
+      this.code.u32(this.#exits.length - 1 - at);
     }
     this.op(Op.end);
     this.i32(0);
@@ -302,7 +203,7 @@ export class FunctionWriter implements InstructionWriter {
     this.storeGas();
     this.returnUnwinding();
     this.op(Op.end);
-    module.append(this.#code.view());
+    module.append(this.code.view());
     module.endSized(start);
   }
 }

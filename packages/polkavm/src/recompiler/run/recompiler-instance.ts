@@ -8,7 +8,8 @@ import { INSTRUCTION_SETS } from '../../isa/instruction-set.ts';
 import { Reg } from '../../isa/registers.ts';
 import { RETURN_ADDRESS } from '../../memory/create-memory-map.ts';
 import type { LinearInstance } from '../../wasm/linear-instance.ts';
-import type { LinearMemory, RunFunction } from '../../wasm/linear-memory.ts';
+import type { RunFunction } from '../../wasm/linear-memory.ts';
+import { readRegisters, writeRegisters } from '../../wasm/linear-registers.ts';
 import { Exit, State } from '../../wasm/memory-layout.ts';
 import type { Compilation } from './compilation.ts';
 import { CONTINUES } from './compile-program.ts';
@@ -80,7 +81,7 @@ export class RecompilerInstance implements Instance {
     if (this.#below.nextPc === undefined) return this.#below.run();
     const linear = this.#below.moveToLinear();
     if (linear === undefined || this.#compilation.state === 'interpreted') return this.#note(this.#below.run());
-    if (isInDebt(linear)) return Stop.OutOfGas;
+    if (linear.isInDebt) return Stop.OutOfGas;
     let hops = 0;
     for (;;) {
       // `Stop.Step` means that it is to go on.
@@ -118,7 +119,7 @@ export class RecompilerInstance implements Instance {
     const { entryWords } = this.#compilation;
     this.#runCompiled ??= this.#compilation.runOn(linear);
     const run = this.#runCompiled;
-    below.writeRegisters(linear);
+    writeRegisters(linear, this.registers, this.#is64Bit);
     let word = entry;
     for (;;) {
       const exit = run(word);
@@ -132,11 +133,11 @@ export class RecompilerInstance implements Instance {
           continue;
         }
         // Only in a copy of its function: there is an entry further on.
-        below.readRegisters(linear);
+        readRegisters(linear, this.registers, this.#is64Bit);
         this.#goTo(pc, why === Exit.LowGasPaid);
         return Stop.Step;
       }
-      below.readRegisters(linear);
+      readRegisters(linear, this.registers, this.#is64Bit);
       if (why === Exit.HostCall) {
         this.#pc = pc;
         this.#hostCall = linear.words[State.hostCall / 4] >>> 0;
@@ -216,6 +217,3 @@ export class RecompilerInstance implements Instance {
     return stop;
   }
 }
-
-/** Whether there is less than no gas, so that nothing runs. */
-const isInDebt = (linear: LinearMemory): boolean => linear.words[State.gas / 4 + 1] < 0;

@@ -1,0 +1,135 @@
+import { INSTRUCTION_IDS } from '../../isa/instruction-id.ts';
+import { Reg } from '../../isa/registers.ts';
+import { Exit, State } from '../../wasm/memory-layout.ts';
+import { Op } from '../../wasm/opcodes.ts';
+import { registersIn } from '../plan/function-kind.ts';
+import { entryWord, fastFunction, resumableFunction } from '../plan/module-plan.ts';
+import { localOf } from '../plan/region-nodes.ts';
+import { dirtyAfterCall, transferIn } from '../plan/register-plan.ts';
+import { A0, type FunctionContext } from './function-context.ts';
+import { Local } from './function-writer.ts';
+import type { JumpEmitter } from './jump-emitter.ts';
+
+/** Emits calls and returns, with exits to the interpreter for unexpected cases. */
+export class CallEmitter {
+  readonly #context: FunctionContext;
+  readonly #jumps: JumpEmitter;
+
+  constructor(context: FunctionContext, jumps: JumpEmitter) {
+    this.#context = context;
+    this.#jumps = jumps;
+  }
+
+  /** Calls the node that a node calls, or what `Local.word` says, and goes on behind the call. */
+  emitCall(local: number, node: number): void {
+    const { nodes, regions, plans, conventions } = this.#context.module;
+    const w = this.#context.w;
+    const next = nodes.next[node];
+    const nextLocal = localOf(this.#context.plan, local, next);
+    const needed = nextLocal >= 0 ? this.#context.registers.live[nextLocal] : 0;
+    const target = nodes.taken[node];
+    const transfer = transferIn(this.#context.plan, nodes, regions, local);
+    if (transfer.kind === 'fast') {
+      const { region } = transfer;
+      const passed = conventions.parameters[region];
+      this.#context.emitDepthCheck(() => w.i32(entryWord(region, 0) | 0));
+      w.store(this.#context.dirty & ~passed);
+      w.getLocal(Local.budget);
+      w.i64(1);
+      w.op(Op.i64_sub);
+      for (const register of registersIn(passed)) w.get(register);
+      w.call(fastFunction(region));
+      w.set(Reg.a0);
+      this.#context.takeBudget();
+      this.#context.dirty = dirtyAfterCall(conventions, region, this.#context.dirty);
+      w.load(needed & conventions.changed[region] & ~A0);
+      this.#jumps.emitJump(local, next, true);
+      return;
+    }
+
+    const region = target < 0 ? -1 : regions.of[target];
+    const number = target < 0 ? -1 : plans[region].entry[target - plans[region].start];
+    this.#context.emitResumableCall(
+      () => (target < 0 ? w.getLocal(Local.word) : w.i32(entryWord(region, number) | 0)),
+      () => {
+        if (target < 0) {
+          this.#context.callWord(Op.call_indirect);
+        } else {
+          w.i32(number);
+          w.call(resumableFunction(regions, region));
+        }
+      },
+    );
+    // It may have returned to somewhere else.
+    w.i32(0);
+    w.access(Op.i32_load, Reg.ra * 8);
+    w.i32(nodes.returnAddress[node]);
+    w.op(Op.i32_ne);
+    w.begin(Op.if);
+    w.storeGas();
+    w.returnUnwinding();
+    w.end();
+    this.#context.dirty = 0;
+    w.load(needed);
+    this.#jumps.emitJump(local, next, true);
+  }
+
+  emitReturn(index: number): void {
+    const w = this.#context.w;
+    if (this.#context.kind === 'fast') {
+      this.#context.emitComparison(() => {
+        this.#context.setExit(index, Exit.Return);
+        w.exit(Op.br, this.#context.dirty);
+      });
+      w.store(this.#context.dirty & this.#context.module.conventions.changed[this.#context.plan.region] & ~A0);
+    } else {
+      w.store(this.#context.dirty);
+      w.storeState(State.exit, this.#context.module.code.offset[index] * 8 + Exit.Return);
+    }
+    w.returnNormally();
+  }
+
+  /** The return of a copied function: to where it was called from, if ra says so. */
+  emitInlinedReturn(local: number, index: number): void {
+    const { clones, cloneOf } = this.#context.plan;
+    const { returnAddress, returnTo } = clones[cloneOf[local]];
+    const w = this.#context.w;
+    this.#context.setExit(index, Exit.Return);
+    w.get(Reg.ra);
+    w.i64(returnAddress);
+    w.op(Op.i64_ne);
+    w.exit(Op.br_if, this.#context.dirty);
+    this.#jumps.emitLocalJump(local, returnTo, true);
+  }
+
+  /** Looks a dynamic jump up: `Local.word`, or out to the interpreter if there is no such entry. */
+  emitWord(index: number): void {
+    const { code, layout } = this.#context.module;
+    const w = this.#context.w;
+    const isCall = code.id[index] === INSTRUCTION_IDS.load_imm_and_jump_indirect;
+    this.#context.setExit(index, Exit.Interpret);
+    w.getLow(isCall ? code.reg2[index] : code.reg1[index]);
+    const offset = isCall ? code.imm2[index] : code.imm1[index];
+    if (offset !== 0) {
+      w.i32(offset);
+      w.op(Op.i32_add);
+    }
+    // Odd addresses end up beyond the table.
+    w.i32(1);
+    w.op(Op.i32_rotr);
+    w.i32(1);
+    w.op(Op.i32_sub);
+    w.teeLocal(Local.word);
+    w.i32(layout.jumpTableLength);
+    w.op(Op.i32_ge_u);
+    w.exit(Op.br_if, this.#context.dirty);
+    w.getLocal(Local.word);
+    w.i32(2);
+    w.op(Op.i32_shl);
+    w.access(Op.i32_load, layout.jumpTable);
+    w.teeLocal(Local.word);
+    w.i32(-1);
+    w.op(Op.i32_eq);
+    w.exit(Op.br_if, this.#context.dirty);
+  }
+}

@@ -1,0 +1,135 @@
+import { Reg } from '../../isa/registers.ts';
+import { Exit, State } from '../../wasm/memory-layout.ts';
+import { Op } from '../../wasm/opcodes.ts';
+import { type FunctionKind, registersIn } from '../plan/function-kind.ts';
+import { ENTRY_MASK, ENTRY_SHIFT, type ModulePlan, RESUMABLE_TYPE } from '../plan/module-plan.ts';
+import type { RegionPlan } from '../plan/region-plan.ts';
+import { comparedIn, planRegisters, type RegisterPlan } from '../plan/register-plan.ts';
+import { type FunctionWriter, GAS_UNIT, Local } from './function-writer.ts';
+
+/** Nested calls of functions beyond this are unwound; deep recursion of the guest must not overflow the stack. */
+export const MAX_CALL_DEPTH = 200;
+
+/** The register of results, as a mask. */
+export const A0 = 1 << Reg.a0;
+
+/** What all emitters of one function share: its plans, its writer, what is stale in memory, and the sequences that several of them emit. */
+export class FunctionContext {
+  readonly module: ModulePlan;
+  readonly plan: RegionPlan;
+  readonly kind: FunctionKind;
+  readonly registers: RegisterPlan;
+  readonly w: FunctionWriter;
+  /** Registers that are stale in memory at the present place. */
+  dirty = 0;
+  /** Preserved registers that a fast function compares before it returns. */
+  readonly #compared: number;
+
+  constructor(module: ModulePlan, plan: RegionPlan, kind: FunctionKind, writer: FunctionWriter) {
+    const { nodes, code, regions, conventions } = module;
+    this.module = module;
+    this.plan = plan;
+    this.kind = kind;
+    this.registers = planRegisters(plan, kind, nodes, code, regions, conventions);
+    this.w = writer;
+    this.#compared = comparedIn(plan, conventions);
+  }
+
+  /** Remembers the preserved registers as they are at the start of a fast function. */
+  saveCompared(): void {
+    this.w.save(this.#compared);
+  }
+
+  setExit(index: number, why: Exit): void {
+    this.w.i32(this.module.code.offset[index] * 8 + why);
+    this.w.setLocal(Local.exit);
+  }
+
+  /** Leaves the function for an entry, by way of whoever called the outermost one. */
+  emitGoto(pushWord: () => void): void {
+    const w = this.w;
+    w.i32(0);
+    pushWord();
+    w.access(Op.i32_store, State.goto);
+    w.i32(Exit.Goto);
+    w.setLocal(Local.exit);
+    w.exit(Op.br, this.dirty);
+  }
+
+  /** Where calls are nested too deeply: leaves the function for the one that was to be called. */
+  emitDepthCheck(pushWord: () => void): void {
+    const w = this.w;
+    w.getLocal(Local.budget);
+    w.i64(GAS_UNIT - 1);
+    w.op(Op.i64_and);
+    w.op(Op.i64_eqz);
+    w.begin(Op.if);
+    this.emitGoto(pushWord);
+    w.end();
+  }
+
+  /** In a fast function: something else if preserved registers are not what they were at its start. */
+  emitComparison(otherwise: () => void): void {
+    const w = this.w;
+    const compared = registersIn(this.#compared);
+    if (compared.length === 0) return;
+    w.begin(Op.block);
+    const same = w.depth;
+    w.begin(Op.block);
+    const different = w.depth;
+    for (const [at, register] of compared.entries()) {
+      const isLast = at === compared.length - 1;
+      w.get(register);
+      w.getSaved(register);
+      w.op(isLast ? Op.i64_eq : Op.i64_ne);
+      w.br(Op.br_if, isLast ? same : different);
+    }
+    w.end();
+    otherwise();
+    w.end();
+  }
+
+  /** Calls a resumable function. All registers are in memory before and after. */
+  emitResumableCall(pushWord: () => void, call: () => void): void {
+    const w = this.w;
+    this.emitDepthCheck(pushWord);
+    w.store(this.dirty);
+    w.getLocal(Local.budget);
+    w.i64(1);
+    w.op(Op.i64_sub);
+    call();
+    this.takeBudget();
+  }
+
+  /** Takes the budget that a call returned, or unwinds as well. */
+  takeBudget(): void {
+    const w = this.w;
+    w.teeLocal(Local.budget);
+    w.i64(0);
+    w.op(Op.i64_lt_s);
+    w.begin(Op.if);
+    w.returnUnwinding();
+    w.end();
+    w.getLocal(Local.budget);
+    w.i64(1);
+    w.op(Op.i64_add);
+    w.setLocal(Local.budget);
+  }
+
+  /** Calls what `Local.word` says, or goes on there. The budget is on the stack. */
+  callWord(op: number): void {
+    const w = this.w;
+    w.getLocal(Local.word);
+    w.i32(ENTRY_MASK);
+    w.op(Op.i32_and);
+    this.pushRegionOfWord();
+    w.callIndirect(op, RESUMABLE_TYPE);
+  }
+
+  pushRegionOfWord(): void {
+    const w = this.w;
+    w.getLocal(Local.word);
+    w.i32(ENTRY_SHIFT);
+    w.op(Op.i32_shr_u);
+  }
+}

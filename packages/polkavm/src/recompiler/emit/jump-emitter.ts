@@ -1,0 +1,88 @@
+import { Op } from '../../wasm/opcodes.ts';
+import { commonLoop, placeIn } from '../analysis/loop-structure.ts';
+import { ENTRY_MASK } from '../plan/module-plan.ts';
+import { localOf } from '../plan/region-nodes.ts';
+import { isSideEntry } from '../plan/region-plan.ts';
+import type { FunctionContext } from './function-context.ts';
+import { Local } from './function-writer.ts';
+import type { TailCallEmitter } from './tail-call-emitter.ts';
+
+/** Emits jumps to nodes: as branches to labels where they lie in the function, else as tail calls. */
+export class JumpEmitter {
+  readonly #context: FunctionContext;
+  readonly #tailCalls: TailCallEmitter;
+  /** Loop -> depth of its beginning. */
+  readonly loopDepth: number[] = [];
+  /** Loop -> place -> depth of the block that ends there. */
+  readonly labelDepth: number[][] = [];
+
+  constructor(context: FunctionContext, tailCalls: TailCallEmitter) {
+    this.#context = context;
+    this.#tailCalls = tailCalls;
+  }
+
+  /** A jump to a node of the program. If it is the last thing of the present node, control may just run on. */
+  emitJump(local: number, target: number, isLast: boolean): void {
+    const to = localOf(this.#context.plan, local, target);
+    if (to >= 0) this.emitLocalJump(local, to, isLast);
+    else this.#tailCalls.emitTailCall(target);
+  }
+
+  /** A jump to a node of the plan. */
+  emitLocalJump(local: number, to: number, isLast: boolean): void {
+    const { structure, entry } = this.#context.plan;
+    const w = this.#context.w;
+    if (isSideEntry(structure, local, to)) {
+      w.i32(entry[to]);
+      w.setLocal(w.entry);
+    } else {
+      const loop = commonLoop(structure, local, to);
+      const follows = structure.loopOf[local] === loop && structure.place[local] + 1 === placeIn(structure, loop, to);
+      if (isLast && follows) return;
+    }
+    w.br(Op.br, this.depthOf(local, to));
+  }
+
+  /** A dynamic jump to `Local.word`: inside of the region if it leads there. */
+  emitSwitch(local: number): void {
+    const { region, hub, structure } = this.#context.plan;
+    const w = this.#context.w;
+    // The hub has no number, so it cannot be reached through the side of a loop.
+    if (hub < 0 || isSideEntry(structure, local, hub)) {
+      this.#tailCalls.emitDynamicTailCall();
+      return;
+    }
+    this.#context.pushRegionOfWord();
+    w.i32(region);
+    w.op(Op.i32_eq);
+    // Not an `entry` yet: the loops on the way to the hub must not look for it.
+    w.br(Op.br_if, this.depthOf(local, hub));
+    this.#tailCalls.emitDynamicTailCall();
+  }
+
+  /** Goes on at the entry that `Local.word` says. */
+  emitHub(): void {
+    const { graph, hub, entries } = this.#context.plan;
+    const w = this.#context.w;
+    const isTarget = new Set<number>();
+    for (let at = graph.from[hub]; at < graph.from[hub + 1]; at++) isTarget.add(graph.to[at]);
+    w.begin(Op.block);
+    const targets = entries.map((node) => (isTarget.has(node) ? this.depthOf(hub, node) : w.depth));
+    w.getLocal(Local.word);
+    w.i32(ENTRY_MASK);
+    w.op(Op.i32_and);
+    w.teeLocal(w.entry);
+    w.brTable([...targets, w.depth]);
+    w.end();
+    this.#tailCalls.emitDynamicTailCall();
+  }
+
+  /** The depth of the block or loop that a jump to a node goes to. */
+  depthOf(local: number, target: number): number {
+    const { structure } = this.#context.plan;
+    const loop = commonLoop(structure, local, target);
+    const place = placeIn(structure, loop, target);
+    const isBackwards = structure.header[loop] === target || (local !== target && place <= placeIn(structure, loop, local));
+    return isBackwards ? this.loopDepth[loop] : this.labelDepth[loop][place];
+  }
+}
