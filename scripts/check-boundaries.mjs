@@ -1,12 +1,14 @@
 /**
  * Checks who imports whom: boundaries.json against each package's dependencies, its TypeScript references and
- * every import of its sources; that no files import each other in a circle, types included; and that imports inside
- * a package go down its floors. Prints each violation with file and line; exits 1 if there is one.
+ * every import of its sources; that no files import each other in a circle, types included; that imports inside a
+ * package go down its floors; and that every export of a package has a user, a document or a reason. Prints each
+ * violation with file and line; exits 1 if there is one.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { circlesOf } from './boundaries/circles.mjs';
+import { unusedExports } from './boundaries/exports.mjs';
 import { checkFloors } from './boundaries/floors.mjs';
 import { importsOf, sourceFiles } from './boundaries/source-imports.mjs';
 
@@ -75,6 +77,9 @@ for (const [folder, rooms] of Object.entries(floors)) {
   const base = join(root, folder);
   problems.push(...checkFloors(rooms, base, new Map([...imports].filter(([file]) => file.startsWith(`${base}/`)))));
 }
+
+const { $comment, ...kept } = readJson(join(root, 'scripts/boundaries/kept-exports.json'));
+problems.push(...unusedExports(root, packages, kept));
 
 for (const problem of problems) console.error(problem);
 console.log(problems.length === 0 ? `boundaries hold in ${packages.length} packages` : `${problems.length} boundary violations`);

@@ -120,9 +120,9 @@ const REVIVE = [
   },
   {
     name: 'revive: the instance of a program that trapped is not destroyed',
-    file: 'packages/revive/src/host/run-program.ts',
-    find: 'handle = step.instance;\n        state.isLatest',
-    replace: 'state.isLatest',
+    file: 'packages/primitives/src/owned-instance.ts',
+    find: 'this.#idle = result.instance;',
+    replace: '',
     tests: ['packages/revive/test/frames.test.ts'],
   },
   {
@@ -211,9 +211,9 @@ const REVIVE = [
   },
   {
     name: 'revive: a termination in a frame that is rolled back happens',
-    file: 'packages/revive/src/exec/call-stack.ts',
-    find: 'this.#termination.end(kept);',
-    replace: 'this.#termination.end(true);',
+    file: 'packages/revive/src/exec/frame-transaction.ts',
+    find: 'termination.end(isKept);',
+    replace: 'termination.end(true);',
     tests: ['packages/revive/test/nested-frames.test.ts'],
   },
 ];

@@ -1,8 +1,8 @@
-export { COUNTER_C_GAS, type ConformanceCase, type ConformanceSetup, type CounterGas } from './case.ts';
+export type { ConformanceCase, ConformanceSetup, CounterGas } from './case.ts';
 export { ConformanceFailure, failureMessage } from './check.ts';
 export { type ConformanceOptions, conformanceCases, runConformance } from './conformance.ts';
 export { COUNTER_PROGRAM } from './counter.ts';
-export { COUNTER_SYSCALL, CounterHost, drive, type Run, type SyscallHandler } from './counter-host.ts';
+export { CounterHost, drive, type Run, type SyscallHandler } from './counter-host.ts';
 export type { ConformanceFailed, ConformanceReport, TestFramework } from './run-cases.ts';
 export {
   COUNTER_C_FULL_GAS,
@@ -14,8 +14,6 @@ export {
 export { runTypestateConformance, type TypestateConformanceOptions, typestateCases } from './typestate/conformance.ts';
 export {
   prepared,
-  syscallOf,
-  TypestateCounterHost,
   type TypestateRun,
   type TypestateSyscallResult,
 } from './typestate/counter-host.ts';

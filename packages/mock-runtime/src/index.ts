@@ -17,6 +17,7 @@ export {
   type CallOptions,
   call,
   type RuntimeCall,
+  signedCall,
 } from './frame/call.ts';
 export { type Constant, constant } from './frame/constant.ts';
 export { constructRuntime, type GenesisConfig, type Pallets, type Runtime } from './frame/construct-runtime.ts';
@@ -27,7 +28,6 @@ export {
   type DispatchInfo,
   type DispatchResult,
   dispatchClass,
-  dispatchEventInfo,
   type Pays,
   type PostInfo,
   pays,
@@ -42,11 +42,10 @@ export {
   dispatchError,
   type ModuleError,
   type TokenError,
-  TRANSACTION_LIMIT_REACHED,
   tokenErrorOf,
 } from './frame/dispatch-error.ts';
 export type { EventDefs, EventParts, EventSet, PalletEvent, RuntimeEvent } from './frame/event.ts';
-export { type Digest, digest, type Header, header, headerHash } from './frame/header.ts';
+export { type Digest, type Header, header, headerHash } from './frame/header.ts';
 export type { Hooks } from './frame/hooks.ts';
 export { ensureNone, ensureRoot, ensureSigned, lookup, RuntimeOrigin } from './frame/origin.ts';
 export { aPallet, definePallet, type PalletBuilder } from './frame/pallet.ts';
@@ -61,9 +60,8 @@ export type { StorageItem, StorageItemInfo, StorageOptions } from './frame/stora
 export { StorageMap } from './frame/storage/storage-map.ts';
 export { StorageValue } from './frame/storage/storage-value.ts';
 export { type AccountData, type AccountInfo, accountData, accountInfo } from './frame/system/account-info.ts';
-export { CODE_KEY } from './frame/system/block-lifecycle.ts';
 export { type BlockWeights, blockWeights, DEFAULT_BLOCK_WEIGHTS } from './frame/system/block-weights.ts';
-export { type EventRecord, eventRecord, type Phase, phase } from './frame/system/event-record.ts';
+export type { EventRecord, Phase } from './frame/system/event-record.ts';
 export {
   DEFAULT_RUNTIME_VERSION,
   type RuntimeVersion,
@@ -83,7 +81,7 @@ export {
   unknownTransaction,
 } from './frame/transaction-validity.ts';
 export { addWeight, anyGreater, minWeight, subWeight, weightOf, ZERO_WEIGHT } from './frame/weight.ts';
-export { blake2_128, blake2_256, STORAGE_HASHERS, type StorageHasher, storagePrefix, twox128 } from './hashing.ts';
+export { blake2_128, blake2_256, STORAGE_HASHERS, type StorageHasher, storagePrefix } from './hashing.ts';
 export {
   type BalancesConfig,
   type BalancesGenesis,
@@ -98,7 +96,7 @@ export {
   type TransactionPaymentConfig,
   type TransactionPaymentPallet,
 } from './pallets/transaction-payment.ts';
-export { CALL_FAILURES, PROGRAM_FAILURES, type ProgramFailure } from './pallets/virt/program-failure.ts';
+export type { ProgramFailure } from './pallets/virt/program-failure.ts';
 export type { RunOutcome } from './pallets/virt/program-run.ts';
 export { SYSCALLS, type Syscall, type SyscallName } from './pallets/virt/syscalls.ts';
 export {
@@ -124,7 +122,6 @@ export {
   type Type,
   type TypeInfo,
   type TypeParam,
-  toSnakeCase,
   tryDecode,
   type ValueOf,
   type VariantInfo,

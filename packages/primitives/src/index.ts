@@ -25,9 +25,6 @@ export {
   typeName,
   type VariantDescription,
 } from './codec/description.ts';
-export { destroyErrorCodec, execErrorCodec, instantiateErrorCodec, memoryErrorCodec } from './codec/errors.ts';
-export { execActionCodec } from './codec/exec-action.ts';
-export { execOutcomeCodec } from './codec/exec-outcome.ts';
 export {
   decodeDestroyArgs,
   decodeDestroyResult,
@@ -55,11 +52,8 @@ export {
   encodeTypestateRunArgs,
   encodeTypestateRunResult,
 } from './codec/fast-typestate-run.ts';
-export { resultCodec } from './codec/result.ts';
 export * as scale from './codec/scale.ts';
 export { type FunctionCodecs, type StrictCodec, strict } from './codec/strict.ts';
-export { compiledModuleCodec, optionalBytes, syscallSymbolCodec, typestateOutcomeCodec } from './codec/typestate-outcome.ts';
-export { unitEnum } from './codec/unit-enum.ts';
 export { type DescribeStopOptions, describeStop } from './describe-stop.ts';
 export {
   DESTROY_ERROR,
@@ -127,7 +121,7 @@ export {
   type TypestateWireOptions,
 } from './typestate-host-functions.ts';
 export { type TypestateCore, typestateOf } from './typestate-of.ts';
-export { checkText, utf8Decode, utf8Encode } from './utf8.ts';
+export { utf8Decode, utf8Encode } from './utf8.ts';
 export {
   type ExecAction,
   type ExecOutcome,

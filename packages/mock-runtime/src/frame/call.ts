@@ -1,7 +1,7 @@
-import type { Weight } from '../types/substrate.ts';
+import type { AccountId, Weight } from '../types/substrate.ts';
 import type { AnyType, ValueOf } from '../types/type.ts';
 import type { DispatchClass, DispatchInfo, DispatchResult, Pays } from './dispatch.ts';
-import type { RuntimeOrigin } from './origin.ts';
+import { ensureSigned, type RuntimeOrigin } from './origin.ts';
 
 /** The arguments of a call, in order: `[['dest', lookupSource], ['value', compact(u128)]]`. */
 export type Args = readonly (readonly [name: string, type: AnyType])[];
@@ -50,6 +50,23 @@ export const call = <const A extends Args>(
     dispatch,
   };
 };
+
+/**
+ * Defines a call that only an account may make; `dispatch` gets its id in place of the origin. Any other origin is `BadOrigin`.
+ *
+ * ```ts
+ * remove: signedCall([['program', T.h256]], { weight }, (who, program) => remove(who, program)),
+ * ```
+ */
+export const signedCall = <const A extends Args>(
+  args: A,
+  options: CallOptions<A>,
+  dispatch: (who: AccountId, ...args: ArgValues<A>) => DispatchResult,
+): Call<A> =>
+  call(args, options, (origin, ...values) => {
+    const who = ensureSigned(origin);
+    return who.ok ? dispatch(who.value, ...values) : who;
+  });
 
 /** A call with its arguments, as a member of the runtime's call enum. */
 export interface RuntimeCall {

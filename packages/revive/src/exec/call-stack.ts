@@ -1,4 +1,4 @@
-import { type AccountId, bytesToHex, currentExternalities, type HexString } from '@polkavirt/mock-runtime';
+import { type AccountId, bytesToHex, type HexString } from '@polkavirt/mock-runtime';
 import { HostFault } from '@polkavirt/primitives';
 import { type Address, create1, create2, fallbackAccount, toAddress } from '../address.ts';
 import { checkLimit, Failure } from '../errors.ts';
@@ -10,25 +10,15 @@ import { codeInfoOf, codeOf } from './code-loader.ts';
 import { checkDeposit, registerContract, settleStorage, trieIdOf } from './contract-lifecycle.ts';
 import type { Environment } from './environment.ts';
 import { type ActiveContract, EMPTY_OUTPUT, type Frame, type Output } from './frame.ts';
-import type { ContractLog, Diagnostic, FrameStart, ReviveObserver, StackEntry } from './observer.ts';
+import type { FrameBody, NewFrame } from './frame-body.ts';
+import { beginFrameTransaction } from './frame-transaction.ts';
+import type { ContractLog, Diagnostic, FrameStart, ReviveObserver } from './observer.ts';
 import type { ProgramRunner, ProgramState } from './program-runner.ts';
+import { diagnosticOf } from './report-failure.ts';
 import type { CallRequest, InstantiateRequest, Resources } from './requests.ts';
 import { Termination } from './termination.ts';
 import { endow, transfer } from './transfer.ts';
 import { TransientStorage } from './transient-storage.ts';
-
-type NewFrame = Pick<
-  Frame,
-  'type' | 'contract' | 'address' | 'account' | 'codeOf' | 'exportName' | 'caller' | 'value' | 'readOnly'
-> &
-  Resources & { readonly input: Uint8Array; readonly from: Address };
-
-/** What a frame does: `begin` fails as the caller's failure, `execute` as the frame's own; `settle` runs if it did not revert. */
-interface FrameBody {
-  begin?(frame: Frame): void;
-  execute(frame: Frame, state: ProgramState): Output;
-  settle?(frame: Frame): void;
-}
 
 export interface CallStackParts {
   readonly env: Environment;
@@ -251,11 +241,8 @@ export class CallStack {
       storageItems: 0,
       deposit: 0n,
     };
-    const externalities = currentExternalities();
-    if (!externalities.begin()) throw new Failure('MaxCallDepthReached', 'no more storage transactions can be nested');
-    this.transient.begin();
-    this.#termination.begin();
-    const logs = this.logs.length;
+    const { transient, logs } = this;
+    const transaction = beginFrameTransaction({ transient, termination: this.#termination, logs });
     this.frames.push(frame);
     const { type, codeOf: to, value, gas } = frame;
     const start: FrameStart = { type, depth, from, to, value, input: fields.input, gas: gas.limit };
@@ -272,12 +259,7 @@ export class CallStack {
       if (error instanceof Failure) failure = error;
       throw error;
     } finally {
-      if (kept) externalities.commit();
-      else externalities.rollback();
-      if (kept) this.transient.commit();
-      else this.transient.rollback();
-      this.#termination.end(kept);
-      if (!kept) this.logs.length = logs;
+      transaction.end(kept);
       this.frames.pop();
       if (caller !== undefined) {
         caller.gas.absorb(gas);
@@ -303,31 +285,8 @@ export class CallStack {
       return output;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      if (!error.reported) this.#report(frame, error, state);
+      if (!error.reported) this.#note(diagnosticOf(this.env, this.frames, frame, error, state));
       throw new Failure(error.error, error.message, { origin: 'Callee', reported: true });
     }
   }
-
-  #report(frame: Frame, { error, message }: Failure, { hostFunction, isLatest }: ProgramState): void {
-    const { explain, storage } = this.env;
-    const { exportName } = frame;
-    const codeHash = frame.type === 'DELEGATECALL' ? storage.AccountInfoOf.get(frame.codeOf)?.codeHash : frame.contract?.codeHash;
-    const code = isLatest && codeHash !== undefined ? storage.PristineCode.get(codeHash) : undefined;
-    const explanation = code === undefined ? undefined : explain?.({ error, code, exportName });
-    this.#note({
-      error,
-      message,
-      ...(hostFunction === undefined ? {} : { hostFunction }),
-      ...(explanation === undefined ? {} : { explanation }),
-      stack: this.frames.map(toStackEntry).reverse(),
-    });
-  }
 }
-
-const toStackEntry = ({ type, address, codeOf: code, exportName, selector }: Frame): StackEntry => ({
-  type,
-  contract: address,
-  exportName,
-  ...(code === address ? {} : { codeOf: code }),
-  ...(selector === undefined ? {} : { selector }),
-});

@@ -3,11 +3,10 @@ import { anObject, checkOptions, optional, wholeNumber } from '@polkavirt/primit
 import { bytesToHex, textToBytes } from '../../bytes.ts';
 import { blake2_256 } from '../../hashing.ts';
 import { accountId, at, bytes, h256, u16, u32 } from '../../types/index.ts';
-import { call } from '../call.ts';
+import { call, signedCall } from '../call.ts';
 import { constant } from '../constant.ts';
 import { type DispatchInfo, type DispatchResult, dispatchEventInfo, toDispatchEventInfo } from '../dispatch.ts';
 import { dispatchError } from '../dispatch-error.ts';
-import { ensureSigned } from '../origin.ts';
 import { definePallet } from '../pallet.ts';
 import { weightOf } from '../weight.ts';
 import { accountReferences } from './account-references.ts';
@@ -94,13 +93,11 @@ export const createSystem = definePallet('frame_system', (pallet, config: System
     },
     calls: {
       remark: call([['remark', bytes]], { index: 0, weight: REMARK_WEIGHT, docs: ['Make some on-chain remark.'] }, () => ok({})),
-      remarkWithEvent: call(
+      remarkWithEvent: signedCall(
         [['remark', bytes]],
         { index: 7, weight: REMARK_WEIGHT, docs: ['Make some on-chain remark and emit event.'] },
-        (origin, remark) => {
-          const who = ensureSigned(origin);
-          if (!who.ok) return who;
-          life.depositEvent(Event.Remarked({ sender: who.value, hash: bytesToHex(blake2_256(remark)) }));
+        (who, remark) => {
+          life.depositEvent(Event.Remarked({ sender: who, hash: bytesToHex(blake2_256(remark)) }));
           return ok({});
         },
       ),

@@ -10,10 +10,9 @@ import {
 } from '@polkavirt/primitives/options';
 import { bytesToHex, concatBytes, type HexString, hexToBytes, textToBytes } from '../../bytes.ts';
 import { currentExternalities } from '../../externalities/current.ts';
-import { call } from '../../frame/call.ts';
+import { signedCall } from '../../frame/call.ts';
 import { constant } from '../../frame/constant.ts';
 import type { DispatchResult } from '../../frame/dispatch.ts';
-import { ensureSigned } from '../../frame/origin.ts';
 import { aPallet, definePallet } from '../../frame/pallet.ts';
 import { withStop } from '../../frame/stop-of-error.ts';
 import { storageMap } from '../../frame/storage/define-storage.ts';
@@ -164,33 +163,29 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
       RefTimePerGas: constant(u64, refTimePerGas, 'Picoseconds that one gas stands for.'),
     },
     calls: {
-      uploadCode: call(
+      uploadCode: signedCall(
         [['code', bytes]],
         { weight: (code) => weightOf(200_000_000n + 50_000n * BigInt(code.length)), docs: ['Store a program under its hash.'] },
-        (origin, code) => {
-          const who = ensureSigned(origin);
-          if (!who.ok) return who;
+        (who, code) => {
           if (code.length > maxProgramSize) return refuse('ProgramTooLarge');
           const program = bytesToHex(blake2_256(code));
           if (storage.Programs.has(program)) return refuse('ProgramExists');
           const instance = config.virt.instantiate(code);
           if (!instance.ok) return refuse('InvalidImage', explains() ? refusalOf(config.virt, code) : undefined);
           instance.value.destroy();
-          storage.Programs.insert(program, { uploader: who.value, size: code.length });
+          storage.Programs.insert(program, { uploader: who, size: code.length });
           storage.Code.insert(program, code);
-          System.depositEvent(Event.Uploaded({ program, uploader: who.value }));
+          System.depositEvent(Event.Uploaded({ program, uploader: who }));
           return ok({});
         },
       ),
-      remove: call(
+      remove: signedCall(
         [['program', h256]],
         { weight: weightOf(100_000_000n), docs: ['Remove a program that has no storage.'] },
-        (origin, program) => {
-          const who = ensureSigned(origin);
-          if (!who.ok) return who;
+        (who, program) => {
           const info = storage.Programs.get(program);
           if (info === undefined) return refuse('ProgramNotFound');
-          if (info.uploader !== who.value) return refuse('NotUploader');
+          if (info.uploader !== who) return refuse('NotUploader');
           if (currentExternalities().child(programStorageKey(program)).size > 0) return refuse('StorageNotEmpty');
           storage.Programs.remove(program);
           storage.Code.remove(program);
@@ -198,7 +193,7 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
           return ok({});
         },
       ),
-      call: call(
+      call: signedCall(
         [
           ['program', h256],
           ['exportName', str],
@@ -206,16 +201,14 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
           ['input', bytes],
         ],
         { weight: (_program, _name, gasLimit) => gasWeight(gasLimit), docs: ['Call an export of a program.'] },
-        (origin, program, exportName, gasLimit, input) => {
-          const who = ensureSigned(origin);
-          if (!who.ok) return who;
+        (who, program, exportName, gasLimit, input) => {
           if (gasLimit > I64_MAX) return refuse('GasLimitTooHigh');
           if (input.length > INPUT_LIMIT || textToBytes(exportName).length > EXPORT_NAME_LIMIT) return refuse('CallTooLong');
-          const outcome = run({ program, exportName, caller: who.value, input, gasLimit, depth: 0 });
+          const outcome = run({ program, exportName, caller: who, input, gasLimit, depth: 0 });
           const gasUsed = gasLimit - outcome.gasLeft;
           const postInfo = { actualWeight: gasWeight(gasUsed) };
           if (!outcome.ok) return { ...refuse(outcome.failure, outcome.stop), postInfo };
-          System.depositEvent(Event.Called({ program, caller: who.value, gasUsed }));
+          System.depositEvent(Event.Called({ program, caller: who, gasUsed }));
           return ok(postInfo);
         },
       ),

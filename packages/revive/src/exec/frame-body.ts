@@ -1,0 +1,18 @@
+import type { Address } from '../address.ts';
+import type { Frame, Output } from './frame.ts';
+import type { ProgramState } from './program-runner.ts';
+import type { Resources } from './requests.ts';
+
+/** What a frame starts with. */
+export type NewFrame = Pick<
+  Frame,
+  'type' | 'contract' | 'address' | 'account' | 'codeOf' | 'exportName' | 'caller' | 'value' | 'readOnly'
+> &
+  Resources & { readonly input: Uint8Array; readonly from: Address };
+
+/** What a frame does: `begin` fails as the caller's failure, `execute` as the frame's own; `settle` runs if it did not revert. */
+export interface FrameBody {
+  begin?(frame: Frame): void;
+  execute(frame: Frame, state: ProgramState): Output;
+  settle?(frame: Frame): void;
+}

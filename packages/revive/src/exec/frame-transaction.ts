@@ -1,0 +1,39 @@
+import { currentExternalities } from '@polkavirt/mock-runtime';
+import { Failure } from '../errors.ts';
+import type { ContractLog } from './observer.ts';
+import type { Termination } from './termination.ts';
+import type { TransientStorage } from './transient-storage.ts';
+
+/** Everything that frames change and that is undone with them, besides storage, which externalities keep. */
+export interface Revertible {
+  readonly transient: TransientStorage;
+  readonly termination: Termination;
+  readonly logs: ContractLog[];
+}
+
+/** The changes of one frame so far, to be kept or undone as a whole. */
+export interface FrameTransaction {
+  end(isKept: boolean): void;
+}
+
+/** Starts the changes of a frame, inside of those of its caller. @throws Failure if no more can be nested */
+export function beginFrameTransaction({ transient, termination, logs }: Revertible): FrameTransaction {
+  const externalities = currentExternalities();
+  if (!externalities.begin()) throw new Failure('MaxCallDepthReached', 'no more storage transactions can be nested');
+  transient.begin();
+  termination.begin();
+  const logsBefore = logs.length;
+  return {
+    end(isKept) {
+      if (isKept) {
+        externalities.commit();
+        transient.commit();
+      } else {
+        externalities.rollback();
+        transient.rollback();
+        logs.length = logsBefore;
+      }
+      termination.end(isKept);
+    },
+  };
+}

@@ -1,0 +1,196 @@
+import {
+  type AccountId,
+  addWeight,
+  call,
+  type DispatchError,
+  type DispatchResult,
+  type SystemPallet,
+  signedCall,
+  T,
+  type Weight,
+  weightOf,
+} from '@polkavirt/mock-runtime';
+import { ok } from '@polkavirt/primitives';
+import { h160, isEthDerived, toAddress } from '../address.ts';
+import { Failure, type ReviveError } from '../errors.ts';
+import type { ReviveStorage } from '../exec/revive-storage.ts';
+import type { Contracts } from './contracts.ts';
+import type { ContractOutcome, InstantiateOutput } from './outcome.ts';
+import type { BareInstantiate, ReviveConfig } from './revive-config.ts';
+
+const BASE_WEIGHT = weightOf(100_000_000n, 4096n);
+const SALT = T.fixedBytes(32);
+
+export interface ReviveCallParts {
+  readonly System: SystemPallet;
+  readonly storage: ReviveStorage;
+  readonly contracts: Contracts;
+  readonly observer: ReviveConfig['observer'];
+  readonly errorOf: (error: ReviveError) => DispatchError;
+}
+
+/** The calls of the pallet, with upstream's names and indices. */
+export const reviveCalls = ({ System, storage, contracts, observer, errorOf }: ReviveCallParts) => {
+  /** An outcome as a dispatch has it: a revert is an error, and what was not used is given back. */
+  const toDispatchResult = ({ result, weightConsumed }: ContractOutcome): DispatchResult => {
+    const postInfo = { actualWeight: addWeight(BASE_WEIGHT, weightConsumed) };
+    if (!result.ok) return { ok: false, error: result.error.error, postInfo };
+    return result.value.reverted ? { ok: false, error: errorOf('ContractReverted'), postInfo } : ok(postInfo);
+  };
+
+  const refusing = (work: () => DispatchResult): DispatchResult => {
+    try {
+      return work();
+    } catch (failure) {
+      if (!(failure instanceof Failure)) throw failure;
+      observer?.diagnostic?.({ error: failure.error, message: failure.message, stack: [] });
+      return { ok: false, error: errorOf(failure.error) };
+    }
+  };
+
+  /**
+   * In an extrinsic the origin's nonce has counted up before the dispatch, and CREATE derives from what it was; a call that a test
+   * dispatches by itself has no extrinsic around it.
+   */
+  const originNonce = (origin: AccountId): number => {
+    const index = System.extrinsicIndex();
+    const isExtrinsic = index !== undefined && System.ExtrinsicData.has(index);
+    const nonce = System.accountNonce(origin);
+    return isExtrinsic && nonce > 0 ? nonce - 1 : nonce;
+  };
+
+  /** Instantiates for an extrinsic, which has counted the origin's nonce already. */
+  const instantiateSigned = (request: BareInstantiate, salt: Uint8Array | undefined): ContractOutcome<InstantiateOutput> =>
+    contracts.instantiate({ ...request, nonce: originNonce(request.origin), ...(salt === undefined ? {} : { salt }) }, false);
+
+  const gasArgs = [
+    ['weightLimit', T.weight],
+    ['storageDepositLimit', T.compact(T.u128)],
+  ] as const;
+  const withBase = (limit: Weight): Weight => addWeight(BASE_WEIGHT, limit);
+
+  return {
+    ethTransact: call(
+      [['payload', T.bytes]],
+      {
+        index: 0,
+        weight: BASE_WEIGHT,
+        docs: ['A raw EVM transaction. Its own signature is what counts, so it cannot be dispatched as it stands.'],
+      },
+      () => ({ ok: false, error: { type: 'BadOrigin' } }),
+    ),
+    call: signedCall(
+      [['dest', h160], ['value', T.compact(T.u128)], ...gasArgs, ['data', T.bytes]],
+      {
+        index: 1,
+        weight: (_dest, _value, limit) => withBase(limit),
+        docs: ['Makes a call to an account, optionally transferring some balance.'],
+      },
+      (who, dest, value, weightLimit, storageDepositLimit, data) => {
+        return toDispatchResult(
+          contracts.callContract({ origin: who, dest, value, weightLimit, storageDepositLimit, data }, false),
+        );
+      },
+    ),
+    instantiate: signedCall(
+      [['value', T.compact(T.u128)], ...gasArgs, ['codeHash', T.h256], ['data', T.bytes], ['salt', T.option(SALT)]],
+      {
+        index: 2,
+        weight: (_value, limit) => withBase(limit),
+        docs: ['Instantiates a contract from a previously deployed vm binary.'],
+      },
+      (who, value, weightLimit, storageDepositLimit, code, data, salt) => {
+        const request = { origin: who, value, weightLimit, storageDepositLimit, code, data };
+        return toDispatchResult(instantiateSigned(request, salt));
+      },
+    ),
+    instantiateWithCode: signedCall(
+      [['value', T.compact(T.u128)], ...gasArgs, ['code', T.bytes], ['data', T.bytes], ['salt', T.option(SALT)]],
+      {
+        index: 3,
+        weight: (_value, limit, _deposit, code) => addWeight(withBase(limit), uploadWeight(code)),
+        docs: ['Instantiates a new contract from the supplied code.'],
+      },
+      (who, value, weightLimit, storageDepositLimit, code, data, salt) => {
+        const request = { origin: who, value, weightLimit, storageDepositLimit, code, data };
+        const result = toDispatchResult(instantiateSigned(request, salt));
+        return withUpload(result, code);
+      },
+    ),
+    ethInstantiateWithCode: signedCall(
+      [['value', T.compact(T.u128)], ...gasArgs, ['code', T.bytes], ['data', T.bytes]],
+      {
+        index: 10,
+        weight: (_value, limit, _deposit, code) => addWeight(withBase(limit), uploadWeight(code)),
+        docs: ['Same as instantiate_with_code, but for an Ethereum transaction: its nonce has counted up, and does not again.'],
+      },
+      (who, value, weightLimit, storageDepositLimit, code, data) => {
+        const [origin, nonce] = [who, originNonce(who)];
+        const request = { origin, value, weightLimit, storageDepositLimit, code, data, nonce, bumpNonce: false };
+        return withUpload(toDispatchResult(contracts.instantiate(request, false)), code);
+      },
+    ),
+    uploadCode: signedCall(
+      [
+        ['code', T.bytes],
+        ['storageDepositLimit', T.compact(T.u128)],
+      ],
+      {
+        index: 4,
+        weight: (code) => addWeight(BASE_WEIGHT, uploadWeight(code)),
+        docs: ['Upload new code without instantiating a contract from it.'],
+      },
+      (who, code, limit) => {
+        return refusing(() => {
+          const { deposit } = contracts.storeCode(who, code);
+          if (deposit > limit) {
+            throw new Failure('StorageDepositLimitExhausted', `a storage deposit of ${deposit} is needed; the limit is ${limit}`);
+          }
+          return ok({});
+        });
+      },
+    ),
+    removeCode: signedCall(
+      [['codeHash', T.h256]],
+      { index: 5, weight: BASE_WEIGHT, docs: ['Remove the code stored under code_hash.'] },
+      (who, codeHash) => {
+        const info = storage.CodeInfoOf.get(codeHash);
+        if (info === undefined) return { ok: false, error: errorOf('CodeNotFound') };
+        if (info.refcount > 0n) return { ok: false, error: errorOf('CodeInUse') };
+        if (info.owner !== who) return { ok: false, error: { type: 'BadOrigin' } };
+        storage.CodeInfoOf.remove(codeHash);
+        storage.PristineCode.remove(codeHash);
+        return ok({});
+      },
+    ),
+    mapAccount: signedCall(
+      [],
+      {
+        index: 7,
+        weight: BASE_WEIGHT,
+        docs: ['Register the callers account id so that it can be used in contract interactions.'],
+      },
+      (who) => {
+        const address = toAddress(who);
+        if (isEthDerived(who) || storage.OriginalAccount.has(address)) {
+          return { ok: false, error: errorOf('AccountAlreadyMapped') };
+        }
+        storage.OriginalAccount.insert(address, who);
+        return ok({});
+      },
+    ),
+    unmapAccount: signedCall([], { index: 8, weight: BASE_WEIGHT, docs: ['Unregister the callers account id.'] }, (who) => {
+      storage.OriginalAccount.remove(toAddress(who));
+      return ok({});
+    }),
+  };
+};
+
+const uploadWeight = (code: Uint8Array): Weight => weightOf(50_000n * BigInt(code.length));
+
+const withUpload = (result: DispatchResult, code: Uint8Array): DispatchResult => {
+  const info = result.ok ? result.value : (result.postInfo ?? {});
+  const actualWeight = info.actualWeight === undefined ? undefined : addWeight(info.actualWeight, uploadWeight(code));
+  const post = actualWeight === undefined ? info : { ...info, actualWeight };
+  return result.ok ? ok(post) : { ...result, postInfo: post };
+};
