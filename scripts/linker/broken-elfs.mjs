@@ -60,7 +60,8 @@ for (let i = 0; i < count; i++) {
   const began = performance.now();
   let linked;
   try {
-    linked = linkElf(elf, { optimize: random(3), instructionSet: elf[4] === 1 ? 'latest32' : 'latest64' });
+    const instructionSet = elf[4] === 1 ? 'latest32' : ['latest64', 'jam_v1', 'revive_v1'][random(3)];
+    linked = linkElf(elf, { optimize: random(3), instructionSet, costModel: random(2) === 0 ? 'naive' : 'full' });
   } catch (error) {
     console.error(`case ${i} of seed ${seed}, from ${name}:`, error);
     process.exit(1);

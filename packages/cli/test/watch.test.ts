@@ -26,6 +26,7 @@ function recorded(): { readonly io: Io; readonly said: () => string } {
 
 const FLAGS: Omit<CcFlags, 'output'> = {
   optimize: '2',
+  costModel: 'naive',
   printMap: false,
   level: '1',
   debug: false,

@@ -1,7 +1,7 @@
 /** The linker: an ELF file in, a `.polkavm` container out. */
-import { INSTRUCTION_SETS, type InstructionSetName, type Parsed } from '@polkavirt/polkavm';
+import { type CostModelName, INSTRUCTION_SETS, type InstructionSetName, type Parsed } from '@polkavirt/polkavm';
 import { writeDebugInfo } from '@polkavirt/polkavm/debug-info';
-import { INSTRUCTIONS } from '@polkavirt/polkavm/isa';
+import { INSTRUCTIONS, type InstructionName } from '@polkavirt/polkavm/isa';
 import { jumpTableOf, MAX_JUMP_TABLE_ENTRIES, parsed, rejected, writeProgram } from '@polkavirt/polkavm/program';
 import { failureAt } from './code/failure-at.ts';
 import { findCode } from './code/find-code.ts';
@@ -9,8 +9,9 @@ import { findRegions } from './dwarf/debug-regions.ts';
 import { createSourceMap, type SourceMap } from './dwarf/source-map.ts';
 import { FileType } from './elf/elf-file.ts';
 import { parseElf } from './elf/parse-elf.ts';
-import { encode } from './emit/encode.ts';
+import { encode, type MissingInstruction } from './emit/encode.ts';
 import { lineUp } from './emit/line-up.ts';
+import { markUnlikely } from './emit/mark-unlikely.ts';
 import { numberImports } from './imports.ts';
 import { createLinkInput } from './input/link-input.ts';
 import { readExports, readMinStackSize } from './input/metadata.ts';
@@ -20,6 +21,7 @@ import { createLinkMap, type LinkMap } from './link-map.ts';
 import { createAddressBook } from './memory/address-book.ts';
 import { layOutData } from './memory/data-layout.ts';
 import { relocateData } from './memory/relocate-data.ts';
+import { findPinned } from './optimize/graph.ts';
 import { type OptimizeLevel, optimize } from './optimize/optimize.ts';
 import { expandMemset } from './translate/expand-memset.ts';
 import { translate } from './translate/translate.ts';
@@ -35,6 +37,11 @@ export interface LinkOptions {
    * level changes what a program does.
    */
   readonly optimize?: OptimizeLevel;
+  /**
+   * What the program's gas will be counted by; `naive` by default. For `full`, branches are marked as predicted where the
+   * instruction set can say so: all but `revive_v1`. The naive count of such a program is higher.
+   */
+  readonly costModel?: CostModelName;
   /** Names of passes of the optimiser that are left out: to measure them, or to find the one at fault. */
   readonly withoutPasses?: readonly string[];
   /** Whether to leave out debug information: functions, files and lines. */
@@ -117,8 +124,15 @@ function link(bytes: Uint8Array, options: LinkOptions): Linked {
     },
     exports,
   );
-  if (INSTRUCTIONS.memset.opcodes[instructionSet] === undefined) expandMemset(code, elf.is64Bit);
-  optimize(code, options.optimize ?? DEFAULT_OPTIMIZE_LEVEL, elf.is64Bit ? 64 : 32, options.withoutPasses);
+  const has = (name: InstructionName): boolean => INSTRUCTIONS[name].opcodes[instructionSet] !== undefined;
+  const level = options.optimize ?? DEFAULT_OPTIMIZE_LEVEL;
+  if (!has('memset')) expandMemset(code, elf.is64Bit);
+  optimize(code, level, elf.is64Bit ? 64 : 32, options.withoutPasses);
+  const missing: MissingInstruction = (message, source) =>
+    failureAt(input, 'missing_instruction', message, input.placeOf(source), map.instructions.get(source)!.size);
+  if (level === 2 && options.costModel === 'full' && has('unlikely')) {
+    markUnlikely(code, instructionSet, findPinned(code), missing);
+  }
   const line = lineUp(code);
   if (code.jumpTable.length > MAX_JUMP_TABLE_ENTRIES) {
     throw new LinkFailure(
@@ -126,9 +140,7 @@ function link(bytes: Uint8Array, options: LinkOptions): Linked {
       `${code.jumpTable.length} jump table entries; a program can have ${MAX_JUMP_TABLE_ENTRIES}`,
     );
   }
-  const encoded = encode(line, instructionSet, (message, source) =>
-    failureAt(input, 'missing_instruction', message, input.placeOf(source), map.instructions.get(source)!.size),
-  );
+  const encoded = encode(line, instructionSet, missing);
   const offsetOf = (block: Block): number => encoded.offsets[line.starts.get(block)!];
   // Entries that nobody uses any more lead to where no code is.
   const offsetOrEnd = (block: Block): number => encoded.offsets[line.starts.get(block) ?? line.instructions.length];

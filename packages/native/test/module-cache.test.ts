@@ -1,5 +1,5 @@
-import { createModuleCache } from '../src/module-cache.ts';
 import { createIdentifierCache } from '../src/identifier-cache.ts';
+import { createModuleCache } from '../src/module-cache.ts';
 
 const bytes = (...values: number[]): Uint8Array => new Uint8Array(values);
 /** Of three bytes, told apart by the last. */

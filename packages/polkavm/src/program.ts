@@ -1,5 +1,7 @@
 /** `@polkavirt/polkavm/program`: containers and code in parts, for tools that read, write or print programs. */
 export { formatInstruction, type TargetFormatter } from './disassembler/format-instruction.ts';
+export type { BlockCost } from './gas/block-cost.ts';
+export { COST_MODELS } from './gas/cost-model.ts';
 export { createMemoryMap, type MemoryMapError, REGION_ALIGNMENT, type RegionSizes } from './memory/create-memory-map.ts';
 export { findStartOfBasicBlock, isJumpTargetValid } from './program/basic-blocks.ts';
 export { getBitForOffset } from './program/bitmask.ts';

@@ -1,7 +1,7 @@
 /** The levels of the optimiser on random programs: outcome, host calls with all arguments, and memory must be the same. */
-import { createEngine, Reg, Stop, unwrap } from '@polkavirt/polkavm';
+import { type CostModelName, createEngine, Reg, Stop, unwrap } from '@polkavirt/polkavm';
 import fc from 'fast-check';
-import { linkElf, OPTIMIZE_LEVELS, type OptimizeLevel } from '../../src/index.ts';
+import { type LinkOptions, linkElf, OPTIMIZE_LEVELS } from '../../src/index.ts';
 import { ENCODINGS } from '../riscv/encodings.ts';
 import { metadata, RET, simpleElf } from '../support/elf-writer.ts';
 
@@ -174,9 +174,9 @@ function assemble({ main, functions }: RandomProgram): Uint8Array {
 }
 
 /** All that can be seen of a run. */
-function observe(elf: Uint8Array, optimize: OptimizeLevel) {
-  const { program: blob } = unwrap(linkElf(elf, { optimize }));
-  const module = unwrap(createEngine().createModule(blob, { backend: 'interpreter' }));
+function observe(elf: Uint8Array, options: LinkOptions, costModel: CostModelName = 'naive') {
+  const { program: blob } = unwrap(linkElf(elf, options));
+  const module = unwrap(createEngine().createModule(blob, { backend: 'interpreter', costModel }));
   const instance = module.instantiate();
   try {
     instance.prepareCall(module.program.exports[0].pc);
@@ -201,12 +201,29 @@ it('does the same at every level, for no more gas', () => {
   fc.assert(
     fc.property(program, (random) => {
       const elf = assemble(random);
-      const [plain, ...optimized] = OPTIMIZE_LEVELS.map((level) => observe(elf, level));
+      const [plain, ...optimized] = OPTIMIZE_LEVELS.map((level) => observe(elf, { optimize: level }));
       for (const { gas, ...seen } of optimized) {
         const { gas: most, ...expected } = plain;
         expect(seen).toEqual(expected);
         expect(gas <= most).toBe(true);
       }
+    }),
+    { numRuns: runs, ...seed },
+  );
+});
+
+it('does the same with predicted branches marked, for no more gas by the full model', () => {
+  fc.assert(
+    fc.property(program, (random) => {
+      const elf = assemble(random);
+      const [plain, marked] = (['naive', 'full'] as const).map((costModel) =>
+        observe(elf, { instructionSet: 'latest64', costModel }, 'full'),
+      );
+      const { gas, ...seen } = marked;
+      const { gas: most, ...expected } = plain;
+      expect(seen).toEqual(expected);
+      // Whoever runs into a trap pays for the mark before it.
+      if (seen.stop === Stop.Finished) expect(gas <= most).toBe(true);
     }),
     { numRuns: runs, ...seed },
   );
