@@ -10,24 +10,27 @@ import { pathToFileURL } from 'node:url';
 import { sourceEntries } from '../jest-in-a-copy.mjs';
 
 /** The test files at or below `paths`. */
-const testFiles = (root, paths) =>
-  paths.flatMap((path) =>
-    path.endsWith('.ts')
-      ? [path]
-      : readdirSync(join(root, path), { recursive: true })
-          .filter((file) => file.endsWith('.test.ts'))
-          .map((file) => join(path, file))
-          .sort(),
-  );
+const testFiles = (root, paths, without) =>
+  paths
+    .flatMap((path) =>
+      path.endsWith('.ts')
+        ? [path]
+        : readdirSync(join(root, path), { recursive: true })
+            .filter((file) => file.endsWith('.test.ts'))
+            .map((file) => join(path, file))
+            .sort(),
+    )
+    .filter((file) => !without.some((part) => file.includes(part)));
 
 /**
  * @param mutate Files, or `file:first-last` for lines.
  * @param tests Folders or files of tests.
+ * @param without Parts of the paths of test files to leave out.
  * @param incremental Where earlier results are kept, or undefined to keep none.
  * @param fresh Tests again what earlier results would answer.
  * @param sample The mutants to test, by `keyOf`; undefined for all.
  */
-export async function strykerOptions({ root, mutate, tests, incremental, fresh = false, sample }) {
+export async function strykerOptions({ root, mutate, tests, without = [], incremental, fresh = false, sample }) {
   const { default: jest } = await import(pathToFileURL(join(root, 'jest.config.js')).href);
   const [[, swc]] = Object.values(jest.transform);
   return {
@@ -36,7 +39,7 @@ export async function strykerOptions({ root, mutate, tests, incremental, fresh =
     testRunner: 'in-process',
     testRunnerNodeArgs: ['--conditions=@polkavirt/source', '--disable-warning=ExperimentalWarning', '--max-old-space-size=6000'],
     inProcess: {
-      testFiles: testFiles(root, tests),
+      testFiles: testFiles(root, tests, without),
       setupFiles: jest.setupFilesAfterEnv.map((path) => path.replace('<rootDir>/', '')),
       entries: Object.fromEntries(sourceEntries(root)),
       swc: { ...swc, sourceMaps: false },
