@@ -52,7 +52,7 @@ export async function strykerOptions({ root, mutate, tests, without = [], increm
     // Modules are never unloaded, and some are loaded again for a mutant.
     maxTestRunnerReuse: 150,
     // Generous: on a busy machine a slow test must not pass for an endless loop. Those are found by counting, not by time.
-    timeoutMS: 40_000,
+    timeoutMS: 25_000,
     dryRunTimeoutMinutes: 30,
     incremental: incremental !== undefined,
     force: fresh,

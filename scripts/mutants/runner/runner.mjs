@@ -15,6 +15,11 @@ import { installGlobals } from './jest-parts.mjs';
 import { Suite } from './suite.mjs';
 
 const DURATIONS = '.mutants-durations.json';
+/**
+ * How often a mutant may be reached, as a multiple of what it was without being switched on, and beyond: more is an endless loop.
+ * Stryker's own factor is there for failures that are made smaller, which is a failure in any case.
+ */
+const [STRYKERS_FACTOR, FACTOR, HITS] = [100, 5, 10_000];
 /** What Stryker's instrumented code reads and writes. */
 const context = {};
 globalThis.__stryker__ = context;
@@ -76,7 +81,11 @@ class InProcessRunner {
     if (this.#options.sample !== undefined && !this.#options.sample.includes(keyOf(activeMutant))) {
       return { status: 'error', errorMessage: 'not in the sample' };
     }
-    const run = { mutant: activeMutant.id, hitLimit, files: this.#plan(activeMutant.fileName, testFilter) };
+    const run = {
+      mutant: activeMutant.id,
+      hitLimit: hitLimit && (hitLimit / STRYKERS_FACTOR) * FACTOR + HITS,
+      files: this.#plan(activeMutant.fileName, testFilter),
+    };
     if (!reloadEnvironment) {
       const result = await this.#judge(run, (file) => this.#suite(file));
       if (result.status === 'timeout') return result;

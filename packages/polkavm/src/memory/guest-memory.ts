@@ -10,7 +10,7 @@ import { ADDRESS_SPACE_SIZE, PAGE_SIZE } from './create-memory-map.ts';
 import { isInRegion, type Region, UNLOADED_PAGE, ZERO_PAGE } from './region.ts';
 
 /** Bound here once: in a context of its own, such as Jest gives each test file, V8 looks `Math` up anew at each call. */
-const { max, min } = Math;
+const { min } = Math;
 
 const PAGE_MASK = PAGE_SIZE - 1;
 const PAGE_SHIFT = 12;
@@ -52,7 +52,7 @@ export class GuestMemory {
   readonly third: Region;
   /** Bytes of `bytes` in use. */
   #used = PAGE_SIZE;
-  /** Bytes that may still be dirtied. */
+  /** Bytes that may still be dirtied; below 0 if more was handed out. */
   #budget: number;
   readonly #regions: readonly Region[];
 
@@ -172,7 +172,7 @@ export class GuestMemory {
 
   /** Counts bytes as dirtied that the caller has handed out without {@link write}. */
   charge(bytes: number): void {
-    this.#budget = max(0, this.#budget - bytes);
+    this.#budget -= bytes;
   }
 
   /** A copy of everything in use: its size is that of the pages that were touched, not of those that are declared. */
