@@ -112,7 +112,7 @@ describe('arguments', () => {
 });
 
 describe('results', () => {
-  const valueOf = (signature: Partial<AbiSignature>, raw: bigint): unknown => {
+  const shownFor = (signature: Partial<AbiSignature>, raw: bigint): unknown => {
     const output = new Uint8Array(8);
     new DataView(output.buffer).setBigInt64(0, raw, true);
     const { root, problem } = abiResultTree('result', { ...NOTHING, ...signature }, output);
@@ -126,7 +126,7 @@ describe('results', () => {
     ['another status', { value: 'status', maxValue: 1 }, 1n, 'Syscall'],
     ['an error', {}, -1n, 'Broken'],
     ['another error', {}, -3n, 'Gone'],
-  ])('say %s', (_what, signature, raw, value) => expect(valueOf(signature, raw)).toEqual(value));
+  ])('say %s', (_what, signature, raw, value) => expect(shownFor(signature, raw)).toEqual(value));
 
   it.each<[Partial<AbiSignature>, bigint, string]>([
     [{}, 1n, '0 to 0'],
@@ -136,7 +136,7 @@ describe('results', () => {
     [{ value: 'module', maxValue: 9 }, -2n, '0 to 9'],
   ])('break if they mean nothing: %j %s', (signature, raw, range) => {
     const expected = `${range}, or one of -1 Broken, -3 Gone`;
-    expect(valueOf(signature, raw)).toEqual({ at: 0, path: 'result', expected, found: `${raw}` });
+    expect(shownFor(signature, raw)).toEqual({ at: 0, path: 'result', expected, found: `${raw}` });
   });
 
   it('are 8 bytes', () => {
