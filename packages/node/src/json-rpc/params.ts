@@ -39,12 +39,13 @@ export const optional = <T>(name: string, kind: Kind<T>): Param<T | undefined> =
 const HEX = /^(?:0x)?(?:[0-9a-fA-F]{2})*$/;
 const HASH = /^0x[0-9a-fA-F]{64}$/;
 
+const hexText: Kind<HexString> = (value) => {
+  if (typeof value !== 'string' || !HEX.test(value)) return mustBe('bytes in hex with 0x before them');
+  return value.startsWith('0x') ? (value as HexString) : `0x${value}`;
+};
 /** Hex in lowercase, as storage keys are compared. */
-export const hex: Kind<HexString> = (value) =>
-  typeof value === 'string' && HEX.test(value)
-    ? `0x${value.replace(/^0x/, '').toLowerCase()}`
-    : mustBe('bytes in hex with 0x before them');
-export const bytes: Kind<Uint8Array> = (value) => hexToBytes(hex(value));
+export const hex: Kind<HexString> = (value) => hexText(value).toLowerCase() as HexString;
+export const bytes: Kind<Uint8Array> = (value) => hexToBytes(hexText(value));
 export const hash: Kind<HexString> = (value) =>
   typeof value === 'string' && HASH.test(value)
     ? (value.toLowerCase() as HexString)

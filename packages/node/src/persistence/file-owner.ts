@@ -1,15 +1,31 @@
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { StateFileError } from './state-file-error.ts';
 
-const isRunning = (pid: number): boolean => {
+/** When a process began, in the kernel's count; empty where that cannot be known. The same number may be another process's by then. */
+function beginOf(pid: number): string {
   try {
-    process.kill(pid, 0);
-    return true;
+    // proc(5): the 22nd field; the second one is a name in parentheses, which may hold anything.
+    return (
+      readFileSync(`/proc/${pid}/stat`, 'latin1')
+        .replace(/^.*\) /s, '')
+        .split(' ')[19] ?? ''
+    );
+  } catch {
+    return '';
+  }
+}
+
+/** Whether the process that wrote this still runs: in a container the next one has its number. */
+function isRunning(owner: string): boolean {
+  const [pid, begin = ''] = owner.trim().split(' ');
+  try {
+    process.kill(Number(pid), 0);
   } catch (error) {
     // It is there, and belongs to somebody else.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
-};
+  return begin === beginOf(Number(pid));
+}
 
 /**
  * Takes a file for this process, by a second file beside it. One that was left behind by a process that was killed does not count.
@@ -22,14 +38,15 @@ export function takeFile(path: string): () => void {
   for (;;) {
     try {
       const file = openSync(owner, 'wx');
-      writeSync(file, `${process.pid}\n`);
+      writeSync(file, `${process.pid} ${beginOf(process.pid)}\n`);
       closeSync(file);
       return () => rmSync(owner, { force: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    const pid = Number.parseInt(readFileSync(owner, 'utf8'), 10);
-    if (pid > 0 && isRunning(pid)) {
+    const found = readFileSync(owner, 'utf8');
+    const pid = Number.parseInt(found, 10);
+    if (pid > 0 && isRunning(found)) {
       throw new StateFileError(`${path} is in use by process ${pid}; if that is not a node, remove ${owner}`);
     }
     rmSync(owner, { force: true });

@@ -184,6 +184,14 @@ describe('a chain in a file', () => {
     // No process has this number: it is beyond the largest one.
     writeFileSync(`${path}.owner`, '4194305\n');
     expect(await reopened(path)).toEqual(everythingOf(node));
+    // Nor does one that had this process's number, as in a container that was started again.
+    if (existsSync('/proc/self/stat')) {
+      writeFileSync(`${path}.owner`, `${process.pid} 1\n`);
+      expect(await reopened(path)).toEqual(everythingOf(node));
+    }
+    // Killed while it wrote who it was.
+    writeFileSync(`${path}.owner`, '');
+    expect(await reopened(path)).toEqual(everythingOf(node));
   });
 
   it('tells of what it cannot write, and writes it with the next block', async () => {
