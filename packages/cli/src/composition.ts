@@ -140,9 +140,9 @@ function watched<Table extends HostFunctionTable>(
 
 /** A forwarder over a tapped host, which runs `virt`. */
 function overWire<Table extends HostFunctionTable>(virt: VirtT, wire: Wire<Table>, watching: Watching): Implementation<VirtT> {
-  const { table } = createHost({ wire, virt, limits: HOST_LIMITS });
+  const { table, manager } = createHost({ wire, virt, limits: HOST_LIMITS });
   const tap = watched(table, wire, watching);
-  return { virt: createForwarder({ table: tap.table, wire }), meter: meterOf(tap.calls$) };
+  return { virt: createForwarder({ table: tap.table, wire, explainer: manager }), meter: meterOf(tap.calls$) };
 }
 
 /** The same for the typestate generation. */
@@ -151,9 +151,9 @@ function overTypestateWire<Table extends HostFunctionTable>(
   wire: Wire<Table, TypestateHost>,
   watching: Watching,
 ): Implementation<TypestateVirtT> {
-  const { table } = createTypestateHost({ wire, virt });
+  const { table, manager } = createTypestateHost({ wire, virt });
   const tap = watched(table, wire, watching);
-  return { virt: createTypestateForwarder({ table: tap.table, wire }), meter: meterOf(tap.calls$) };
+  return { virt: createTypestateForwarder({ table: tap.table, wire, explainer: manager }), meter: meterOf(tap.calls$) };
 }
 
 const WIRED: Readonly<Record<WireName, (virt: VirtT, watching: Watching) => Implementation<VirtT>>> = {

@@ -54,10 +54,14 @@ export function assembleInput(path: string, bytes: Uint8Array, options: Assemble
   throw new UsageError(describeInFile(path, assembled.error));
 }
 
-/** Reads a PROGRAM argument: what starts with the magic is a blob, anything else is assembly text. */
-export async function loadBlob(path: string, io: Io): Promise<ProgramInput> {
+/**
+ * Reads a PROGRAM argument: what starts with the magic is a blob, anything else is assembly text.
+ *
+ * @param withLines Whether a blob that is made of a text has the text's lines in its debug sections.
+ */
+export async function loadBlob(path: string, io: Io, { withLines = false } = {}): Promise<ProgramInput> {
   const read = await readInput(path, io);
-  const bytes = hasMagic(read) ? read : assembleInput(path, read);
+  const bytes = hasMagic(read) ? read : assembleInput(path, read, withLines && path !== '-' ? { sourceFile: path } : {});
   let parsed: Parsed<Program, ProgramError> | undefined;
   return {
     path,
@@ -92,6 +96,3 @@ export function describeRefusal(input: ProgramInput, functionName: string, reaso
   const names = exportNames(parsed.value);
   return names.includes(functionName) ? undefined : `no export '${functionName}'; there are ${namesIn(names) || 'none'}`;
 }
-
-/** What a run that was started gives `InvalidImage` for. */
-export const BROKEN_IMPORT = 'a host call whose import is missing, or whose symbol is not four bytes long';

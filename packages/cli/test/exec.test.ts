@@ -75,7 +75,7 @@ describe('exec PROGRAM', () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/outcome {3}InvalidImage: .*version 9/);
     const missing = await polkavirt(['exec', RECURSION, '--export', 'walk']);
-    expect(missing.stdout).toContain("InvalidImage: no export 'walk'; there are run\n");
+    expect(missing.stdout).toContain('InvalidImage: there is no export walk; there is run\n');
   });
 
   it('shortens long lists in text, and says so', async () => {

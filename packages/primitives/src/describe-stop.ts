@@ -9,12 +9,25 @@ export interface DescribeStopOptions {
 const FRAMES_SHOWN = 12;
 /** Lines of source before the one that stopped. */
 const LINES_BEFORE = 2;
-/** Longer lines are cut. */
+/** Columns that sentences are wrapped at. */
+const WIDTH = 80;
+/** Longer lines of source are cut. */
 const MAX_LINE_LENGTH = 70;
 
 /** A text of a program on one line: what could control a terminal is escaped. */
 const printable = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (c) => `\\u{${c.codePointAt(0)?.toString(16)}}`);
+
+/** A sentence in lines that fit a terminal; those after the first are indented. */
+function wrapped(text: string): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= WIDTH) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(last === undefined ? word : `  ${word}`);
+  }
+  return lines;
+}
 
 /** `lexer.c:54:46`, or nothing if not even the file is known. */
 function placeOf({ file, line, column }: StopFrame): string {
@@ -74,7 +87,7 @@ export function describeStop(report: StopReport, { readSource }: DescribeStopOpt
   const { kind, reason, pc, instruction, backtrace } = report;
   const known = report.frames.filter(({ line }) => line !== null);
   return [
-    `${kind}: ${printable(reason)}`,
+    ...wrapped(`${kind}: ${printable(reason)}`),
     ...(pc === null ? [] : [`  at ${pc}${instruction === null ? '' : `: ${instruction}`}`]),
     ...frameLines(backtrace),
     ...excerpt(known.at(-1), readSource),

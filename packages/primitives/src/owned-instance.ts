@@ -51,9 +51,9 @@ export class OwnedInstance {
     return result.kind === 'Finished' ? ok({ kind: 'Finished', gasLeft: result.gasLeft }) : err(result.error);
   }
 
-  /** Why the last `run` or `prepare` ended, if it is not suspended: see `Virt.explain`. */
+  /** Why the last `run` or `prepare` ended: see `Virt.explain`. */
   explain(): StopReport | undefined {
-    return this.#idle?.explain?.();
+    return this.#idle === undefined ? this.#execution?.explain?.() : this.#idle.explain?.();
   }
 
   memoryRead(offset: number, dest: Uint8Array): Result<void, MemoryError> {

@@ -38,6 +38,10 @@ abstract class Handle<I> {
     return instance;
   }
 
+  explain(): StopReport | undefined {
+    return this.instance === undefined ? undefined : this.core.explain?.(this.instance);
+  }
+
   destroy(): void {
     const instance = this.consume();
     if (instance !== undefined) this.core.destroy(instance);
@@ -58,10 +62,6 @@ class CoreIdleInstance<I> extends Handle<I> implements IdleInstance {
     if (!prepared.ok) return err({ instance: this, error: prepared.error });
     this.consume();
     return ok(new CoreExecution(this.core, instance));
-  }
-
-  explain(): StopReport | undefined {
-    return this.instance === undefined ? undefined : this.core.explain?.(this.instance);
   }
 }
 

@@ -83,6 +83,8 @@ export interface Execution extends Disposable {
    * @param a0 A u64: the answer to the syscall; 0 by convention for the first step.
    */
   run(gasLeft: bigint, a0: bigint): ExecResult;
+  /** Where it is suspended: see `Virt.explain`. */
+  explain?(): StopReport | undefined;
   /** Copies guest memory at `offset` (u32) into `dest`; `OutOfBounds` if any byte is not accessible, and then nothing is copied. */
   readMemory(offset: number, dest: Uint8Array): Result<void, MemoryError>;
   /** Copies `src` to guest memory at `offset` (u32); `OutOfBounds` if any byte is not writable, and then nothing is written. */

@@ -11,6 +11,7 @@ import { printable } from '../values.ts';
 interface Flags {
   readonly output?: string;
   readonly isa: InstructionSetName;
+  readonly debugInfo: boolean;
 }
 
 export const addAsm: AddCommand = (program, { io, finish }) =>
@@ -24,15 +25,17 @@ export const addAsm: AddCommand = (program, { io, finish }) =>
         .choices(Object.keys(INSTRUCTION_SETS))
         .default(DEFAULT_ISA),
     )
+    .option('-g, --debug-info', 'add debug sections with the lines of the text; the code is the same', false)
     .action(async (path: string, flags: Flags) => finish(await asmCommand(path, flags, io)));
 
 /** This many warnings are printed; a generated text could have one a line. */
 const WARNINGS_SHOWN = 20;
 
-async function asmCommand(path: string, { output, isa }: Flags, io: Io): Promise<number> {
+async function asmCommand(path: string, { output, isa, debugInfo }: Flags, io: Io): Promise<number> {
   const warnings: AssemblyError[] = [];
   const onWarning = (warning: AssemblyError): void => void warnings.push(warning);
-  const blob = assembleInput(path, await readInput(path, io), { instructionSet: isa, onWarning });
+  const options = { instructionSet: isa, onWarning, ...(debugInfo ? { sourceFile: path } : {}) };
+  const blob = assembleInput(path, await readInput(path, io), options);
   if (output === undefined && io.stdout.isTerminal) {
     throw new UsageError('a blob is nothing for a terminal: name a file with --output');
   }

@@ -1,4 +1,5 @@
 import type { AddCommand } from '../command.ts';
+import { codeSizes } from '../inspect/code-sizes.ts';
 import { inspectProgram } from '../inspect/inspect-program.ts';
 import { renderInspected } from '../inspect/render-inspected.ts';
 import { PROGRAM } from '../options.ts';
@@ -10,9 +11,11 @@ export const addInspect: AddCommand = (program, { io }) =>
     .command('inspect')
     .description('sections, imports, exports, sizes, memory map, code statistics')
     .argument('<PROGRAM>', PROGRAM)
+    .option('--sizes', 'bytes of code by crate or file and by function, inlined copies apart; needs debug information', false)
     .option('--json', 'print one JSON object', false)
-    .action(async (path: string, { json }: { readonly json: boolean }) => {
+    .action(async (path: string, { json, sizes }: { readonly json: boolean; readonly sizes: boolean }) => {
       const loaded = await loadProgram(path, io);
-      const inspected = inspectProgram(loaded.name, loaded.bytes.length, loaded.program);
+      const facts = inspectProgram(loaded.name, loaded.bytes.length, loaded.program);
+      const inspected = sizes ? { ...facts, sizes: codeSizes(loaded.program) } : facts;
       await io.stdout.write(json ? `${JSON.stringify(inspected)}\n` : renderInspected(inspected, screenOf(io.stdout)));
     });

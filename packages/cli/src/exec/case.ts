@@ -1,5 +1,6 @@
 import type { ExecError } from '@polkavirt/primitives';
 import type { RegisterValues, ShownRegisters } from './registers.ts';
+import type { ShownStop } from './stop.ts';
 
 /** What a syscall is answered with. */
 export type Returns =
@@ -52,6 +53,8 @@ export interface ExecResult {
   readonly reads: readonly (string | null)[];
   /** With `--registers`: as the run left them, or null if nothing ran. */
   readonly registers?: ShownRegisters | null;
+  /** Of a single program that did not finish: why. */
+  readonly stop?: ShownStop;
 }
 
 const MASK_64 = 2n ** 64n - 1n;

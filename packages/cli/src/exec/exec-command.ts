@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { writeRecording } from '@polkavirt/insight';
+import { explainLastStop, type Recording, writeRecording } from '@polkavirt/insight';
+import type { StopReport } from '@polkavirt/primitives';
 import { openCapture } from '../capture-file.ts';
 import type { Choice } from '../choice.ts';
 import type { OnCall } from '../composition.ts';
@@ -7,7 +8,7 @@ import { EXIT, fileReason, UsageError } from '../failure.ts';
 import { inputName } from '../input.ts';
 import { type Io, linesOf } from '../io.ts';
 import { writeOutput } from '../output-file.ts';
-import { BROKEN_IMPORT, describeRefusal, exportNames, loadBlob, type ProgramInput } from '../program-argument.ts';
+import { exportNames, loadBlob, type ProgramInput } from '../program-argument.ts';
 import { screenOf } from '../screen.ts';
 import { namesIn } from '../values.ts';
 import type { ExecCase } from './case.ts';
@@ -15,6 +16,7 @@ import { type CaseDefaults, type ParsedCase, parseCase } from './parse-case.ts';
 import type { RegisterValues } from './registers.ts';
 import { renderResult } from './render-result.ts';
 import { createRunner } from './runner.ts';
+import { shownStop } from './stop.ts';
 
 /** The options of `exec`, parsed. */
 export interface ExecOptions extends Choice {
@@ -61,24 +63,46 @@ export function chooseExport(name: string | undefined, { parsed, path }: Program
   );
 }
 
+/** Runs of more host calls than this are recorded on request only, and those of more gas are not done again for their calls. */
+const MAX_CALLS_RECORDED = 100_000;
+const MAX_GAS_REPEATED = 20_000_000n;
+
+/** Whether a run may be recorded without a request: then its calls can be told exactly. A recording has no registers. */
+const isCheapToRecord = ({ set, maxSyscalls }: ExecOptions): boolean =>
+  Object.keys(set).length === 0 && maxSyscalls <= MAX_CALLS_RECORDED;
+
+const isQuickToRepeat = ({ kind, gasLeft }: StopReport, gas: bigint): boolean =>
+  kind === 'Trap' && gasLeft !== null && gas - gasLeft <= MAX_GAS_REPEATED;
+
+/** A report with the functions that were under way, which a repetition of the run has followed, in place of the likely ones. */
+function withCalls(stop: StopReport, recording: Recording): StopReport {
+  const again = explainLastStop(recording);
+  if (again === undefined || again.pc !== stop.pc) return stop;
+  return { ...stop, backtrace: again.backtrace.map((frame) => ({ ...frame, likely: false })) };
+}
+
 async function execProgram(path: string, options: ExecOptions, io: Io, onCall: OnCall | undefined): Promise<number> {
-  const program = await loadBlob(path, io);
+  const program = await loadBlob(path, io, { withLines: true });
   const input = {
     ...options,
     name: program.name,
     program: program.bytes,
     export: chooseExport(options.export, program),
   };
-  const runner = createRunner({ ...options, record: options.record !== undefined, onCall }, io);
-  const result = await runner.run(input);
+  const record = options.record !== undefined || isCheapToRecord(options);
+  const runner = createRunner({ ...options, record, onCall }, io);
+  let stop: StopReport | undefined;
+  const result = await runner.run(input, (report) => {
+    stop = report;
+  });
   const recording = runner.recording();
-  if (recording !== undefined) await writeOutput(writeRecording(recording), options.record, io);
-  if (options.json) await io.stdout.write(`${JSON.stringify(result)}\n`);
-  else {
-    const isInvalid = result.outcome === 'InvalidImage';
-    const note = isInvalid ? (describeRefusal(program, input.export, runner.refusal()) ?? BROKEN_IMPORT) : undefined;
-    await io.stdout.write(renderResult(input, result, screenOf(io.stdout), note));
+  if (recording !== undefined && options.record !== undefined) {
+    await writeOutput(writeRecording(recording), options.record, io);
   }
+  if (stop !== undefined && recording !== undefined && isQuickToRepeat(stop, options.gas)) stop = withCalls(stop, recording);
+  if (options.json) {
+    await io.stdout.write(`${JSON.stringify(stop === undefined ? result : { ...result, stop: shownStop(stop) })}\n`);
+  } else await io.stdout.write(renderResult(input, result, screenOf(io.stdout), stop));
   return result.outcome === 'Finished' || result.outcome === 'Syscall' ? EXIT.ok : EXIT.failed;
 }
 

@@ -1,4 +1,6 @@
+import { describeStop, type StopReport } from '@polkavirt/primitives';
 import { paragraph } from '../paragraph.ts';
+import { readSourceFile } from '../read-source-file.ts';
 import type { Screen } from '../screen.ts';
 import { renderTable } from '../table.ts';
 import { grouped, printable } from '../values.ts';
@@ -72,8 +74,8 @@ const renderRegisters = (registers: NonNullable<ExecResult['registers']>, screen
     screen,
   );
 
-/** A result as a person reads it. `note` says more about the outcome, such as why a program was refused. */
-export function renderResult(input: ExecCase, result: ExecResult, screen: Screen, note?: string): string {
+/** A result as a person reads it. `stop` says why the run did not finish, if somebody knows. */
+export function renderResult(input: ExecCase, result: ExecResult, screen: Screen, stop?: StopReport): string {
   const { green, red, yellow } = screen.colors;
   const paint = result.outcome === 'Finished' ? green : result.outcome === 'Syscall' ? yellow : red;
   const used = result.gasLeft === null ? undefined : input.gas - BigInt(result.gasLeft);
@@ -81,7 +83,9 @@ export function renderResult(input: ExecCase, result: ExecResult, screen: Screen
     used === undefined
       ? `${grouped(input.gas)} given`
       : `${grouped(used)} used of ${grouped(input.gas)}, ${grouped(BigInt(result.gasLeft as string))} left`;
-  const outcome = `${paint(result.outcome)}${note === undefined ? '' : `: ${printable(note)}`}`;
+  // Where nothing ran, the reason is all there is to say.
+  const isShort = stop?.pc === null;
+  const outcome = `${paint(result.outcome)}${isShort ? `: ${printable(stop.reason)}` : ''}`;
   const parts = [
     [
       paragraph(
@@ -94,6 +98,7 @@ export function renderResult(input: ExecCase, result: ExecResult, screen: Screen
       paragraph(grouped(result.syscalls.length), screen, 'calls     '),
     ].join(''),
   ];
+  if (stop !== undefined && !isShort) parts.push(`${describeStop(stop, { readSource: readSourceFile })}\n`);
   if (result.syscalls.length > 0) parts.push(renderCalls(input, result, screen));
   if (result.reads.length > 0) parts.push(renderReads(input, result, screen));
   if (result.registers) parts.push(renderRegisters(result.registers, screen));

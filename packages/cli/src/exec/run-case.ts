@@ -1,3 +1,4 @@
+import { refusalReport, type StopReport } from '@polkavirt/primitives';
 import type { Target, TargetInstance } from '../target/target.ts';
 import { bytesToHex, toHex } from '../values.ts';
 import { answerTo, type ExecCase, type ExecResult, type ReadRange, type RecordedSyscall } from './case.ts';
@@ -25,20 +26,26 @@ function readRange(instance: TargetInstance, { address, length }: ReadRange): st
  * Runs a case to its end, answers its syscalls, and reads what it asks for from the same instance.
  *
  * @param atEnd Called when the run is over, before anything is read: what it cost until then is the run's.
+ * @param onStop Told why a run did not finish. Without it nobody works that out.
  */
 export function runCase(
   target: Target,
   { name, program, export: functionName, ...rest }: ExecCase,
   atEnd: () => void = () => undefined,
+  onStop?: (stop: StopReport) => void,
 ): ExecResult {
   const instance = target.instantiate(program);
   if (instance === undefined) {
     atEnd();
+    const reason = onStop === undefined ? undefined : target.explainRefusal(program);
+    if (reason !== undefined) onStop?.(refusalReport(reason));
     return { name, outcome: 'InvalidImage', gasLeft: null, syscalls: [], reads: rest.reads.map(() => null) };
   }
   try {
     const end = runToEnd(instance, functionName, rest);
     atEnd();
+    const stop = onStop === undefined || end.outcome === 'Finished' ? undefined : instance.explain();
+    if (stop !== undefined) onStop?.(stop);
     return { name, ...end, reads: rest.reads.map((range) => readRange(instance, range)) };
   } finally {
     instance.destroy();

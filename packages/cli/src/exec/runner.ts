@@ -1,5 +1,6 @@
 import type { Recording } from '@polkavirt/insight';
 import { createEngine } from '@polkavirt/polkavm';
+import type { StopReport } from '@polkavirt/primitives';
 import type { Choice } from '../choice.ts';
 import { compose, composeRecorded, type OnCall, type Recorded } from '../composition.ts';
 import { UsageError } from '../failure.ts';
@@ -24,9 +25,7 @@ export interface RunnerOptions extends Pick<Choice, 'implementation' | 'backend'
 /** Runs cases one after the other. */
 export interface Runner {
   /** @throws UsageError if the case sets registers where there are none. */
-  run(input: ExecCase & Pick<Choice, 'api' | 'costModel'>): Promise<ExecResult>;
-  /** Why the engine refused the last program, if it did. */
-  refusal(): string | undefined;
+  run(input: ExecCase & Pick<Choice, 'api' | 'costModel'>, onStop?: (stop: StopReport) => void): Promise<ExecResult>;
   /** What the last run did, if runs are recorded. */
   recording(): Recording | undefined;
 }
@@ -48,35 +47,29 @@ export function createRunner(
   engine = tracer?.engine ?? engine;
 
   const targets = new Map<string, Target>();
-  let refusal: string | undefined;
   let recorded: Recorded | undefined;
   const targetFor = ({ api, costModel }: Pick<Choice, 'api' | 'costModel'>): Target => {
     const key = `${api} ${costModel}`;
-    const onInvalidImage = (reason: string): void => {
-      refusal = reason;
-    };
     if (record) {
-      recorded = composeRecorded({ ...choice, api, costModel }, { engine, onInvalidImage, onCall });
+      recorded = composeRecorded({ ...choice, api, costModel }, { engine, onCall });
       return recorded.target;
     }
-    const target = targets.get(key) ?? compose({ ...choice, api, costModel }, { engine, onInvalidImage, onCall }).target;
+    const target = targets.get(key) ?? compose({ ...choice, api, costModel }, { engine, onCall }).target;
     targets.set(key, target);
     return target;
   };
 
   return {
-    async run({ set = {}, ...input }) {
+    async run({ set = {}, ...input }, onStop) {
       if (watch === undefined && Object.keys(set).length > 0) throw needsNative('--set');
       if (record && Object.keys(set).length > 0) {
         throw new UsageError('--record and --set exclude each other: a recording has what passes through the interface only');
       }
-      refusal = undefined;
       watch?.begin(set);
-      const result = runCase(targetFor(input), input);
+      const result = runCase(targetFor(input), input, undefined, onStop);
       await tracer?.flush();
       return registers ? { ...result, registers: watch?.last() ?? null } : result;
     },
-    refusal: () => refusal,
     recording: () => recorded?.recording(),
   };
 }

@@ -1,8 +1,11 @@
 import type { Program } from '@polkavirt/polkavm';
+import { checkDebugInfo } from '@polkavirt/polkavm/debug-info';
 import { INVALID_INSTRUCTION, idEndsBasicBlock } from '@polkavirt/polkavm/isa';
 import { createMemoryMap, getBitForOffset, readInstructions } from '@polkavirt/polkavm/program';
 import { symbolText } from '../program-argument.ts';
 import { bytesToHex } from '../values.ts';
+import type { CodeSizes } from './code-sizes.ts';
+import { sectionName } from './section-names.ts';
 
 /** What `inspect --json` prints. The names and types are an interface: see the package's README. Sizes are in bytes. */
 export interface Inspected {
@@ -36,6 +39,10 @@ export interface Inspected {
     readonly text: string | null;
   }[];
   readonly exports: readonly { readonly symbol: string; readonly text: string | null; readonly pc: number }[];
+  /** What is broken about the debug information; null if nothing is, or there is none. */
+  readonly debugInfoProblem: string | null;
+  /** With `--sizes`. */
+  readonly sizes?: CodeSizes;
   readonly code: {
     /** Implicit traps not counted. */
     readonly instructions: number;
@@ -64,7 +71,7 @@ export function inspectProgram(name: string, bytes: number, program: Program): I
       { section: 'stack', bytes: 0, declared: program.stackSize },
       { section: 'code', bytes: program.code.length },
       { section: 'bitmask', bytes: program.bitmask.length },
-      ...program.customSections.map(({ id, contents }) => ({ section: `optional section ${id}`, bytes: contents.length })),
+      ...program.customSections.map(({ id, contents }) => ({ section: sectionName(id), bytes: contents.length })),
     ],
     memory: memoryOf(program),
     imports: program.imports.map((symbol, index) => ({
@@ -73,6 +80,7 @@ export function inspectProgram(name: string, bytes: number, program: Program): I
       text: symbol === undefined ? null : printable(symbol),
     })),
     exports: program.exports.map(({ symbol, pc }) => ({ symbol: bytesToHex(symbol), text: printable(symbol), pc })),
+    debugInfoProblem: checkDebugInfo(program.customSections, program.code.length) ?? null,
     code: codeOf(program),
   };
 }

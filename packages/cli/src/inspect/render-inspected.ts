@@ -1,13 +1,15 @@
+import { paragraph } from '../paragraph.ts';
 import type { Screen } from '../screen.ts';
 import { renderTable } from '../table.ts';
 import { grouped, printable } from '../values.ts';
 import type { Inspected } from './inspect-program.ts';
+import { renderSizes } from './render-sizes.ts';
 
 const address = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;
 
 /** The facts of a program as tables. */
 export function renderInspected(
-  { name, bytes, instructionSet, sections, memory, imports, exports, code }: Inspected,
+  { name, bytes, instructionSet, sections, memory, imports, exports, code, debugInfoProblem, sizes }: Inspected,
   screen: Screen,
 ): string {
   const parts = [
@@ -85,5 +87,10 @@ export function renderInspected(
       screen,
     ),
   ];
+  if (debugInfoProblem !== null) {
+    parts.push(paragraph(`broken: ${printable(debugInfoProblem)}. The program runs without it.`, screen, 'debug information '));
+  }
+  const codeLength = sections.find(({ section }) => section === 'code')?.bytes ?? 0;
+  if (sizes !== undefined) parts.push(renderSizes(sizes, codeLength, screen));
   return parts.join('\n');
 }

@@ -1,4 +1,4 @@
-import type { ExecError } from '@polkavirt/primitives';
+import type { ExecError, StopReport } from '@polkavirt/primitives';
 
 /** How a step of a {@link TargetInstance} ended: the same for both generations of the interface. */
 export type TargetStep =
@@ -16,6 +16,8 @@ export type TargetStep =
 export interface TargetInstance {
   execute(functionName: string, gas: bigint): TargetStep;
   resume(returnValue: bigint, gas: bigint): TargetStep;
+  /** Why it stopped, if the implementation can tell: to be asked before memory is read. */
+  explain(): StopReport | undefined;
   /** False if any byte is not accessible. */
   read(address: number, dest: Uint8Array): boolean;
   destroy(): void;
@@ -25,4 +27,6 @@ export interface TargetInstance {
 export interface Target {
   /** A new instance, or undefined if the program is refused. */
   instantiate(program: Uint8Array): TargetInstance | undefined;
+  /** Why a program is refused, if the implementation can tell. */
+  explainRefusal(program: Uint8Array): string | undefined;
 }

@@ -5,6 +5,7 @@ import type { Target, TargetInstance, TargetStep } from './target.ts';
 /** A {@link Target} over the typestate generation. */
 export function typestateTarget(virt: TypestateVirtT): Target {
   return {
+    explainRefusal: (program) => virt.explainRefusal?.(program),
     instantiate(program) {
       const compiled = virt.fromBytes(program);
       if (!compiled.ok) return undefined;
@@ -45,6 +46,7 @@ function drive(instance: OwnedInstance, program: Uint8Array): TargetInstance {
       return run(gas, 0n);
     },
     resume: (returnValue, gas) => run(gas, returnValue),
+    explain: () => instance.explain(),
     read(address, dest) {
       prepareForMemory();
       return instance.memoryRead(address, dest).ok;

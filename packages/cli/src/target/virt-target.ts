@@ -4,6 +4,7 @@ import type { Target, TargetStep } from './target.ts';
 /** A {@link Target} over the VirtT generation. */
 export function virtTarget(virt: VirtT): Target {
   return {
+    explainRefusal: (program) => virt.explainRefusal?.(program),
     instantiate(program) {
       const result = virt.instantiate(program);
       if (!result.ok) return undefined;
@@ -12,6 +13,7 @@ export function virtTarget(virt: VirtT): Target {
       return {
         execute: (functionName, gas) => stepOf(instance, gas, execute(functionName)),
         resume: (returnValue, gas) => stepOf(instance, gas, resume(returnValue)),
+        explain: () => instance.explain?.(),
         read: (address, dest) => memory.read(address, dest).ok,
         destroy: () => void instance.destroy(),
       };

@@ -104,6 +104,7 @@ export function createRecorder(virt: VirtT, options: RecorderOptions = {}): Reco
   const tape = createTape('virt', options);
   return {
     virt: {
+      explainRefusal: (program) => virt.explainRefusal?.(program),
       instantiate(program) {
         const made = virt.instantiate(program);
         const hash = tape.program(program);
@@ -141,6 +142,7 @@ function recordInstance(virt: Virt, instance: number, tape: Tape): Virt {
     get memoryBytes() {
       return virt.memoryBytes as number;
     },
+    explain: () => virt.explain?.(),
     memory: () => recordMemory(virt.memory(), instance, add),
     destroy,
     [Symbol.dispose]: () => void destroy(),

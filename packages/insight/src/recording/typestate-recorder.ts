@@ -38,6 +38,7 @@ export function createTypestateRecorder(
 
   return {
     virt: {
+      explainRefusal: (program) => virt.explainRefusal?.(program),
       fromBytes(program, identifier) {
         const result = virt.fromBytes(program, identifier);
         const isCached = result.ok && result.value.status === 'Cached' && identifier !== undefined;
@@ -99,6 +100,7 @@ function recordIdle(idle: IdleInstance, instance: number, tape: Tape, era: numbe
       const back = handed === idle ? this : recordIdle(handed, instance, tape, era);
       return { ok: false, error: { ...prepared.error, instance: back } };
     },
+    explain: () => idle.explain?.(),
     destroy,
     [Symbol.dispose]: destroy,
   };
@@ -127,6 +129,7 @@ function recordExecution(execution: Execution, instance: number, tape: Tape, era
         ? { ...result, execution: recordExecution(result.execution, instance, tape, era) }
         : { ...result, instance: recordIdle(result.instance, instance, tape, era) };
     },
+    explain: () => execution.explain?.(),
     readMemory(offset, dest) {
       const result = execution.readMemory(offset, dest);
       const what = result.ok ? { digest: digestOf(dest) } : { error: result.error };

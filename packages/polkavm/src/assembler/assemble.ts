@@ -10,6 +10,7 @@
  * Source: polkavm-common 0.35, `assembler.rs`. Where upstream aborts (a label behind the last instruction that is
  * jumped to), the label means the end of the code. Data without a declared size has its own.
  */
+import { writeDebugInfo } from '../debug-info/write-debug-info.ts';
 import { INSTRUCTION_SETS, type InstructionSetName } from '../isa/instruction-set.ts';
 import { encodeInstruction, hasTarget } from '../program/encoder.ts';
 import { type Layout, type LayoutPiece, layOut } from '../program/layout.ts';
@@ -20,11 +21,17 @@ import { jumpTableOf, writeProgram } from '../program/write-program.ts';
 import { type AssemblyError, atLine, lineError } from './assembly-error.ts';
 import type { CodeReference } from './directives.ts';
 import { findMissingImports } from './missing-imports.ts';
-import { type Label, type Piece, readSource, type Source } from './source.ts';
+import { type Piece, readSource, type Source } from './source.ts';
+import { sourceRegions } from './source-lines.ts';
 
 export interface AssembleOptions {
   /** The instruction set of a text that has no `%isa`. */
   readonly instructionSet?: InstructionSetName;
+  /**
+   * How the text's file is named. With it the container gets debug sections: functions are labels that are public or called, lines those of the
+   * text. The code is the same as without.
+   */
+  readonly sourceFile?: string;
   /** Told of what assembles, and will hardly do what its author wants: an `ecalli` without an import. For people. */
   readonly onWarning?: (warning: AssemblyError) => void;
 }
@@ -49,7 +56,7 @@ function resolve(
   offsets: Layout['offsets'],
   reference: CodeReference,
   line: number,
-  part: keyof Label,
+  part: 'piece' | 'block',
 ): Resolved<number> {
   if ('offset' in reference) return parsed(reference.offset);
   const label = labels.get(reference.label);
@@ -114,8 +121,11 @@ function resolveExports(source: Source, offsets: Layout['offsets']): Resolved<Pr
 }
 
 /** Callers in plain JavaScript pass anything; what is wrong with the call is no error of the text. */
-function checkArguments(text: unknown, { instructionSet }: AssembleOptions): void {
+function checkArguments(text: unknown, { instructionSet, sourceFile }: AssembleOptions): void {
   if (typeof text !== 'string') throw new TypeError(`assemble: the text must be a string, not a value of type ${typeof text}`);
+  if (sourceFile !== undefined && typeof sourceFile !== 'string') {
+    throw new TypeError(`assemble: sourceFile must be a string, not a value of type ${typeof sourceFile}`);
+  }
   if (instructionSet === undefined || Object.hasOwn(INSTRUCTION_SETS, instructionSet)) return;
   const names = Object.keys(INSTRUCTION_SETS).join(', ');
   throw new TypeError(`assemble: instructionSet must be one of ${names}, not ${JSON.stringify(instructionSet)}`);
@@ -173,6 +183,9 @@ export function assemble(text: string, options: AssembleOptions = {}): Parsed<Ui
       exports: exports.value,
       jumpTable: jumpTableOf(targets),
       ...encodePieces(source, layoutPieces, layout),
+      ...(options.sourceFile === undefined
+        ? {}
+        : { customSections: writeDebugInfo(sourceRegions(source, text, layout, options.sourceFile)) }),
     }),
   );
 }

@@ -13,8 +13,8 @@
  *     %raw_gap = 00 00                bytes of the code where no instruction starts
  */
 import { INSTRUCTION_SETS, type InstructionSetName } from '../isa/instruction-set.ts';
+import { utf8Bytes } from '../program/utf8.ts';
 import { type LineError, lineError } from './assembly-error.ts';
-import { utf8Bytes } from './utf8.ts';
 
 /** A label or a code offset. */
 export type CodeReference = { readonly label: string; readonly at: number } | { readonly offset: number };

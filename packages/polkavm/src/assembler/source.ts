@@ -4,10 +4,10 @@ import type { InstructionSetName } from '../isa/instruction-set.ts';
 import { createInstruction } from '../program/decoder.ts';
 import { CODE_ADDRESS_ALIGNMENT, MAX_IMPORTS } from '../program/limits.ts';
 import { type Parsed, parsed, rejected } from '../program/parsed.ts';
+import { utf8Bytes } from '../program/utf8.ts';
 import { type AssemblyError, atLine, type LineError, lineError } from './assembly-error.ts';
 import { type CodeReference, type Directive, parseDirective } from './directives.ts';
 import { type ParsedLine, parseInstruction } from './parse-instruction.ts';
-import { utf8Bytes } from './utf8.ts';
 
 /** A piece of code and the line that it comes from. */
 export type Piece = { readonly line: number } & (
@@ -17,6 +17,8 @@ export type Piece = { readonly line: number } & (
 
 /** Where a label is: the piece behind it, and the first piece of the basic block that it is in. */
 export interface Label {
+  /** Where the label itself stands, from 1. */
+  readonly line: number;
   readonly piece: number;
   readonly block: number;
 }
@@ -116,7 +118,7 @@ export function readSource(text: string, fallback: InstructionSetName | undefine
     if (!atBlockStart && noFallthrough === undefined) {
       pushInstruction(line, { instruction: { ...createInstruction(), id: INSTRUCTION_IDS.fallthrough } });
     }
-    labels.set(name, { piece: pieces.length, block });
+    labels.set(name, { line, piece: pieces.length, block });
     if (isPublic !== undefined) publicLabels.push({ name, symbol: utf8Bytes(name), piece: pieces.length });
     return undefined;
   };

@@ -1,4 +1,4 @@
-import { utf8Bytes } from '../assembler/utf8.ts';
+import { utf8Bytes } from '../program/utf8.ts';
 import { writeVarint } from '../program/varint.ts';
 
 /** Collects the texts of the section of strings. A text is named by its offset there; 0 is the empty one. */

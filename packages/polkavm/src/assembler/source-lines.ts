@@ -1,0 +1,40 @@
+/**
+ * The lines of an assembly text that code comes from, as regions for the debug sections. A function starts at a public label, and at a label that
+ * is called: other labels are places inside one.
+ */
+import type { DebugFrame, DebugRegion } from '../debug-info/debug-frame.ts';
+import { INSTRUCTION_IDS } from '../isa/instruction-id.ts';
+import type { Layout } from '../program/layout.ts';
+import type { Source } from './source.ts';
+
+/** The names of functions by the piece that they start with, and the lines of their labels. */
+function functionsByPiece({ pieces, labels, publicLabels }: Source): ReadonlyMap<number, { name: string; line: number }> {
+  const names = new Set(publicLabels.map(({ name }) => name));
+  for (const piece of pieces) {
+    if (piece.type !== 'instruction') continue;
+    const { instruction, label } = piece.parsed;
+    if (label?.use === 'target' && instruction.id === INSTRUCTION_IDS.load_imm_and_jump) names.add(label.name);
+  }
+  const found = new Map<number, { name: string; line: number }>();
+  for (const name of names) {
+    const label = labels.get(name);
+    // The first of several labels of one place counts.
+    if (label !== undefined && !found.has(label.piece)) found.set(label.piece, { name, line: label.line });
+  }
+  return found;
+}
+
+/** @param path How the text's file is named. @param text For the columns. */
+export function sourceRegions(source: Source, text: string, { offsets }: Layout, path: string): readonly DebugRegion[] {
+  const lines = text.split(/\r?\n/);
+  const functions = functionsByPiece(source);
+  const regions: DebugRegion[] = [];
+  let current = { name: '', line: 0 };
+  for (const [index, { line }] of source.pieces.entries()) {
+    current = functions.get(index) ?? current;
+    const enter: DebugFrame = { kind: 'enter', namespace: '', function: current.name, path, line: current.line, column: 0 };
+    const column = lines[line - 1].search(/\S/) + 1;
+    regions.push({ begin: offsets[index], end: offsets[index + 1], frames: [enter, { ...enter, kind: 'line', line, column }] });
+  }
+  return regions;
+}
