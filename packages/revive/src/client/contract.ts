@@ -92,7 +92,7 @@ const ARTIFACT_RULES = {
   blob: { must: 'a program, as bytes: readArtifact and compileSolidity give both parts', accepts: isBytes },
 };
 
-const KNOWN_FIRST = (context: ContractContext, address: Address): Iterable<Abi> => {
+const knownFirst = (context: ContractContext, address: Address): Iterable<Abi> => {
   const own = context.abis.get(address);
   return own === undefined ? context.abis.values() : [own, ...context.abis.values()];
 };
@@ -102,7 +102,7 @@ function requireSuccess(context: ContractContext, to: Address | Abi, what: () =>
   const { status, output, failure = 'for no known reason', gasUsed } = execution;
   if (status === 'success') return;
   if (status === 'failed') throw new ContractFailed(what(), failure, gasUsed);
-  const abis = typeof to === 'string' ? KNOWN_FIRST(context, to) : [to, ...context.abis.values()];
+  const abis = typeof to === 'string' ? knownFirst(context, to) : [to, ...context.abis.values()];
   throw new ContractReverted(what(), decodeRevert(output, [...abis]), gasUsed);
 }
 
@@ -110,7 +110,7 @@ const toReceipt = (context: ContractContext, { gasUsed, logs }: Execution): Rece
   gasUsed,
   events: decodeEvents(
     logs.map((log) => ({ ...log, address: getAddress(log.address) })),
-    (address) => KNOWN_FIRST(context, address),
+    (address) => knownFirst(context, address),
   ),
 });
 

@@ -36,7 +36,7 @@ export interface SystemGenesis {
   readonly code?: Uint8Array;
 }
 
-const REMARK_WEIGHT = (remark: Uint8Array) => weightOf(2_000_000n + 400n * BigInt(remark.length));
+const remarkWeight = (remark: Uint8Array) => weightOf(2_000_000n + 400n * BigInt(remark.length));
 
 /**
  * frame-system: accounts and their reference counts, block numbers and hashes, events, the life of a block, and what tests
@@ -92,10 +92,10 @@ export const createSystem = definePallet('frame_system', (pallet, config: System
       SS58Prefix: constant(u16, config.ss58Prefix ?? 42, 'The SS58 prefix of this chain’s addresses.'),
     },
     calls: {
-      remark: call([['remark', bytes]], { index: 0, weight: REMARK_WEIGHT, docs: ['Make some on-chain remark.'] }, () => ok({})),
+      remark: call([['remark', bytes]], { index: 0, weight: remarkWeight, docs: ['Make some on-chain remark.'] }, () => ok({})),
       remarkWithEvent: signedCall(
         [['remark', bytes]],
-        { index: 7, weight: REMARK_WEIGHT, docs: ['Make some on-chain remark and emit event.'] },
+        { index: 7, weight: remarkWeight, docs: ['Make some on-chain remark and emit event.'] },
         (who, remark) => {
           life.depositEvent(Event.Remarked({ sender: who, hash: bytesToHex(blake2_256(remark)) }));
           return ok({});
