@@ -1,8 +1,8 @@
 import { INSTRUCTION_IDS, INVALID_INSTRUCTION, instructionName } from '../../src/isa/instruction-id.ts';
 import type { InstructionSetName } from '../../src/isa/instruction-set.ts';
 import type { InstructionName } from '../../src/isa/instructions.ts';
-import { createInstruction, type DecodedInstruction, decodeInstruction } from '../../src/program/decoder.ts';
-import { type EncodableInstruction, encodeInstruction } from '../../src/program/encoder.ts';
+import { createInstruction, type DecodedInstruction, decodeFollowing, decodeInstruction } from '../../src/program/decoder.ts';
+import { type EncodableInstruction, encodeInstruction, hasTarget, targetLength } from '../../src/program/encoder.ts';
 import { bitmaskOf } from './container.ts';
 
 type Operands = Partial<Omit<EncodableInstruction, 'id' | 'offset'>>;
@@ -174,4 +174,55 @@ describe('instruction sets', () => {
     expect(encode('sbrk', {}, 'jam_v1')).toBeUndefined();
     expect(encode('add_64', {}, 'latest32')).toBeUndefined();
   });
+});
+
+describe('what follows an instruction', () => {
+  it('is the next one', () => {
+    const out = decode([200, 0x98, 0x07], [100, 0xc0]);
+    const code = Uint8Array.from([...new Array(OFFSET).fill(0), 200, 0x98, 0x07, 100, 0xc0]);
+    decodeFollowing({ instructionSet: 'latest64', code, bitmask: bitmaskOf(code.length, OFFSET, OFFSET + 3) }, out);
+    expect(out).toMatchObject({ id: INSTRUCTION_IDS.move_reg, offset: OFFSET + 3, nextOffset: OFFSET + 5, reg1: 0, reg2: 12 });
+  });
+
+  it('is an invalid one of one byte where the code breaks off', () => {
+    const out = decode([200, 0x98, 0x07], []);
+    expect(out).toMatchObject({ nextOffset: OFFSET + 3, nextInvalid: true });
+    decodeFollowing({ instructionSet: 'latest64', code: new Uint8Array(OFFSET + 3), bitmask: new Uint8Array(6) }, out);
+    expect(out).toMatchObject({ id: INVALID_INSTRUCTION, offset: OFFSET + 3, nextOffset: OFFSET + 4, nextInvalid: true });
+  });
+});
+
+it('operands of every length: bytes behind the code are zero', () => {
+  // load_imm of 0 to 5 bytes, of which four count; then the same with the code cut off after its first byte.
+  const imm = (...bytes: number[]): number => decode([51, 7, ...bytes]).imm1;
+  expect([imm(), imm(0x80), imm(0x80, 0x80), imm(1, 2, 0x83), imm(1, 2, 3, 0x84), imm(1, 2, 3, 4, 5)]).toEqual([
+    0, -128, -32_640, -8_191_487, -2_080_177_663, 0x0403_0201,
+  ]);
+  const code = Uint8Array.of(20, 7, 1);
+  const out = createInstruction();
+  decodeInstruction({ instructionSet: 'latest64', code, bitmask: bitmaskOf(3, 0) }, 0, out);
+  expect(out).toMatchObject({ id: INSTRUCTION_IDS.load_imm64, reg1: 7, imm1: 1, imm2: 0 });
+});
+
+it('says which instructions have a target, and how many bytes its distance takes', () => {
+  const names = [
+    'jump',
+    'load_imm_and_jump',
+    'branch_eq',
+    'branch_eq_imm',
+    'jump_indirect',
+    'add_64',
+    'trap',
+    'load_imm',
+  ] as const;
+  expect(names.map((name) => hasTarget(INSTRUCTION_IDS[name]))).toEqual([true, true, true, true, false, false, false, false]);
+  expect(hasTarget(INVALID_INSTRUCTION)).toBe(false);
+  expect([targetLength(40, 40), targetLength(40, 0), targetLength(40, 168), targetLength(40, 2 ** 20)]).toEqual([0, 1, 2, 3]);
+});
+
+it('encodes nothing that the instruction set lacks', () => {
+  const output: number[] = [];
+  expect(encodeInstruction('latest32', { ...createInstruction(), id: INSTRUCTION_IDS.add_64 }, output)).toBe(false);
+  expect(encodeInstruction('latest64', { ...createInstruction(), id: INVALID_INSTRUCTION }, output)).toBe(false);
+  expect(output).toEqual([]);
 });
