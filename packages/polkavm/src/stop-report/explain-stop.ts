@@ -22,8 +22,12 @@ function framesAt(program: Program, pc: number, likely: boolean): StopFrame[] {
 }
 
 function backtraceOf(instance: Instance, frames: readonly StopFrame[], entry: number | undefined): readonly StopFrame[] {
-  const outer = [...scanStack(instance, entry)].reverse().flatMap((pc) => framesAt(instance.module.program, pc, true));
-  return [...outer, ...frames];
+  const { program } = instance.module;
+  const outer = [...scanStack(instance, entry)].reverse().flatMap((pc) => framesAt(program, pc, true));
+  const backtrace = [...outer, ...frames];
+  if (entry === undefined || locatorOf(program).outermostAt(entry) === backtrace[0].function) return backtrace;
+  // The export has left by a jump, so no return address is its own; where it was then is not known.
+  return [...framesAt(program, entry, true).slice(0, 1), ...backtrace];
 }
 
 function explainGas(instance: Instance, pc: number): string {

@@ -1,8 +1,11 @@
 import { locatorOf } from '../debug-info/locator.ts';
 import type { Instance } from '../engine/interface.ts';
+import { INSTRUCTION_IDS } from '../isa/instruction-id.ts';
 import { INSTRUCTION_SETS } from '../isa/instruction-set.ts';
 import { Reg } from '../isa/registers.ts';
 import { findStartOfBasicBlock } from '../program/basic-blocks.ts';
+import { createInstruction, decodeInstruction } from '../program/decoder.ts';
+import type { Program } from '../program/program.ts';
 import { type CallFacts, type CallSite, callFactsOf } from './call-sites.ts';
 
 /** The most calls that are looked for, and the most bytes of the stack in which. */
@@ -26,6 +29,18 @@ function* valuesOnStack(instance: Instance): Generator<number> {
   for (let at = 0; at < stack.length; at += size) {
     if (size === 4 || view.getUint32(at + 4, true) === 0) yield view.getUint32(at, true);
   }
+}
+
+/** Whether an instruction of a block, before the one at `end`, stores ra. */
+function savesRa(program: Program, start: number, end: number): boolean {
+  const instruction = createInstruction();
+  for (let at = start; at < end; at = instruction.nextOffset) {
+    decodeInstruction(program, at, instruction);
+    const { id, reg1 } = instruction;
+    const isStore = id === INSTRUCTION_IDS.store_indirect_u64 || id === INSTRUCTION_IDS.store_indirect_u32;
+    if (isStore && reg1 === Reg.ra) return true;
+  }
+  return false;
 }
 
 /** Whether a call may be the one that led into `callee`. */
@@ -61,8 +76,10 @@ export function scanStack(instance: Instance, entry: number | undefined): readon
     const wasInRa = value === saved;
     if (wasInRa) saved = undefined;
     // In ra there is a call of this function itself once it has called any; not yet in its first block, though.
-    const isStale = isInRa && site?.caller === inner && site.target !== findStartOfBasicBlock(program, instance.pc);
-    if (isInRa && !isStale) saved = value;
+    const blockStart = isInRa ? findStartOfBasicBlock(program, instance.pc) : undefined;
+    const isInFirstBlock = blockStart !== undefined && site?.target === blockStart;
+    const isStale = isInRa && site?.caller === inner && !isInFirstBlock;
+    if (isInRa && !isStale && !(isInFirstBlock && !savesRa(program, blockStart, instance.pc))) saved = value;
     isInRa = false;
     if (site === undefined || isStale || wasInRa || !isPlausible(site, inner, entryName, facts)) continue;
     calls.push(site.pc);
