@@ -16,3 +16,5 @@ export { RECORDING_VERSION, recordingLines, writeRecording } from './recording/w
 export { type BacktraceFrame, backtraceOf, namesOf } from './stack/backtrace.ts';
 export { explainLastStop, type RecordedStop } from './stack/explain-stop.ts';
 export type { FrameWay } from './stack/origin.ts';
+export { type Sought, seekHostCalls, seekOffsets, seekRegisterWrites, seekWrites, storedBy } from './time-travel/sought.ts';
+export { Timeline } from './time-travel/timeline.ts';

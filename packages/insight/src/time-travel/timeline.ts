@@ -1,0 +1,221 @@
+/**
+ * A recording that can be stood at any moment of: snapshots at intervals, and the rest done again from the one before.
+ *
+ * A moment is a number of instructions that ran; there, the next one is about to run.
+ */
+import { Stop } from '@polkavirt/polkavm';
+import type { Recording } from '../recording/recording.ts';
+import { type CurrentRun, Rerun, type RerunOptions, type RerunSnapshot } from '../rerun/rerun.ts';
+import type { Piece } from '../stack/code-facts.ts';
+import type { Sought } from './sought.ts';
+
+/** How far snapshots are apart at first, in instructions. */
+const FIRST_INTERVAL = 1_000_000;
+/** When there are more snapshots, every other one is given up, and they are twice as far apart from then on. */
+const MAX_SNAPSHOTS = 64;
+/** The same for their bytes. */
+const MAX_SNAPSHOT_BYTES = 512 * 1024 * 1024;
+/** Places that are remembered while going through an interval, the last ones first. */
+const MAX_PLACES = 4096;
+/** As many of them are looked into in one go. */
+const BATCH = 64;
+/** The most instructions of a piece of code. */
+const MAX_PIECE = 1024;
+const PAGE_SIZE = 4096;
+
+interface Kept {
+  readonly snapshot: RerunSnapshot;
+  readonly bytes: number;
+}
+
+const bytesOf = ({ instances }: RerunSnapshot): number =>
+  instances.reduce((sum, { machine }) => sum + machine.memory.bytes.length, 0);
+
+export class Timeline {
+  readonly rerun: Rerun;
+  #interval: number;
+  #kept: Kept[] = [];
+  #end: number | undefined;
+
+  /** @param options.interval How far snapshots are apart at first, in instructions: a million. */
+  constructor(recording: Recording, options: RerunOptions & { readonly interval?: number } = {}) {
+    this.#interval = options.interval ?? FIRST_INTERVAL;
+    this.rerun = new Rerun(recording, options);
+    this.#begin();
+    this.#keep();
+  }
+
+  get time(): number {
+    return this.rerun.time;
+  }
+
+  /** The run whose next instruction is about to run; undefined at the end. */
+  get current(): CurrentRun | undefined {
+    return this.rerun.current;
+  }
+
+  /** The code offset of the next instruction. */
+  get pc(): number | undefined {
+    return this.current?.instance.machine.nextPc;
+  }
+
+  /** The moment after the last instruction. */
+  get end(): number {
+    if (this.#end === undefined) {
+      const { time } = this;
+      this.goTo(Number.MAX_SAFE_INTEGER);
+      this.goTo(time);
+    }
+    return this.#end as number;
+  }
+
+  /** Begins the next run if none is under way. */
+  #begin(): void {
+    if (this.rerun.current === undefined && !this.rerun.nextRun()) this.#end = this.time;
+  }
+
+  #keep(): void {
+    const snapshot = this.rerun.save();
+    this.#kept.push({ snapshot, bytes: bytesOf(snapshot) });
+    const bytes = this.#kept.reduce((sum, kept) => sum + kept.bytes, 0);
+    if (this.#kept.length <= MAX_SNAPSHOTS && (bytes <= MAX_SNAPSHOT_BYTES || this.#kept.length < 8)) return;
+    this.#kept = this.#kept.filter((_, index) => index % 2 === 0);
+    this.#interval *= 2;
+  }
+
+  /** The last snapshot at a moment or before. */
+  #before(time: number): Kept {
+    return this.#kept.filter(({ snapshot }) => snapshot.time <= time).at(-1) ?? this.#kept[0];
+  }
+
+  /** Goes to a moment, or to the end if it is later. */
+  goTo(time: number): void {
+    const kept = this.#before(time);
+    if (time < this.time || kept.snapshot.time > this.time) this.rerun.restore(kept.snapshot);
+    this.#run(time);
+  }
+
+  /** One instruction on. False at the end. */
+  step(): boolean {
+    if (this.current === undefined) return false;
+    this.rerun.step();
+    this.#begin();
+    return true;
+  }
+
+  /** Runs to a moment, or to the first piece of code before which `stops` says so: then true. */
+  #run(until: number, stops: (piece: Piece, run: CurrentRun) => boolean = () => false): boolean {
+    while (this.current !== undefined && this.time < until) {
+      let isFound = false;
+      const keepAt = (this.#kept.at(-1) as Kept).snapshot.time + this.#interval;
+      const stop = this.rerun.run((piece, run) => {
+        isFound = stops(piece, run);
+        return isFound || this.time + piece.pcs.length > until || this.time >= keepAt;
+      });
+      if (stop !== Stop.Step) this.#begin();
+      else if (isFound) return true;
+      else if (this.time >= keepAt) this.#keep();
+      else while (this.current !== undefined && this.time < until) this.step();
+    }
+    return false;
+  }
+
+  /** Goes on to the next moment that is sought, after this one. False, at the end, if there is none. */
+  findNext(sought: Sought): boolean {
+    if (!this.step()) return false;
+    for (;;) {
+      if (this.current === undefined) return false;
+      if (sought.isHere(this.current)) return true;
+      const { piece, index } = this.current.instance;
+      const isInside = piece !== undefined && index > 0 && index < piece.pcs.length;
+      if (isInside && sought.mayBeIn(piece, this.current)) this.step();
+      else if (this.#run(Number.MAX_SAFE_INTEGER, (next, run) => sought.mayBeIn(next, run))) {
+        if (this.current === undefined) return false;
+        if (sought.isHere(this.current)) return true;
+        this.step();
+      }
+    }
+  }
+
+  /** Goes back to the last moment before this one that is sought. False, and nothing changed, if there is none. */
+  findLast(sought: Sought): boolean {
+    const start = this.time;
+    let end = start;
+    while (end > 0) {
+      const { snapshot } = this.#before(end - 1);
+      const found = this.#lastBetween(snapshot, end, sought);
+      if (found !== undefined) {
+        this.goTo(found);
+        return true;
+      }
+      end = snapshot.time;
+    }
+    this.goTo(start);
+    return false;
+  }
+
+  /** The last moment that is sought from a snapshot on and before `end`. */
+  #lastBetween(snapshot: RerunSnapshot, end: number, sought: Sought): number | undefined {
+    let before = end;
+    for (;;) {
+      // First at full speed, to learn the pieces where it may be; then those, the last ones first, instruction by instruction.
+      const places = this.#placesBetween(snapshot, before, sought);
+      const isCut = places.length === MAX_PLACES;
+      const first = places[0];
+      while (places.length > 0) {
+        const found = this.#lastInPieces(places.splice(-BATCH), before, sought);
+        if (found !== undefined) return found;
+      }
+      if (!isCut) return undefined;
+      before = first;
+    }
+  }
+
+  /** The moments at which pieces start that may hold what is sought, the last {@link MAX_PLACES} of them. */
+  #placesBetween(snapshot: RerunSnapshot, before: number, sought: Sought): number[] {
+    const places: number[] = [];
+    const add = (time: number): void => {
+      if (places.length === MAX_PLACES) places.shift();
+      places.push(time);
+    };
+    this.rerun.restore(snapshot);
+    const { stores } = sought;
+    const machine = stores === undefined ? undefined : this.rerun.instances.get(stores.instance)?.machine;
+    let last = this.time;
+    let isTouched = false;
+    machine?.watchStores((address, size) => {
+      // A `memset` tells of a byte a page.
+      const length = size === 1 ? PAGE_SIZE - (address % PAGE_SIZE) : size;
+      if (stores !== undefined && address < stores.address + stores.length && stores.address < address + length) isTouched = true;
+    });
+    this.#run(before, (piece, run) => {
+      if (isTouched) add(last);
+      isTouched = false;
+      last = this.time;
+      if (stores === undefined && sought.mayBeIn(piece, run)) add(this.time);
+      return false;
+    });
+    if (isTouched) add(last);
+    machine?.watchStores(undefined);
+    return places;
+  }
+
+  /** The last moment that is sought in the pieces that start at some moments, given in order. */
+  #lastInPieces(places: readonly number[], before: number, sought: Sought): number | undefined {
+    let found: number | undefined;
+    for (const place of places) {
+      this.goTo(place);
+      const end = Math.min(before, place + MAX_PIECE);
+      let piece: Piece | undefined;
+      while (this.current !== undefined && this.time < end) {
+        if (sought.isHere(this.current)) found = this.time;
+        const { instance } = this.current;
+        this.step();
+        piece ??= instance.piece;
+        // The piece is over: what follows it is not where something may be, or a place of its own.
+        if (instance.piece !== piece || instance.index === piece?.pcs.length) break;
+      }
+    }
+    return found;
+  }
+}
