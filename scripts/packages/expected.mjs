@@ -29,7 +29,7 @@ export const PACKAGES = {
     node: ['./compile', './jest', './vitest'],
     globals: true,
   },
-  '@polkavirt/insight': { kB: 60, browser: { '.': 70 }, globals: true },
+  '@polkavirt/insight': { kB: 70, browser: { '.': 80 }, node: ['./dap'], globals: true },
   '@polkavirt/linker': {
     kB: 110,
     files: [...BUILT, /^include\/.*\.h$/, /^runtime\/.*\.c$/],
@@ -45,7 +45,7 @@ export const PACKAGES = {
 export const ENGINE = { source: "export { createEngine } from '@polkavirt/polkavm'", minified: 138, gzipped: 44 };
 
 /** `npm install polkavirt`, what it brings included, on disk. */
-export const COMMAND = { megabytes: 30, packages: 40 };
+export const COMMAND = { megabytes: 40, packages: 60 };
 
 /** The least version of TypeScript whose users are promised types that compile. */
 export const LEAST_TYPESCRIPT = '5.7.2';

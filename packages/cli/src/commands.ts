@@ -3,6 +3,8 @@ import { addAsm } from './commands/asm.ts';
 import { addCc } from './commands/cc.ts';
 import { addCompile } from './commands/compile.ts';
 import { addCoverage } from './commands/coverage.ts';
+import { addDap } from './commands/dap.ts';
+import { addDebug } from './commands/debug.ts';
 import { addDisasm } from './commands/disasm.ts';
 import { addExec } from './commands/exec.ts';
 import { addInspect } from './commands/inspect.ts';
@@ -24,6 +26,8 @@ export const COMMANDS: readonly AddCommand[] = [
   addReplay,
   addProfile,
   addCoverage,
+  addDebug,
+  addDap,
   addVectors,
   addLink,
   addCc,

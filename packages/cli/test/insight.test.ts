@@ -1,4 +1,4 @@
-/** `exec --record`, `replay`, `profile`, `coverage`. */
+/** `exec --record`, `replay`, `profile`, `coverage`, `debug`, `dap`. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -81,6 +81,45 @@ it('covers lines', async () => {
   expect(lcov.match(/^DA:/gm)).toHaveLength(59);
   const html = (await polkavirt(['coverage', LEXER, '--export', 'evaluate_flat', '--format', 'html'])).stdout;
   expect(html).toContain('./lexer/lexer.c');
+});
+
+it('debugs from standard input, forwards and backwards', async () => {
+  const lines = ['br divide', 'c', 'bt', 'who a1', 'r', 'p a99', 'what', 'g x', 'i -5', 'q', 'never'];
+  const { code, stdout, stderr } = await polkavirt(['debug', LEXER, '--export', 'evaluate_flat'], lines.join('\n'));
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toBe(`lexer.polkavm evaluate_flat: help lists the commands
+0: evaluate_flat (./lexer/lexer.c:102)  pc 66: sp = sp - 8
+breakpoint 1: divide
+515: divide (./lexer/lexer.c:45)  pc 713: jump 721 if a1 == 0
+#0  divide (./lexer/lexer.c:45)
+#1  term (./lexer/lexer.c:80)
+#2  expression (./lexer/lexer.c:90)
+#3  evaluate (./lexer/lexer.c:98)
+#4  evaluate_flat (./lexer/lexer.c:102)
+${stdout.split('\n')[9]}
+no breakpoint before
+0: evaluate_flat (./lexer/lexer.c:102)  pc 66: sp = sp - 8
+cannot evaluate a99: it must be a register (a0), memory (0x20000:16), gas, pc or time
+there is no command what; help lists them
+goto takes a number of instructions
+0: evaluate_flat (./lexer/lexer.c:102)  pc 66: sp = sp - 8
+`);
+  expect(stdout.split('\n')[9]).toMatch(/^51\d: term \(\.\/lexer\/lexer\.c:80\) {2}pc \d+: a1 = /);
+});
+
+it('debugs editors', async () => {
+  const message = (seq: number, command: string, args: object = {}) => {
+    const text = JSON.stringify({ seq, type: 'request', command, arguments: args });
+    return `Content-Length: ${text.length}\r\n\r\n${text}`;
+  };
+  const { code, stdout } = await polkavirt(
+    ['dap'],
+    message(1, 'initialize', { adapterID: 'polkavirt', pathFormat: 'path' }) +
+      message(2, 'launch', { program: 'nowhere.polkavm' }) +
+      message(3, 'disconnect'),
+  );
+  expect(code).toBe(0);
+  expect(stdout).toContain('"supportsStepBack":true');
 });
 
 it.each<[argv: string[], error: string]>([

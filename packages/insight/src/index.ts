@@ -16,5 +16,8 @@ export { RECORDING_VERSION, recordingLines, writeRecording } from './recording/w
 export { type BacktraceFrame, backtraceOf, namesOf } from './stack/backtrace.ts';
 export { explainLastStop, type RecordedStop } from './stack/explain-stop.ts';
 export type { FrameWay } from './stack/origin.ts';
+export { anyOf, Debugger } from './time-travel/debugger.ts';
+export { isSamePath, linesOf, offsetsOfFunction, offsetsOfLine } from './time-travel/line-offsets.ts';
 export { type Sought, seekHostCalls, seekOffsets, seekRegisterWrites, seekWrites, storedBy } from './time-travel/sought.ts';
+export { createTerminalDebugger, type ReadLine, type TerminalDebugger } from './time-travel/terminal-debugger.ts';
 export { Timeline } from './time-travel/timeline.ts';

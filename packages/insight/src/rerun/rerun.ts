@@ -8,6 +8,7 @@ import { describeOutcome } from '../recording/describe-event.ts';
 import type { RecordedEvent, Recording } from '../recording/recording.ts';
 import type { Piece } from '../stack/code-facts.ts';
 import { type MakeFrame, ShadowStack, type ShadowState } from '../stack/shadow-stack.ts';
+import type { StackFrame } from '../stack/stack-frame.ts';
 import { prepareProgram, type RerunProgram } from './rerun-program.ts';
 
 /** An instance of the recording while it lives. */
@@ -183,6 +184,21 @@ export class Rerun {
     });
     if (stop !== Stop.Step) this.#finish(run, stop);
     return stop;
+  }
+
+  /** The frame that is on top once the next instruction runs, if that is the first of a piece of code. */
+  peekTop(): StackFrame | undefined {
+    const { instance } = this.#underWay();
+    const { machine, shadow, program } = instance;
+    const before = shadow.save();
+    let top = shadow.top;
+    machine.runBlocks((pcs, from, isContinued) => {
+      shadow.enter(program.facts.pieceOf(pcs, from, isContinued));
+      top = shadow.topAt(pcs[from]);
+      return true;
+    });
+    shadow.restore(before);
+    return top;
   }
 
   /** Runs one instruction of what is under way: `Stop.Step` if nothing else stopped it. */

@@ -7,6 +7,7 @@ import { Stop } from '@polkavirt/polkavm';
 import type { Recording } from '../recording/recording.ts';
 import { type CurrentRun, Rerun, type RerunOptions, type RerunSnapshot } from '../rerun/rerun.ts';
 import type { Piece } from '../stack/code-facts.ts';
+import type { StackFrame } from '../stack/stack-frame.ts';
 import type { Sought } from './sought.ts';
 
 /** How far snapshots are apart at first, in instructions. */
@@ -57,6 +58,11 @@ export class Timeline {
   /** The code offset of the next instruction. */
   get pc(): number | undefined {
     return this.current?.instance.machine.nextPc;
+  }
+
+  /** The frame that will be on top when the next instruction, which starts a piece of code, runs. */
+  peekTop(): StackFrame | undefined {
+    return this.rerun.peekTop();
   }
 
   /** The moment after the last instruction. */

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { createTerminalDebugger, type ReadLine, Timeline } from '@polkavirt/insight';
+import { EXIT } from '../failure.ts';
+import { type Io, linesOf } from '../io.ts';
+import { printable } from '../values.ts';
+import { type RunFlags, recordRun } from './run-flags.ts';
+
+/** Lines of source files, as far as they are there. Each file is read once. */
+export function createSourceReader(): ReadLine {
+  const files = new Map<string, readonly string[]>();
+  return (file, line) => {
+    let lines = files.get(file);
+    if (lines === undefined) {
+      try {
+        lines = readFileSync(file, 'utf8').split('\n');
+      } catch {
+        lines = [];
+      }
+      files.set(file, lines);
+    }
+    return lines[line - 1];
+  };
+}
+
+/** `polkavirt debug`: the run is recorded first, and then stood at its start. */
+export async function debugCommand(path: string, flags: RunFlags, io: Io): Promise<number> {
+  const { name, recording } = await recordRun(path, flags, io);
+  const terminal = createTerminalDebugger(new Timeline(recording), createSourceReader());
+  const say = (text: string) => io.stdout.write(`${text.split('\n').map(printable).join('\n')}\n`);
+  const prompt = async (): Promise<void> => {
+    if (io.stdout.isTerminal) await io.stdout.write('> ');
+  };
+  await say(`${name}: help lists the commands\n${terminal.where()}`);
+  await prompt();
+  for await (const line of linesOf(io.stdin)) {
+    const answer = terminal.command(line);
+    if (answer === undefined) break;
+    await say(answer);
+    await prompt();
+  }
+  return EXIT.ok;
+}

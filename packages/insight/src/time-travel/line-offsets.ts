@@ -1,0 +1,45 @@
+import type { FunctionTable } from '../stack/function-table.ts';
+import { fullName } from '../stack/origin.ts';
+
+/** Whether two paths mean the same file: a container's is relative to where the compiler ran, a person's may be a file's name alone. */
+export function isSamePath(ofContainer: string, given: string): boolean {
+  const plain = (path: string): string => `/${path.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '')}`;
+  const [one, other] = [plain(ofContainer), plain(given)];
+  return one !== '/' && other !== '/' && (one.endsWith(other) || other.endsWith(one));
+}
+
+/** Where a line starts in the code: the first instructions of regions whose innermost position it is. */
+export function offsetsOfLine({ debug }: FunctionTable, path: string, line: number): Set<number> {
+  const offsets = new Set<number>();
+  let before = -1;
+  for (const { begin, end, frames } of debug.regions()) {
+    const last = frames.at(-1);
+    if (last === undefined || last.kind === 'enter' || last.line !== line || !isSamePath(last.path, path)) continue;
+    if (begin !== before) offsets.add(begin);
+    before = end;
+  }
+  return offsets;
+}
+
+/** The lines of a file that have code, sorted. */
+export function linesOf({ debug }: FunctionTable, path: string): readonly number[] {
+  const lines = new Set<number>();
+  for (const { frames } of debug.regions()) {
+    const last = frames.at(-1);
+    if (last !== undefined && last.kind !== 'enter' && last.line !== 0 && isSamePath(last.path, path)) lines.add(last.line);
+  }
+  return [...lines].sort((a, b) => a - b);
+}
+
+/** Where a function starts in the code, also where it was inlined: the first region of each run that has it as its innermost one. */
+export function offsetsOfFunction({ debug, program }: FunctionTable, name: string): Set<number> {
+  const offsets = new Set<number>();
+  for (const { symbol, pc } of program.exports) if (new TextDecoder().decode(symbol) === name) offsets.add(pc);
+  let isInside = false;
+  for (const { begin, frames } of debug.regions()) {
+    const isHere = frames.some((frame) => frame.kind === 'enter' && (fullName(frame) === name || frame.function === name));
+    if (isHere && !isInside) offsets.add(begin);
+    isInside = isHere;
+  }
+  return offsets;
+}
