@@ -16,7 +16,7 @@ export interface SessionLimits {
   readonly maxBatch: number;
 }
 
-export const DEFAULT_SESSION_LIMITS: SessionLimits = { maxSubscriptions: 1024, maxBatch: 100 };
+export const DEFAULT_SESSION_LIMITS: SessionLimits = { maxSubscriptions: 1024, maxBatch: 1000 };
 
 /** What carries a session's messages. */
 export interface Transport {

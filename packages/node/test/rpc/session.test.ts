@@ -141,7 +141,7 @@ describe('a connection', () => {
     );
     expect(readme).toContain(`| ${MAX_RESPONSE_BYTES / 2 ** 20} MiB |`);
     expect(readme).toContain(`| ${shown(MAX_VALUES)} values |`);
-    expect(readme).toContain(`${shown(maxSubscriptions)} subscriptions, ${maxBatch} requests in a batch`);
+    expect(readme).toContain(`${shown(maxSubscriptions)} subscriptions, ${shown(maxBatch)} requests in a batch`);
     expect(readme).toContain(
       `${maxConnections} connections, ${maxConnectionsPerAddress} of one remote address, ${mib(maxMessageBytes)} a message, ` +
         `${mib(maxUnsentBytes)} unsent a client, ${mib(maxTotalUnsentBytes)} unsent in all`,

@@ -6,6 +6,12 @@ import type { BlockId } from './eth-params.ts';
 import { createGasModel, type EthPallets, type GasModel } from './eth-runtime.ts';
 import type { EthTransaction } from './eth-transaction.ts';
 
+/** A transaction that waits for a block. */
+export interface PendingTransaction {
+  readonly transaction: EthTransaction;
+  readonly entry: PoolEntry;
+}
+
 /** What Ethereum's methods keep of a node. */
 export interface EthNode {
   readonly pallets: EthPallets;
@@ -14,7 +20,7 @@ export interface EthNode {
   readonly index: EthIndex;
   readonly view: ViewOptions;
   /** Transactions in the pool, whose limits bound them. */
-  readonly pending: Map<HexString, EthTransaction>;
+  readonly pending: Map<HexString, PendingTransaction>;
 }
 
 export function createEthNode(node: NodeParts, pallets: EthPallets): EthNode {
@@ -30,10 +36,10 @@ export function createEthNode(node: NodeParts, pallets: EthPallets): EthNode {
 }
 
 /** Remembers a transaction for as long as the pool has it. */
-export function rememberPending({ pending }: EthNode, transaction: EthTransaction, { status$ }: PoolEntry): void {
+export function rememberPending({ pending }: EthNode, transaction: EthTransaction, entry: PoolEntry): void {
   const forget = () => pending.delete(transaction.hash);
-  pending.set(transaction.hash, transaction);
-  status$.subscribe({
+  pending.set(transaction.hash, { transaction, entry });
+  entry.status$.subscribe({
     next: (status) => {
       if (typeof status === 'object' && 'inBlock' in status) forget();
     },

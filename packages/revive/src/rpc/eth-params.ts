@@ -38,6 +38,8 @@ export const quantity: Kind<bigint> = (value, name) => {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return BigInt(value);
   return BigInt(matches(/^0x[0-9a-fA-F]{1,64}$/, 'a number in hex, at most 32 bytes')(value, name));
 };
+/** The id of a snapshot: tools send it as they got it, or as a number. */
+export const snapshotId: Kind<HexString> = (value, name) => `0x${quantity(value, name).toString(16)}`;
 /** A storage slot, with or without leading zeros. */
 export const slot: Kind<HexString> = (value, name) => `0x${quantity(value, name).toString(16).padStart(64, '0')}`;
 export const text: Kind<string> = (value, name) => (typeof value === 'string' ? value : mustBe(name, 'a string'));
@@ -131,6 +133,7 @@ export const logFilter: Kind<LogFilter> = (value, name) => {
     fromBlock: optionalField(object, 'fromBlock', blockId) ?? LATEST,
     toBlock: optionalField(object, 'toBlock', blockId) ?? LATEST,
     addresses: optionalField(object, 'address', oneOrMore(address)) ?? [],
-    topics: topics.map((one) => oneOrMore(hash)(one, 'topics')),
+    // A null among alternatives stands for any.
+    topics: topics.map((one) => (Array.isArray(one) && one.includes(null) ? [] : oneOrMore(hash)(one, 'topics'))),
   };
 };

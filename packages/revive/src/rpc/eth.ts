@@ -1,21 +1,9 @@
 import { bytesToHex } from '@polkavirt/mock-runtime';
 import { RPC_CODES, type RpcContext, RpcError, type RpcMethods, rpcCall } from '@polkavirt/node';
-import { blockToJson, logToJson, receiptToJson, transactionToJson } from './eth-json.ts';
-import { type EthNode, findBlock, rememberPending, requireBlock } from './eth-node.ts';
-import {
-  address,
-  blockId,
-  bytes,
-  callRequest,
-  flag,
-  hash,
-  LATEST,
-  logFilter,
-  orElse,
-  param,
-  quantity,
-  slot,
-} from './eth-params.ts';
+import { ZERO_ADDRESS } from '../address.ts';
+import { logToJson, receiptToJson, transactionToJson } from './eth-json.ts';
+import { type EthNode, rememberPending, requireBlock } from './eth-node.ts';
+import { address, blockId, bytes, callRequest, hash, LATEST, logFilter, orElse, param, quantity, slot } from './eth-params.ts';
 import { decodeTransaction } from './eth-transaction.ts';
 import { estimateGas, executeCall } from './execute-call.ts';
 import { findLogs } from './find-logs.ts';
@@ -35,6 +23,13 @@ export const ethMethods = (of: (context: RpcContext) => EthNode): RpcMethods => 
     eth_blockNumber: rpcCall([], ({ chain }) => toQuantity(chain.head.number)),
     eth_gasPrice: rpcCall([], (context) => toQuantity(of(context).view.baseFee)),
     eth_maxPriorityFeePerGas: rpcCall([], () => '0x0'),
+    /** Nobody mines, and there are no blobs: the answers of a node that has neither. */
+    eth_coinbase: rpcCall([], () => ZERO_ADDRESS),
+    eth_mining: rpcCall([], () => false),
+    eth_hashrate: rpcCall([], () => '0x0'),
+    eth_blobBaseFee: rpcCall([], () => '0x0'),
+    /** Of the wire protocol between Ethereum's nodes, which this one does not speak. */
+    eth_protocolVersion: rpcCall([], () => '0x0'),
 
     /** The base fee is always the same; rewards are zero. */
     eth_feeHistory: rpcCall(
@@ -95,12 +90,13 @@ export const ethMethods = (of: (context: RpcContext) => EthNode): RpcMethods => 
       return toQuantity(estimateGas(eth, request, requireBlock(eth, id)));
     }),
 
-    /** -> the transaction's hash. */
+    /** -> the transaction's hash, where blocks are made at once after the transaction's block. */
     eth_sendRawTransaction: rpcCall([param('transaction', bytes)], (context, raw) => {
       const eth = of(context);
       const transaction = decodeTransaction(raw);
-      rememberPending(eth, transaction, submitTransaction(eth.pallets, context, eth.gas, transaction));
-      return transaction.hash;
+      const entry = submitTransaction(eth.pallets, context, eth.gas, transaction);
+      rememberPending(eth, transaction, entry);
+      return context.producer.whenBuilt(entry)?.then(() => transaction.hash) ?? transaction.hash;
     }),
 
     eth_getTransactionReceipt: rpcCall([param('hash', hash)], (context, wanted) => {
@@ -114,19 +110,7 @@ export const ethMethods = (of: (context: RpcContext) => EthNode): RpcMethods => 
       const included = eth.index.transaction(wanted);
       if (included !== undefined) return transactionToJson(included.transaction, eth.view, included);
       const pending = eth.pending.get(wanted);
-      return pending === undefined ? null : transactionToJson(pending, eth.view);
-    }),
-
-    eth_getBlockByNumber: rpcCall([param('block', blockId), orElse('full', flag, false)], (context, id, full) => {
-      const eth = of(context);
-      const block = findBlock(eth, id);
-      return block === undefined ? null : blockToJson(eth.index.block(block), eth.view, full);
-    }),
-
-    eth_getBlockByHash: rpcCall([param('hash', hash), orElse('full', flag, false)], (context, wanted, full) => {
-      const eth = of(context);
-      const block = context.chain.block(wanted);
-      return block === undefined ? null : blockToJson(eth.index.block(block), eth.view, full);
+      return pending === undefined ? null : transactionToJson(pending.transaction, eth.view);
     }),
 
     eth_getLogs: rpcCall([param('filter', logFilter)], (context, filter) =>

@@ -1,18 +1,18 @@
 import { bytesToHex, hexToBytes } from '@polkavirt/mock-runtime';
 import { RPC_CODES, type RpcContext, RpcError, type RpcMethods, rpcCall } from '@polkavirt/node';
 import { keccak256 } from '../address.ts';
+import { CLIENT_VERSION } from './client-version.ts';
+import { developmentMethods } from './development.ts';
 import { ethMethods } from './eth.ts';
+import { ethBlockMethods } from './eth-blocks.ts';
 import { createEthNode, type EthNode } from './eth-node.ts';
 import { bytes, fields, hash, orElse, param } from './eth-params.ts';
 import type { EthPallets } from './eth-runtime.ts';
 import { ethSubscriptions } from './eth-subscriptions.ts';
-import { evmMethods } from './evm.ts';
 import { parseTraceOptions, traceTransaction } from './trace-transaction.ts';
+import { txpoolMethods } from './txpool.ts';
 
-/** What `web3_clientVersion` says. */
-const CLIENT_VERSION = 'polkavirt/0.1.0';
-
-/** The methods of `eth_`, `net_`, `web3_`, `debug_` and `evm_`, for the `methods` of a node with these pallets. */
+/** The methods of `eth_`, `net_`, `web3_`, `debug_`, `txpool_`, `evm_`, `hardhat_` and `anvil_`, for the `methods` of a node with these pallets. */
 export function createEthereumRpc(pallets: EthPallets): RpcMethods {
   const nodes = new WeakMap<RpcContext['chain'], EthNode>();
   const of = (context: RpcContext): EthNode => {
@@ -27,9 +27,12 @@ export function createEthereumRpc(pallets: EthPallets): RpcMethods {
   return {
     ...ethMethods(of),
     ...ethSubscriptions(of),
-    ...evmMethods,
+    ...ethBlockMethods(of),
+    ...developmentMethods(of),
+    ...txpoolMethods(of),
     net_version: rpcCall([], () => `${pallets.Revive.constants.ChainId}`),
     net_listening: rpcCall([], () => true),
+    net_peerCount: rpcCall([], () => '0x0'),
     web3_clientVersion: rpcCall([], () => CLIENT_VERSION),
     web3_sha3: rpcCall([param('data', bytes)], (_, data) => bytesToHex(keccak256(hexToBytes(data)))),
 

@@ -189,7 +189,7 @@ describe.each(Object.entries(TRANSPORTS))('viem over %s', (name, transportOf) =>
       output: `0x${'1'.padStart(64, '0')}`,
       logs: [{ address: token.address.toLowerCase(), topics: receipt.logs[0].topics }],
     });
-    expect(await reader.request({ method: 'web3_clientVersion' })).toMatch(/^polkavirt\//);
+    expect(await reader.request({ method: 'web3_clientVersion' })).toMatch(/^anvil\/polkavirt\//);
     expect(await reader.request({ method: 'net_version' })).toBe('420420420');
     expect((await reader.getFeeHistory({ blockCount: 2, rewardPercentiles: [50] })).baseFeePerGas).toHaveLength(3);
   });
