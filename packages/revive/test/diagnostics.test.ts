@@ -58,6 +58,20 @@ describe.each(Object.entries(IMPLEMENTATIONS))('diagnostics on %s', (_, createVi
       ]);
     }));
 
+  it('debug information names the function, the file and the line', () =>
+    chain.externalities.executeWith(() => {
+      const text =
+        '%isa = revive_v1\npub @call:\nra = 2, jump @inner\n%jump_table = @back\n@back:\nret\n' +
+        '@inner:\na0 = u8 [0x10000123]\nret\npub @deploy:\nret\n';
+      const made = assembleOrThrow(text, { sourceFile: 'guest.txt' });
+      const [diagnostic] = callGuest(chain, deployGuest(chain, made)).outcome.diagnostics;
+      expect(describeDiagnostic(diagnostic).split('\n').slice(1, 4)).toEqual([
+        expect.stringMatching(/^ {2}at pc \d+: a0 = u8 \[0x10000123\]$/),
+        '  a load of 1 byte at 0x10000123: 268304675 bytes beyond the end of read-write data, which is at 0x20000',
+        '  in the function inner (guest.txt:8)',
+      ]);
+    }));
+
   it('out of gas: where the program was', () =>
     chain.externalities.executeWith(() => {
       const fibonacci = deploy(chain, loadFixture('Fibonacci'));

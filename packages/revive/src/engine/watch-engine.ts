@@ -1,12 +1,6 @@
-import { type Engine, type Instance, observeEngine, type Program, Stop } from '@polkavirt/polkavm';
+import { type Engine, explainStop, type Instance, observeEngine, type Program, Stop } from '@polkavirt/polkavm';
 import { INSTRUCTION_NAMES } from '@polkavirt/polkavm/isa';
-import {
-  createInstruction,
-  type DecodedInstruction,
-  decodeInstruction,
-  formatInstruction,
-  readInstructions,
-} from '@polkavirt/polkavm/program';
+import { readInstructions } from '@polkavirt/polkavm/program';
 import type { Explain, Explanation } from '../exec/observer.ts';
 
 /** An engine, and an {@link Explain} that says where the last program on it stopped, and why as far as that can be seen. */
@@ -22,14 +16,15 @@ export function watchEngine(engine: Engine): { readonly engine: Engine; readonly
     explain() {
       if (last === undefined) return undefined;
       const { instance, program, stop } = last;
-      const { pc } = instance;
-      const instruction = createInstruction();
-      decodeInstruction(program, pc, instruction);
-      const explanation: Explanation = { pc, instruction: formatInstruction(instruction, program.instructionSet) };
-      if (stop !== Stop.Trap) return explanation;
-      const faultAddress = accessedAddress(instruction, instance);
-      if (faultAddress !== undefined) return { ...explanation, faultAddress };
-      const reason = fullHeap(program, instance);
+      const report = explainStop(instance, stop);
+      const { instruction, faultAddress } = report;
+      const explanation: Explanation = {
+        pc: instance.pc,
+        instruction: instruction ?? 'invalid',
+        stop: report,
+        ...(faultAddress === null ? {} : { faultAddress }),
+      };
+      const reason = stop === Stop.Trap && faultAddress === null ? fullHeap(program, instance) : undefined;
       return reason === undefined ? explanation : { ...explanation, reason };
     },
   };
@@ -50,14 +45,4 @@ function fullHeap(program: Program, { pc, registers }: Instance): string | undef
     return `EVM memory is full: ${registers[reg1]} bytes are wanted, and the compiler gave the contract a heap of ${imm1}`;
   }
   return undefined;
-}
-
-/** The address that a load or store touches; undefined for other instructions. */
-function accessedAddress({ id, reg1, reg2, imm1 }: DecodedInstruction, { registers }: Instance): number | undefined {
-  const name = INSTRUCTION_NAMES[id] ?? '';
-  const offset = BigInt(imm1);
-  const address = (base: bigint): number => Number((base + offset) & 0xffff_ffffn);
-  if (/^(load|store)_indirect_/.test(name)) return address(registers[reg2]);
-  if (/^store_imm_indirect_/.test(name)) return address(registers[reg1]);
-  return /^(load|store|store_imm)_[iu]\d+$/.test(name) ? address(0n) : undefined;
 }

@@ -1,3 +1,4 @@
+import type { StopReport } from '@polkavirt/primitives';
 import type { Address } from '../address.ts';
 import type { ReviveError } from '../errors.ts';
 import type { HostFunctionName } from '../host-functions.ts';
@@ -68,6 +69,8 @@ export interface Explanation {
   readonly faultAddress?: number;
   /** In words, if it recognised the reason, such as a heap that is full. */
   readonly reason?: string;
+  /** All that is known: the functions under way, from the program's debug information. */
+  readonly stop?: StopReport;
 }
 
 /** Asked right after a program stopped abnormally, before anything else runs on the engine. */
