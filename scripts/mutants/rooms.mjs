@@ -48,7 +48,12 @@ export const ROOMS = [
   { source: 'packages/polkavm/src/recompiler', goal: 80, tests: ORACLES },
   { source: 'packages/polkavm/src/wasm', tests: ORACLES },
   { source: 'packages/polkavm/src/tier0', tests: ORACLES },
-  { source: 'packages/mock-runtime/src', goal: 80 },
+  {
+    source: 'packages/mock-runtime/src',
+    goal: 80,
+    // What its tables say is what clients read of the metadata, which the node builds of them.
+    tests: ['packages/mock-runtime/test', 'packages/node/test/metadata/upstream.test.ts'],
+  },
   { source: 'packages/jest/src', goal: 80 },
   { source: 'packages/node/src', goal: 80, without: ['/clients/'] },
   { source: 'packages/revive/src', goal: 80, without: ['real-compiler', 'viem', 'hostile.property'] },

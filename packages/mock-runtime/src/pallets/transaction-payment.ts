@@ -7,7 +7,7 @@ import { storageValue } from '../frame/storage/define-storage.ts';
 import { weightOfClass } from '../frame/system/block-weights.ts';
 import type { SystemPallet } from '../frame/system/system.ts';
 import { PAYMENT } from '../frame/transaction-validity.ts';
-import { accountId, newtype, u128 } from '../types/index.ts';
+import { accountId, at, newtype, u128 } from '../types/index.ts';
 import type { AccountId, Weight } from '../types/substrate.ts';
 import type { BalancesPallet } from './balances/balances.ts';
 
@@ -45,9 +45,16 @@ export const createTransactionPayment = definePallet('pallet_transaction_payment
   });
   const { System, Balances, weightToFee = ({ refTime }) => refTime, lengthToFee = BigInt } = config;
   const storage = pallet.storage({
-    NextFeeMultiplier: storageValue(newtype({ path: ['sp_arithmetic', 'fixed_point', 'FixedU128'] }, u128), { default: ONE }),
+    NextFeeMultiplier: storageValue(newtype({ path: ['sp_arithmetic', 'fixed_point', 'FixedU128'] }, u128), {
+      default: ONE,
+      docs: ['What the fee for weight is multiplied with; it does not change here.'],
+    }),
   });
-  const events = pallet.events({ TransactionFeePaid: { who: accountId, actualFee: u128, tip: u128 } });
+  const events = pallet.events({
+    TransactionFeePaid: at(0, { who: accountId, actualFee: u128, tip: u128 }, [
+      'A fee, the tip included, was paid by that account.',
+    ]),
+  });
 
   const feeDetails = (length: number, info: DispatchInfo, tip = 0n): FeeDetails => {
     if (info.paysFee === 'No') return { baseFee: 0n, lenFee: 0n, adjustedWeightFee: 0n, tip };
