@@ -2,6 +2,7 @@
 import type { DebugFrame, DebugRegion } from '@polkavirt/polkavm/debug-info';
 import type { Encoded } from '../emit/encode.ts';
 import type { Line } from '../emit/line-up.ts';
+import { splitPath } from '../input/demangle-rust.ts';
 import type { LinkInput } from '../input/link-input.ts';
 import type { Place } from '../input/place.ts';
 import type { SourceMap } from './source-map.ts';
@@ -64,7 +65,8 @@ function framesBySource(input: LinkInput, { instructions }: Line, map: SourceMap
 /** Code of which no entry says the function has the name of its symbol, and the line if at least that is known. */
 function symbolFrames(name: string, line: ReturnType<SourceMap['lineAt']>): DebugFrame[] {
   if (name === '') return [];
-  const enter: DebugFrame = { kind: 'enter', namespace: '', function: name, path: '', line: 0, column: 0 };
+  const { namespace, name: last } = splitPath(name);
+  const enter: DebugFrame = { kind: 'enter', namespace, function: last, path: '', line: 0, column: 0 };
   if (line === undefined || line.line === 0) return [enter];
   return [enter, { ...enter, kind: 'line', path: line.path, line: line.line, column: line.column }];
 }

@@ -1,6 +1,7 @@
 /** Which function or object holds a place, for messages and for code without debug information. */
 import { type ElfFile, FileType, SymbolType } from '../elf/elf-file.ts';
 import { hex, type LinkError } from '../link-error.ts';
+import { demangleRust } from './demangle-rust.ts';
 import type { Place } from './place.ts';
 import type { SectionKind } from './section-kind.ts';
 
@@ -8,7 +9,7 @@ import type { SectionKind } from './section-kind.ts';
 export type LineLookup = (place: Place) => { readonly file: string; readonly line: number } | undefined;
 
 export interface SymbolNames {
-  /** The function or object that holds a place, or undefined. */
+  /** The function or object that holds a place, or undefined. A name of Rust is shown as the path that it stands for. */
   nameAt(place: Place): string | undefined;
   /** Lets messages name source lines. */
   useLines(lookup: LineLookup): void;
@@ -45,6 +46,16 @@ export function createSymbolNames(elf: ElfFile, kinds: readonly SectionKind[]): 
     return found;
   };
 
+  const paths = new Map<string, string>();
+  const shown = (name: string): string => {
+    let path = paths.get(name);
+    if (path === undefined) {
+      path = demangleRust(name);
+      paths.set(name, path);
+    }
+    return path;
+  };
+
   const nameAt = ({ section, offset }: Place): string | undefined => {
     starts ??= collect();
     const list = starts.get(section) ?? [];
@@ -58,7 +69,7 @@ export function createSymbolNames(elf: ElfFile, kinds: readonly SectionKind[]): 
     // Back over labels, not for ever: a file may hold nothing else.
     for (let i = low - 1; i >= 0 && i >= low - 64; i--) {
       const { name } = elf.symbols.get(list[i].index);
-      if (list[i].rank === 1 || !(isCode && /^(\.L|\$|$)/.test(name))) return name === '' ? undefined : name;
+      if (list[i].rank === 1 || !(isCode && /^(\.L|\$|$)/.test(name))) return name === '' ? undefined : shown(name);
     }
     return undefined;
   };
