@@ -36,7 +36,9 @@ export function exploring(runs: number) {
       const message = fc.defaultReportMessage(details);
       if (message === undefined) return;
       const cause = details.failed ? details.errorInstance : undefined;
-      const text = `${message}\n\nAgain: POLKAVIRT_SEED=${details.seed} POLKAVIRT_RUNS=${numRuns}`;
+      // A case that was recorded says where, see `recordedCase`.
+      const [recorded = ''] = /\nRecorded: .*/.exec(cause instanceof Error ? cause.message : '') ?? [];
+      const text = `${message}\n\nAgain: POLKAVIRT_SEED=${details.seed} POLKAVIRT_RUNS=${numRuns}${recorded}`;
       keepFailure(text);
       throw new Error(text, { cause });
     },

@@ -15,6 +15,7 @@ import { writeProgram } from '@polkavirt/polkavm/program';
 import { type ExecAction, execute, resume, type VirtT } from '@polkavirt/primitives';
 import { checkedMemory } from '@polkavirt/test-support/checked-memory';
 import { exploreUntil, exploring } from '@polkavirt/test-support/exploring';
+import { recordedCase } from '@polkavirt/test-support/record-cases';
 import fc from 'fast-check';
 import { createRandom } from '../../polkavm/test/recompiler/random.ts';
 import { randomProgram } from '../../polkavm/test/recompiler/random-program.ts';
@@ -103,15 +104,18 @@ describe('random programs', () => {
       parameters,
       (round) =>
         fc.assert(
-          fc.property(scenario, (given) => {
-            const [[, reference], ...others] = implementations;
-            const expected = observe(reference, given);
-            for (const [name, virt] of others) expect([name, observe(virt, given)]).toEqual([name, expected]);
-            for (const step of expected as { ok?: boolean; error?: string; value?: { kind: string } }[]) {
-              const kind = step.ok === false ? step.error : step.value?.kind;
-              if (kind !== undefined) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-            }
-          }),
+          fc.property(
+            scenario,
+            recordedCase((given, record) => {
+              const [[, reference], ...others] = implementations;
+              const expected = observe(reference, given);
+              for (const [name, virt] of others) expect([name, observe(record(virt, name), given)]).toEqual([name, expected]);
+              for (const step of expected as { ok?: boolean; error?: string; value?: { kind: string } }[]) {
+                const kind = step.ok === false ? step.error : step.value?.kind;
+                if (kind !== undefined) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+              }
+            }),
+          ),
           round,
         ),
       // Otherwise little was compared.

@@ -7,8 +7,9 @@ import {
   createTypestateForwarder,
 } from '@polkavirt/forwarder';
 import { createHost, createTypestateHost, serveScale, serveTypestateAbi } from '@polkavirt/host';
-import { type BacktraceFrame, explainLastStop, type Recording } from '@polkavirt/insight';
+import { type BacktraceFrame, createRecorder, explainLastStop, type Recording } from '@polkavirt/insight';
 import { createNative, createTypestateNative } from '@polkavirt/native';
+import { execute } from '@polkavirt/primitives';
 import { expected, GUESTS, type Guest, guestBlob, recordTypestate, recordVirt } from './guests.ts';
 
 interface ExpectedTrap {
@@ -56,5 +57,30 @@ describe.each(Object.keys(RECORD))('a recording of %s', (name) => {
       expect(stop?.backtrace.map((frame) => frame.function)).toEqual(trap.callChain);
       expect(likeExpected(stop!.backtrace, trap.frames)).toEqual(trap.frames);
     }
+  });
+});
+
+describe('the report of a recorded stop', () => {
+  const { guest, name } = { guest: 'lexer', name: 'missing_close' } as const;
+  const { callChain } = traps(guest).find((trap) => trap.export === name)!;
+
+  it('has the exact calls, on both generations', () => {
+    const recorder = createRecorder(native);
+    const made = recorder.virt.instantiate(guestBlob(guest));
+    if (!made.ok) throw new Error(made.error);
+    using instance = made.value;
+    instance.run(10_000_000n, execute(name));
+    const report = instance.explain?.();
+    expect(report?.backtrace.map((frame) => frame.function)).toEqual(callChain);
+    expect(report?.backtrace.some((frame) => frame.likely)).toBe(false);
+  });
+
+  it('is none where the implementation has none', () => {
+    const recorder = createRecorder(forwarder);
+    const made = recorder.virt.instantiate(guestBlob(guest));
+    if (!made.ok) throw new Error(made.error);
+    using instance = made.value;
+    instance.run(10_000_000n, execute(name));
+    expect(instance.explain?.()).toBeUndefined();
   });
 });

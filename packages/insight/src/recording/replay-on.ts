@@ -12,9 +12,8 @@ import {
 } from '@polkavirt/primitives';
 import { describeEvent, describeOutcome } from './describe-event.ts';
 import { digestOf } from './digest.ts';
-import { outcomeOf } from './recorder.ts';
+import { typestateOutcome, virtOutcome } from './outcomes.ts';
 import type { RecordedEvent, RecordedOutcome, Recording } from './recording.ts';
-import { outcomeOf as typestateOutcomeOf } from './typestate-recorder.ts';
 
 /** What a recording is done again on. */
 export type ReplayTarget =
@@ -71,7 +70,7 @@ function virtInstance(virt: Virt): ReplayInstance {
   /** An export of a typestate recording that was prepared: here it starts with the first step. */
   let prepared: string | undefined;
   const run = (gas: bigint, action: ReturnType<typeof execute> | ReturnType<typeof resume>): string =>
-    words(outcomeOf(virt.run(gas, action)));
+    words(virtOutcome(virt.run(gas, action)));
   const start = (name: Uint8Array, gas: bigint): string => {
     const text = utf8Decode(name);
     return text === undefined ? 'a name that is not text cannot be asked for in this generation' : run(gas, execute(text));
@@ -110,7 +109,7 @@ function typestateInstance(idle: IdleInstance, nextName: () => Uint8Array | unde
     if (!('execution' in owner)) return 'InvalidInstance';
     const result = owner.execution.run(gas, a0);
     owner = result.kind === 'Syscall' ? { execution: result.execution, fresh: false } : { idle: result.instance };
-    return words(typestateOutcomeOf(result));
+    return words(typestateOutcome(result));
   };
   /** Only an execution gives access to memory. Preparing one changes no memory. */
   const access = (): Execution | undefined => {

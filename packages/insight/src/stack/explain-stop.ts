@@ -15,18 +15,19 @@ export interface RecordedStop {
   readonly backtrace: readonly BacktraceFrame[];
 }
 
-/**
- * The last stop of a recording that was neither the end of an export nor a host call, with its exact backtrace; undefined if there is none.
- * The recording is done again on the reference interpreter for that.
- */
-export function explainLastStop(recording: Recording, options: RerunOptions = {}): RecordedStop | undefined {
+/** Does a recording again, and gives the last run that `isSought`. */
+function lastOf(
+  recording: Recording,
+  options: RerunOptions,
+  isSought: (stop: Stop, instance: number) => boolean,
+): RecordedStop | undefined {
   const rerun = new Rerun(recording, options);
   let found: RecordedStop | undefined;
   while (rerun.nextRun()) {
     const { event } = rerun;
     const stop = rerun.run();
-    if (stop === Stop.Finished || stop === Stop.HostCall) continue;
     const { instance } = rerun.last!.run;
+    if (!isSought(stop, instance.number)) continue;
     const { pc } = instance.machine;
     const backtrace = backtraceOf(instance.program.functions, instance.shadow.topAt(pc), pc);
     found = { event, instance: instance.number, stop, pc, backtrace };
@@ -34,3 +35,14 @@ export function explainLastStop(recording: Recording, options: RerunOptions = {}
   for (const { machine } of rerun.instances.values()) machine.release();
   return found;
 }
+
+/**
+ * The last stop of a recording that was neither the end of an export nor a host call, with its exact backtrace; undefined if there is none.
+ * The recording is done again on the reference interpreter for that.
+ */
+export const explainLastStop = (recording: Recording, options: RerunOptions = {}): RecordedStop | undefined =>
+  lastOf(recording, options, (stop) => stop !== Stop.Finished && stop !== Stop.HostCall);
+
+/** Where the last run of an instance ended, however it ended. */
+export const explainLastRun = (recording: Recording, instance: number): RecordedStop | undefined =>
+  lastOf(recording, {}, (_, number) => number === instance);

@@ -1,7 +1,6 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import {
   type CompiledModule,
-  type ExecResult,
   type Execution,
   type IdleInstance,
   type Result,
@@ -9,9 +8,10 @@ import {
   utf8Encode,
   type VirtModule,
 } from '@polkavirt/primitives';
-import { digestOf } from './digest.ts';
-import { createTape, errorOf, type Recorder, type RecorderOptions, type Tape } from './recorder.ts';
-import type { RecordedOutcome } from './recording.ts';
+import { digestOf } from '../recording/digest.ts';
+import { errorOf, typestateOutcome } from '../recording/outcomes.ts';
+import { exactReport } from './exact-report.ts';
+import { createTape, type Recorder, type RecorderOptions, type Tape } from './recorder.ts';
 
 /**
  * Records what is done with a `TypestateVirtT`.
@@ -100,17 +100,10 @@ function recordIdle(idle: IdleInstance, instance: number, tape: Tape, era: numbe
       const back = handed === idle ? this : recordIdle(handed, instance, tape, era);
       return { ok: false, error: { ...prepared.error, instance: back } };
     },
-    explain: () => idle.explain?.(),
+    explain: () => exactReport(idle.explain?.(), tape.recording(), instance),
     destroy,
     [Symbol.dispose]: destroy,
   };
-}
-
-export function outcomeOf(result: ExecResult): RecordedOutcome {
-  if (result.kind === 'Error') return { kind: 'Error', error: result.error };
-  if (result.kind === 'Finished') return { kind: 'Finished', gasLeft: result.gasLeft };
-  const { gasLeft, syscallSymbol, a0, a1, a2, a3, a4, a5 } = result;
-  return { kind: 'Syscall', gasLeft, symbol: syscallSymbol.slice(), args: [a0, a1, a2, a3, a4, a5] };
 }
 
 function recordExecution(execution: Execution, instance: number, tape: Tape, era: number): Execution {
@@ -123,13 +116,14 @@ function recordExecution(execution: Execution, instance: number, tape: Tape, era
   return {
     run(gasLeft, a0) {
       const result = execution.run(gasLeft, a0);
-      if (isOwner && tape.era === era) tape.add({ kind: 'resume', instance, a0, gas: gasLeft, outcome: outcomeOf(result) });
+      if (isOwner && tape.era === era)
+        tape.add({ kind: 'resume', instance, a0, gas: gasLeft, outcome: typestateOutcome(result) });
       isOwner = false;
       return result.kind === 'Syscall'
         ? { ...result, execution: recordExecution(result.execution, instance, tape, era) }
         : { ...result, instance: recordIdle(result.instance, instance, tape, era) };
     },
-    explain: () => execution.explain?.(),
+    explain: () => exactReport(execution.explain?.(), tape.recording(), instance),
     readMemory(offset, dest) {
       const result = execution.readMemory(offset, dest);
       const what = result.ok ? { digest: digestOf(dest) } : { error: result.error };

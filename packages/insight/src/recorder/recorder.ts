@@ -1,14 +1,8 @@
-import {
-  type ExecAction,
-  type ExecOutcome,
-  type Memory,
-  type Result,
-  utf8Encode,
-  type Virt,
-  type VirtT,
-} from '@polkavirt/primitives';
-import { digestOf, programHash } from './digest.ts';
-import type { RecordedEvent, RecordedOutcome, Recording } from './recording.ts';
+import { type ExecAction, type Memory, utf8Encode, type Virt, type VirtT } from '@polkavirt/primitives';
+import { digestOf, programHash } from '../recording/digest.ts';
+import { errorOf, virtOutcome } from '../recording/outcomes.ts';
+import type { RecordedEvent, Recording } from '../recording/recording.ts';
+import { exactReport } from './exact-report.ts';
 
 /** What a recorder is told about its recording. */
 export interface RecorderOptions {
@@ -78,24 +72,6 @@ export function createTape(generation: Recording['generation'], options: Recorde
   };
 }
 
-/** The field that an event has if its call gave an error. */
-export const errorOf = (result: Result<unknown, string>): { readonly error?: string } =>
-  result.ok ? {} : { error: result.error };
-
-/** A syscall number as the symbol that it was. */
-export function symbolOfNumber(syscallNo: number): Uint8Array {
-  const symbol = new Uint8Array(4);
-  new DataView(symbol.buffer).setUint32(0, syscallNo, true);
-  return symbol;
-}
-
-export function outcomeOf(result: Result<ExecOutcome, string>): RecordedOutcome {
-  if (!result.ok) return { kind: 'Error', error: result.error };
-  if (result.value.kind === 'Finished') return { kind: 'Finished', gasLeft: result.value.gasLeft };
-  const { gasLeft, syscallNo, a0, a1, a2, a3, a4, a5 } = result.value;
-  return { kind: 'Syscall', gasLeft, symbol: symbolOfNumber(syscallNo), args: [a0, a1, a2, a3, a4, a5] };
-}
-
 /**
  * Records what is done with a `VirtT`: native, a forwarder over any wire, or one of your own. A call costs one small object more.
  * Calls that throw a `HostFault` are not recorded.
@@ -131,7 +107,7 @@ function recordInstance(virt: Virt, instance: number, tape: Tape): Virt {
   return {
     run(gasLeft: bigint, action: ExecAction) {
       const result = virt.run(gasLeft, action);
-      const outcome = outcomeOf(result);
+      const outcome = virtOutcome(result);
       if (action.kind === 'Execute') {
         add({ kind: 'execute', instance, name: utf8Encode(action.functionName, 'function name'), gas: gasLeft, outcome });
       } else {
@@ -142,8 +118,8 @@ function recordInstance(virt: Virt, instance: number, tape: Tape): Virt {
     get memoryBytes() {
       return virt.memoryBytes as number;
     },
-    explain: () => virt.explain?.(),
     memory: () => recordMemory(virt.memory(), instance, add),
+    explain: () => exactReport(virt.explain?.(), tape.recording(), instance),
     destroy,
     [Symbol.dispose]: () => void destroy(),
   };
