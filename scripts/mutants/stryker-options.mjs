@@ -51,8 +51,10 @@ export async function strykerOptions({ root, mutate, tests, without = [], increm
     concurrency: 1,
     // Modules are never unloaded, and some are loaded again for a mutant.
     maxTestRunnerReuse: 150,
-    // Generous: on a busy machine a slow test must not pass for an endless loop. Those are found by counting, not by time.
-    timeoutMS: 25_000,
+    // A mutant that survives runs its tests twice, and on a busy machine slowly: that must not pass for an endless loop. Most of
+    // those are found by counting.
+    timeoutMS: 10_000,
+    timeoutFactor: 4,
     dryRunTimeoutMinutes: 30,
     incremental: incremental !== undefined,
     force: fresh,
