@@ -58,6 +58,11 @@ describe('memory over ranges', () => {
     }
   });
 
+  it('has them in whatever order they come', () => {
+    const { memory } = createPageMapMemory([range(0x1_0000, PAGE), range(0x2_0000, PAGE), range(0x3_0000, PAGE, false)], 0);
+    expect([memory.first, memory.second, memory.third].map(({ address }) => address)).toEqual([0x1_0000, 0x2_0000, 0x3_0000]);
+  });
+
   it('may have none of a kind', () => {
     const { memory, heap } = createPageMapMemory([], 0);
     expect([memory.first, memory.second, memory.third].map(({ size, writable }) => [size, writable])).toEqual([
