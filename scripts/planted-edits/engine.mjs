@@ -9,9 +9,9 @@ export const ENGINE_EDITS = [
   },
   {
     name: "native's exports: the last of two equal names wins",
-    file: 'packages/native/src/native-virt.ts',
-    find: 'if (name !== undefined && !exports.has(name)) exports.set(name, pc);',
-    replace: 'if (name !== undefined) exports.set(name, pc);',
+    file: 'packages/native/src/virt-module.ts',
+    find: 'if (name !== undefined && !this.#exports.has(name)) this.#exports.set(name, pc);',
+    replace: 'if (name !== undefined) this.#exports.set(name, pc);',
     tests: ['packages/native/test'],
   },
   {
