@@ -13,7 +13,7 @@ const BUILT = [/^dist\/.*\.js$/, /^dist\/.*\.d\.ts$/];
 
 export const PACKAGES = {
   '@polkavirt/primitives': { kB: 60, browser: { '.': 15, './options': 2 } },
-  '@polkavirt/polkavm': { kB: 230, browser: { '.': 62, './isa': 4, './program': 11, './vectors': 4, './debug-info': 9 } },
+  '@polkavirt/polkavm': { kB: 230, browser: { '.': 62, './isa': 4, './program': 13, './vectors': 4, './debug-info': 9 } },
   '@polkavirt/native': { kB: 25, browser: { '.': 53 }, node: ['./isolated'] },
   '@polkavirt/host': { kB: 28, browser: { '.': 68 }, globals: true },
   '@polkavirt/forwarder': { kB: 18, browser: { '.': 12 } },
@@ -31,9 +31,9 @@ export const PACKAGES = {
   },
   '@polkavirt/insight': { kB: 70, browser: { '.': 80 }, node: ['./dap'], globals: true },
   '@polkavirt/linker': {
-    kB: 110,
+    kB: 120,
     files: [...BUILT, /^include\/.*\.h$/, /^runtime\/.*\.c$/],
-    browser: { '.': 40 },
+    browser: { '.': 44 },
     node: ['./compile'],
     globals: true,
   },
