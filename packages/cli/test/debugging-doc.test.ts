@@ -10,7 +10,7 @@ it('has outputs to compare', () => {
 });
 
 it.each(blocks.map(([, command, output]) => [command, output]))('%s', async (command, output) => {
-  const { stdout, stderr } = await polkavirt(command.split(' '));
+  const { stdout, stderr } = await polkavirt((command.match(/'[^']*'|\S+/g) ?? []).map((word) => word.replaceAll("'", '')));
   expect(stderr).toBe('');
   expect(stdout.trimEnd()).toBe(output);
 });

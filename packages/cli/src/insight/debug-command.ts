@@ -23,7 +23,11 @@ export function createSourceReader(): ReadLine {
 }
 
 /** `polkavirt debug`: the run is recorded first, and then stood at its start. */
-export async function debugCommand(path: string, flags: RunFlags, io: Io): Promise<number> {
+export async function debugCommand(
+  path: string,
+  { execute, ...flags }: RunFlags & { readonly execute: readonly string[] },
+  io: Io,
+): Promise<number> {
   const { name, recording } = await recordRun(path, flags, io);
   const terminal = createTerminalDebugger(new Timeline(recording), createSourceReader());
   const say = (text: string) => io.stdout.write(`${text.split('\n').map(printable).join('\n')}\n`);
@@ -32,7 +36,8 @@ export async function debugCommand(path: string, flags: RunFlags, io: Io): Promi
   };
   await say(`${name}: help lists the commands\n${terminal.where()}`);
   await prompt();
-  for await (const line of linesOf(io.stdin)) {
+  for await (const line of execute.length > 0 ? execute : linesOf(io.stdin)) {
+    if (execute.length > 0) await say(`> ${line}`);
     const answer = terminal.command(line);
     if (answer === undefined) break;
     await say(answer);

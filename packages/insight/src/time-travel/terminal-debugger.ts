@@ -112,8 +112,15 @@ export function createTerminalDebugger(timeline: Timeline, readLine: ReadLine = 
     {
       name: 'continue',
       short: 'c',
-      help: 'on to the next breakpoint',
-      run: () => moved(run.continue(sought()), 'no more breakpoints'),
+      help: 'on to the next breakpoint, or to what failed',
+      run() {
+        if (run.continue(sought())) return where();
+        const { last } = timeline.rerun;
+        const isFailed = last !== undefined && last.stop !== Stop.Finished && last.stop !== Stop.HostCall;
+        if (!isFailed || timeline.time === 0) return `no more breakpoints\n${where()}`;
+        timeline.goTo(timeline.time - 1);
+        return `${last.stop === Stop.OutOfGas ? 'out of gas after this' : 'it trapped here'}\n${where()}`;
+      },
     },
     {
       name: 'reverse',
