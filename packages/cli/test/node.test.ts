@@ -99,7 +99,7 @@ describe('polkavirt node', () => {
       await request(url, 'eth_call', [{ from: address, data: `0x51${u8aToHex(blob, -1, false).slice(2)}` }]);
     });
     expect(lines[1]).toMatch(/^Ethereum JSON-RPC on http:\/\/127\.0\.0\.1:\d+\n$/);
-    expect(lines[2]).toBe(`Alith ${address} key 0x5fb92d6e98884f76de468fa3f6278f8807c48bebc13595d45af5bdc4da702133\n`);
+    expect(lines[2]).toBe(`Test 0 ${address} key 0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80\n`);
     expect(lines.at(-1)).toMatch(/^CodeRejected: /);
     const { code, stderr } = await polkavirt(['node', '--contracts', '--cost-model', 'full']);
     expect([code, stderr]).toEqual([2, 'polkavirt: --contracts needs the cost model naive\n']);

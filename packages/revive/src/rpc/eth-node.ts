@@ -2,6 +2,7 @@ import type { HexString } from '@polkavirt/mock-runtime';
 import { type Block, type NodeParts, type PoolEntry, RPC_CODES, RpcError } from '@polkavirt/node';
 import { EthIndex } from './eth-index.ts';
 import type { ViewOptions } from './eth-json.ts';
+import type { EthKeys } from './eth-keys.ts';
 import type { BlockId } from './eth-params.ts';
 import { createGasModel, type EthPallets, type GasModel } from './eth-runtime.ts';
 import type { EthTransaction } from './eth-transaction.ts';
@@ -19,11 +20,12 @@ export interface EthNode {
   readonly gas: GasModel;
   readonly index: EthIndex;
   readonly view: ViewOptions;
+  readonly keys: EthKeys;
   /** Transactions in the pool, whose limits bound them. */
   readonly pending: Map<HexString, PendingTransaction>;
 }
 
-export function createEthNode(node: NodeParts, pallets: EthPallets): EthNode {
+export function createEthNode(node: NodeParts, pallets: EthPallets, keys: EthKeys): EthNode {
   const gas = createGasModel(node.chain.runtime, pallets);
   return {
     pallets,
@@ -31,6 +33,7 @@ export function createEthNode(node: NodeParts, pallets: EthPallets): EthNode {
     gas,
     index: new EthIndex(node.chain, pallets, gas),
     view: { baseFee: pallets.Revive.gasPrice(), blockGasLimit: gas.blockGasLimit() },
+    keys,
     pending: new Map(),
   };
 }

@@ -100,6 +100,33 @@ export const callRequest: Kind<CallRequest> = (value, name) => {
   };
 };
 
+/** What `eth_sendTransaction` is told. */
+export interface TransactionRequest extends CallRequest {
+  readonly from: Address;
+  readonly nonce: bigint | undefined;
+  /** Of a transaction from before EIP-1559. */
+  readonly gasPrice: bigint | undefined;
+  readonly maxFeePerGas: bigint | undefined;
+  readonly maxPriorityFeePerGas: bigint | undefined;
+}
+
+export const transactionRequest: Kind<TransactionRequest> = (value, name) => {
+  const object = fields(value, name);
+  const gasPrice = optionalField(object, 'gasPrice', quantity);
+  const maxFeePerGas = optionalField(object, 'maxFeePerGas', quantity);
+  if (gasPrice !== undefined && maxFeePerGas !== undefined) {
+    throw invalidParams('gasPrice cannot stand beside maxFeePerGas');
+  }
+  return {
+    ...callRequest(value, name),
+    from: address(object.from, 'from'),
+    nonce: optionalField(object, 'nonce', quantity),
+    gasPrice,
+    maxFeePerGas,
+    maxPriorityFeePerGas: optionalField(object, 'maxPriorityFeePerGas', quantity),
+  };
+};
+
 /** Which logs are asked for. Empty alternatives stand for any. */
 export interface LogFilter {
   readonly blockHash: HexString | undefined;

@@ -1,14 +1,13 @@
 import { bytesToHex } from '@polkavirt/mock-runtime';
-import { RPC_CODES, type RpcContext, RpcError, type RpcMethods, rpcCall } from '@polkavirt/node';
+import { type RpcContext, type RpcMethods, rpcCall } from '@polkavirt/node';
 import { ZERO_ADDRESS } from '../address.ts';
 import { logToJson, receiptToJson, transactionToJson } from './eth-json.ts';
-import { type EthNode, rememberPending, requireBlock } from './eth-node.ts';
+import { type EthNode, requireBlock } from './eth-node.ts';
 import { address, blockId, bytes, callRequest, hash, LATEST, logFilter, orElse, param, quantity, slot } from './eth-params.ts';
-import { decodeTransaction } from './eth-transaction.ts';
 import { estimateGas, executeCall } from './execute-call.ts';
 import { findLogs } from './find-logs.ts';
 import { toQuantity, toWord } from './quantity.ts';
-import { submitTransaction } from './submit-transaction.ts';
+import { sendRaw } from './send-raw.ts';
 
 /** Blocks that `eth_feeHistory` goes through at most. */
 const MAX_FEE_HISTORY = 1024;
@@ -19,7 +18,6 @@ export const ethMethods = (of: (context: RpcContext) => EthNode): RpcMethods => 
   return {
     eth_chainId: rpcCall([], (context) => toQuantity(of(context).pallets.Revive.constants.ChainId)),
     eth_syncing: rpcCall([], () => false),
-    eth_accounts: rpcCall([], () => []),
     eth_blockNumber: rpcCall([], ({ chain }) => toQuantity(chain.head.number)),
     eth_gasPrice: rpcCall([], (context) => toQuantity(of(context).view.baseFee)),
     eth_maxPriorityFeePerGas: rpcCall([], () => '0x0'),
@@ -91,13 +89,7 @@ export const ethMethods = (of: (context: RpcContext) => EthNode): RpcMethods => 
     }),
 
     /** -> the transaction's hash, where blocks are made at once after the transaction's block. */
-    eth_sendRawTransaction: rpcCall([param('transaction', bytes)], (context, raw) => {
-      const eth = of(context);
-      const transaction = decodeTransaction(raw);
-      const entry = submitTransaction(eth.pallets, context, eth.gas, transaction);
-      rememberPending(eth, transaction, entry);
-      return context.producer.whenBuilt(entry)?.then(() => transaction.hash) ?? transaction.hash;
-    }),
+    eth_sendRawTransaction: rpcCall([param('transaction', bytes)], (context, raw) => sendRaw(of(context), context, raw)),
 
     eth_getTransactionReceipt: rpcCall([param('hash', hash)], (context, wanted) => {
       const eth = of(context);
@@ -116,9 +108,5 @@ export const ethMethods = (of: (context: RpcContext) => EthNode): RpcMethods => 
     eth_getLogs: rpcCall([param('filter', logFilter)], (context, filter) =>
       findLogs(of(context), filter).map((log) => logToJson(log)),
     ),
-
-    eth_sendTransaction: rpcCall([orElse('transaction', (value) => value, undefined)], () => {
-      throw new RpcError(RPC_CODES.serverError, 'the node has no keys: sign the transaction, and use eth_sendRawTransaction');
-    }),
   };
 };

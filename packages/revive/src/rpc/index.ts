@@ -10,9 +10,9 @@ export {
   type ContractsRuntime,
   type ContractsRuntimeOptions,
   createContractsRuntime,
-  ETHEREUM_DEV_ACCOUNTS,
   ETHEREUM_DEV_ENDOWMENT,
 } from './contracts-runtime.ts';
+export { DEV_MNEMONIC, type DevAccount, ETHEREUM_DEV_ACCOUNTS } from './dev-accounts.ts';
 export { type EthPallets, TRANSACTION_GAS } from './eth-runtime.ts';
 export { createEthereumRpc } from './ethereum-rpc.ts';
 export { MAX_BLOCK_RANGE, MAX_LOGS } from './find-logs.ts';

@@ -16,12 +16,13 @@ import { createEthereumRpc } from '../../src/rpc/index.ts';
 import { IMPLEMENTATIONS } from './implementations.ts';
 
 /** Keys that everybody knows: 1 and 2. */
-export const ALICE: PrivateKeyAccount = privateKeyToAccount(`0x${'1'.padStart(64, '0')}`);
+export const ALICE_KEY: HexString = `0x${'1'.padStart(64, '0')}`;
+export const ALICE: PrivateKeyAccount = privateKeyToAccount(ALICE_KEY);
 export const BOB: PrivateKeyAccount = privateKeyToAccount(`0x${'2'.padStart(64, '0')}`);
 export const ENDOWMENT = 10n ** 24n;
 
-/** A node with contracts and the Ethereum methods, until the end of the test. Its faults fail the test. */
-export function createEthereumNode(options: Partial<NodeOptions> = {}) {
+/** A node with contracts and the Ethereum methods, which holds these keys, until the end of the test. Its faults fail the test. */
+export function createEthereumNode(options: Partial<NodeOptions> = {}, keys: readonly HexString[] = []) {
   const System = createSystem();
   const Timestamp = createTimestamp();
   const Balances = createBalances({ System });
@@ -31,7 +32,7 @@ export function createEthereumNode(options: Partial<NodeOptions> = {}) {
   const runtime = constructRuntime({ System, Timestamp, Balances, TransactionPayment, Revive });
   const accountOf = ({ address }: PrivateKeyAccount) => fallbackAccount(address.toLowerCase() as HexString);
   const genesis = runtime.newTestExt({ Balances: { balances: [ALICE, BOB].map((who) => [accountOf(who), ENDOWMENT] as const) } });
-  const methods = createEthereumRpc({ Revive, Balances, Timestamp });
+  const methods = createEthereumRpc({ Revive, Balances, Timestamp }, keys);
   const node = createNode({ genesis, methods, finalityDelay: 0, ...options });
   const faults: unknown[] = [];
   node.faults$.subscribe((fault) => faults.push(fault));
@@ -47,8 +48,11 @@ export interface EthereumServer extends ReturnType<typeof createEthereumNode> {
 }
 
 /** {@link createEthereumNode}, served on a free port. */
-export async function serveEthereumNode(options: Partial<NodeOptions> = {}): Promise<EthereumServer> {
-  const made = createEthereumNode(options);
+export async function serveEthereumNode(
+  options: Partial<NodeOptions> = {},
+  keys: readonly HexString[] = [],
+): Promise<EthereumServer> {
+  const made = createEthereumNode(options, keys);
   const server = await serveWebSocket(made.node, { port: 0 });
   onTestEnd('the server', () => server.close());
   return { ...made, server };

@@ -1,0 +1,65 @@
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { bytesToHex, type HexString, hexToBytes } from '@polkavirt/mock-runtime';
+import { RPC_CODES, RpcError } from '@polkavirt/node';
+import type { TransactionSerializable } from 'viem';
+import { serializeTransaction } from 'viem/utils';
+import { type Address, keccak256 } from '../address.ts';
+
+/** A signature as Ethereum writes it. */
+interface Signature {
+  readonly r: HexString;
+  readonly s: HexString;
+  readonly yParity: 0 | 1;
+}
+
+const word = (value: bigint): HexString => `0x${value.toString(16).padStart(64, '0')}`;
+
+/** The keys that a development chain holds for its users. */
+export class EthKeys {
+  readonly #keys = new Map<Address, Uint8Array>();
+
+  /** @param keys 32 bytes each. */
+  constructor(keys: readonly HexString[]) {
+    for (const key of keys) {
+      const bytes = hexToBytes(key);
+      const point = secp256k1.getPublicKey(bytes, false).subarray(1);
+      this.#keys.set(bytesToHex(keccak256(point).subarray(12)), bytes);
+    }
+  }
+
+  get addresses(): Address[] {
+    return [...this.#keys.keys()];
+  }
+
+  /** @throws RpcError -32000 For an account whose key is not here. */
+  #sign(address: Address, digest: Uint8Array): Signature {
+    const key = this.#keys.get(address);
+    if (key === undefined) {
+      const what = this.#keys.size === 0 ? 'the node has no keys' : `the node has no key of ${address}`;
+      throw new RpcError(RPC_CODES.serverError, `${what}: sign it, and use eth_sendRawTransaction`);
+    }
+    const bytes = secp256k1.sign(digest, key, { prehash: false, format: 'recovered' });
+    const { r, s, recovery } = secp256k1.Signature.fromBytes(bytes, 'recovered');
+    return { r: word(r), s: word(s), yParity: recovery === 1 ? 1 : 0 };
+  }
+
+  /** @returns 65 bytes: r, s, and 27 or 28. */
+  signDigest(address: Address, digest: HexString): HexString {
+    const { r, s, yParity } = this.#sign(address, hexToBytes(digest));
+    return `${r}${s.slice(2)}${yParity === 1 ? '1c' : '1b'}`;
+  }
+
+  /** @returns The signed transaction. @throws RpcError -32000 For one that cannot be written. */
+  signTransaction(address: Address, transaction: TransactionSerializable): HexString {
+    let unsigned: HexString;
+    try {
+      unsigned = serializeTransaction(transaction);
+    } catch (error) {
+      const [reason] = (error as Error).message.split('\n');
+      throw new RpcError(RPC_CODES.serverError, `invalid transaction: ${reason.slice(0, 200)}`);
+    }
+    const signature = this.#sign(address, keccak256(hexToBytes(unsigned)));
+    // A legacy transaction says which half it is by 27 or 28, to which the chain's id is added.
+    return serializeTransaction(transaction, { ...signature, v: BigInt(27 + signature.yParity) });
+  }
+}
