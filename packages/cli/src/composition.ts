@@ -26,14 +26,17 @@ import {
   serveTypestateAbi,
   serveTypestateScale,
   type Tap,
+  TypestateManager,
   tapHostFunctions,
+  VirtManager,
 } from '@polkavirt/host';
 import { createRecorder, createTypestateRecorder, type Recording } from '@polkavirt/insight';
 import { createNative, createTypestateNative, type TypestateNativeOptions } from '@polkavirt/native';
 import { createIsolatedNative, createIsolatedTypestateNative } from '@polkavirt/native/isolated';
 import { createEngine, createRecompilerBackend, type Engine, interpreterBackend, tier0Backend } from '@polkavirt/polkavm';
-import type { HostFunctionTable, TypestateHost, TypestateVirtT, VirtT, Wire } from '@polkavirt/primitives';
+import type { Generation, HostFunctionTable, TypestateHost, TypestateVirtT, VirtHost, VirtT, Wire } from '@polkavirt/primitives';
 import { BACKENDS, type Choice, IMPLEMENTATIONS, WIRES, type WireName } from './choice.ts';
+import { UsageError } from './failure.ts';
 import type { Target } from './target/target.ts';
 import { typestateTarget } from './target/typestate-target.ts';
 import { virtTarget } from './target/virt-target.ts';
@@ -252,6 +255,30 @@ export function composeRecorded(choice: Choice, surroundings: Surroundings = {})
   }
   const { virt, recording } = createRecorder(composeVirt(choice, surroundings).virt, { costModel });
   return { target: virtTarget(virt), recording };
+}
+
+/** What a capture is replayed against: the engine itself, or it behind a wire, which may be one that the user brought. */
+export function composeReplayHost(
+  wire: 'native' | WireName | Wire<HostFunctionTable>,
+  { generation, backend, costModel }: Pick<Choice, 'backend' | 'costModel'> & { readonly generation: Generation },
+): VirtHost | TypestateHost {
+  const over = <Table extends HostFunctionTable, Host>(format: Wire<Table, Host>, host: Host): Host =>
+    format.connect(format.serve(host));
+  if (generation === 'virt') {
+    const manager = new VirtManager({ virt: createNative({ backend, costModel }), limits: HOST_LIMITS });
+    if (wire === 'native') return manager;
+    if (wire === 'scale') return over({ ...serveScale, ...connectScale }, manager as VirtHost);
+    if (wire !== 'abi') return over(wire, manager as VirtHost);
+    const memory = createRuntimeMemory();
+    return over({ ...serveAbi(memory), ...connectAbi(memory) }, manager as VirtHost);
+  }
+  const manager: TypestateHost = new TypestateManager({ virt: createTypestateNative({ backend, costModel }) });
+  if (wire === 'native') return manager;
+  if (wire === 'scale') return over({ ...serveTypestateScale(), ...connectTypestateScale() }, manager);
+  if (wire !== 'abi')
+    throw new UsageError('the capture has calls of the typestate generation, which a wire of VirtT does not carry');
+  const memory = createRuntimeMemory();
+  return over({ ...serveTypestateAbi(memory), ...connectTypestateAbi(memory) }, manager);
 }
 
 /** The conformance suite of a choice's generation, on what it names. `program` is the counter program in C. */

@@ -11,6 +11,8 @@ export {
 export { CaptureLines, captureToJsonLines } from './capture/json-lines.ts';
 export { programHash } from './capture/program-parts.ts';
 export { readCapture } from './capture/read-capture.ts';
+export { type ComparedMessage, type FieldDifference, type FieldSide, fieldDifferences } from './compare/field-differences.ts';
+export { type FunctionStats, functionStats } from './compare/function-stats.ts';
 export {
   type Change,
   type ChangeKind,
@@ -34,3 +36,9 @@ export {
   messageTree,
 } from './message/host-function.ts';
 export { HexError, parseHex } from './message/parse-hex.ts';
+export { type NamedType, namedTypes } from './notation/named-types.ts';
+export { papiCodec, papiDefinition } from './notation/papi.ts';
+export { type PolkadotDefinition, polkadotDefinition, polkadotType, polkadotTypes } from './notation/polkadot-types.ts';
+export { rustDefinition, rustType } from './notation/rust.ts';
+export type { ReplayHost } from './replay/host-call.ts';
+export { type ReplayedCall, type ReplayTarget, replayCapture } from './replay/replay-capture.ts';

@@ -2,8 +2,14 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { WIRES } from '../choice.ts';
 import type { AddCommand, CommandContext } from '../command.ts';
-import { apiOption } from '../options.ts';
+import { apiOption, backendOption, costModelOption } from '../options.ts';
+import type { DiffFlags } from '../wire/diff-command.ts';
 import type { DumpFlags } from '../wire/dump-command.ts';
+import type { ReplayFlags } from '../wire/replay-command.ts';
+import type { StatsFlags } from '../wire/stats-command.ts';
+import type { TypesFlags } from '../wire/types-command.ts';
+
+const CAPTURE = 'a file that --capture wrote; - is standard input';
 
 const wireNameOption = () => new Option('--wire <name>', 'the format of a message in hex').choices(WIRES).default('scale');
 const functionOption = () =>
@@ -30,7 +36,68 @@ const addDump = (wire: Command, { io, finish }: CommandContext): Command =>
       finish(await dumpCommand(argument, flags, io));
     });
 
+const addDiff = (wire: Command, { io, finish }: CommandContext): Command =>
+  wire
+    .command('diff')
+    .description('two captures call by call, or two messages in hex, field by field')
+    .argument('<LEFT>', 'a capture, or hex digits')
+    .argument('<RIGHT>', 'what it is compared with')
+    .addOption(functionOption())
+    .addOption(directionOption())
+    .addOption(wireNameOption())
+    .addOption(apiOption())
+    .option('--json', 'one JSON object a call', false)
+    .action(async (left: string, right: string, flags: DiffFlags) => {
+      const { diffCommand } = await import('../wire/diff-command.ts');
+      finish(await diffCommand(left, right, flags, io));
+    });
+
+const addStats = (wire: Command, { io, finish }: CommandContext): Command =>
+  wire
+    .command('stats')
+    .description('calls, bytes and time of each function of a capture')
+    .argument('<FILE>', CAPTURE)
+    .option('--html <FILE>', 'the same as a page')
+    .option('--json', 'one JSON object a function', false)
+    .action(async (path: string, flags: StatsFlags) => {
+      const { statsCommand } = await import('../wire/stats-command.ts');
+      finish(await statsCommand(path, flags, io));
+    });
+
+const addReplay = (wire: Command, { io, finish }: CommandContext): Command =>
+  wire
+    .command('replay')
+    .description('send the requests of a capture to a host again, and compare the answers byte by byte')
+    .argument('<FILE>', CAPTURE)
+    .option(
+      '--against <native|scale|abi|MODULE>',
+      'the engine, or it behind a wire; MODULE is a file such as ./my-wire.ts',
+      'native',
+    )
+    .addOption(backendOption())
+    .addOption(costModelOption())
+    .option('--json', 'one JSON object a call', false)
+    .action(async (path: string, flags: ReplayFlags) => {
+      const { replayCommand } = await import('../wire/replay-command.ts');
+      finish(await replayCommand(path, flags, io));
+    });
+
+const addTypes = (wire: Command, { io, finish }: CommandContext): Command =>
+  wire
+    .command('types')
+    .description('the messages of the scale wire as types of other tools')
+    .addOption(
+      new Option('--as <notation>', 'Rust, JSON for @polkadot/types, or codecs of polkadot-api')
+        .choices(['rust', 'polkadot', 'papi'])
+        .default('rust'),
+    )
+    .addOption(apiOption())
+    .action(async (flags: TypesFlags) => {
+      const { typesCommand } = await import('../wire/types-command.ts');
+      finish(await typesCommand(flags, io));
+    });
+
 export const addWire: AddCommand = (program, context) => {
   const wire = program.command('wire').description('see, compare and replay what crosses between runtime and host');
-  for (const add of [addDump]) add(wire, context);
+  for (const add of [addDump, addDiff, addStats, addReplay, addTypes]) add(wire, context);
 };

@@ -109,7 +109,7 @@ const unknownTree = (message: Uint8Array): DecodeTree => ({
   },
 });
 
-const treeOf = (call: CapturedCall, direction: Direction, message: Uint8Array): DecodeTree => {
+export const treeOf = (call: CapturedCall, direction: Direction, message: Uint8Array): DecodeTree => {
   const row = findHostFunction(call.generation, call.wire, call.fn);
   return row === undefined ? unknownTree(message) : messageTree(row, direction, message);
 };

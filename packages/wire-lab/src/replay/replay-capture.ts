@@ -1,0 +1,128 @@
+import { u8aEq } from '@polkadot/util/u8a/eq';
+import type { Generation } from '@polkavirt/primitives';
+import type { CapturedCall } from '../capture/captured-call.ts';
+import { findHostFunction, type HostFunction } from '../message/host-function.ts';
+import { answerMessage, type Fields, makeCall, type ReplayHost, requestFields } from './host-call.ts';
+
+/** What a capture is replayed against: a fresh host of each generation, made when the first call needs it. */
+export type ReplayTarget = (generation: Generation) => ReplayHost;
+
+/** What became of one call. */
+export type ReplayedCall =
+  /** The same bytes came back, or the same fault. */
+  | { readonly kind: 'same' }
+  /** Other bytes, or a fault where there was none, or none where there was one. */
+  | { readonly kind: 'different'; readonly output: Uint8Array | undefined; readonly fault: string | undefined }
+  /** It cannot be sent again. */
+  | { readonly kind: 'skipped'; readonly why: string };
+
+/** Ids as they were captured -> ids of the replay. Those of modules and instances are counted apart. */
+class Ids {
+  readonly #modules = new Map<number, number>();
+  readonly #instances = new Map<number, number>();
+
+  of(field: 'moduleId' | 'instanceId'): Map<number, number> {
+    return field === 'moduleId' ? this.#modules : this.#instances;
+  }
+
+  /**
+   * The request with the ids of the replay; undefined if it names something that the capture does not make. A call that failed may have
+   * named what never was: then it names what the replay does not have either.
+   */
+  translate(fields: Fields, failed: boolean): Fields | undefined {
+    const translated: Record<string, unknown> = { ...fields };
+    for (const field of ['moduleId', 'instanceId'] as const) {
+      if (!(field in fields)) continue;
+      const id = this.of(field).get(fields[field] as number) ?? (failed ? NOTHING : undefined);
+      if (id === undefined) return undefined;
+      translated[field] = id;
+    }
+    return translated;
+  }
+}
+
+/** An id that no host gives: they count up from 0. */
+const NOTHING = 0xffff_ffff;
+
+type AnyResult = ReturnType<typeof makeCall>;
+
+/** The id in an answer that makes something. */
+const madeBy = (fn: string, result: AnyResult): readonly ['moduleId' | 'instanceId', number] | undefined => {
+  if (!result.ok) return undefined;
+  if (fn === 'lookup') return ['moduleId', result.value as number];
+  if (fn.startsWith('compile_from')) return ['moduleId', (result.value as { readonly moduleId: number }).moduleId];
+  return fn === 'instantiate' ? ['instanceId', result.value as number] : undefined;
+};
+
+const withId = (result: AnyResult, id: number): AnyResult =>
+  result.ok && typeof result.value === 'object'
+    ? { ok: true, value: { ...result.value, moduleId: id } }
+    : { ok: true, value: id };
+
+/**
+ * Sends the requests of a capture again and compares the answers byte by byte, in the capture's own wire. Ids need not be those of the
+ * capture: those that the replay gives are put in their place.
+ */
+export function* replayCapture(calls: readonly CapturedCall[], target: ReplayTarget): Generator<ReplayedCall> {
+  const hosts = new Map<Generation, ReplayHost>();
+  const ids = { virt: new Ids(), typestate: new Ids() };
+  for (const call of calls) {
+    const { generation } = call;
+    const fn = findHostFunction(generation, call.wire, call.fn);
+    if (fn === undefined || generation === undefined) {
+      yield { kind: 'skipped', why: `no table knows ${call.fn} of the ${call.wire} wire` };
+      continue;
+    }
+    const host = hosts.get(generation) ?? target(generation);
+    hosts.set(generation, host);
+    let fields: Fields | undefined;
+    try {
+      fields = requestFields(fn, call.input);
+    } catch (fault) {
+      yield call.fault === undefined
+        ? { kind: 'different', output: undefined, fault: (fault as Error).message }
+        : { kind: 'same' };
+      continue;
+    }
+    const known = ids[generation];
+    const translated = known.translate(fields, isFailure(fn, call.output));
+    if (translated === undefined) {
+      yield { kind: 'skipped', why: 'it is about a module or an instance that the capture does not make' };
+      continue;
+    }
+    yield replayCall(call, () => {
+      const result = makeCall(fn, host, translated);
+      const made = madeBy(fn.name, result);
+      const captured = made === undefined ? undefined : capturedId(fn, call.output);
+      if (made === undefined || captured === undefined) return answerMessage(fn, result);
+      known.of(made[0]).set(captured, made[1]);
+      return answerMessage(fn, withId(result, captured));
+    });
+  }
+}
+
+const i64At = (output: Uint8Array): bigint =>
+  new DataView(output.buffer, output.byteOffset, output.byteLength).getBigInt64(0, true);
+
+/** Whether a captured answer is an error, or a fault. */
+const isFailure = ({ wire }: HostFunction, output: Uint8Array | undefined): boolean =>
+  output === undefined || (wire === 'scale' ? output[0] !== 0 : output.length < 8 || i64At(output) < 0n);
+
+/** The id in a captured answer that made something. */
+const capturedId = (fn: HostFunction, output: Uint8Array | undefined): number | undefined => {
+  const at = fn.wire === 'scale' ? 1 : 0;
+  if (output === undefined || isFailure(fn, output) || output.length < at + 4) return undefined;
+  return new DataView(output.buffer, output.byteOffset, output.byteLength).getUint32(at, true);
+};
+
+const replayCall = (call: CapturedCall, answer: () => Uint8Array): ReplayedCall => {
+  try {
+    const output = answer();
+    return call.output !== undefined && u8aEq(output, call.output)
+      ? { kind: 'same' }
+      : { kind: 'different', output, fault: undefined };
+  } catch (fault) {
+    const message = fault instanceof Error ? fault.message : String(fault);
+    return call.fault === undefined ? { kind: 'different', output: undefined, fault: message } : { kind: 'same' };
+  }
+};
