@@ -25,6 +25,8 @@ export {
   typeName,
   type VariantDescription,
 } from './codec/description.ts';
+export { execErrorCodec } from './codec/errors.ts';
+export { execActionCodec } from './codec/exec-action.ts';
 export {
   decodeDestroyArgs,
   decodeDestroyResult,
@@ -52,6 +54,7 @@ export {
   encodeTypestateRunArgs,
   encodeTypestateRunResult,
 } from './codec/fast-typestate-run.ts';
+export { resultCodec } from './codec/result.ts';
 export * as scale from './codec/scale.ts';
 export { type FunctionCodecs, type StrictCodec, strict } from './codec/strict.ts';
 export { type DescribeStopOptions, describeStop } from './describe-stop.ts';
@@ -121,7 +124,7 @@ export {
   type TypestateWireOptions,
 } from './typestate-host-functions.ts';
 export { type TypestateCore, typestateOf } from './typestate-of.ts';
-export { utf8Decode, utf8Encode } from './utf8.ts';
+export { checkText, utf8Decode, utf8Encode } from './utf8.ts';
 export {
   type ExecAction,
   type ExecOutcome,
