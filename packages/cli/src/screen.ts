@@ -14,7 +14,7 @@ export const DEFAULT_WIDTH = 80;
 /** Narrower than this, a table cannot be read anyway. */
 const LEAST_WIDTH = 20;
 
-/** The screen behind an output, as it is at this moment. */
+/** The screen that an output goes to, as it is at this moment. */
 export const screenOf = ({ width, hasColors }: Output): Screen => ({
   width: Math.max(LEAST_WIDTH, width ?? DEFAULT_WIDTH),
   colors: pc.createColors(hasColors ?? false),

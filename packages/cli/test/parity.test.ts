@@ -73,7 +73,12 @@ describe('parity PROGRAM', () => {
   });
 
   it.each<[what: string, program: Buffer, flags: string[], reason: RegExp]>([
-    ['a blob that is not a program', Buffer.from(`PVM\0\x09${'\0'.repeat(20)}`), [], /version 9 is none of 0 to 3 \(at byte 4\)/],
+    [
+      'a blob that is not a program',
+      Buffer.from(`PVM\0\x09${'\0'.repeat(20)}`),
+      [],
+      /version 9 is not one of 0 to 3 \(at byte 4\)/,
+    ],
     ['a blob that is cut off', Buffer.from('PVM\0'), [], /the version byte: needs 1 bytes, 0 are left \(at byte 4\)/],
     ['an export that it does not have', readFileSync(RECURSION), ['--export', 'x'], /no export 'x'; there are run/],
   ])('says that all refuse %s, and why', async (_, program, flags, reason) => {

@@ -51,11 +51,15 @@ describe.each(['exec', 'parity', 'asm', 'disasm', 'inspect'])('%s of', (command)
 const IMPL = ['--impl', 'native'];
 it.each<[what: string, argv: readonly string[], complaint: RegExp]>([
   // Programs that cannot be read
-  ['disasm of what is not a program', ['disasm', BROKEN], /is not a valid program: version 9 is none of 0 to 3 \(at byte 4\)\n$/],
+  [
+    'disasm of what is not a program',
+    ['disasm', BROKEN],
+    /is not a valid program: version 9 is not one of 0 to 3 \(at byte 4\)\n$/,
+  ],
   [
     'inspect of what is not a program',
     ['inspect', BROKEN],
-    /is not a valid program: version 9 is none of 0 to 3 \(at byte 4\)\n$/,
+    /is not a valid program: version 9 is not one of 0 to 3 \(at byte 4\)\n$/,
   ],
   // Cases
   ['cases that are not there', ['exec', '--cases', at('nothing')], /cannot read .*nothing: no such file or folder/],

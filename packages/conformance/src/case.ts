@@ -71,7 +71,7 @@ export function casesOf(group: string, setup: ConformanceSetup, table: CaseTable
       try {
         check({ virt: setup.virt, program: setup.program, gas: setup.gas ?? COUNTER_C_GAS, instance });
       } finally {
-        // A case may have destroyed its instance already; that gives an error and is no concern here.
+        // A case may have destroyed its instance already; that gives an error, which does not matter here.
         for (const virt of made) virt.destroy();
       }
     },

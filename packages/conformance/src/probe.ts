@@ -5,7 +5,7 @@ const text = (ascii: string): Uint8Array => Uint8Array.from(ascii, (character) =
 
 /**
  * The suite's second program, which brings what the counter program lacks: `fixtures/asm/probe.txt`. Addresses follow from the
- * sizes it declares: one page of read-only data, 17 pages of read-write data behind a gap, two pages of stack.
+ * sizes it declares: one page of read-only data, 17 pages of read-write data after a gap, two pages of stack.
  */
 export const PROBE = {
   program: bytesFromHex(PROBE_PROGRAM_HEX),
@@ -14,8 +14,8 @@ export const PROBE = {
   roData: text('readonly'),
   rwAddress: 0x3_0000,
   rwData: text('writable'),
-  /** The address behind the read-write data, which fills its last page. */
+  /** The address after the read-write data, which fills its last page. */
   rwEnd: 0x4_1000,
-  /** The address behind the stack, and the initial sp. */
+  /** The address after the stack, and the initial sp. */
   stackTop: 0xfffe_0000,
 } as const;

@@ -209,7 +209,7 @@ const BROKEN: Readonly<Record<string, readonly [Break, string]>> = {
   ],
   'offsets that wrap at 2^32': [
     { memory: memories((sound) => ({ read: (offset, dest) => sound.read(offset >>> 0, dest) })) },
-    'memory: an offset that is no u32 is a fault of the caller',
+    'memory: an offset that is not a u32 is a fault of the caller',
   ],
   'reads that ignore the offset of a view': [
     {

@@ -44,6 +44,6 @@ export const answerReader = <Name extends string>(
       if (failure !== undefined) return failure;
     }
     const allowed = `0 to ${maxValue}, or -1 to -${failures.length - 1}`;
-    throw new HostFault('MalformedWire', `${fn} result: ${typeof result} ${String(result)} is no i64 from ${allowed}`);
+    throw new HostFault('MalformedWire', `${fn} result: ${typeof result} ${String(result)} is not an i64 from ${allowed}`);
   };
 };

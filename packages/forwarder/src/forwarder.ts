@@ -28,11 +28,11 @@ export interface ForwarderOptions<Table extends HostFunctionTable> {
 }
 
 /**
- * {@link VirtT} that runs nothing itself: it encodes each call, hands it to a host function and decodes the answer, as a
- * runtime does that is compiled to WebAssembly. An instance is an id and nothing else.
+ * {@link VirtT} that runs nothing itself: it encodes each call, hands it to a host function and decodes the answer, as
+ * a runtime that is compiled to WebAssembly does. An instance is an id and nothing else.
  *
- * There is no FinalizationRegistry that would destroy what was forgotten: when it runs is the collector's whim, and with a cap on
- * live instances that would decide which `instantiate` succeeds. Use `using`, or call `destroy`.
+ * There is no FinalizationRegistry that would destroy what was forgotten: the collector decides when it runs, and
+ * with a cap on live instances that would decide which `instantiate` succeeds. Use `using`, or call `destroy`.
  *
  * @throws HostFault `MissingHostFunction` if the table lacks a function that the wire calls.
  */

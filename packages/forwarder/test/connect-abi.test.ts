@@ -136,7 +136,7 @@ describe('forwarder over the abi wire', () => {
         name: 'HostFault',
         code: 'MalformedWire',
         message: expect.stringMatching(
-          new RegExp(`^${fn} result: .* is no i64 from 0 to ${fn === 'execute' ? 1 : 0}, or -1 to -[1-4]$`),
+          new RegExp(`^${fn} result: .* is not an i64 from 0 to ${fn === 'execute' ? 1 : 0}, or -1 to -[1-4]$`),
         ),
       }),
     );

@@ -1,13 +1,13 @@
 /** What the host's halves of the abi wire share: the parameters as WebAssembly passes them, checked. */
 import { fatPointerAddress, fatPointerLength, HostFault, type LinearMemory, sliceOf } from '@polkavirt/primitives';
 
-/** An i32 as a u32. @throws HostFault `MalformedWire` if it is no number. */
+/** An i32 as a u32. @throws HostFault `MalformedWire` if it is not a number. */
 export const i32 = (value: number, what: string): number => {
   if (typeof value !== 'number') throw new HostFault('MalformedWire', `${what}: a ${typeof value} where an i32 is a number`);
   return value >>> 0;
 };
 
-/** An i64. @throws HostFault `MalformedWire` if it is no bigint. */
+/** An i64. @throws HostFault `MalformedWire` if it is not a bigint. */
 export const i64 = (value: bigint, what: string): bigint => {
   if (typeof value !== 'bigint') throw new HostFault('MalformedWire', `${what}: a ${typeof value} where an i64 is a bigint`);
   return value;

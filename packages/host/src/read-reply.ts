@@ -16,8 +16,8 @@ export const readReply = (host: Reader, instanceId: number, offset: number, len:
 };
 
 /**
- * Whether a long read is in vain, found out without the room for it: `len` is a mere number of the caller's, up to 4 GiB, and
- * only memory that exists should cost memory.
+ * Finds out whether a long read fails before room for it is allocated: `len` is only a number that the caller gives,
+ * up to 4 GiB, and only memory that exists should cost memory.
  */
 const probe = (host: Reader, instanceId: number, offset: number, len: number): Result<void, MemoryError> | undefined => {
   const last = offset + len - 1;

@@ -33,7 +33,7 @@ import { abiInspector } from './abi-inspector.ts';
  * ```
  *
  * WebAssembly passes i32 and i64 signed; only their low 32 and 64 bits count. The memory may grow between and during calls, so its
- * buffer is taken anew wherever it is used. Where upstream's executor gives up and the runtime traps, a {@link HostFault} is
+ * buffer is read again wherever it is used. Where upstream's executor gives up and the runtime traps, a {@link HostFault} is
  * thrown, which passes through WebAssembly as a trap does, and nothing was run or written:
  * - `BadPointer`: a range, the ExecBuffer's included, that is not wholly inside the memory. (Upstream finds a bad ExecBuffer only
  *   when it writes it, after the run.)

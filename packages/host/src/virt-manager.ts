@@ -27,7 +27,7 @@ export interface HostLimits {
   /**
    * Guest memory of all live instances together, in bytes, counted when another is made: what they hold then, heaps as far as
    * they have grown. Default 1 GiB. Afterwards each may still grow to the limit of the implementation (`maxMemoryBytes` of
-   * `createNative`), so `maxInstances` times that one is the bound that nothing passes.
+   * `createNative`), so the absolute bound is `maxInstances` times that limit.
    */
   readonly maxMemoryBytes: number;
 }

@@ -6,7 +6,7 @@ import { type MatcherContext, type MatcherResult, toResult } from './matcher.ts'
 const isResult = (value: unknown): value is Result<unknown, unknown> =>
   typeof value === 'object' && value !== null && typeof (value as { ok?: unknown }).ok === 'boolean';
 
-/** @throws TypeError for what is no Result: `expect(pallet.call)` without calling it, for one. */
+/** @throws TypeError for anything but a Result, such as `expect(pallet.call)` without calling it. */
 export function requireResult(name: string, value: unknown): Result<unknown, unknown> {
   if (!isResult(value))
     throw new TypeError(`${name} needs a Result, { ok, value } or { ok, error }; got ${describeValue(value)}`);

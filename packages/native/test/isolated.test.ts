@@ -150,8 +150,8 @@ describe('faults of the caller', () => {
     const refused: string[] = [];
     const { virt } = opened(createIsolatedNative({ deadline: 60_000, onInvalidImage: (reason) => refused.push(reason) }));
     const guest = value(virt.instantiate(GUEST));
-    expect(() => guest.run(2n ** 63n, execute('done'))).toThrow('gas: 9223372036854775808 is no i64');
-    expect(() => guest.memory().read(-1, new Uint8Array(1))).toThrow('offset: the number -1 is no u32');
+    expect(() => guest.run(2n ** 63n, execute('done'))).toThrow('gas: 9223372036854775808 is not an i64');
+    expect(() => guest.memory().read(-1, new Uint8Array(1))).toThrow('offset: the number -1 is not a u32');
     expect(virt.instantiate(Uint8Array.of(1, 2, 3))).toEqual(err('InvalidImage'));
     expect(refused).toHaveLength(1);
     const wrong = opened(createIsolatedNative({ deadline: 60_000, backend: 'none' as never }));

@@ -7,7 +7,7 @@ import type { ExecAction, ExecOutcome } from './virt.ts';
  * implements, and what a forwarder sees at the other end of a wire.
  *
  * Values outside their type (an id beyond u32, a gas beyond i64) are the caller's bug; each implementation answers them with
- * `HostFault` `ValueOutOfRange`, so that neither the forwarder before it nor the manager behind a wire has to look.
+ * `HostFault` `ValueOutOfRange`, so that neither the forwarder nor the manager behind a wire has to check.
  */
 export interface VirtHost {
   /** The id of a new instance, a u32. Ids count up from 0 and are never used again. */

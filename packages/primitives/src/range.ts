@@ -10,7 +10,7 @@ import type { ExecAction } from './virt.ts';
  * JavaScript pass anything.
  */
 const outOfRange = (value: unknown, what: string, range: string): HostFault =>
-  new HostFault('ValueOutOfRange', `${what}: ${describe(value)} is no ${range}`);
+  new HostFault('ValueOutOfRange', `${what}: ${describe(value)} is not ${range}`);
 
 const describe = (value: unknown): string => {
   if (typeof value === 'bigint') return `${value}`;
@@ -20,14 +20,14 @@ const describe = (value: unknown): string => {
 
 /** A `number` from 0 to 2^32 - 1. */
 export const checkU32 = (value: number, what: string): number => {
-  if (typeof value !== 'number' || value >>> 0 !== value) throw outOfRange(value, what, 'u32 (a number, 0 to 4294967295)');
+  if (typeof value !== 'number' || value >>> 0 !== value) throw outOfRange(value, what, 'a u32 (a number, 0 to 4294967295)');
   return value;
 };
 
 /** A `bigint` from 0 to 2^64 - 1. */
 export const checkU64 = (value: bigint, what: string): bigint => {
   if (typeof value !== 'bigint' || BigInt.asUintN(64, value) !== value) {
-    throw outOfRange(value, what, 'u64 (a bigint, 0 to 18446744073709551615)');
+    throw outOfRange(value, what, 'a u64 (a bigint, 0 to 18446744073709551615)');
   }
   return value;
 };
@@ -35,14 +35,14 @@ export const checkU64 = (value: bigint, what: string): bigint => {
 /** A `bigint` from -2^63 to 2^63 - 1. */
 export const checkI64 = (value: bigint, what: string): bigint => {
   if (typeof value !== 'bigint' || BigInt.asIntN(64, value) !== value) {
-    throw outOfRange(value, what, 'i64 (a bigint, -9223372036854775808 to 9223372036854775807)');
+    throw outOfRange(value, what, 'an i64 (a bigint, -9223372036854775808 to 9223372036854775807)');
   }
   return value;
 };
 
 /** A `Uint8Array` (a `Buffer` is one), also one of another realm. */
 export const checkBytes = (value: Uint8Array, what: string): Uint8Array => {
-  if (!isBytes(value)) throw outOfRange(value, what, 'Uint8Array');
+  if (!isBytes(value)) throw outOfRange(value, what, 'a Uint8Array');
   return value;
 };
 
@@ -56,7 +56,7 @@ export const checkAction = (action: ExecAction): ExecAction => {
       checkText(action.functionName, 'function name');
       return action;
     default:
-      throw outOfRange(action, 'action', "ExecAction (kind 'Execute' or 'Resume')");
+      throw outOfRange(action, 'action', "an ExecAction (kind 'Execute' or 'Resume')");
   }
 };
 

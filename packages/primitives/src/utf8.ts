@@ -15,7 +15,7 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 /**
  * The UTF-8 bytes of a text.
  *
- * @throws HostFault `ValueOutOfRange` if it is no string, or holds a lone surrogate: that has no UTF-8 form, and
+ * @throws HostFault `ValueOutOfRange` if it is not a string, or holds a lone surrogate: that has no UTF-8 form, and
  *   the platform's encoder would silently write U+FFFD in its place.
  */
 export const utf8Encode = (text: string, what: string): Uint8Array => encoder.encode(checkText(text, what));
@@ -36,10 +36,10 @@ export const utf8Decode = (bytes: Uint8Array): string | undefined => {
   }
 };
 
-/** @throws HostFault `ValueOutOfRange` if `text` is no string or has no UTF-8 form. Returns it otherwise. */
+/** @throws HostFault `ValueOutOfRange` if `text` is not a string or has no UTF-8 form. Returns it otherwise. */
 export const checkText = (text: string, what: string): string => {
   if (typeof text !== 'string') {
-    throw new HostFault('ValueOutOfRange', `${what}: a value of type ${typeof text} is no string`);
+    throw new HostFault('ValueOutOfRange', `${what}: a value of type ${typeof text} is not a string`);
   }
   if (LONE_SURROGATE.test(text)) {
     throw new HostFault('ValueOutOfRange', `${what}: ${JSON.stringify(text)} holds a lone surrogate, which UTF-8 cannot express`);

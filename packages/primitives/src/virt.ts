@@ -29,11 +29,11 @@ export interface Virt extends Disposable {
   /**
    * Runs until the program finishes, calls the host, or fails.
    *
-   * @param gasLeft Gas for this step, an i64. It is given anew at each step, so that the caller can charge in between.
+   * @param gasLeft Gas for this step, an i64. The caller gives it at each step, and so can charge in between.
    * @param action {@link execute} starts an export of an idle instance; {@link resume} goes on after a syscall.
    * @returns The outcome; or `OutOfGas` and `Trap`, after which the instance is idle again and keeps its memory;
    *   `InvalidInstance` when the action does not fit the state; `InvalidImage` for an unknown export.
-   * @throws HostFault `ValueOutOfRange` if `gasLeft` is no i64 or the return value no u64: a bug of the caller.
+   * @throws HostFault `ValueOutOfRange` if `gasLeft` is not an i64 or the return value is not a u64: a bug of the caller.
    */
   run(gasLeft: bigint, action: ExecAction): Result<ExecOutcome, ExecError>;
 

@@ -46,7 +46,7 @@ describe('range checks', () => {
   });
 
   it('say what and where', () => {
-    expect(() => checkU32(-1, 'offset')).toThrow('offset: the number -1 is no u32 (a number, 0 to 4294967295)');
+    expect(() => checkU32(-1, 'offset')).toThrow('offset: the number -1 is not a u32 (a number, 0 to 4294967295)');
   });
 });
 

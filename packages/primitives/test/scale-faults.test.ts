@@ -44,8 +44,8 @@ describe.each<[string, { enc(value: never): Uint8Array; dec(bytes: Uint8Array): 
 });
 
 it.each<[string, () => unknown, string]>([
-  ['a number', () => u8.enc(256), 'ValueOutOfRange u8: 256 is no number from 0 to 255'],
-  ['a bigint', () => u128.enc(-1n), `ValueOutOfRange u128: -1 is no bigint from 0 to ${bits(128n) - 1n}`],
+  ['a number', () => u8.enc(256), 'ValueOutOfRange u8: 256 is not a number from 0 to 255'],
+  ['a bigint', () => u128.enc(-1n), `ValueOutOfRange u128: -1 is not a bigint from 0 to ${bits(128n) - 1n}`],
   ['a bool', () => bool.enc(1 as never), 'ValueOutOfRange bool: 1 is neither true nor false'],
   ['bytes', () => bytes.enc('x' as never), 'ValueOutOfRange Vec<u8>: a value of type string is no Uint8Array'],
   ['fixed bytes', () => fixedBytes(2).enc(new Uint8Array(3)), 'ValueOutOfRange [u8; 2]: there are 3 bytes'],
@@ -62,13 +62,13 @@ it.each<[string, () => unknown, string]>([
     () => scale.variants({ A: [3, u8] }).enc({ tag: 'B', value: 1 } as never),
     'ValueOutOfRange no variant B (there are A = 3)',
   ],
-  ['a field', () => scale.struct({ a: u8 }).enc({ a: 256 }), 'ValueOutOfRange a: u8: 256 is no number from 0 to 255'],
+  ['a field', () => scale.struct({ a: u8 }).enc({ a: 256 }), 'ValueOutOfRange a: u8: 256 is not a number from 0 to 255'],
   [
     'a field that is not there',
     () => scale.struct({ a: u8 }).dec(new Uint8Array(0)),
     'MalformedWire a: the bytes end early or a length is absurd',
   ],
-  ['a strict value', () => strict('it', u8).encode(256), 'ValueOutOfRange it: u8: 256 is no number from 0 to 255'],
+  ['a strict value', () => strict('it', u8).encode(256), 'ValueOutOfRange it: u8: 256 is not a number from 0 to 255'],
   ['what is no bytes', () => strict('it', u8).decode('x' as never), 'MalformedWire it: no Uint8Array'],
   [
     'no byte',

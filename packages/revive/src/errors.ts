@@ -23,7 +23,7 @@ export const ERRORS = {
   StorageDepositLimitExhausted: 'More storage deposit than the limit allows.',
   CodeInUse: 'The code cannot be removed while contracts use it.',
   ContractReverted: 'The contract reverted; a dry run gives its reason.',
-  CodeRejected: 'The bytes are no program that the chain accepts.',
+  CodeRejected: 'The bytes are not a program that the chain accepts.',
   BlobTooLarge: 'The program is larger than allowed.',
   StaticMemoryTooLarge: 'The program declares more memory than allowed.',
   BasicBlockTooLarge: 'A basic block of the program has more instructions than allowed.',

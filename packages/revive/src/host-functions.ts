@@ -56,9 +56,9 @@ const output = pair('outputLength', 'output');
 export const HOST_FUNCTIONS = {
   /** -> bytes of input. */
   call_data_size: { args: [], result: 'u64', gas: CHEAP },
-  /** Writes the 32 bytes of input at `offset`, zeros behind its end, in reverse: as a little-endian number. */
+  /** Writes the 32 bytes of input at `offset`, zeros after its end, in reverse: as a little-endian number. */
   call_data_load: { args: [u32('out'), u32('offset')], result: 'nothing', gas: CHEAP },
-  /** Copies input, zeros behind its end. */
+  /** Copies input, zeros after its end. */
   call_data_copy: { args: [u32('out'), u32('length'), u32('offset')], result: 'nothing', gas: copying('length') },
   /** Ends the frame with an output. */
   seal_return: { args: [u32('flags'), u32('data'), u32('dataLength')], result: 'ends', gas: copying('dataLength') },

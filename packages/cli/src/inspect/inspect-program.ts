@@ -24,7 +24,7 @@ export interface Inspected {
     readonly regions: readonly {
       readonly region: string;
       readonly from: number;
-      /** The address behind the last byte. */
+      /** The address after the last byte. */
       readonly to: number;
       readonly access: 'read' | 'read, write';
     }[];

@@ -18,7 +18,7 @@ export interface CcFlags extends Omit<LinkFlags, 'strip'> {
   readonly define: readonly string[];
   readonly include: readonly string[];
   readonly watch: boolean;
-  /** What stands behind `--`. */
+  /** What stands after `--`. */
   readonly clang: readonly string[];
 }
 

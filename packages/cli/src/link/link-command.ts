@@ -39,7 +39,7 @@ async function linkWithLld(paths: readonly string[], first: Uint8Array): Promise
 /** Codes of {@link linkElf} that say that the input is not what it should be. */
 const UNREADABLE = new Set(['bad_elf', 'wrong_machine', 'wrong_instruction_set']);
 
-/** `polkavirt link`. What does not link is exit code 1; a file that cannot be read, or is no ELF file, is 2. */
+/** `polkavirt link`. Exit code 1 if the file does not link; 2 if it cannot be read or is not an ELF file. */
 export async function linkCommand(paths: readonly string[], flags: LinkFlags, io: Io): Promise<number> {
   if (paths.length === 0) throw new UsageError('no ELF file given');
   const first = await readInput(paths[0], io);

@@ -8,7 +8,7 @@ import type { NodeFlags } from './node-flags.ts';
 const toUsageError = (error: unknown, file: string): UsageError =>
   new UsageError(error instanceof StateFileError ? error.message : `${file}: ${fileReason(error)}`);
 
-/** Writes a dump now and then. What cannot be written is said, and is no reason to end. */
+/** Writes a dump now and then. If that fails, it is said, and the node goes on. */
 function dumpRegularly({ chain }: Node, file: string, every: number, say: Say): () => void {
   const dump = (): void => {
     try {

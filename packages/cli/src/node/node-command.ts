@@ -32,7 +32,7 @@ const interrupted = (): Promise<unknown> => Promise.race([once(process, 'SIGINT'
 export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promise<unknown> = interrupted): Promise<number> {
   const { port, host, clock, finalityDelay, keepBlocks, allowOrigin, allowHost } = flags;
   const buildMode = toBuildMode(flags.buildMode, flags.blockTime);
-  // A log that nobody reads any more is no reason to end.
+  // The node goes on when nobody reads its log any more.
   const say: Say = (to, line) => void io[to].write(`${line}\n`).catch(() => undefined);
   const capture = flags.capture === undefined ? undefined : openCapture(flags.capture);
   const runtime = await createNodeRuntime(flags, say, capture?.onCall);

@@ -23,7 +23,7 @@ export interface ParityOptions
   readonly capture?: string | undefined;
 }
 
-/** The exports to run. Of a blob that is not a program there is none to name, but all must refuse it, so it is run once. */
+/** The exports to run. A blob that is not a program has none to name; but all implementations must refuse it, so it is run once. */
 function chooseExports(name: string | undefined, { parsed, path }: ProgramInput): readonly string[] {
   if (name !== undefined) return [name];
   const program = parsed();

@@ -9,7 +9,7 @@ import type { ConformanceRow } from './render-conformance.ts';
 export interface Report {
   readonly conformance: readonly ConformanceRow[];
   readonly parities: readonly Parity[];
-  /** Of all of it. */
+  /** The time that all of it took. */
   readonly milliseconds: number;
 }
 

@@ -67,7 +67,7 @@ export const gasCases: CaseTable = {
     equal(firstSyscall(instance(), 'counter', block).gasLeft, 0n, 'gas left with exactly what the first block costs');
   },
 
-  'each step gets its gas anew, more or less than was left': ({ instance, gas }) => {
+  'each step gets its own gas, more or less than was left': ({ instance, gas }) => {
     const virt = instance();
     const [first, second] = gas.counter;
     const call = firstSyscall(virt, 'counter', first);

@@ -24,8 +24,8 @@ const OUT_OF_BOUNDS: readonly (readonly [string, number, number])[] = [
   ['across the end of the page of the read-only data', PROBE.roAddress + PROBE.pageSize - 1, 2],
   ['between the regions', PROBE.rwAddress - 1, 1],
   ['across the end of the read-write data', PROBE.rwEnd - 4, 8],
-  ['right behind the read-write data', PROBE.rwEnd, 1],
-  ['right behind the stack', PROBE.stackTop, 1],
+  ['right after the read-write data', PROBE.rwEnd, 1],
+  ['right after the stack', PROBE.stackTop, 1],
   ['across the end of the stack', PROBE.stackTop - 1, 2],
   ['at the last address', 0xffff_ffff, 1],
   ['across the end of the address space', 0xffff_fffc, 8],
@@ -35,7 +35,7 @@ const OUT_OF_BOUNDS: readonly (readonly [string, number, number])[] = [
 
 /** The memory handle and its errors. */
 export const memoryCases: CaseTable = {
-  'the image is there: read-only data, read-write data, zeros behind both and on the stack': (context) => {
+  'the image is there: read-only data, read-write data, zeros after both and on the stack': (context) => {
     const { memory } = probe(context);
     equal(bytesAt(memory, PROBE.roAddress, 12), Uint8Array.of(...PROBE.roData, 0, 0, 0, 0), 'read-only data');
     equal(bytesAt(memory, PROBE.rwAddress, 12), Uint8Array.of(...PROBE.rwData, 0, 0, 0, 0), 'read-write data');
@@ -106,7 +106,7 @@ export const memoryCases: CaseTable = {
   'writing read-only memory is OutOfBounds and writes nothing': (context) => {
     const { memory } = probe(context);
     error(memory.write(PROBE.roAddress, Uint8Array.of(9)), 'OutOfBounds', 'write to the read-only data');
-    error(memory.write(PROBE.roAddress + 100, Uint8Array.of(9)), 'OutOfBounds', 'write behind the read-only data in its page');
+    error(memory.write(PROBE.roAddress + 100, Uint8Array.of(9)), 'OutOfBounds', 'write after the read-only data in its page');
     equal(bytesAt(memory, PROBE.roAddress, PROBE.roData.length), PROBE.roData, 'read-only data');
   },
 
@@ -119,7 +119,7 @@ export const memoryCases: CaseTable = {
     }
   },
 
-  'an offset that is no u32 is a fault of the caller': (context) => {
+  'an offset that is not a u32 is a fault of the caller': (context) => {
     const { memory } = probe(context);
     for (const offset of [-1, 2 ** 32, 0.5, Number.NaN]) {
       hostFault(() => memory.read(offset, new Uint8Array(1)), 'ValueOutOfRange', `read at ${offset}`);

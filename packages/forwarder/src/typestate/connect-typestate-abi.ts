@@ -114,7 +114,7 @@ export const connectTypestateAbi = <Version extends HostFunctionVersion = 1>(
   },
 });
 
-/** A packed module of an answer, which is one by its range; its status need not be. */
+/** The packed module in an answer. Its range was checked; its status may still be unknown. */
 const moduleOf = <Failure>(answer: number | Failure): { readonly ok: true; readonly value: CompiledModuleId } | Failure => {
   if (typeof answer !== 'number') return answer;
   const module = unpackModule(answer);

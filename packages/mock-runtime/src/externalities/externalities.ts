@@ -60,7 +60,7 @@ export class Externalities {
   /** Main storage. */
   readonly main = new KeyValueStore(this.#journal);
   readonly #children = new Map<HexString, KeyValueStore>();
-  /** Keys whose values were found to be no values. */
+  /** Keys whose values could not be decoded. */
   readonly #corrupted = new Set<HexString>();
 
   #nameOf(store: KeyValueStore): HexString | undefined {

@@ -23,7 +23,7 @@ const arithmeticError = variant(
 
 const transactionalError = variant(runtimePath('TransactionalError'), { LimitReached: undefined, NoLayer: undefined });
 
-/** Of the four bytes only the first says which error it is, as long as a pallet's errors do not nest. */
+/** Only the first of the four bytes says which error it is, as long as a pallet's errors do not nest. */
 const errorIndex = mapped(
   fixedBytes(4),
   (bytes) => bytes[0],

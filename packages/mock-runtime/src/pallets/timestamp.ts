@@ -18,7 +18,7 @@ const SET_WEIGHT = weightOf(10_000_000n);
 
 /**
  * pallet-timestamp: the time of the block, set once by its author.
- * Unlike upstream, a block without a timestamp is no panic, so that tests can run to a block without one.
+ * Unlike upstream, a block without a timestamp does not panic, so that tests can run to a block without one.
  */
 export const createTimestamp = definePallet('pallet_timestamp', (pallet, config: TimestampConfig = {}) => {
   checkOptions('pallet_timestamp', config, { minimumPeriod: optional(wholeBigint()) });

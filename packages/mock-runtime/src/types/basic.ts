@@ -9,11 +9,11 @@ export const U64_MAX = (1n << 64n) - 1n;
 export const U128_MAX = (1n << 128n) - 1n;
 
 const checkNumber = (name: string, value: number, max: number): void => {
-  if (!Number.isInteger(value) || value < 0 || value > max) outOfRange(`${value} is no ${name} (0 to ${max})`);
+  if (!Number.isInteger(value) || value < 0 || value > max) outOfRange(`${value} is not a ${name} (0 to ${max})`);
 };
 
 const checkBigint = (name: string, value: bigint, max: bigint): void => {
-  if (typeof value !== 'bigint' || value < 0n || value > max) outOfRange(`${value} is no ${name} (0 to ${max})`);
+  if (typeof value !== 'bigint' || value < 0n || value > max) outOfRange(`${value} is not a ${name} (0 to ${max})`);
 };
 
 /** An unsigned integer. Up to 32 bits it is a number, beyond that a bigint. */
@@ -70,7 +70,7 @@ export const bool = primitive<boolean>(
   (sink, value) => sink.u8(value ? 1 : 0),
   (source) => {
     const byte = source.u8();
-    return byte > 1 ? malformed(`${byte} is no bool`) : byte === 1;
+    return byte > 1 ? malformed(`${byte} is not a bool`) : byte === 1;
   },
 );
 

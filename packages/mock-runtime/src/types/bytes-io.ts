@@ -111,7 +111,7 @@ export class ByteSource {
   }
 }
 
-/** Throws the fault for bytes that are no value of the type they are read as. */
+/** Throws the fault for bytes that are not a value of the type they are read as. */
 export function malformed(message: string): never {
   throw new HostFault('MalformedWire', `malformed SCALE: ${message}`);
 }

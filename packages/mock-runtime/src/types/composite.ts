@@ -63,7 +63,7 @@ export const option = <T>(of: Type<T>): Type<T | undefined> => ({
   },
   read(source) {
     const flag = source.u8();
-    if (flag > 1) malformed(`${flag} is no Option`);
+    if (flag > 1) malformed(`${flag} is not an Option`);
     return flag === 1 ? of.read(source) : undefined;
   },
   info: {

@@ -65,7 +65,7 @@ describe('a pallet', () => {
     const externalities = newTestExt();
     const root = externalities.stateRoot();
     externalities.executeWith(() => {
-      expect(() => Template.doSomething(RuntimeOrigin.signed(ALICE), 2 ** 32)).toThrow('4294967296 is no u32');
+      expect(() => Template.doSomething(RuntimeOrigin.signed(ALICE), 2 ** 32)).toThrow('4294967296 is not a u32');
     });
     expect(externalities.stateRoot()).toBe(root);
     expect(externalities.storage.depth).toBe(0);

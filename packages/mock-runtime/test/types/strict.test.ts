@@ -4,8 +4,8 @@ const read = (type: T.Fields[string], hex: string) => decode(type, hexToBytes(he
 
 describe('reading', () => {
   it.each([
-    ['a bool of 7', T.bool, '0x07', '7 is no bool'],
-    ['an Option of 2', T.option(T.u8), '0x0200', '2 is no Option'],
+    ['a bool of 7', T.bool, '0x07', '7 is not a bool'],
+    ['an Option of 2', T.option(T.u8), '0x0200', '2 is not an Option'],
     ['one byte too many', T.u8, '0x0100', '1 bytes are left after the value'],
     ['one byte too few', T.u32, '0x010000', '4 bytes are needed at 0, 3 are left'],
     ['a compact 1 in two bytes', T.compact(T.u32), '0x0500', '1 is not in its shortest compact form'],

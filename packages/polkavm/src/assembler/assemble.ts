@@ -3,11 +3,11 @@
  *
  * The syntax is polkatool's: `%isa = latest64`, `%rw_data_size = 16`, `pub @main:`, `a0 = u8 [a1 + 0x4]`,
  * `jump @loop if a0 <u a1`, `// comment`. A label starts a basic block, with a `fallthrough` put before it if the
- * instruction before it ends none, unless `%no_fallthrough` stands behind its colon. `a0 = @label` makes a jump
+ * instruction before it ends none, unless `%no_fallthrough` stands after its colon. `a0 = @label` makes a jump
  * table entry and loads its dynamic address. Directives of ours are in `directives.ts`, and beside upstream's
  * syntax a comment may follow an instruction, and a target may be a code offset in decimal.
  *
- * Source: polkavm-common 0.35, `assembler.rs`. Where upstream aborts (a label behind the last instruction that is
+ * Source: polkavm-common 0.35, `assembler.rs`. Where upstream aborts (a label after the last instruction that is
  * jumped to), the label means the end of the code. Data without a declared size has its own.
  */
 import { writeDebugInfo } from '../debug-info/write-debug-info.ts';
@@ -120,7 +120,7 @@ function resolveExports(source: Source, offsets: Layout['offsets']): Resolved<Pr
   return parsed(exports);
 }
 
-/** Callers in plain JavaScript pass anything; what is wrong with the call is no error of the text. */
+/** Callers in plain JavaScript pass anything; a wrong call is not an error of the text. */
 function checkArguments(text: unknown, { instructionSet, sourceFile }: AssembleOptions): void {
   if (typeof text !== 'string') throw new TypeError(`assemble: the text must be a string, not a value of type ${typeof text}`);
   if (sourceFile !== undefined && typeof sourceFile !== 'string') {

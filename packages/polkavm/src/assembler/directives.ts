@@ -2,11 +2,11 @@
  * The lines that start with `%`. Upstream's are `%isa`, `%ro_data`, `%ro_data_size`, `%rw_data`, `%rw_data_size` and
  * `%stack_size`; the others are ours, for what upstream's assembly cannot say:
  *
- *     %ro_data_more = 01 ff ..        bytes behind those of %ro_data
- *     %rw_data_more = 01 ff ..        bytes behind those of %rw_data
+ *     %ro_data_more = 01 ff ..        bytes after those of %ro_data
+ *     %rw_data_more = 01 ff ..        bytes after those of %rw_data
  *     %import = 'symbol'              the next import; a symbol is 'text' or 0x and its bytes in hexadecimal
  *     %imports_section = 01 ff ..     the whole section, where its offsets are broken
- *     %export = @label 'symbol'       an export at a label or code offset, behind those of `pub @label:`
+ *     %export = @label 'symbol'       an export at a label or code offset, after those of `pub @label:`
  *     %export_order = b a             the order of the exports of `pub @label:`, which is alphabetical otherwise
  *     %jump_table = @label 17         the next entries of the jump table, by label or code offset
  *     %raw = 28 05                    an instruction byte by byte

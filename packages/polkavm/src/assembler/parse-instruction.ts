@@ -65,7 +65,7 @@ interface RowWord {
   readonly slot?: Slot;
 }
 
-/** The operand `{label}` stands only in the row of the label address, which is no instruction's own. */
+/** The operand `{label}` stands only in the row of the label address, which belongs to no instruction. */
 const rowWords = (row: string): readonly RowWord[] =>
   syntaxParts(row).flatMap((part): RowWord[] => {
     if (part.type !== 'text') return [{ keys: keysOfSlot(part), slot: part }];
@@ -161,7 +161,7 @@ function fillImmediate64(instruction: DecodedInstruction, token: Extract<Token, 
   return undefined;
 }
 
-/** Reads the instruction of a line that is no label and no directive. */
+/** Reads the instruction of a line that is neither a label nor a directive. */
 export function parseInstruction(line: string, instructionSet: InstructionSetName): ParsedLine | LineError {
   const tokens = tokenize(line);
   if (isError(tokens)) return tokens;

@@ -15,7 +15,7 @@ export type Piece = { readonly line: number } & (
   | { readonly type: 'raw' | 'gap'; readonly bytes: Uint8Array }
 );
 
-/** Where a label is: the piece behind it, and the first piece of the basic block that it is in. */
+/** Where a label is: the piece after it, and the first piece of the basic block that it is in. */
 export interface Label {
   /** Where the label itself stands, from 1. */
   readonly line: number;
@@ -63,7 +63,7 @@ const concatenate = (parts: readonly Uint8Array[]): Uint8Array => {
 
 const LABEL_LINE = /^\s*(pub\s+)?@(\S+):\s*(%no_fallthrough)?\s*(?:\/\/.*)?$/;
 
-/** The last `%isa` of the text, which may stand behind the instructions that it is about. */
+/** The last `%isa` of the text, which may stand after the instructions that it is about. */
 function findInstructionSet(
   lines: readonly string[],
   fallback: InstructionSetName | undefined,

@@ -27,7 +27,7 @@ const matchAt = (pattern: RegExp, line: string, at: number): string | undefined 
   return pattern.exec(line)?.[0];
 };
 
-/** A minus belongs to the number behind it unless something stands before it that it could be taken from. */
+/** A minus belongs to the number after it unless something stands before it that it could be taken from. */
 const endsOperand = (token: Token | undefined): boolean =>
   token !== undefined && (token.type !== 'word' || token.text === ')' || token.text === ']');
 

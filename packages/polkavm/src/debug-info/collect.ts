@@ -23,7 +23,7 @@ export interface SourceLine {
   readonly file: string;
   /** From 1. */
   readonly line: number;
-  /** Where its code is; `end` is behind the last byte. In the order of the code. */
+  /** Where its code is; `end` is after the last byte. In the order of the code. */
   readonly code: readonly { readonly begin: number; readonly end: number }[];
 }
 

@@ -25,7 +25,7 @@ export type FrameKind = (typeof FRAME_KINDS)[number];
 
 /** A run of whole instructions with the same origin. */
 export interface DebugRegion {
-  /** Code offsets; `end` is behind the last byte. */
+  /** Code offsets; `end` is after the last byte. */
   readonly begin: number;
   readonly end: number;
   readonly frames: readonly DebugFrame[];

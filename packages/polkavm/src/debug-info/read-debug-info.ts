@@ -77,7 +77,7 @@ export function readDebugInfo(sections: readonly CustomSection[]): DebugInfo {
       return undefined;
     },
     *regions() {
-      // Honest ranges have a program each, so that all of them together are no longer than the section.
+      // Honest ranges have a program each, so all of them together are not longer than the section.
       const budget = { bytes: programs.length };
       for (let index = 0, before = 0; index < count; index++) {
         if (beginOf(index) < before) note(`range ${index} starts at ${beginOf(index)}, before the end of the one before it`);

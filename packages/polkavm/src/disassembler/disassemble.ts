@@ -4,7 +4,7 @@
  *
  * Instructions are in polkatool's words, `@N:` is the N-th basic block, and `pub @name:` an export. What its
  * assembly cannot say is in directives of ours (see the assembler): instructions that are not in their shortest
- * form byte by byte, exports whose symbols are no names or that point between instructions, imports, and the
+ * form byte by byte, exports whose symbols are not names or that point between instructions, imports, and the
  * jump table.
  */
 import { instructionName } from '../isa/instruction-id.ts';

@@ -15,7 +15,7 @@ export interface ModuleSource {
   /** The pages of raw code; undefined for a program, whose memory follows from its memory map. */
   readonly pageMap: readonly PageRange[] | undefined;
   /**
-   * What a `fallthrough` that is the very last instruction meets: an implicit trap behind the code that is charged as
+   * What a `fallthrough` that is the very last instruction meets: an implicit trap after the code that is charged as
    * a block of its own (the Gray Paper), or a trap in place (upstream, whose programs this engine is for).
    */
   readonly hasTrapAtEnd: boolean;

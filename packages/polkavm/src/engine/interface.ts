@@ -31,7 +31,7 @@ export const Stop = {
   Finished: 0,
   /** Trap, invalid instruction or jump: `pc` is the instruction. */
   Trap: 1,
-  /** Suspended at an `ecalli`: `hostCall` is its immediate, `pc` the instruction, `nextPc` the one behind it. */
+  /** Suspended at an `ecalli`: `hostCall` is its immediate, `pc` the instruction, `nextPc` the one after it. */
   HostCall: 2,
   /** A load or store touched what is not accessible: `faultAddress` is the page's address, `pc` the instruction. */
   Segfault: 3,

@@ -314,7 +314,7 @@ export class InterpreterInstance implements FallbackInstance, ReferenceInstance,
     return stop;
   }
 
-  /** After one instruction: goes on behind it, or where its edge leads. */
+  /** After one instruction: goes on after it, or where its edge leads. */
   #advance(block: Block, index: number, edge: Edge | undefined): Stop {
     this.pc = block.pcs[index];
     if (edge === undefined) {

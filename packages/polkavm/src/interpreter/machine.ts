@@ -13,7 +13,7 @@ import type { Heap } from '../memory/instance-memory.ts';
 import type { DecodedInstruction } from '../program/decoder.ts';
 
 /**
- * The registers as i32 halves: of register n the low half at 2n, the high one at 2n + 1. Behind the last one is
+ * The registers as i32 halves: of register n the low half at 2n, the high one at 2n + 1. After the last one is
  * one more that is always zero, see {@link ZERO}.
  */
 export type Registers = Int32Array;
@@ -51,7 +51,7 @@ export interface Block {
   readonly operations: readonly Operation[];
   /** The code offset of each operation. */
   readonly pcs: readonly number[];
-  /** The last operation is no instruction: it only goes on with the rest of a long block. */
+  /** The last operation is not an instruction: it only goes on with the rest of a long block. */
   readonly isContinued: boolean;
 }
 
@@ -82,7 +82,7 @@ export const SEGFAULT = stopEdge(Stop.Segfault);
 export const OUT_OF_GAS = stopEdge(Stop.OutOfGas);
 
 /** What an instruction needs to know of the code around it to become an operation. */
-export interface Surroundings {
+export interface CodeContext {
   /** An edge to where a jump goes, or undefined if it must not go there. */
   jumpTo(pc: number): Edge | undefined;
   /** An edge to where control falls to at the end of a block, or undefined if the code ends there. */
@@ -90,4 +90,4 @@ export interface Surroundings {
 }
 
 /** Makes the operation of a decoded instruction, whose record may be used for another one afterwards. */
-export type MakeOperation = (instruction: DecodedInstruction, code: Surroundings) => Operation;
+export type MakeOperation = (instruction: DecodedInstruction, code: CodeContext) => Operation;

@@ -14,8 +14,8 @@ import {
 } from './instructions.ts';
 
 /**
- * The id of what is no instruction: an opcode byte that the instruction set lacks, an offset where no
- * instruction starts, the place behind the code. It runs as a trap.
+ * The id of anything that is not an instruction: an opcode byte that the instruction set lacks, an offset where no
+ * instruction starts, the place after the code. It runs as a trap.
  */
 export const INVALID_INSTRUCTION = 255;
 

@@ -230,7 +230,7 @@ export type InstructionName = keyof typeof INSTRUCTIONS;
 /** Every instruction name, in the order of the table. */
 export const INSTRUCTION_NAMES = Object.keys(INSTRUCTIONS) as readonly InstructionName[];
 
-/** Whether a basic block ends after this instruction, so that a jump may land right behind it. */
+/** Whether a basic block ends after this instruction, so that a jump may land right after it. */
 export const endsBasicBlock = (name: InstructionName): boolean => {
   const { flow } = INSTRUCTIONS[name];
   return flow !== 'next' && flow !== 'host_call';

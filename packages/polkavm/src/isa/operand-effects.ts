@@ -42,7 +42,7 @@ const exceptions: Readonly<Partial<Record<InstructionName, number>>> = {
   cmov_if_not_zero: READS_1 | READS_2 | READS_3 | WRITES_1,
 };
 
-/** By instruction id: bits of {@link READS_1} and its like. `memset` and `ecalli` use registers that are no operands. */
+/** By instruction id: bits of {@link READS_1} and its like. `memset` and `ecalli` use registers that are not operands. */
 export const OPERAND_EFFECTS = new Uint8Array(256);
 for (const [id, name] of INSTRUCTION_NAMES.entries()) {
   OPERAND_EFFECTS[id] = exceptions[name] ?? byFormat[FORMATS[formatIds[id]]];

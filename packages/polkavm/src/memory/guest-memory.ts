@@ -162,7 +162,7 @@ export class GuestMemory {
 
   /**
    * Goes on in a buffer of the caller's, which holds every page in use, and to which the regions' tables point now.
-   * Pages that are added later go behind it, into a copy.
+   * Pages that are added later go after it, into a copy.
    */
   adopt(bytes: Uint8Array<ArrayBuffer>): void {
     this.bytes = bytes;

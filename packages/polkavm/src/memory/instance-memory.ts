@@ -2,7 +2,7 @@ import type { GuestMemory } from './guest-memory.ts';
 
 /** The heap of an instance: it starts at the end of the declared read-write data and only grows. */
 export interface Heap {
-  /** The address right behind it. */
+  /** The address right after it. */
   readonly end: number;
   /** Adds `size` bytes (u32) and gives the new end, or 0, and nothing changed, if there is no room. */
   grow(size: number): number;

@@ -1,4 +1,4 @@
-/** The memory of a program: read-only data, read-write data with the heap behind it, stack. */
+/** The memory of a program: read-only data, read-write data with the heap after it, stack. */
 import type { Program } from '../program/program.ts';
 import { PAGE_SIZE } from './create-memory-map.ts';
 import { GuestMemory } from './guest-memory.ts';

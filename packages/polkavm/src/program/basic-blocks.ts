@@ -1,5 +1,5 @@
 /**
- * Where control may enter the code. A basic block starts at offset 0 and behind every instruction that ends one.
+ * Where control may enter the code. A basic block starts at offset 0 and after every instruction that ends one.
  *
  * Source: polkavm-common 0.35, `program.rs`, `is_jump_target_valid` and `find_start_of_basic_block`.
  */
@@ -7,7 +7,7 @@ import { IDS_BY_OPCODE, INVALID_INSTRUCTION, idEndsBasicBlock } from '../isa/ins
 import { getBitForOffset, getPreviousInstructionSkip } from './bitmask.ts';
 import type { CodeView } from './decoder.ts';
 
-/** Whether a jump to a code offset is allowed. Behind an invalid instruction it is not. */
+/** Whether a jump to a code offset is allowed. After an invalid instruction it is not. */
 export function isJumpTargetValid(view: CodeView, offset: number): boolean {
   const { code, bitmask } = view;
   if (!getBitForOffset(bitmask, code.length, offset)) return false;

@@ -6,13 +6,13 @@
  * `get_previous_instruction_skip`, `find_next_offset_unbounded`.
  */
 
-/** The most bytes of an instruction behind its opcode. */
+/** The most bytes of an instruction after its opcode. */
 export const BITMASK_MAX = 24;
 
 /** From this many bytes before the end of the code on, {@link parseBitmask} follows upstream's slow path. */
 const FAST_PATH_BYTES = 32;
 
-/** Added to a skip by {@link parseBitmask} if no instruction starts right behind. */
+/** Added to a skip by {@link parseBitmask} if no instruction starts right after. */
 export const NEXT_INVALID = 32;
 
 /** Whether an instruction starts at `offset`. */
@@ -21,11 +21,11 @@ export function getBitForOffset(bitmask: Uint8Array, codeLength: number, offset:
 }
 
 /**
- * The number of bytes behind the opcode at `offset` that belong to the instruction (0 to 24), plus
- * {@link NEXT_INVALID} if what follows them is no instruction: the code ends, or the bitmask is zero too long.
+ * The number of bytes after the opcode at `offset` that belong to the instruction (0 to 24), plus
+ * {@link NEXT_INVALID} if an instruction does not follow them: the code ends, or the bitmask is zero too long.
  *
  * In the last 32 bytes of the code upstream looks at whole bytes of the bitmask, and so calls an instruction
- * exactly 25 bytes further invalid if the byte boundary falls right behind the opcode. That is kept.
+ * exactly 25 bytes further invalid if the byte boundary falls right after the opcode. That is kept.
  */
 export function parseBitmask(bitmask: Uint8Array, codeLength: number, offset: number): number {
   const origin = offset + 1;

@@ -1,8 +1,8 @@
 /**
  * Decodes one instruction into a record that the caller owns; nothing is allocated.
  *
- * Operands are read from the bytes behind the opcode even where those belong to the next instruction
- * (a length in the code can say more than the bitmask allows); behind the end of the code there are zeros.
+ * Operands are read from the bytes after the opcode even where those belong to the next instruction
+ * (a length in the code can say more than the bitmask allows); after the end of the code there are zeros.
  *
  * Source: polkavm-common 0.35, `program.rs`, `parse_instruction`, `visitor_step_slow`, `LookupTable`, `read_args_*`.
  */
@@ -24,7 +24,7 @@ export interface DecodedInstruction {
   id: number;
   /** Where it starts in the code. */
   offset: number;
-  /** Right behind it; the length of the code plus one for the implicit trap at the end. */
+  /** Right after it; the length of the code plus one for the implicit trap at the end. */
   nextOffset: number;
   /**
    * No instruction starts at `nextOffset`. If this one lets control through, what follows is an implicit trap there.
@@ -71,7 +71,7 @@ const readImmediate = (code: Uint8Array, at: number, length: number): number => 
 /** The length of a first immediate as the low three bits of `aux` give it. */
 const firstLength = (aux: number): number => Math.min(4, aux & 7);
 
-/** Fills in the operands of an instruction with `skip` bytes behind the opcode at `offset`. */
+/** Fills in the operands of an instruction with `skip` bytes after the opcode at `offset`. */
 function readOperands(out: DecodedInstruction, code: Uint8Array, offset: number, skip: number): void {
   const at = offset + 1;
   const first = byteAt(code, at);
@@ -173,7 +173,7 @@ export function decodeInstruction(view: CodeView, offset: number, out: DecodedIn
 }
 
 /**
- * Decodes what control meets behind an instruction that does not end its basic block: the next one, or an implicit
+ * Decodes what control meets after an instruction that does not end its basic block: the next one, or an implicit
  * trap where the code breaks off. `out` holds the instruction and takes what follows it.
  */
 export function decodeFollowing(view: CodeView, out: DecodedInstruction): void {

@@ -15,7 +15,7 @@ export type EncodableInstruction = Pick<
   'id' | 'offset' | 'reg1' | 'reg2' | 'reg3' | 'imm1' | 'imm2' | 'target'
 >;
 
-/** Appends the bytes behind the opcode. */
+/** Appends the bytes after the opcode. */
 type OperandWriter = (output: number[], instruction: EncodableInstruction, targetLength: number) => void;
 
 const pushImmediate = (output: number[], value: number): void => writeImmediate(output, value, immediateLength(value));

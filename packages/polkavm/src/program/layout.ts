@@ -11,7 +11,7 @@ import { immediateLength } from './varint.ts';
 export interface LayoutPiece {
   /** Its length in bytes without the distance to its target. */
   readonly length: number;
-  /** The piece that it jumps to (one behind the last means the end of the code), or... */
+  /** The piece that it jumps to (one after the last means the end of the code), or... */
   readonly targetPiece?: number;
   /** ...the code offset. */
   readonly targetOffset?: number;
@@ -28,7 +28,7 @@ export interface Layout {
 const MAX_VISITS = 50_000_000;
 
 /**
- * Lays out pieces one behind the other, with distances as short as possible. If that takes too many passes,
+ * Lays out pieces one after the other, with distances as short as possible. If that takes too many passes,
  * every distance gets the full four bytes.
  */
 export function layOut(pieces: readonly LayoutPiece[], maxPasses = MAX_VISITS / (pieces.length + 1)): Layout {

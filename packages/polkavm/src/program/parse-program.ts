@@ -17,7 +17,7 @@ import type { ProgramError } from './program-error.ts';
 /** The first four bytes of every container. */
 export const MAGIC: readonly number[] = [0x50, 0x56, 0x4d, 0x00];
 
-/** Whether bytes start as every container does. Such bytes may still be no program, others never are one. */
+/** Whether bytes start as every container does. Such bytes may still not be a program; others never are one. */
 export const hasMagic = (bytes: Uint8Array): boolean => MAGIC.every((byte, index) => bytes[index] === byte);
 
 /** Section numbers in the order in which they must come; those from 128 on may be skipped by a reader. */
@@ -71,7 +71,7 @@ function readCode(reader: ByteReader): CodeSection {
     const message = `a bitmask of ${bitmask.length} bytes, ${code.length} bytes of code need ${expected}`;
     reader.fail('bitmask_length', bitmaskAt, message);
   } else if (code.length % 8 !== 0 && bitmask[expected - 1] >> (code.length % 8) !== 0) {
-    const message = `the bitmask has bits set behind the ${code.length} bytes of code`;
+    const message = `the bitmask has bits set after the ${code.length} bytes of code`;
     reader.fail('bitmask_padding', bitmaskAt + expected - 1, message);
   }
   return { code, bitmask, jumpTable: createJumpTable(table, entrySize) };
@@ -124,7 +124,7 @@ export function parseProgram(bytes: Uint8Array): Parsed<Program, ProgramError> {
 
   const version = reader.byte('the version byte');
   const instructionSet = instructionSetFromVersion(version);
-  if (instructionSet === undefined) reader.fail('unsupported_version', MAGIC.length, `version ${version} is none of 0 to 3`);
+  if (instructionSet === undefined) reader.fail('unsupported_version', MAGIC.length, `version ${version} is not one of 0 to 3`);
   const lengthBytes = reader.view(8, 'the length');
   if (reader.error !== undefined || instructionSet === undefined) return failed();
   const declaredLength = new DataView(blob.buffer, lengthBytes.byteOffset, 8).getBigUint64(0, true);

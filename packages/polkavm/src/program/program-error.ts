@@ -37,7 +37,7 @@ export type ProgramErrorCode =
   | 'bad_jump_table_entry_size'
   /** The bitmask has not exactly one bit a code byte. */
   | 'bitmask_length'
-  /** A bit behind the last code byte is set. */
+  /** A bit after the last code byte is set. */
   | 'bitmask_padding'
   /** The instruction set allows no invalid instruction, and the code has one. */
   | 'invalid_instruction';

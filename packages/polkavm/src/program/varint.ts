@@ -3,7 +3,7 @@
  *
  * A *varint* says its length in the leading ones of its first byte: `0xxxxxxx` is 7 bits, `10xxxxxx` and one
  * byte is 14 bits, up to `11110000` and four bytes for 32 bits. The remaining bits of the first byte are the
- * highest ones, the bytes behind it are little-endian. Longer encodings than needed are read, never written.
+ * highest ones, the bytes after it are little-endian. Longer encodings than needed are read, never written.
  *
  * An *immediate* has no length of its own (the instruction knows it): 0 to 4 little-endian bytes, sign-extended.
  *
@@ -14,7 +14,7 @@
 export const varintExtraBytes = (firstByte: number): number => Math.clz32((~firstByte & 0xff) << 24 || 0x0080_0000);
 
 /**
- * The value of a varint whose `extra` bytes (at most 4) are known to lie behind `position`.
+ * The value of a varint whose `extra` bytes (at most 4) are known to lie after `position`.
  * With four extra bytes upstream's shift wraps around, so the low three bits of the first byte are OR-ed
  * into the value; canonical varints have zeros there.
  */

@@ -17,7 +17,7 @@ export interface CallSite {
 
 /** What the code of a program says about calls. */
 export interface CallFacts {
-  /** By the return address (of the jump table) that the call puts into ra. If several have one address, the first counts. */
+  /** The sites by the return address (of the jump table) that the call puts into ra. If several have one address, the first counts. */
   readonly sites: ReadonlyMap<number, CallSite>;
   /** Functions that the code enters by a call or a jump that names them. */
   readonly entered: ReadonlySet<string>;

@@ -3,7 +3,7 @@
  * that a record can say. It works on the linear memory of an instance and is the same for every program, so it is
  * made and compiled once a process.
  *
- * What is rare or needs the host is not here: such a record says `assisted`, or the function comes back at the
+ * Rare instructions and those that need the host are not here: such a record says `assisted`, or the function comes back at the
  * instruction, and the reference interpreter runs it.
  */
 import { INSTRUCTION_IDS } from '../isa/instruction-id.ts';
@@ -197,7 +197,7 @@ function emitCases(w: InterpreterWriter, ways: Ways): void {
   }
   const outer = w.depth;
   for (let i = 0; i < cases.length; i++) w.begin(Op.block);
-  // The first case lies behind the innermost block.
+  // The first case lies after the innermost block.
   const targets = cases.map((_, what) => outer + cases.length - what);
   w.field(Op.i32_load8_u, Field.what);
   w.brTable([...targets, targets[Special.assisted]]);

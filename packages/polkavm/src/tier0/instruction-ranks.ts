@@ -11,7 +11,7 @@ export class InstructionRanks {
   /** Instructions before each stretch of {@link STRIDE} bytes of the bitmask. */
   readonly #before: Int32Array;
 
-  /** Takes time linear in the bitmask. @param codeLength bits behind it do not count */
+  /** Takes time linear in the bitmask. @param codeLength bits after it do not count */
   constructor(bitmask: Uint8Array, codeLength: number) {
     this.#bitmask = bitmask;
     this.#before = new Int32Array(Math.ceil(codeLength / (8 * STRIDE)) + 1);

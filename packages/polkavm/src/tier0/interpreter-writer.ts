@@ -1,6 +1,6 @@
 /**
- * Writes the interpreter's code. A register is named by the byte of the record that says where it lies, so that the
- * emitters of arithmetic, which think that they emit for one instruction, emit for all that look like it.
+ * Writes the interpreter's code. A register is named by the byte of the record that says where it lies, so one
+ * emitter of arithmetic serves all instructions of that kind.
  */
 import type { Reg } from '../isa/registers.ts';
 import { CodeWriter } from '../wasm/code-writer.ts';

@@ -130,7 +130,7 @@ export class RecordedCode {
     if (id === INVALID_INSTRUCTION) {
       what = TRAP;
     } else if (isBranch[id] !== 0) {
-      // A branch of which either way is not a valid jump target traps whatever its condition.
+      // A branch traps, whatever its condition, if either way is not a valid jump target.
       if (isJumpTargetValid(program, target) && isJumpTargetValid(program, nextOffset)) second = this.#recordOf(target);
       else what = TRAP;
     } else if (id === jump) {
@@ -142,7 +142,7 @@ export class RecordedCode {
     } else if (id === fallthrough) {
       if (!getBitForOffset(program.bitmask, program.code.length, nextOffset)) what = Special.assisted;
     } else if (nextInvalid && !idEndsBasicBlock(id)) {
-      // What follows is an implicit trap, which has no record.
+      // An implicit trap follows, which has no record.
       what = Special.assisted;
     }
     const at = index * RECORD_SIZE;

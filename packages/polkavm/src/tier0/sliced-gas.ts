@@ -1,8 +1,8 @@
 import type { LinearMemory } from '../wasm/linear-memory.ts';
 
 /**
- * The most gas that code gets at a time. There is no changing of code under a loop that runs: it comes back and is
- * called again, and so gets to run optimized once the engine has optimized it.
+ * The most gas that code gets at a time. A loop that runs cannot switch to better code: it comes back and is called
+ * again, and so runs optimized once the engine has optimized it.
  */
 const SLICE = 4_000_000n;
 
@@ -28,7 +28,7 @@ export class SlicedGas {
   /** Makes the slice larger; false if it is all the gas that there is. */
   refill(linear: LinearMemory): boolean {
     if (this.#reserve === 0n) return false;
-    // A slice that is hardly used is too small for what is to be run.
+    // If the slice is hardly used, the next block costs more than a slice.
     this.#give(linear, this.get(linear), linear.gas[0] > SLICE / 2n ? MAX_SLICE : SLICE);
     return true;
   }

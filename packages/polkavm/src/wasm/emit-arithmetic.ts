@@ -155,7 +155,7 @@ const upperProduct =
       [signedRight, code.reg3[i], code.reg2[i]],
     ] as const) {
       if (!isSigned) continue;
-      // Less the other factor if this one is negative.
+      // Minus the other factor if this one is negative.
       w.get(sign);
       w.i64(63);
       w.op(Op.i64_shr_s);

@@ -26,7 +26,7 @@ export class LinearMemory {
   readonly #functions = new Map<WasmModule, RunFunction>();
   readonly #memory: WasmMemory;
   #owner: GuestMemory | undefined;
-  /** Of each writable region, the pages that were untouched when they came here. */
+  /** The pages of each writable region that were untouched when they came here. */
   #cleanPages: [region: Region, isClean: Int32Array][] = [];
 
   /** @throws RangeError if the engine has no such memory left */
@@ -41,7 +41,7 @@ export class LinearMemory {
     this.words[State.jumpRecords / 4] = layout.jumpRecords;
   }
 
-  /** Whether there is less than no gas, so that nothing runs. */
+  /** Whether the gas is negative, so that nothing may run. */
   get isInDebt(): boolean {
     return this.words[State.gas / 4 + 1] < 0;
   }
@@ -158,7 +158,7 @@ export class LinearMemory {
   clean(): boolean {
     const { size, data, stack, readOnly } = this.layout;
     if (this.bytes.length > Math.min(size, MAX_RECYCLED_BYTES)) return false;
-    // What a heap has grown by lies behind everything else.
+    // What a heap has grown by lies after everything else.
     for (const region of [data, stack, readOnly]) {
       if (region.writable) this.bytes.fill(0, region.offset, region.isGrowing ? size : region.offset + region.size);
     }

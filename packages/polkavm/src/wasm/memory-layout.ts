@@ -12,7 +12,7 @@ export const State = {
   /** Always zero: what an access without a base register is relative to. */
   zero: REGISTER_COUNT * 8,
   gas: 112,
-  /** Of compiled code: code offset times 8 plus an {@link Exit}. */
+  /** Set by compiled code: code offset times 8 plus an {@link Exit}. */
   exit: 120,
   /** For {@link Exit.Goto}: region times 65536 plus entry. */
   goto: 128,
@@ -20,7 +20,7 @@ export const State = {
   hostCall: 132,
   /** The accessible bytes of read-write data and heap, an i64. */
   dataSize: 136,
-  /** For {@link Exit.HostCall}: the code offset behind the instruction. */
+  /** For {@link Exit.HostCall}: the code offset after the instruction. */
   nextPc: 144,
   /** Address, size and offset of data, stack and read-only data, 4 bytes each; see {@link RegionField}. */
   regions: 152,
@@ -31,7 +31,7 @@ export const State = {
   jumpTable: 256,
 } as const;
 
-/** What {@link State.regions} has of each region. */
+/** The fields of a region in {@link State.regions}. */
 export const RegionField = { address: 0, size: 4, offset: 8, length: 12 } as const;
 
 /** Bytes of an instruction as the interpreter reads it; see `tier0/record.ts`. */
@@ -57,7 +57,7 @@ export type Exit = (typeof Exit)[keyof typeof Exit];
 export interface LayoutRegion {
   /** The guest's address of the first byte. */
   readonly address: number;
-  /** In bytes; of a growing region, at the start. */
+  /** In bytes; the size at the start if the region grows. */
   readonly size: number;
   readonly writable: boolean;
   /** Where it begins in linear memory. */
@@ -92,7 +92,7 @@ interface Range {
 const MAX_SIZE = 0x8000_0000;
 
 /**
- * Puts three regions one behind the other, data first: what is first is reached with the least code. If data may
+ * Puts three regions one after the other, data first: what is first is reached with the least code. If data may
  * grow it comes last. Undefined if all of it would take 2 GiB or more.
  */
 export function createMemoryLayout(
@@ -103,7 +103,7 @@ export function createMemoryLayout(
   instructionCount: number,
   isGrowing: boolean,
 ): MemoryLayout | undefined {
-  // The words of the jump table lie with the state if there is room, else behind it.
+  // The words of the jump table lie with the state if there is room, else after it.
   const fitsState = State.jumpTable + 4 * jumpTableLength <= WASM_PAGE;
   const jumpRecords = WASM_PAGE + (fitsState ? 0 : 4 * jumpTableLength);
   const records = Math.ceil((jumpRecords + 4 * jumpTableLength) / RECORD_SIZE) * RECORD_SIZE;

@@ -12,7 +12,7 @@ const MAX_FREE_MEMORIES = 8;
 const MAX_FREE_BYTES = 4 * 1024 * 1024;
 
 /**
- * The engine could not reserve address space. Asking again takes it seconds, in which it looks for garbage, so nobody
+ * The engine could not reserve address space. Asking again takes seconds, in which it collects garbage, so nobody
  * asks before some instance of this process has given its memory back.
  */
 let isExhausted = false;
@@ -24,7 +24,7 @@ export class MemoryPool {
   #isLaidOut = false;
   readonly #free: LinearMemory[] = [];
 
-  /** @param instructionCount for how many instructions there is to be a record */
+  /** @param instructionCount the number of instructions that get a record */
   constructor(source: ModuleSource, instructionCount: number) {
     this.#source = source;
     this.#instructionCount = instructionCount;

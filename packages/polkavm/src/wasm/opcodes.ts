@@ -103,5 +103,5 @@ export const Op = {
   prefix: 0xfc,
 } as const;
 
-/** Behind {@link Op.prefix}. */
+/** After {@link Op.prefix}. */
 export const MEMORY_FILL = 11;

@@ -44,7 +44,7 @@ describe('sbrk', () => {
     expect(instance.heapEnd).toBe(0xfffd_0000);
   });
 
-  it('takes a size that is no u32 for 0', () => {
+  it('takes a size that is not a u32 for 0', () => {
     expect(sbrk([0x1_0000_0001n, 2n ** 64n - 1n, 1n]).results).toEqual([0x2_0010n, 0x2_0010n, 0x2_0011n]);
   });
 

@@ -3,7 +3,7 @@ import { ARGUMENT_ROWS, type Layout, layoutOf } from './layout.ts';
 
 /**
  * `ExecBuffer` of sp-virtualization 0.2.0, `repr(C)`, little-endian: gas_left i64 at 0, syscall_no u32 at 8, padding at 12,
- * a0 to a5 u64 at 16, 24, .. 56. Where the outcome has no syscall the fields of one are 0.
+ * a0 to a5 u64 at 16, 24, .. 56. If the outcome is not a syscall, the fields of one are 0.
  */
 export const EXEC_BUFFER_LAYOUT: Layout = layoutOf('ExecBuffer', [
   ['gas_left', 'i64'],

@@ -2,7 +2,7 @@ import { HostFault } from '../result.ts';
 
 /**
  * The linear memory of a runtime, as far as the abi wire sees it. A `WebAssembly.Memory` is one. Growing may replace
- * the buffer, so it is taken anew at each call.
+ * the buffer, so it is read again at each call.
  */
 export interface LinearMemory {
   readonly buffer: ArrayBufferLike;

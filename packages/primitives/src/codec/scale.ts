@@ -1,5 +1,5 @@
 /**
- * The one door to scale-ts (1.6.1): its codecs, with what it leaves open closed on the encoding side. Its own
+ * The one door to scale-ts (1.6.1): its codecs, with encoders that check their values. Its own
  * encoders wrap numbers around and write an unknown variant as 0; the ones here throw {@link HostFault}
  * `ValueOutOfRange`. Its decoders are lax as well, so bytes from outside go through `strict` (strict.ts).
  */
@@ -30,7 +30,7 @@ const integer = <T extends number | bigint>(kind: LeafKind, codec: scale.Codec<T
   checked(kind, codec, (value) => {
     const isOne = typeof value === typeof min && (typeof value === 'bigint' || Number.isInteger(value));
     if (isOne && value >= min && value <= max) return value;
-    throw new HostFault('ValueOutOfRange', `${kind}: ${String(value)} is no ${typeof min} from ${min} to ${max}`);
+    throw new HostFault('ValueOutOfRange', `${kind}: ${String(value)} is not a ${typeof min} from ${min} to ${max}`);
   });
 
 /** `u8` to `u32`, `i8` to `i32` are numbers, the wider ones bigints; all are little-endian, the signed ones two's complement. */

@@ -2,8 +2,8 @@ import { isBytes } from '../range.ts';
 import { MAX_SCALE_BYTES } from './scale.ts';
 
 /**
- * The reused buffer behind the fast codecs (fast-run.ts, fast-memory.ts, fast-lifecycle.ts). It never leaves them: bytes are copied in,
- * and what is handed out is an own copy. Copying costs 25 to 40 ns; in return a recorder may keep what it saw, calls
+ * The reused buffer of the fast codecs (fast-run.ts, fast-memory.ts, fast-lifecycle.ts). It never leaves them: bytes are copied in,
+ * and what is handed out is a copy. Copying costs 25 to 40 ns; in return a recorder may keep what it saw, calls
  * may nest, and an input that changes meanwhile does no harm.
  */
 const SIZE = 256;
@@ -63,7 +63,7 @@ export const fitsVec = (value: Uint8Array): boolean => isBytes(value) && value.l
  */
 export const SMALL = 64;
 
-/** The first `fixed` bytes of the scratch buffer, a compact length, and room for the payload behind it. */
+/** The first `fixed` bytes of the scratch buffer, a compact length, and room for the payload after it. */
 export const withRoom = (fixed: number, length: number): Uint8Array => {
   const message = new Uint8Array(fixed + compactSize(length) + length);
   for (let i = 0; i < fixed; i++) message[i] = bytes[i];

@@ -34,7 +34,7 @@ const digestOf = (output: string): string => createHash('sha256').update(output)
 export interface CompileCache {
   /** A file that is missing, cut off or changed is nothing. */
   get(key: string): Promise<StandardJsonOutput | undefined>;
-  /** Keeps an output. A folder that cannot be written to is no error: then the next run compiles again. */
+  /** Keeps an output. If the folder cannot be written to, nothing fails: the next run compiles again. */
   put(key: string, output: StandardJsonOutput): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import type { OptimizerMode, SourceTexts, StandardJsonOutput } from './solidity-
 
 /**
  * What the worker runs, as text: a worker's own file would have to be found both among the sources and in a build.
- * `RESOLC_BIN`, if set, is honoured by the package itself. Of a source with errors resolc 0.3.0 tells the first message only,
+ * `RESOLC_BIN`, if set, is honoured by the package itself. resolc 0.3.0 tells only the first message of a source with errors,
  * which may be a warning; so solc is asked then for all of them.
  */
 const SCRIPT = `

@@ -44,7 +44,7 @@ export interface Frame {
   /** Undefined after it was forwarded. */
   input: Uint8Array | undefined;
   allowsReentry: boolean;
-  /** Of the last call that this frame made. */
+  /** The output of the last call that this frame made. */
   lastOutput: Output;
   /** What this frame's own writes changed in its contract's storage. */
   storageBytes: number;

@@ -53,7 +53,7 @@ export interface HostCall {
 export interface ReviveObserver {
   enterFrame?(frame: FrameStart): void;
   exitFrame?(frame: FrameEnd): void;
-  /** Also those of frames that are rolled back later. */
+  /** Told of events too whose frames are rolled back later. */
   log?(log: ContractLog, depth: number): void;
   hostCall?(call: HostCall): void;
   diagnostic?(diagnostic: Diagnostic): void;

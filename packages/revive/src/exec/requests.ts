@@ -27,7 +27,7 @@ export interface InstantiateRequest extends Resources {
   readonly input: Uint8Array;
   /** 32 bytes for CREATE2; CREATE without. */
   readonly salt: Uint8Array | undefined;
-  /** Of the deployer, for CREATE. Default: its present nonce. */
+  /** The deployer's nonce, for CREATE. Default: its present nonce. */
   readonly nonce?: number;
   /** Whether the deployer's nonce counts up. Default true. */
   readonly bumpNonce?: boolean;

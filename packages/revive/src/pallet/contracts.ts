@@ -22,7 +22,7 @@ export const createContracts = (
 ) => {
   const { storage, virt, deposits, blockRefTime } = env;
 
-  /** Those of {@link observing}, the outermost first. */
+  /** The observers of {@link observing}, the outermost first. */
   const watching: ReviveObserver[] = [];
   const optionsOf = (request: BareRequest, isDryRun: boolean) => ({
     env,

@@ -34,7 +34,7 @@ export interface ReviveConfig {
 
 /** What every execution of contracts has. */
 export interface BareRequest {
-  /** Who signs. An account that is no Ethereum address must have called `map_account`. */
+  /** Who signs. An account that is not an Ethereum address must have called `map_account`. */
   readonly origin: AccountId;
   /** In the smallest unit. Default 0. */
   readonly value?: bigint;

@@ -11,7 +11,7 @@ const refuse = (message: string): never => {
   throw new Failure('ExecutionFailed', `bn254: ${message}`);
 };
 
-/** `length` bytes of the input from `at`, zeros behind its end. */
+/** `length` bytes of the input from `at`, zeros after its end. */
 const slice = (input: Uint8Array, at: number, length: number): Uint8Array => {
   const bytes = new Uint8Array(length);
   bytes.set(input.subarray(at, at + length));
@@ -56,11 +56,11 @@ function writeG1(point: InstanceType<typeof G1.Point>): Uint8Array {
   return concatBytes(toBigEndian(x, 32), toBigEndian(y, 32));
 }
 
-/** The sum of two points (EIP-196). @throws Failure `ExecutionFailed` for what is no point. */
+/** The sum of two points (EIP-196). @throws Failure `ExecutionFailed` for bytes that are not a point. */
 export const bn254Add = (input: Uint8Array): Uint8Array =>
   writeG1(readG1(slice(input, 0, G1_BYTES)).add(readG1(slice(input, G1_BYTES, G1_BYTES))));
 
-/** A point times a number (EIP-196). @throws Failure `ExecutionFailed` for what is no point. */
+/** A point times a number (EIP-196). @throws Failure `ExecutionFailed` for bytes that are not a point. */
 export const bn254Mul = (input: Uint8Array): Uint8Array => {
   const scalar = fromBigEndian(slice(input, G1_BYTES, 32)) % fields.Fr.ORDER;
   return writeG1(readG1(slice(input, 0, G1_BYTES)).multiplyUnsafe(scalar));
@@ -69,7 +69,7 @@ export const bn254Mul = (input: Uint8Array): Uint8Array => {
 /** Ethereum gas of {@link bn254Pairing} (EIP-1108). */
 export const bn254PairingGas = (input: Uint8Array): bigint => 45_000n + 34_000n * BigInt(Math.floor(input.length / PAIR_BYTES));
 
-/** 1 if the product of the pairings is one, else 0 (EIP-197). @throws Failure `ExecutionFailed` for what are no pairs of points. */
+/** 1 if the product of the pairings is one, else 0 (EIP-197). @throws Failure `ExecutionFailed` for bytes that are not pairs of points. */
 export function bn254Pairing(input: Uint8Array): Uint8Array {
   if (input.length % PAIR_BYTES !== 0) refuse(`${input.length} bytes of input, no multiple of ${PAIR_BYTES}`);
   const pairs = [];

@@ -7,7 +7,7 @@ const LEAST_GAS = 200n;
 
 interface Parsed {
   readonly lengths: readonly [base: bigint, exponent: bigint, modulus: bigint];
-  /** Bytes of the input from `at`, zeros behind its end. */
+  /** Bytes of the input from `at`, zeros after its end. */
   slice(at: number, length: number): Uint8Array;
 }
 

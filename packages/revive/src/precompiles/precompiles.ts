@@ -57,7 +57,7 @@ function runBlake2f(input: Uint8Array): Uint8Array {
 
 const roundsOf = (input: Uint8Array): bigint => (input.length === BLAKE2F_INPUT ? fromBigEndian(input.subarray(0, 4)) : 0n);
 
-/** By the last byte of the address. Prices: yellow paper, EIP-2565, EIP-1108, EIP-152. */
+/** The precompiles by the last byte of their address. Prices: yellow paper, EIP-2565, EIP-1108, EIP-152. */
 const PRECOMPILES: Readonly<Record<number, Precompile>> = {
   1: { name: 'ecrecover', gas: () => 3000n, run: ecrecover },
   2: { name: 'sha256', gas: (input) => 60n + 12n * words(input), run: (input) => sha256(input) },

@@ -45,7 +45,7 @@ export function createEthereumRpc(pallets: EthPallets, privateKeys: readonly Hex
     web3_clientVersion: rpcCall([], () => CLIENT_VERSION),
     web3_sha3: rpcCall([param('data', bytes)], (_, data) => bytesToHex(keccak256(hexToBytes(data)))),
 
-    /** By the callTracer. */
+    /** Traces as the callTracer gives them. */
     debug_traceTransaction: rpcCall([param('hash', hash), orElse('options', fields, undefined)], (context, wanted, given) => {
       const options = parseTraceOptions(given);
       const eth = of(context);

@@ -118,7 +118,7 @@ export const typestateExecutionCases: TypestateCaseTable = {
     }
   },
 
-  'an offset that is no u32 is a fault of the caller': (context) => {
+  'an offset that is not a u32 is a fault of the caller': (context) => {
     const execution = probe(context, 'symbols');
     for (const offset of [-1, 2 ** 32, 0.5, Number.NaN]) {
       hostFault(() => execution.readMemory(offset, new Uint8Array(1)), 'ValueOutOfRange', `read at ${offset}`);

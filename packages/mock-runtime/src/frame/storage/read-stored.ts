@@ -9,7 +9,7 @@ export const ABSENT = Symbol('absent');
 
 /**
  * The value under a key, read as FRAME reads storage (frame-support, `storage/unhashed.rs`): bytes after the value are ignored, and
- * bytes that are no value of the type count as absent. The externalities hear of those.
+ * bytes that are not a value of the type count as absent, and the externalities are told of them.
  */
 export function readStored<T>(type: Type<T>, key: HexString): T | typeof ABSENT {
   const externalities = currentExternalities();

@@ -12,7 +12,7 @@ export const accountData = struct(
     free: u128,
     /** Held by pallets; the account cannot spend it. */
     reserved: u128,
-    /** Of the total, what may not be spent. */
+    /** The part of the total that may not be spent. */
     frozen: u128,
     flags: newtype({ path: ['pallet_balances', 'types', 'ExtraFlags'] }, u128),
   },

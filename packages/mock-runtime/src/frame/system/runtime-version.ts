@@ -35,5 +35,5 @@ export const DEFAULT_RUNTIME_VERSION: RuntimeVersion = {
 /** The layout of the state trie. */
 export const stateVersionOf = ({ systemVersion }: RuntimeVersion): StateVersion => (systemVersion >= 1 ? 1 : 0);
 
-/** The layout of the trie behind a header's extrinsics root. */
+/** The layout of the trie after a header's extrinsics root. */
 export const extrinsicsRootVersionOf = ({ systemVersion }: RuntimeVersion): StateVersion => (systemVersion >= 2 ? 1 : 0);

@@ -5,7 +5,7 @@
 export const PROGRAM_FAILURES = {
   Trap: 'The program trapped, or touched memory that it may not touch. All of its gas is spent.',
   OutOfGas: 'The gas limit did not suffice. All of it is spent.',
-  InvalidImage: 'The blob is no program, lacks the export, or does what no valid program does.',
+  InvalidImage: 'The blob is not a program, lacks the export, or does what no valid program does.',
   Reverted: 'The program ended itself with an exit code other than 0.',
   OutOfBounds: 'The program passed a pointer to memory that it does not have.',
   ArgumentTooLong: 'The program passed a length beyond the limit of the argument.',

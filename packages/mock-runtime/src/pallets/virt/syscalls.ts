@@ -73,7 +73,7 @@ export const SYSCALLS = {
   balance: { number: 11, args: [pointer('account'), pointer('out')], gas: STORAGE },
   /** Moves a little-endian u128 from the program's account to another. -> 0, or 1 if that is not possible. */
   transfer: { number: 12, args: [pointer('dest'), pointer('amount')], gas: { base: 3000n, perByte: 0n } },
-  /** Shows a UTF-8 text to whoever watches; it is no part of the state. -> 0. */
+  /** Shows a UTF-8 text to whoever watches; it does not belong to the state. -> 0. */
   print: { number: 13, args: [pointer('text'), length('textLength', PRINT_LIMIT)], gas: CHEAP },
   /**
    * Calls an export of another program: `target` is its 32-byte hash followed by the name of the export in UTF-8.

@@ -119,7 +119,7 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
     NotUploader: 'Only who uploaded a program can remove it.',
     StorageNotEmpty: 'The program still has storage; it has to clear it first.',
     CallTooLong: 'The name of the export or the input is too long.',
-    GasLimitTooHigh: 'The gas limit is no i64.',
+    GasLimitTooHigh: 'The gas limit is not an i64.',
   });
   const { Event } = events;
   const refuse = (error: keyof typeof errors.Error, stop?: StopReport): DispatchResult & { ok: false } => ({

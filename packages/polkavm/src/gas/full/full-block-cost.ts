@@ -1,9 +1,9 @@
 /**
  * The full cost model: a basic block costs what the simulated processor takes for it.
  *
- * The figures are those of upstream's interpreter, which decides by the opcode behind a branch and at its target
+ * The figures are those of upstream's interpreter, which decides by the opcode after a branch and at its target
  * whether the branch counts as predicted. Upstream's compiler looks at the last byte of the branch itself instead
- * of the opcode behind it, so its figures differ for branches over a `trap` or `unlikely`.
+ * of the opcode after it, so its figures differ for branches over a `trap` or `unlikely`.
  *
  * Source: polkavm-common 0.35, `simulator.rs`, `get_branch_cost` and `take_block_cost`;
  * polkavm 0.35, `interpreter.rs`, `compile_block_impl`.
@@ -53,7 +53,7 @@ function costOf(name: InstructionName, is64Bit: boolean, cache: CacheModelName):
   return { roles, latency: cycles, slots: slots + extra, units: packUnits(units), copy, isMove: name === 'move_reg' };
 }
 
-/** Instruction id -> cost. What is no instruction costs what a trap does. */
+/** Instruction id -> cost. Anything that is not an instruction costs as much as a trap. */
 function costsOf(set: InstructionSetName, cache: CacheModelName): readonly Cost[] {
   const { is64Bit } = INSTRUCTION_SETS[set];
   const costs: Cost[] = new Array(INVALID_INSTRUCTION + 1).fill(costOf('trap', is64Bit, cache));

@@ -4,7 +4,7 @@ import { isLessSigned, isLessUnsigned } from './halves.ts';
 
 export const trap: Operation = () => TRAP;
 
-/** A branch of which either way is no valid jump target traps whatever its condition. */
+/** A branch traps, whatever its condition, if either way is not a valid jump target. */
 const branch =
   (make: (a: number, b: number, taken: Edge, next: Edge) => Operation): MakeOperation =>
   ({ reg1, reg2, target, nextOffset }, code) => {

@@ -39,7 +39,7 @@ function storeSlowly(m: Machine, address: number, size: number, low: number, hig
   return m.memory.write(at, scratches[size]) ? undefined : m.fault(at, size);
 }
 
-/** Of the register that is loaded or stored, the base and the offset. */
+/** The operands: the register that is loaded or stored, the base and the offset. */
 type MakeAccess = (register: number, base: number, offset: number) => Operation;
 type MakeStoreImmediate = (base: number, offset: number, value: number) => Operation;
 
@@ -258,7 +258,7 @@ export const MEMORY = {
   store_imm_indirect_u64: indirectImmediate(storeImmU64),
   memset: (): Operation => fill,
   /**
-   * Adds to the heap and gives its new end, sign-extended, or 0 if there is no room. A size that is no u32 counts
+   * Adds to the heap and gives its new end, sign-extended, or 0 if there is no room. A size that is not a u32 counts
    * as 0, which asks for the present end.
    */
   sbrk: twoRegisters((d, a) => (r, m) => {

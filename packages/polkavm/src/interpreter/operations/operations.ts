@@ -25,7 +25,7 @@ const tableOf = (operations: Readonly<Record<InstructionName, MakeOperation>>): 
   return table;
 };
 
-/** Instruction id -> operation with 64-bit registers; what is no instruction traps. */
+/** Instruction id -> operation with 64-bit registers; anything that is not an instruction traps. */
 export const OPERATIONS_64 = tableOf(OPERATIONS);
 
 /** The same with 32-bit registers. */

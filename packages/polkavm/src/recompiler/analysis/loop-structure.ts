@@ -1,12 +1,12 @@
 /**
  * Orders the nodes of a region so that WebAssembly's blocks and loops can express its jumps: a tree of loops, in
- * each of which control only goes forwards or back to the header. What else comes in at the side (irreducible
- * code, dynamic jumps, resumed runs) goes through the headers, which look at a local that says where to.
+ * each of which control only goes forwards or back to the header. Control that enters a loop elsewhere (irreducible
+ * code, dynamic jumps, resumed runs) goes through the header, which looks at a local that says where to go.
  */
 
 import type { Graph } from './graph.ts';
 
-/** Number of the outermost level, which is no loop. */
+/** Number of the outermost level, which is not a loop. */
 export const ROOT = 0;
 
 export interface Structure {
@@ -27,11 +27,11 @@ export interface Structure {
 const MAX_DEPTH = 16;
 
 /**
- * @param head the node where control enters; never anything but the header of its loops
- * @param hub a node that had better be a header of loops that others jump into at it; -1 if there is none
+ * @param head the node where control enters; it can only be the header of its loops
+ * @param dispatch a node that should become the header of the loops that others enter at it; -1 if there is none
  */
-export function findStructure(graph: Graph, head: number, hub: number): Structure {
-  return new StructureFinder(graph, head, hub).result;
+export function findStructure(graph: Graph, head: number, dispatch: number): Structure {
+  return new StructureFinder(graph, head, dispatch).result;
 }
 
 /** The item of `loop` that holds `node`, as its place. */
@@ -58,7 +58,7 @@ class StructureFinder {
   readonly result: Structure;
   readonly #graph: Graph;
   readonly #head: number;
-  readonly #hub: number;
+  readonly #dispatch: number;
   readonly #items: number[][] = [[]];
   readonly #parent: number[] = [ROOT];
   readonly #header: number[] = [-1];
@@ -71,10 +71,10 @@ class StructureFinder {
   readonly #component: Int32Array;
   #components = 0;
 
-  constructor(graph: Graph, head: number, hub: number) {
+  constructor(graph: Graph, head: number, dispatch: number) {
     this.#graph = graph;
     this.#head = head;
-    this.#hub = hub;
+    this.#dispatch = dispatch;
     this.#loopOf = new Int32Array(graph.count);
     this.#place = new Array(graph.count).fill(0);
     this.#order = new Int32Array(graph.count);
@@ -140,7 +140,7 @@ class StructureFinder {
     return false;
   }
 
-  /** Component -> the hub or the first of its nodes that other components of the level jump to. */
+  /** Component -> the dispatch block or the first of its nodes that other components of the level jump to. */
   #findEntered(loop: number, nodes: number[]): Map<number, number> {
     const { from, to } = this.#graph;
     const entered = new Map<number, number>();
@@ -150,7 +150,7 @@ class StructureFinder {
         const component = this.#component[target];
         if (this.#loopOf[target] !== loop || component === this.#component[node]) continue;
         const known = entered.get(component);
-        if (known === undefined || target === this.#hub || (target < known && known !== this.#hub))
+        if (known === undefined || target === this.#dispatch || (target < known && known !== this.#dispatch))
           entered.set(component, target);
       }
     }

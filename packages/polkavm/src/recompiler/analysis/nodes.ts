@@ -20,7 +20,7 @@ export const NodeKind = {
   Jump: 2,
   /** Calls `taken`, which is expected to return to `next`. */
   Call: 3,
-  /** Calls where a register says, which is expected to return to `next`. */
+  /** Calls the address in a register, which is expected to return to `next`. */
   CallIndirect: 4,
   /** Jumps to ra. */
   Return: 5,
@@ -32,7 +32,7 @@ export const NodeKind = {
   Memset: 8,
   /** The last instruction is left to the interpreter: traps, invalid targets, the end of the code. */
   Exit: 9,
-  /** The last instruction is left to the interpreter, and on to `next`: `sbrk`. */
+  /** The last instruction is left to the interpreter, then goes on with `next`: `sbrk`. */
   Assist: 10,
 } as const;
 export type NodeKind = (typeof NodeKind)[keyof typeof NodeKind];
@@ -50,7 +50,7 @@ export interface Nodes {
   /** Nodes, or -1. */
   readonly taken: Int32Array;
   readonly next: Int32Array;
-  /** Of a call, what it puts into ra. */
+  /** What a call puts into ra. */
   readonly returnAddress: Int32Array;
   /** Index of an instruction -> node that starts there, or -1. */
   readonly startingAt: Int32Array;
@@ -102,7 +102,7 @@ export function findNodes(program: Program, code: DecodedCode, costOf: BlockCost
   return nodes;
 }
 
-/** Adds the nodes of the block that starts at an instruction; returns the instruction behind it. */
+/** Adds the nodes of the block that starts at an instruction; returns the instruction after it. */
 function addBlock(list: NodeList, code: DecodedCode, start: number, costOf: BlockCost): number {
   let cost = costOf(code.offset[start]);
   let first = start;

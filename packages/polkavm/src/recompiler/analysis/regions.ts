@@ -5,7 +5,7 @@
  */
 import { NodeKind, type Nodes } from './nodes.ts';
 
-/** TurboFan's time grows faster than a function, so no region is much bigger. In instructions. */
+/** In instructions. TurboFan's time grows faster than the function that it compiles, so no region is much bigger. */
 const MAX_REGION_LENGTH = 3000;
 
 export interface Regions {

@@ -20,7 +20,7 @@ export class CallEmitter {
     this.#jumps = jumps;
   }
 
-  /** Calls the node that a node calls, or what `Local.word` says, and goes on behind the call. */
+  /** Calls the node that a node calls, or what `Local.word` says, and goes on after the call. */
   emitCall(local: number, node: number): void {
     const { nodes, regions, plans, conventions } = this.#context.module;
     const w = this.#context.w;
@@ -91,8 +91,8 @@ export class CallEmitter {
 
   /** The return of a copied function: to where it was called from, if ra says so. */
   emitInlinedReturn(local: number, index: number): void {
-    const { clones, cloneOf } = this.#context.plan;
-    const { returnAddress, returnTo } = clones[cloneOf[local]];
+    const { copies, copyOf } = this.#context.plan;
+    const { returnAddress, returnTo } = copies[copyOf[local]];
     const w = this.#context.w;
     this.#context.setExit(index, Exit.Return);
     w.get(Reg.ra);

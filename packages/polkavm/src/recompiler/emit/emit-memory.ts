@@ -14,7 +14,7 @@ import { type FunctionWriter, GAS_SHIFT, Local } from './function-writer.ts';
 /** Sets `Local.exit` for the access at hand and gives the registers to write back. */
 type PrepareExit = () => number;
 
-/** Emits an access of a node; false if it always fails, so that nothing behind it is reached. */
+/** Emits an access of a node; false if it always fails, so that nothing after it is reached. */
 export function emitAccess(
   w: FunctionWriter,
   layout: MemoryLayout,
@@ -92,8 +92,8 @@ function emitCheck(
 }
 
 /**
- * Takes a guest's address from the stack and tries regions. For each of them the pointer is set to the offset in it;
- * once that is not outside, it is made one from the first region.
+ * Takes a guest address from the stack and tries the regions in turn: sets the pointer to the offset in a region, and
+ * once that lies inside, counts it from the first region.
  */
 function emitCandidates(
   w: FunctionWriter,
@@ -153,7 +153,7 @@ function emitIsOutside(w: FunctionWriter, region: LayoutRegion, pointer: number,
 }
 
 /**
- * `memset` with enough gas inside of one region; anything else is for the interpreter. `Local.exit` is set.
+ * `memset`, where the gas is enough and all of it lies in one region; anything else is left to the interpreter. `Local.exit` must be set.
  * @param dirty registers to write back then
  */
 export function emitMemset(w: FunctionWriter, layout: MemoryLayout, dirty: number, is64Bit: boolean): void {

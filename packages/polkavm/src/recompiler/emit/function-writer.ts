@@ -35,7 +35,7 @@ export class FunctionWriter extends CodeWriter implements InstructionWriter {
   #parameters: readonly number[] = [];
   /** Masks of registers, in the order in which their exits lie around the code from the inside. */
   #exits: number[] = [];
-  /** The number of the entry that control is on the way to; 0 if it is there. Of a resumable function a parameter. */
+  /** The number of the entry that control is on the way to; 0 if it is there. A resumable function has it as a parameter. */
   entry = 0;
 
   /** @param upperProduct the index of the function that multiplies */

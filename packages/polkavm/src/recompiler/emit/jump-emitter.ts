@@ -2,7 +2,7 @@ import { Op } from '../../wasm/opcodes.ts';
 import { commonLoop, placeIn } from '../analysis/loop-structure.ts';
 import { ENTRY_MASK } from '../plan/module-plan.ts';
 import { localOf } from '../plan/region-nodes.ts';
-import { isSideEntry } from '../plan/region-plan.ts';
+import { isIrreducibleEntry } from '../plan/region-plan.ts';
 import type { FunctionContext } from './function-context.ts';
 import { Local } from './function-writer.ts';
 import type { TailCallEmitter } from './tail-call-emitter.ts';
@@ -32,7 +32,7 @@ export class JumpEmitter {
   emitLocalJump(local: number, to: number, isLast: boolean): void {
     const { structure, entry } = this.#context.plan;
     const w = this.#context.w;
-    if (isSideEntry(structure, local, to)) {
+    if (isIrreducibleEntry(structure, local, to)) {
       w.i32(entry[to]);
       w.setLocal(w.entry);
     } else {
@@ -45,29 +45,29 @@ export class JumpEmitter {
 
   /** A dynamic jump to `Local.word`: inside of the region if it leads there. */
   emitSwitch(local: number): void {
-    const { region, hub, structure } = this.#context.plan;
+    const { region, dispatch, structure } = this.#context.plan;
     const w = this.#context.w;
-    // The hub has no number, so it cannot be reached through the side of a loop.
-    if (hub < 0 || isSideEntry(structure, local, hub)) {
+    // The dispatch block has no number, so it cannot be reached through the side of a loop.
+    if (dispatch < 0 || isIrreducibleEntry(structure, local, dispatch)) {
       this.#tailCalls.emitDynamicTailCall();
       return;
     }
     this.#context.pushRegionOfWord();
     w.i32(region);
     w.op(Op.i32_eq);
-    // Not an `entry` yet: the loops on the way to the hub must not look for it.
-    w.br(Op.br_if, this.depthOf(local, hub));
+    // Not an `entry` yet: the loops on the way to the dispatch block must not look for it.
+    w.br(Op.br_if, this.depthOf(local, dispatch));
     this.#tailCalls.emitDynamicTailCall();
   }
 
   /** Goes on at the entry that `Local.word` says. */
-  emitHub(): void {
-    const { graph, hub, entries } = this.#context.plan;
+  emitDispatchBlock(): void {
+    const { graph, dispatch, entries } = this.#context.plan;
     const w = this.#context.w;
     const isTarget = new Set<number>();
-    for (let at = graph.from[hub]; at < graph.from[hub + 1]; at++) isTarget.add(graph.to[at]);
+    for (let at = graph.from[dispatch]; at < graph.from[dispatch + 1]; at++) isTarget.add(graph.to[at]);
     w.begin(Op.block);
-    const targets = entries.map((node) => (isTarget.has(node) ? this.depthOf(hub, node) : w.depth));
+    const targets = entries.map((node) => (isTarget.has(node) ? this.depthOf(dispatch, node) : w.depth));
     w.getLocal(Local.word);
     w.i32(ENTRY_MASK);
     w.op(Op.i32_and);

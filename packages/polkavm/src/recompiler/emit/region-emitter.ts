@@ -13,7 +13,7 @@ import type { FunctionKind } from '../plan/function-kind.ts';
 import type { ModulePlan } from '../plan/module-plan.ts';
 import { findPointerHints, type PointerHints, updateHints } from '../plan/pointer-hints.ts';
 import { fallTarget, localOf } from '../plan/region-nodes.ts';
-import { isSideEntry, type RegionPlan } from '../plan/region-plan.ts';
+import { isIrreducibleEntry, type RegionPlan } from '../plan/region-plan.ts';
 import { CallEmitter } from './call-emitter.ts';
 import { emitAccess, emitMemset } from './emit-memory.ts';
 import { FunctionContext } from './function-context.ts';
@@ -61,7 +61,7 @@ export class RegionEmitter {
 
   /** Whether the loops around an entry pass on to it: in fast functions only if jumps of the region need it. */
   #isGuarded(number: number): boolean {
-    return this.#context.kind === 'resumable' || this.#context.plan.sideEntered[this.#context.plan.entries[number]] !== 0;
+    return this.#context.kind === 'resumable' || this.#context.plan.isIrreducible[this.#context.plan.entries[number]] !== 0;
   }
 
   #emitLevel(loop: number): void {
@@ -134,10 +134,10 @@ export class RegionEmitter {
 
   #emitNode(local: number): void {
     if (this.#isReached[local] === 0) return;
-    const { nodeOf, entry, need, hub } = this.#context.plan;
+    const { nodeOf, entry, gasToNextCheck, dispatch } = this.#context.plan;
     this.#context.dirty = this.#context.registers.dirty[local];
-    if (local === hub) {
-      this.#jumps.emitHub();
+    if (local === dispatch) {
+      this.#jumps.emitDispatchBlock();
       return;
     }
     const { code, nodes, layout } = this.#context.module;
@@ -151,10 +151,10 @@ export class RegionEmitter {
         w.i32(0);
         w.setLocal(w.entry);
       }
-      if (need[local] > 0) {
+      if (gasToNextCheck[local] > 0) {
         this.#context.setExit(first, nodes.isContinuation[node] !== 0 ? Exit.LowGasPaid : Exit.LowGas);
         w.getLocal(Local.budget);
-        w.i64Gas(need[local]);
+        w.i64Gas(gasToNextCheck[local]);
         w.op(Op.i64_lt_s);
         w.exit(Op.br_if, this.#context.dirty);
       }
@@ -201,7 +201,7 @@ export class RegionEmitter {
       case NodeKind.Branch: {
         emitCondition(w, code, last);
         const to = localOf(plan, local, taken);
-        if (to >= 0 && !isSideEntry(plan.structure, local, to)) {
+        if (to >= 0 && !isIrreducibleEntry(plan.structure, local, to)) {
           w.br(Op.br_if, this.#jumps.depthOf(local, to));
         } else {
           w.begin(Op.if);
@@ -231,7 +231,7 @@ export class RegionEmitter {
         this.#jumps.emitSwitch(local);
         return;
       case NodeKind.Return:
-        if (plan.cloneOf[local] >= 0) this.#calls.emitInlinedReturn(local, last);
+        if (plan.copyOf[local] >= 0) this.#calls.emitInlinedReturn(local, last);
         else this.#calls.emitReturn(last);
         return;
       case NodeKind.HostCall:

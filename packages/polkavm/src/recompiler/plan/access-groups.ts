@@ -50,7 +50,7 @@ export function findAccessGroups(plan: RegionPlan, nodes: Nodes, code: DecodedCo
 }
 
 /** Node of a plan -> the node that follows it in its chain, or -1. */
-function findChains({ graph, entry, nodeOf, structure, hub }: RegionPlan, nodes: Nodes): Int32Array {
+function findChains({ graph, entry, nodeOf, structure, dispatch }: RegionPlan, nodes: Nodes): Int32Array {
   const count = nodeOf.length;
   const waysIn = new Int32Array(graph.count);
   for (let at = 0; at < graph.from[graph.count]; at++) waysIn[graph.to[at]]++;
@@ -60,8 +60,8 @@ function findChains({ graph, entry, nodeOf, structure, hub }: RegionPlan, nodes:
     if (kind !== NodeKind.Fall && kind !== NodeKind.Branch && kind !== NodeKind.Jump) continue;
     for (let at = graph.from[local]; at < graph.from[local + 1]; at++) {
       const to = graph.to[at];
-      if (to === hub || to === local || waysIn[to] !== 1 || entry[to] >= 0) continue;
-      // Of the two ways of a branch the later one is where control falls to.
+      if (to === dispatch || to === local || waysIn[to] !== 1 || entry[to] >= 0) continue;
+      // A branch falls to the later one of its two ways.
       if (structure.loopOf[to] === structure.loopOf[local]) next[local] = to;
     }
   }

@@ -17,7 +17,7 @@ export interface Conventions {
   readonly parameters: Int32Array;
   /** What the code of the region itself changes. */
   readonly writes: Int32Array;
-  /** What a call may change, but for {@link PRESERVED}; a0 comes back as a result, the others in memory. */
+  /** What a call may change, except {@link PRESERVED}; a0 comes back as a result, the others in memory. */
   readonly changed: Int32Array;
   /** Registers of {@link PRESERVED} whose place in memory a call may change. */
   readonly clobbered: Int32Array;

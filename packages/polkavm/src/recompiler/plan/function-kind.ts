@@ -3,9 +3,9 @@ import { Reg } from '../../isa/registers.ts';
 
 /**
  * A region becomes two functions.
- * - `fast` is what calls call: it starts at the head, takes some registers as parameters, and if it returns as the
- *   calling convention has it, the others are where the caller left them.
- * - `resumable` starts at any entry and has all registers in memory, at its start as at its end.
+ * - `fast`: the target of direct calls. It starts at the head and takes some registers as parameters. When it returns
+ * as the calling convention says, the others are where the caller left them.
+ * - `resumable`: starts at any entry, with all registers in memory at its start and at its end.
  */
 export type FunctionKind = 'fast' | 'resumable';
 

@@ -35,7 +35,7 @@ function hintOfConstant({ data, readOnly }: MemoryLayout, value: number): number
   return holds(data, value) ? Hint.data : Hint.unknown;
 }
 
-/** The hints behind an instruction. */
+/** The hints after an instruction. */
 export function updateHints(hints: PointerHints, code: DecodedCode, index: number, layout: MemoryLayout): PointerHints {
   const written = writesOf(code, index);
   if (written === 0) return hints;
@@ -63,7 +63,7 @@ export function updateHints(hints: PointerHints, code: DecodedCode, index: numbe
   return rest;
 }
 
-/** Registers that two ways do not agree on are unknown. */
+/** A register is unknown where two ways disagree about it. */
 function meet(one: PointerHints, other: PointerHints): PointerHints {
   const different = one ^ other;
   const registers = (different | (different >>> 1)) & 0x155_5555;
@@ -72,7 +72,7 @@ function meet(one: PointerHints, other: PointerHints): PointerHints {
 
 /** Node of a region -> hints at its start. */
 export function findPointerHints(plan: RegionPlan, nodes: Nodes, code: DecodedCode, layout: MemoryLayout): Int32Array {
-  const { graph, nodeOf, head, hub } = plan;
+  const { graph, nodeOf, head, dispatch } = plan;
   const hints = new Int32Array(graph.count).fill(AT_START);
   const isKnown = new Uint8Array(graph.count);
   const work = new WorkList(graph.count);
@@ -88,12 +88,12 @@ export function findPointerHints(plan: RegionPlan, nodes: Nodes, code: DecodedCo
     if ((PRESERVED & (1 << register)) !== 0) preserved |= 3 << (2 * register);
   }
   flow(head, AT_START);
-  // What nothing leads to is looked at after the rest.
+  // Nodes that nothing leads to come last.
   for (let seed = 0; seed < graph.count; seed++) {
     if (seed > 0 && isKnown[seed] === 0) flow(seed, AT_START);
     for (let node = work.take(); node >= 0; node = work.take()) {
       let value: PointerHints = hints[node];
-      if (node !== hub) {
+      if (node !== dispatch) {
         const of = nodeOf[node];
         for (let at = nodes.first[of]; at <= nodes.last[of]; at++) value = updateHints(value, code, at, layout);
         const kind = nodes.kind[of];

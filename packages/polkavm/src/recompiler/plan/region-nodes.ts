@@ -1,13 +1,13 @@
 /**
  * The nodes of one function: those of a region, and copies of those of small functions that it calls. What such a
- * copy returns to is known, so that calling it is no call: its return is a jump that has been guessed and is checked.
+ * copy returns to is known, so the call is inlined: its return becomes a jump, guarded by a check of ra.
  */
 import type { Graph } from '../analysis/graph.ts';
 import { NodeKind, type Nodes } from '../analysis/nodes.ts';
 import type { Regions } from '../analysis/regions.ts';
 
 /** A copy of a region's nodes in another function. */
-export interface Clone {
+export interface InlinedCopy {
   readonly region: number;
   /** The region's first node, in the program and here, and the number of its nodes. */
   readonly start: number;
@@ -18,37 +18,37 @@ export interface Clone {
   readonly returnTo: number;
 }
 
-/** Nodes are numbered: first those of the region in the order of the code, then the copies, then the hub. */
+/** Nodes are numbered: first those of the region in the order of the code, then the copies, then the dispatch block. */
 export interface RegionNodes {
   readonly region: number;
   /** The region's first node in the program, and the number of its nodes. */
   readonly start: number;
   readonly count: number;
   readonly head: number;
-  /** A node that is none of the program: where dynamic jumps inside of the region go. -1 if there are none. */
-  readonly hub: number;
+  /** The dispatch block, a node that the program does not have: where dynamic jumps inside of the region go. -1 if there are none. */
+  readonly dispatch: number;
   /** Node -> node of the program. */
   readonly nodeOf: Int32Array;
-  readonly clones: readonly Clone[];
-  /** Node -> number of the clone that it is part of, or -1. */
-  readonly cloneOf: Int32Array;
-  /** Node that calls -> number of the clone that is called, or -1. */
+  readonly copies: readonly InlinedCopy[];
+  /** Node -> number of the copy that it is part of, or -1. */
+  readonly copyOf: Int32Array;
+  /** Node that calls -> number of the copy that is called, or -1. */
   readonly inlinedAt: Int32Array;
   /** Node that jumps to itself -> the copy of it that comes next, or -1. */
   readonly unrolledTo: Int32Array;
 }
 
-/** What is worth a copy, in instructions: at most so many of a function, so many in one, and so deep in each other. */
-const MAX_CLONE_LENGTH = 64;
-const MAX_CLONES_LENGTH = 512;
-const MAX_CLONE_DEPTH = 3;
+/** Limits of copies, in instructions: of one copied function, of all copies in one function, and how deep they nest. */
+const MAX_COPY_LENGTH = 64;
+const MAX_COPIES_LENGTH = 512;
+const MAX_COPY_DEPTH = 3;
 
 /** How often a loop is repeated at most, and how many instructions that may make. */
 const MAX_ROUNDS = 4;
 const MAX_UNROLLED_LENGTH = 160;
 
 /** Whether dynamic jumps of a region may go to nodes of it. */
-export function hasHub(nodes: Nodes, regions: Regions, region: number, isJumpTarget: Uint8Array): boolean {
+export function needsDispatchBlock(nodes: Nodes, regions: Regions, region: number, isJumpTarget: Uint8Array): boolean {
   const start = regions.start[region];
   const end = regions.start[region + 1];
   const isSwitch = nodes.kind.subarray(start, end).includes(NodeKind.Switch);
@@ -56,7 +56,7 @@ export function hasHub(nodes: Nodes, regions: Regions, region: number, isJumpTar
 }
 
 /** Only the region itself. */
-export function ownNodes(regions: Regions, region: number, withHub: boolean): RegionNodes {
+export function ownNodes(regions: Regions, region: number, withDispatchBlock: boolean): RegionNodes {
   const start = regions.start[region];
   const count = regions.start[region + 1] - start;
   return {
@@ -64,10 +64,10 @@ export function ownNodes(regions: Regions, region: number, withHub: boolean): Re
     start,
     count,
     head: regions.head[region] - start,
-    hub: withHub ? count : -1,
+    dispatch: withDispatchBlock ? count : -1,
     nodeOf: Int32Array.from({ length: count }, (_, node) => start + node),
-    clones: [],
-    cloneOf: new Int32Array(count).fill(-1),
+    copies: [],
+    copyOf: new Int32Array(count).fill(-1),
     inlinedAt: new Int32Array(count).fill(-1),
     unrolledTo: new Int32Array(count).fill(-1),
   };
@@ -76,29 +76,29 @@ export function ownNodes(regions: Regions, region: number, withHub: boolean): Re
 /** The number of a node of the program as seen from another one: in the same copy. -1 if it is not part of that. */
 export function localOf(all: RegionNodes, from: number, node: number): number {
   if (node === all.nodeOf[from] && all.unrolledTo[from] >= 0) return all.unrolledTo[from];
-  return findLocal(all, all.cloneOf[from], node);
+  return findLocal(all, all.copyOf[from], node);
 }
 
 function findLocal(
-  { start, count, clones }: Pick<RegionNodes, 'start' | 'count' | 'clones'>,
-  cloneNumber: number,
+  { start, count, copies }: Pick<RegionNodes, 'start' | 'count' | 'copies'>,
+  copyNumber: number,
   node: number,
 ): number {
-  const { start: first, count: length, base } = clones[cloneNumber] ?? { start, count, base: 0 };
+  const { start: first, count: length, base } = copies[copyNumber] ?? { start, count, base: 0 };
   return node >= first && node < first + length ? node - first + base : -1;
 }
 
 /** What all functions of a program may copy together, so that the code at most doubles. */
-export interface CloneBudget {
+export interface CopyBudget {
   instructions: number;
 }
 
 /** Adds copies of what the region calls, and of what those call, as far as the budget goes. */
-export function inlineCalls(nodes: Nodes, regions: Regions, own: RegionNodes, budget: CloneBudget): RegionNodes {
+export function inlineCalls(nodes: Nodes, regions: Regions, own: RegionNodes, budget: CopyBudget): RegionNodes {
   const nodeOf = [...own.nodeOf];
-  const cloneOf = [...own.cloneOf];
+  const copyOf = [...own.copyOf];
   const inlinedAt = [...own.inlinedAt];
-  const clones: Clone[] = [];
+  const copies: InlinedCopy[] = [];
   const depths: number[] = [];
   let length = 0;
   for (let local = 0; local < nodeOf.length; local++) {
@@ -106,39 +106,39 @@ export function inlineCalls(nodes: Nodes, regions: Regions, own: RegionNodes, bu
     if (nodes.kind[node] !== NodeKind.Call) continue;
     const target = nodes.taken[node];
     const region = regions.of[target];
-    const depth = cloneOf[local] < 0 ? 0 : depths[cloneOf[local]];
-    const returnTo = findLocal({ start: own.start, count: own.count, clones }, cloneOf[local], nodes.next[node]);
-    const cloneLength = lengthOf(nodes, regions, region);
+    const depth = copyOf[local] < 0 ? 0 : depths[copyOf[local]];
+    const returnTo = findLocal({ start: own.start, count: own.count, copies }, copyOf[local], nodes.next[node]);
+    const copyLength = lengthOf(nodes, regions, region);
     if (
       regions.head[region] !== target ||
       returnTo < 0 ||
-      depth >= MAX_CLONE_DEPTH ||
-      cloneLength > MAX_CLONE_LENGTH ||
-      length + cloneLength > MAX_CLONES_LENGTH ||
-      cloneLength > budget.instructions ||
+      depth >= MAX_COPY_DEPTH ||
+      copyLength > MAX_COPY_LENGTH ||
+      length + copyLength > MAX_COPIES_LENGTH ||
+      copyLength > budget.instructions ||
       !isClonable(nodes, regions, region)
     ) {
       continue;
     }
-    length += cloneLength;
-    budget.instructions -= cloneLength;
+    length += copyLength;
+    budget.instructions -= copyLength;
     const start = regions.start[region];
     const count = regions.start[region + 1] - start;
-    inlinedAt[local] = clones.length;
+    inlinedAt[local] = copies.length;
     for (let copy = start; copy < start + count; copy++) {
       nodeOf.push(copy);
-      cloneOf.push(clones.length);
+      copyOf.push(copies.length);
       inlinedAt.push(-1);
     }
-    clones.push({ region, start, base: nodeOf.length - count, count, returnAddress: nodes.returnAddress[node], returnTo });
+    copies.push({ region, start, base: nodeOf.length - count, count, returnAddress: nodes.returnAddress[node], returnTo });
     depths.push(depth + 1);
   }
-  if (clones.length === 0) return own;
+  if (copies.length === 0) return own;
   return {
     ...own,
     nodeOf: Int32Array.from(nodeOf),
-    clones,
-    cloneOf: Int32Array.from(cloneOf),
+    copies,
+    copyOf: Int32Array.from(copyOf),
     inlinedAt: Int32Array.from(inlinedAt),
     unrolledTo: new Int32Array(nodeOf.length).fill(-1),
   };
@@ -148,9 +148,9 @@ export function inlineCalls(nodes: Nodes, regions: Regions, own: RegionNodes, bu
  * Repeats blocks that jump to themselves, so that a loop looks at the gas only every so many rounds (and V8 at its
  * stack), as far as the budget goes.
  */
-export function unrollLoops(nodes: Nodes, all: RegionNodes, budget: CloneBudget): RegionNodes {
+export function unrollLoops(nodes: Nodes, all: RegionNodes, budget: CopyBudget): RegionNodes {
   const nodeOf = [...all.nodeOf];
-  const cloneOf = [...all.cloneOf];
+  const copyOf = [...all.copyOf];
   const unrolledTo = [...all.unrolledTo];
   for (let local = 0; local < all.nodeOf.length; local++) {
     const node = nodeOf[local];
@@ -164,7 +164,7 @@ export function unrollLoops(nodes: Nodes, all: RegionNodes, budget: CloneBudget)
       unrolledTo[previous] = nodeOf.length;
       previous = nodeOf.length;
       nodeOf.push(node);
-      cloneOf.push(cloneOf[local]);
+      copyOf.push(copyOf[local]);
       unrolledTo.push(local);
     }
   }
@@ -173,9 +173,9 @@ export function unrollLoops(nodes: Nodes, all: RegionNodes, budget: CloneBudget)
   inlinedAt.set(all.inlinedAt);
   return {
     ...all,
-    hub: all.hub < 0 ? -1 : nodeOf.length,
+    dispatch: all.dispatch < 0 ? -1 : nodeOf.length,
     nodeOf: Int32Array.from(nodeOf),
-    cloneOf: Int32Array.from(cloneOf),
+    copyOf: Int32Array.from(copyOf),
     inlinedAt,
     unrolledTo: Int32Array.from(unrolledTo),
   };
@@ -186,7 +186,7 @@ function lengthOf(nodes: Nodes, regions: Regions, region: number): number {
   return nodes.last[regions.start[region + 1] - 1] - nodes.first[start] + 1;
 }
 
-/** Whether a region goes nowhere but by calls of functions, and returns. */
+/** Whether control leaves a region only by calls of functions and by returns. */
 function isClonable(nodes: Nodes, regions: Regions, region: number): boolean {
   for (let node = regions.start[region]; node < regions.start[region + 1]; node++) {
     const kind = nodes.kind[node];
@@ -205,14 +205,14 @@ export function fallTarget(nodes: Nodes, all: RegionNodes, local: number): numbe
   const node = all.nodeOf[local];
   const kind = nodes.kind[node];
   const inlined = all.inlinedAt[local];
-  if (inlined >= 0) return nodes.taken[node] - all.clones[inlined].start + all.clones[inlined].base;
-  if (kind === NodeKind.Return && all.cloneOf[local] >= 0) return all.clones[all.cloneOf[local]].returnTo;
+  if (inlined >= 0) return nodes.taken[node] - all.copies[inlined].start + all.copies[inlined].base;
+  if (kind === NodeKind.Return && all.copyOf[local] >= 0) return all.copies[all.copyOf[local]].returnTo;
   return localOf(all, local, kind === NodeKind.Jump ? nodes.taken[node] : nodes.next[node]);
 }
 
 export function buildGraph(nodes: Nodes, all: RegionNodes, isJumpTarget: Uint8Array): Graph {
-  const { hub, nodeOf, start, count } = all;
-  const total = hub < 0 ? nodeOf.length : nodeOf.length + 1;
+  const { dispatch, nodeOf, start, count } = all;
+  const total = dispatch < 0 ? nodeOf.length : nodeOf.length + 1;
   const from = new Int32Array(total + 1);
   const to: number[] = [];
   const add = (target: number) => {
@@ -235,15 +235,15 @@ export function buildGraph(nodes: Nodes, all: RegionNodes, isJumpTarget: Uint8Ar
         add(fallTarget(nodes, all, local));
         break;
       case NodeKind.Return:
-        if (all.cloneOf[local] >= 0) add(fallTarget(nodes, all, local));
+        if (all.copyOf[local] >= 0) add(fallTarget(nodes, all, local));
         break;
       case NodeKind.Switch:
-        if (hub >= 0) to.push(hub);
+        if (dispatch >= 0) to.push(dispatch);
         break;
     }
   }
-  if (hub >= 0) {
-    from[hub] = to.length;
+  if (dispatch >= 0) {
+    from[dispatch] = to.length;
     for (let local = count - 1; local >= 0; local--) if (isJumpTarget[start + local] !== 0) to.push(local);
   }
   from[total] = to.length;

@@ -8,9 +8,9 @@ import { NodeKind, type Nodes } from '../analysis/nodes.ts';
 import type { Regions } from '../analysis/regions.ts';
 import {
   buildGraph,
-  type CloneBudget,
+  type CopyBudget,
   fallTarget,
-  hasHub,
+  needsDispatchBlock,
   inlineCalls,
   localOf,
   ownNodes,
@@ -26,14 +26,14 @@ export interface RegionPlan extends RegionNodes {
   /** Number of entry -> node. */
   readonly entries: readonly number[];
   /** Node -> 1 if jumps inside of the region enter a loop at it that it is not the header of. */
-  readonly sideEntered: Uint8Array;
+  readonly isIrreducible: Uint8Array;
   /** Loop -> lowest and highest number of the entries below its header; 0 and -1 if there are none. */
   readonly firstSide: Int32Array;
   readonly lastSide: Int32Array;
   /** Loop -> place -> whether something jumps there. */
   readonly labelled: readonly Uint8Array[];
   /** Node -> the most gas from there to the next check. */
-  readonly need: Float64Array;
+  readonly gasToNextCheck: Float64Array;
 }
 
 /**
@@ -47,10 +47,10 @@ export function planResumable(
   region: number,
   isEntry: Uint8Array,
   isJumpTarget: Uint8Array,
-  budget: CloneBudget,
+  budget: CopyBudget,
 ): RegionPlan {
   const start = regions.start[region];
-  const own = ownNodes(regions, region, hasHub(nodes, regions, region, isJumpTarget));
+  const own = ownNodes(regions, region, needsDispatchBlock(nodes, regions, region, isJumpTarget));
   const all = unrollLoops(nodes, own, budget);
   const entered = new Uint8Array(all.nodeOf.length);
   entered.set(isEntry.subarray(start, regions.start[region + 1]));
@@ -61,16 +61,16 @@ export function planResumable(
  * The plan of a region's fast function, which is entered at its head only, and into which small functions that it
  * calls are copied.
  */
-export function planFast(nodes: Nodes, regions: Regions, resumable: RegionPlan, budget: CloneBudget): RegionPlan {
+export function planFast(nodes: Nodes, regions: Regions, resumable: RegionPlan, budget: CopyBudget): RegionPlan {
   // Dynamic jumps go by the entries of the resumable function.
-  if (resumable.hub >= 0) return resumable;
+  if (resumable.dispatch >= 0) return resumable;
   const own = ownNodes(regions, resumable.region, false);
   const all = unrollLoops(nodes, inlineCalls(nodes, regions, own, budget), budget);
   const { nodeOf, inlinedAt } = all;
   const entered = new Uint8Array(nodeOf.length);
   for (let node = 0; node < nodeOf.length; node++) {
     const kind = nodes.kind[nodeOf[node]];
-    // Behind a call there may be any amount of gas left.
+    // After a call there may be any amount of gas left.
     const isCall = (kind === NodeKind.Call && inlinedAt[node] < 0) || kind === NodeKind.CallIndirect;
     if (!isCall && kind !== NodeKind.Memset) continue;
     const next = localOf(all, node, nodes.next[nodeOf[node]]);
@@ -79,38 +79,38 @@ export function planFast(nodes: Nodes, regions: Regions, resumable: RegionPlan, 
   return plan(nodes, all, entered, NO_JUMP_TARGETS);
 }
 
-/** Of a region without dynamic jumps in it. */
+/** The dispatch block of a region without dynamic jumps in it. */
 const NO_JUMP_TARGETS = new Uint8Array(0);
 
 function plan(nodes: Nodes, all: RegionNodes, entered: Uint8Array, isJumpTarget: Uint8Array): RegionPlan {
-  const { head, hub, nodeOf } = all;
+  const { head, dispatch, nodeOf } = all;
   const count = nodeOf.length;
   const graph = buildGraph(nodes, all, isJumpTarget);
-  const structure = findStructure(graph, head, hub);
+  const structure = findStructure(graph, head, dispatch);
   entered[head] = 1;
-  const sideEntered = findSideEntries(graph, structure, hub);
-  for (let node = 0; node < count; node++) entered[node] |= sideEntered[node];
+  const isIrreducible = findSideEntries(graph, structure, dispatch);
+  for (let node = 0; node < count; node++) entered[node] |= isIrreducible[node];
   markCycles(graph, entered);
   const { entry, entries, firstSide, lastSide } = numberEntries(structure, entered, head, count);
   const labelled = findLabels(graph, structure, entries, nodes, all);
-  const need = findNeeds(graph, entered, nodes, nodeOf);
-  return { ...all, graph, structure, entry, entries, sideEntered, firstSide, lastSide, labelled, need };
+  const gasToNextCheck = findNeeds(graph, entered, nodes, nodeOf);
+  return { ...all, graph, structure, entry, entries, isIrreducible, firstSide, lastSide, labelled, gasToNextCheck };
 }
 
-/** The nodes that are jumped to from outside of their loop without being its header. */
-function findSideEntries(graph: Graph, structure: Structure, hub: number): Uint8Array {
-  const sideEntered = new Uint8Array(graph.count);
+/** The nodes that jumps from outside of their loop reach though they are not its header. */
+function findSideEntries(graph: Graph, structure: Structure, dispatch: number): Uint8Array {
+  const isIrreducible = new Uint8Array(graph.count);
   for (let node = 0; node < graph.count; node++) {
     for (let at = graph.from[node]; at < graph.from[node + 1]; at++) {
       const target = graph.to[at];
-      if (target !== hub && isSideEntry(structure, node, target)) sideEntered[target] = 1;
+      if (target !== dispatch && isIrreducibleEntry(structure, node, target)) isIrreducible[target] = 1;
     }
   }
-  return sideEntered;
+  return isIrreducible;
 }
 
-/** Whether an edge cannot be a jump of WebAssembly: it ends inside a loop, or goes back to something else than a header. */
-export function isSideEntry(structure: Structure, node: number, target: number): boolean {
+/** Whether an edge cannot be a jump of WebAssembly: it ends inside a loop, or goes back to a node that is not a header. */
+export function isIrreducibleEntry(structure: Structure, node: number, target: number): boolean {
   const loop = commonLoop(structure, node, target);
   if (structure.header[loop] === target) return false;
   if (placeIn(structure, loop, target) <= placeIn(structure, loop, node)) return true;
@@ -209,10 +209,10 @@ function findLabels(
 
 /** Longest ways between checks, over what remains of the graph when the edges into entries are cut. */
 function findNeeds(graph: Graph, entered: Uint8Array, nodes: Nodes, nodeOf: Int32Array): Float64Array {
-  const need = new Float64Array(graph.count).fill(-1);
+  const gasToNextCheck = new Float64Array(graph.count).fill(-1);
   const path: number[] = [];
   for (let root = 0; root < graph.count; root++) {
-    if (need[root] >= 0) continue;
+    if (gasToNextCheck[root] >= 0) continue;
     path.push(root);
     while (path.length > 0) {
       const node = path[path.length - 1];
@@ -221,17 +221,17 @@ function findNeeds(graph: Graph, entered: Uint8Array, nodes: Nodes, nodeOf: Int3
       for (let at = graph.from[node]; at < graph.from[node + 1]; at++) {
         const target = graph.to[at];
         if (entered[target] === 1) continue;
-        if (need[target] < 0) {
+        if (gasToNextCheck[target] < 0) {
           path.push(target);
           isReady = false;
         } else {
-          longest = Math.max(longest, need[target]);
+          longest = Math.max(longest, gasToNextCheck[target]);
         }
       }
       if (!isReady) continue;
       path.pop();
-      need[node] = longest + (node < entered.length ? nodes.cost[nodeOf[node]] : 0);
+      gasToNextCheck[node] = longest + (node < entered.length ? nodes.cost[nodeOf[node]] : 0);
     }
   }
-  return need;
+  return gasToNextCheck;
 }

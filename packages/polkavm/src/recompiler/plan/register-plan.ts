@@ -27,7 +27,7 @@ export type Transfer =
 
 const NO_TRANSFER: Transfer = { kind: 'none' };
 
-/** How a node (of the program) leaves its function; of a branch that leaves it on either side, the worst. */
+/** How a node of the program leaves its function; a branch that leaves it on both sides counts as the worse of them. */
 function transferOf(nodes: Nodes, regions: Regions, node: number): Transfer {
   const { kind, taken, next } = nodes;
   const region = regions.of[node];
@@ -57,14 +57,14 @@ function transferOf(nodes: Nodes, regions: Regions, node: number): Transfer {
   return found;
 }
 
-/** How a node of a plan leaves its function: a call of what is part of the plan does not. */
+/** How a node of a plan leaves its function. A call of a copy inside of the plan does not leave it. */
 export const transferIn = (plan: RegionPlan, nodes: Nodes, regions: Regions, node: number): Transfer =>
   plan.inlinedAt[node] >= 0 ? NO_TRANSFER : transferOf(nodes, regions, plan.nodeOf[node]);
 
 /** The preserved registers that a fast function compares before it returns. */
 export function comparedIn(plan: RegionPlan, conventions: Conventions): number {
   let written = conventions.writes[plan.region];
-  for (const { region } of plan.clones) written |= conventions.writes[region];
+  for (const { region } of plan.copies) written |= conventions.writes[region];
   return written & PRESERVED;
 }
 
@@ -135,7 +135,7 @@ export function planRegisters(
     } else if (transfer.kind === 'resumable' && !transfer.isTail) {
       out = 0;
     }
-    const isReturn = node < count && nodes.kind[nodeOf[node]] === NodeKind.Return && plan.cloneOf[node] < 0;
+    const isReturn = node < count && nodes.kind[nodeOf[node]] === NodeKind.Return && plan.copyOf[node] < 0;
     if (functionKind === 'fast' && (isReturn || (transfer.kind !== 'none' && transfer.isTail))) out |= compared | (1 << Reg.a0);
     let needed = reads[node] | (out & ~writes[node]) | dirty[node];
     if (node === head) needed |= compared;

@@ -6,7 +6,7 @@ import type { MemoryLayout } from '../../wasm/memory-layout.ts';
 import { countInstructions } from '../analysis/decoded-code.ts';
 import { compileProgram, isCompilable } from './compile-program.ts';
 
-/** Compiling costs some microseconds an instruction, in which the tier below runs about so many. */
+/** Compiling an instruction costs some microseconds, in which the tier below runs about this many. */
 const COMPILE_AFTER_PER_INSTRUCTION = 1400;
 const COMPILE_AFTER_AT_LEAST = 500_000;
 

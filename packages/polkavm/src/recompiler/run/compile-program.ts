@@ -22,7 +22,7 @@ export const MAX_JUMP_TABLE_LENGTH = 0x4_0000;
 const MAX_REGIONS = 0x7fff;
 
 /** Small programs may be more than doubled by copies of functions. */
-const MIN_CLONED_INSTRUCTIONS = 2000;
+const MIN_COPIED_INSTRUCTIONS = 2000;
 
 export interface CompiledProgram {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -92,7 +92,7 @@ export function compileProgram(program: Program, costOf: BlockCost, layout: Memo
       if (target >= 0 && regions.of[target] !== regions.of[node]) isEntry[target] = 1;
     }
   }
-  const budget = { instructions: Math.max(code.count, MIN_CLONED_INSTRUCTIONS) };
+  const budget = { instructions: Math.max(code.count, MIN_COPIED_INSTRUCTIONS) };
   const plans = Array.from({ length: regions.count }, (_, region) =>
     planResumable(nodes, regions, region, isEntry, isJumpTarget, budget),
   );
