@@ -3,8 +3,8 @@ import { Observable, type Observer, type Operator, Subscriber, type Subscription
 type Next<T> = (value: T) => void;
 
 /**
- * An observable that hears what its subscribers throw, also after operators. A plain one reports it as an uncaught exception, which
- * ends a Node.js process.
+ * An observable that hears what its subscribers throw, also after operators. A plain one reports it as an uncaught
+ * exception, which ends a Node.js process.
  */
 export class GuardedObservable<T> extends Observable<T> {
   readonly #onError: (error: unknown) => void;

@@ -28,7 +28,7 @@ export const isEthDerived = (account: AccountId): boolean => account.endsWith(ET
 
 /**
  * The address of an account: its first 20 bytes if it is an Ethereum address with the suffix, else the last 20 bytes of its keccak256,
- * as a key is not to be cut short.
+ * because a key must not be cut short.
  */
 export const toAddress = (account: AccountId): Address =>
   isEthDerived(account) ? `0x${account.slice(2, 42)}` : bytesToHex(keccak256(hexToBytes(account)).subarray(12));

@@ -44,7 +44,7 @@ const LOOKUP = { base: 5_000_000n } as const;
 const READ = { base: 20_000_000n, perByte: 2_000n } as const;
 const WRITE = { base: 50_000_000n, perByte: 20_000n } as const;
 const copying = <N extends string>(bytes: N) => ({ base: 300_000n, perByte: 200n, bytes }) as const;
-/** Besides what the callee uses. */
+/** Charged besides what the callee uses. */
 const CALL = { base: 40_000_000n, perByte: 400n, bytes: 'inputLength' } as const;
 const INSTANTIATE = { base: 200_000_000n, perByte: 4_000n, bytes: 'inputLength' } as const;
 
@@ -175,7 +175,7 @@ export const HOST_FUNCTIONS = {
   },
 } as const satisfies Readonly<Record<string, HostFunction>>;
 
-/** What is charged besides the rows of the table. Picoseconds of ref_time; ours, as those. */
+/** What is charged besides the rows of the table, in picoseconds of ref_time. The figures are ours, as in the table. */
 export const EXTRA_GAS = {
   /** A call that moves value. */
   transfer: 60_000_000n,

@@ -33,7 +33,7 @@ export interface StorageSnapshot {
 /** As deep as FRAME lets transactional layers nest (`TRANSACTIONAL_LIMIT` of frame_support). */
 const TRANSACTION_LIMIT = 255;
 
-/** Corrupted values that are told of; further ones are not. */
+/** The number of corrupted values that are reported; further ones are not. */
 const MAX_CORRUPTED = 1000;
 
 /** The one console that Node.js and browsers share; the ES library's types lack it. */

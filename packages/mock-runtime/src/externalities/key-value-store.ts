@@ -8,7 +8,7 @@ export type Undo =
   | { readonly store: KeyValueStore; readonly key: HexString; readonly old: Uint8Array | AppendLog | undefined }
   | { readonly store: KeyValueStore; readonly key: HexString; readonly log: AppendLog; readonly mark: LogMark };
 
-/** Where a store notes how to undo a change; nowhere outside of a transaction. */
+/** Where a store notes how to undo a change; absent outside of a transaction. */
 export interface Journal {
   note(undo: Undo): void;
   /** Hears of each write, wherever it happens. */

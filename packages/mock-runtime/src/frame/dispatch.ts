@@ -37,7 +37,7 @@ export const toDispatchEventInfo = (info: DispatchInfo): ValueOf<typeof dispatch
   paysFee: { type: info.paysFee },
 });
 
-/** What is known better after the dispatch; absent is as announced. */
+/** What is known better after the dispatch; an absent field is as announced. */
 export interface PostInfo {
   readonly actualWeight?: Weight;
   readonly paysFee?: Pays;

@@ -18,7 +18,7 @@ export interface PalletParts {
   readonly errors?: { readonly Error: object; readonly type: AnyType };
   readonly calls?: Readonly<Record<string, AnyCall>>;
   readonly hooks?: Hooks;
-  /** Writes the pallet's first state. It runs for every pallet, with nothing given too. */
+  /** Writes the pallet's first state. It runs for every pallet, also without a configuration. */
   genesis?(config?: unknown): void;
   /** The call that a block's author puts into every block. */
   readonly inherent?: (data: InherentData) => RuntimeCall | undefined;

@@ -19,13 +19,13 @@ export interface CheckedExtrinsic {
   readonly origin: RuntimeOrigin;
   /** As it stands in the block. */
   readonly encoded: Uint8Array;
-  /** What stands around the dispatch: nonce, fees. */
+  /** What happens around the dispatch: nonce, fees. */
   readonly extension?: TransactionExtension;
 }
 
 /** Checks before a dispatch and settles after it. Both stay when the dispatch itself is rolled back. */
 export interface TransactionExtension {
-  /** An error keeps the extrinsic out of the block; nothing stays of it then. */
+  /** An error keeps the extrinsic out of the block and leaves nothing behind. */
   prepare(info: DispatchInfo): Result<void, TransactionValidityError>;
   settle?(info: DispatchInfo, result: DispatchResult): void;
 }
@@ -37,7 +37,8 @@ export interface Executive {
   /** The calls that this block's author must put in first. */
   inherents(data: InherentData): RuntimeCall[];
   /**
-   * Applies an extrinsic. A dispatch that fails is applied all the same: the extrinsic stands in the block, with `ExtrinsicFailed`.
+   * Applies an extrinsic. A dispatch that fails is applied all the same: the extrinsic stands in the block, with
+   * `ExtrinsicFailed`.
    *
    * @returns The result of the dispatch, or why the extrinsic cannot be in this block; then nothing changed.
    */
@@ -58,7 +59,10 @@ export interface AnyRuntime {
   readonly System: SystemPallet;
   /** In the order of construction. */
   readonly pallets: readonly RuntimePallet[];
-  /** The type of a call with its arguments: `{ type: 'Balances', value: { type: 'transferAllowDeath', value: { dest, value } } }`. */
+  /**
+   * The type of a call together with its arguments:
+   * `{ type: 'Balances', value: { type: 'transferAllowDeath', value: { dest, value } } }`.
+   */
   readonly RuntimeCall: Type<RuntimeCall>;
   readonly RuntimeEvent: Type<RuntimeEvent>;
   /** What a pallet's errors are: for metadata (`RuntimeError`). */

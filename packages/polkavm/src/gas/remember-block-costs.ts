@@ -5,7 +5,8 @@ const MAX_REMEMBERED = 0x1_0000;
 
 /**
  * Prices each block once, however often it is asked for: leaving compiled code for the interpreter asks every time,
- * and a block can be of any length. Code with more blocks than {@link MAX_REMEMBERED} makes it forget all of them and start again.
+ * and a block can be of any length. Code with more blocks than {@link MAX_REMEMBERED} makes it forget all of them and
+ * start again.
  */
 export function rememberBlockCosts(blockCost: BlockCost): BlockCost {
   const known = new Map<number, number>();

@@ -8,7 +8,7 @@
  * Source: polkavm-common 0.35, `operation.rs`; polkavm 0.35, `interpreter.rs`.
  */
 
-/** Bound here once: in a context of its own, such as Jest gives each test file, V8 looks `Math` up anew at each call. */
+/** Bound here once: in a context of its own, such as Jest gives each test file, V8 looks `Math` up again at each call. */
 const { clz32, imul } = Math;
 
 const MAX_U64 = 0xffff_ffff_ffff_ffffn;
@@ -22,14 +22,14 @@ export const divUnsigned32 = (a: number, b: number): number => (b | 0 ? ((a >>> 
 /** The remainder of a division by zero is the dividend. */
 export const remUnsigned32 = (a: number, b: number): number => (b | 0 ? ((a >>> 0) % (b >>> 0)) | 0 : a | 0);
 
-/** Rounds towards zero. Division by zero gives -1, the least number divided by -1 gives itself. */
+/** x / 0 = -1; MIN / -1 = MIN; otherwise it rounds towards zero. */
 export function divSigned32(a: number, b: number): number {
   const divisor = b | 0;
   if (divisor === 0) return -1;
   return ((a | 0) / divisor) | 0;
 }
 
-/** Has the sign of the dividend. By zero it is the dividend, of the least number by -1 it is 0. */
+/** x % 0 = x; MIN % -1 = 0; the sign follows the dividend. */
 export function remSigned32(a: number, b: number): number {
   const divisor = b | 0;
   if (divisor === 0) return a | 0;
@@ -82,10 +82,10 @@ export const divUnsigned64 = (a: bigint, b: bigint): bigint => (b === 0n ? MAX_U
 /** The remainder of a division by zero is the dividend. */
 export const remUnsigned64 = (a: bigint, b: bigint): bigint => (b === 0n ? a : a % b);
 
-/** Rounds towards zero. Division by zero gives -1, the least number divided by -1 gives itself. */
+/** x / 0 = -1; MIN / -1 = MIN; otherwise it rounds towards zero. */
 export const divSigned64 = (a: bigint, b: bigint): bigint => (b === 0n ? MAX_U64 : unsigned(signed(a) / signed(b)));
 
-/** Has the sign of the dividend. By zero it is the dividend, of the least number by -1 it is 0. */
+/** x % 0 = x; MIN % -1 = 0; the sign follows the dividend. */
 export const remSigned64 = (a: bigint, b: bigint): bigint => (b === 0n ? a : unsigned(signed(a) % signed(b)));
 
 /** The upper half of the 128-bit product of two signed numbers. */

@@ -65,7 +65,7 @@ export const idCanFallThrough = (id: number): boolean => fallsThrough[id] !== 0;
 const idsOf = (set: InstructionSetName): Uint8Array =>
   Uint8Array.from(opcodeTable(set), (name) => (name === undefined ? INVALID_INSTRUCTION : INSTRUCTION_IDS[name]));
 
-/** Opcode byte -> id in each instruction set, {@link INVALID_INSTRUCTION} for a byte that is none. */
+/** Opcode byte -> id in each instruction set, {@link INVALID_INSTRUCTION} for a byte that is not an opcode. */
 export const IDS_BY_OPCODE: Readonly<Record<InstructionSetName, Uint8Array>> = {
   revive_v1: idsOf('revive_v1'),
   latest32: idsOf('latest32'),

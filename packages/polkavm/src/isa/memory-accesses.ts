@@ -1,7 +1,7 @@
 /** Which instructions access memory, and how: facts by instruction id, read off the names of the table. */
 import { INSTRUCTION_NAMES } from './instructions.ts';
 
-/** The size of a memory access in bytes, by instruction id; 0 for what accesses none. */
+/** The size of a memory access in bytes, by instruction id; 0 for instructions that access no memory. */
 export const accessSize = new Uint8Array(256);
 /** 1 for an access that writes. */
 export const accessWrites = new Uint8Array(256);

@@ -200,7 +200,7 @@ export interface Alias {
   readonly text: string;
   /** Operands that the text leaves out, and what they are then. */
   readonly fixed?: Partial<AliasOperands>;
-  /** When the text means the instruction at all; always if absent. */
+  /** When the text stands for the instruction; always if absent. */
   readonly valid?: (operands: AliasOperands) => boolean;
   /** When it is printed instead of the instruction's row; never if absent. */
   readonly print?: (operands: AliasOperands) => boolean;

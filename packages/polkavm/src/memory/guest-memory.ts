@@ -9,7 +9,7 @@
 import { ADDRESS_SPACE_SIZE, PAGE_SIZE } from './create-memory-map.ts';
 import { isInRegion, type Region, UNLOADED_PAGE, ZERO_PAGE } from './region.ts';
 
-/** Bound here once: in a context of its own, such as Jest gives each test file, V8 looks `Math` up anew at each call. */
+/** Bound here once: in a context of its own, such as Jest gives each test file, V8 looks `Math` up again at each call. */
 const { max, min } = Math;
 
 const PAGE_MASK = PAGE_SIZE - 1;

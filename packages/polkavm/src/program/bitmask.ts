@@ -63,7 +63,7 @@ export function getPreviousInstructionSkip(bitmask: Uint8Array, offset: number):
   if (at >= 1) bits |= bitmask[at - 1] << 16;
   if (at >= 2) bits |= bitmask[at - 2] << 8;
   if (at >= 3) bits |= bitmask[at - 3];
-  // The bit of `offset` and those above it leave at the top; a zero takes the place of the highest.
+  // Shifts out the bit of `offset` and those above it at the top, and a zero into the place of the highest.
   const before = (bits << (8 - (offset & 7))) >>> 1;
   const skip = Math.clz32(before) - 1;
   return skip > BITMASK_MAX ? -1 : skip;

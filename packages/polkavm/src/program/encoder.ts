@@ -9,7 +9,7 @@ import { INSTRUCTION_NAMES, INSTRUCTIONS, type InstructionFormat } from '../isa/
 import type { DecodedInstruction } from './decoder.ts';
 import { immediateLength, writeImmediate } from './varint.ts';
 
-/** What the encoder reads of an instruction: those of the operands that its format has. */
+/** What the encoder reads of an instruction: the operands that its format has. */
 export type EncodableInstruction = Pick<
   DecodedInstruction,
   'id' | 'offset' | 'reg1' | 'reg2' | 'reg3' | 'imm1' | 'imm2' | 'target'

@@ -1,5 +1,5 @@
 /**
- * The exports section: a count, then code offset, symbol length and symbol, an entry after the other.
+ * The exports section: a count, then code offset, symbol length and symbol, one entry after the other.
  * As upstream does it, the section is read only when somebody asks, and a broken entry ends the list.
  *
  * Source: polkavm-common 0.35, `program.rs`, `ProgramBlob::exports`.

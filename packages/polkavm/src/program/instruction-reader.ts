@@ -31,7 +31,7 @@ export function createInstructionReader(view: CodeView, start: number, mode: Ins
 
   if (!getBitForOffset(bitmask, codeLength, start)) {
     done = mode === 'bounded';
-    // There is no offset after the last one that could be told.
+    // The last instruction has no next offset that could be given.
     invalidOffset = done && start === 0xffff_ffff ? -1 : start;
     offset = done ? Math.min(start + 1, codeLength) : findNextOffset(bitmask, codeLength, start);
   }

@@ -7,7 +7,7 @@ export const rejected = <E>(error: E): { readonly ok: false; readonly error: E }
 
 /**
  * The value, or an Error of the error's message with the error as its cause: for programs that are known to be good, as
- * in a test or an example. A program of somebody else's is asked for `ok` instead.
+ * in a test or an example. For anybody else's program, look at `ok` instead.
  */
 export function unwrap<T>(result: Parsed<T, { readonly message: string }>): T {
   if (result.ok) return result.value;

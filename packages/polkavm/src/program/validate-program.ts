@@ -8,8 +8,8 @@ import type { ProgramError } from './program-error.ts';
 
 /**
  * Refuses a jam_v1 program with an invalid instruction, or one whose last instruction lets control run off the
- * code. Code after a gap in the bitmask that control cannot cross is not looked at. In the other instruction
- * sets every program passes: what is wrong with it shows when it runs. The memory map has its own check.
+ * code. Code after a gap in the bitmask that control cannot cross is not looked at. In the other instruction sets
+ * every program passes: its faults show when it runs. The memory map has its own check.
  *
  * Source: polkavm 0.35, `api.rs`, `Module::from_blob` with the interpreter; `program.rs`, `validate_code_with_isa`.
  */

@@ -4,8 +4,9 @@ import type { TypestateOutcome } from '../typestate-host.ts';
 import { ARGUMENT_ROWS, type Layout, layoutOf } from './layout.ts';
 
 /**
- * `ExecBuffer` of sp-virtualization 0.4.0, `repr(C)`, little-endian: gas_left i64 at 0; the symbol's bytes at 8 (32 of them, zeros
- * after the symbol) and its length u64 at 40; a0 to a5 u64 at 48, 56, .. 88. If the outcome is not a syscall, the fields of one are 0.
+ * `ExecBuffer` of sp-virtualization 0.4.0, `repr(C)`, little-endian: gas_left i64 at 0; the symbol's bytes at 8 (32 of
+ * them, zeros after the symbol) and its length u64 at 40; a0 to a5 u64 at 48, 56, .. 88. If the outcome is not a
+ * syscall, the fields of one are 0.
  */
 export const TYPESTATE_EXEC_BUFFER_LAYOUT: Layout = layoutOf('ExecBuffer', [
   ['gas_left', 'i64'],

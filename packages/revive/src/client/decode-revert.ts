@@ -46,7 +46,7 @@ export function decodeRevert(data: Hex, abis: readonly Abi[]): Revert {
       return { name: 'Panic', args: [code], argNames: ['code'], reason, data };
     }
   } catch {
-    // The selector of an error with other arguments behind it: no reason that anybody knows.
+    // The selector is that of a known error, but its arguments do not fit: the reason is unknown.
     return unknown;
   }
   for (const abi of abis) {

@@ -37,7 +37,7 @@ export interface SolidityChain extends ContractContext {
   readonly externalities: TestExternalities;
   balanceOf(address: Address): bigint;
   blockNumber(): number;
-  /** Goes on by some blocks, and by some seconds; one block without either. */
+  /** Goes on by a number of blocks or seconds; by one block if neither is given. */
   mine(options?: { readonly blocks?: number; readonly seconds?: number }): void;
   /** The whole state at this moment. */
   snapshot(): StorageSnapshot;

@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { OptimizerMode, SourceTexts, StandardJsonOutput } from './solidity-compiler.ts';
 
-/** Changes when what is stored does. */
+/** Changes whenever the stored form changes. */
 const FORMAT = 1;
 
 /** `node_modules/.cache` of the project, where other tools have theirs, or the user's cache folder if it has no node_modules. */

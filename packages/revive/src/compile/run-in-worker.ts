@@ -48,7 +48,7 @@ export async function runInWorker(
   const input = Object.fromEntries(Object.entries(sources).map(([unit, content]) => [unit, { content }]));
   const worker = new Worker(SCRIPT, {
     eval: true,
-    // What it prints is nothing that a user waits for; its errors come as messages.
+    // What it prints is of no use to a user; its errors come as messages.
     stdout: true,
     stderr: true,
     execArgv: [],

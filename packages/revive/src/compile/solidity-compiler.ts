@@ -32,7 +32,7 @@ export interface StandardJsonError {
 
 /** A compiler. Tests put their own in. */
 export interface SolidityCompiler {
-  /** Tells apart whatever may compile differently; results are cached under it. */
+  /** Differs for everything that may compile differently; results are cached under it. */
   readonly version: string;
   /** @param sources All of them, imported ones included. @throws What the compiler says if it gives no output at all. */
   compile(sources: SourceTexts, optimizer: OptimizerMode, signal?: AbortSignal): Promise<StandardJsonOutput>;

@@ -126,7 +126,10 @@ export class CallStack {
     return this.#run(caller, frame, { execute: codeHash === undefined ? () => EMPTY_OUTPUT : this.#program(codeHash) });
   }
 
-  /** Makes a contract. @throws Failure if that failed; if the constructor reverted, the output says so and there is no contract. */
+  /**
+   * Makes a contract. @throws Failure if that failed; if the constructor reverted, the output says so and there is no
+   * contract.
+   */
   instantiate(caller: Frame | undefined, request: InstantiateRequest): { readonly address: Address; readonly output: Output } {
     if (caller !== undefined) caller.lastOutput = EMPTY_OUTPUT;
     const { env } = this;
@@ -177,7 +180,10 @@ export class CallStack {
     return { address, output };
   }
 
-  /** Pays what the contract has at once, and removes it at the end of the transaction if this transaction made it. */
+  /**
+   * Pays out what the contract has at once, and removes the contract at the end of the transaction if this transaction
+   * made it.
+   */
   terminate(frame: Frame, contract: ActiveContract, beneficiary: Address): void {
     const to = this.env.toAccount(beneficiary);
     const value = this.env.Balances.reducibleBalance(contract.account, 'Preserve');

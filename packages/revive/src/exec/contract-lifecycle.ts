@@ -23,7 +23,7 @@ const trieIdSource = T.tuple(T.str, h160, T.u32);
  * The child trie of a contract: never the same again, even if a contract comes back at its address.
  * Source: polkadot-sdk, `substrate/frame/revive/src/storage.rs` (`ContractInfo::new`).
  *
- * @param nonce Of the deployer.
+ * @param nonce The deployer's nonce.
  */
 export const trieIdOf = (address: Address, nonce: number): HexString =>
   bytesToHex(blake2_256(encode(trieIdSource, ['bcontract_trie_v1', address, nonce])));
@@ -75,7 +75,7 @@ export function settleStorage({ storage }: Environment, frame: Frame, parent?: F
   frame.storageItems = 0;
 }
 
-/** Holds a frame's deposit against its limit. @throws Failure `StorageDepositLimitExhausted` */
+/** Checks a frame's deposit against its limit. @throws Failure `StorageDepositLimitExhausted` */
 export function checkDeposit({ deposit, depositLimit }: Frame): void {
   if (depositLimit === undefined || deposit <= depositLimit) return;
   throw new Failure('StorageDepositLimitExhausted', `a storage deposit of ${deposit} is needed; the limit is ${depositLimit}`);

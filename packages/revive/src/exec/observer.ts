@@ -91,7 +91,10 @@ export interface StackEntry {
   readonly selector?: string;
 }
 
-/** Why a frame ended abnormally. For people: no part of the state, and not the same on all implementations where `explain` is used. */
+/**
+ * Why a frame ended abnormally. For people: it does not belong to the state, and where `explain` is used it differs
+ * between implementations.
+ */
 export interface Diagnostic {
   readonly error: ReviveError;
   /** One sentence: what, with sizes and limits. */

@@ -7,7 +7,7 @@ type Note =
   | { readonly kind: 'created'; readonly address: Address }
   | { readonly kind: 'terminated'; readonly address: Address; readonly beneficiary: AccountId };
 
-/** Which contracts the transaction made, and which of them end with it: what frames that are rolled back noted is forgotten. */
+/** Which contracts the transaction made, and which of them end with it: the notes of frames that are rolled back are dropped. */
 export class Termination {
   readonly #notes: Note[] = [];
   readonly #starts: number[] = [];

@@ -8,8 +8,8 @@ import type { Type } from '../../types/type.ts';
 export const ABSENT = Symbol('absent');
 
 /**
- * The value under a key, read as FRAME reads storage (frame-support, `storage/unhashed.rs`): bytes after the value are ignored, and
- * bytes that are not a value of the type count as absent, and the externalities are told of them.
+ * The value under a key, read as FRAME reads storage (frame-support, `storage/unhashed.rs`): bytes after the value are
+ * ignored, and bytes that are not a value of the type count as absent, and the externalities are told of them.
  */
 export function readStored<T>(type: Type<T>, key: HexString): T | typeof ABSENT {
   const externalities = currentExternalities();

@@ -41,7 +41,7 @@ export const accountInfo = struct(
     consumers: u32,
     /** What lets it exist. At zero, with no sufficients, it is removed. */
     providers: u32,
-    /** What lets it exist for its own sake only. */
+    /** What lets it exist by itself, without providers. */
     sufficients: u32,
     data: accountData,
   },

@@ -60,7 +60,7 @@ export function accountReferences(
       return isDefaultAccountData(data) ? undefined : data;
     },
 
-    /** Sets the funds of an account that still exists; of one that does not, nothing is kept. */
+    /** Sets the funds of an account that still exists; nothing is kept for one that does not. */
     setAccountData(who: AccountId, data: AccountData | undefined): void {
       const account = Account.get(who);
       if (account.providers > 0 || account.sufficients > 0)

@@ -18,7 +18,7 @@ import type { SystemStorage } from './system-storage.ts';
 export const CODE_KEY = textToHex(':code');
 const EXTRINSIC_INDEX_KEY = textToHex(':extrinsic_index');
 
-/** What FRAME's genesis has for the hash of a block before it: 69 in every byte. */
+/** The hash that FRAME's genesis gives to the block before it: 69 in every byte. */
 const GENESIS_PARENT: HexString = `0x${'45'.repeat(32)}`;
 
 /** System's own events as the lifecycle of a block deposits them. */

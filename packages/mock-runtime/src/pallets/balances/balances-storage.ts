@@ -6,7 +6,7 @@ import type { AnyType, Type } from '../../types/type.ts';
 const types = (name: string) => ({ path: ['pallet_balances', 'types', name] });
 const balance = { name: 'Balance', type: u128 as AnyType };
 
-/** `BoundedVec` and `WeakBoundedVec`: a Vec in a name of its own. */
+/** `BoundedVec` and `WeakBoundedVec`: a Vec under another name. */
 const bounded = <T>(module: string, name: string, of: Type<T>): Type<T[]> =>
   newtype({ path: ['bounded_collections', module, name], params: [{ name: 'T', type: of as AnyType }, { name: 'S' }] }, vec(of));
 const boundedVec = <T>(of: Type<T>) => bounded('bounded_vec', 'BoundedVec', of);

@@ -75,7 +75,7 @@ const failed = (failure: ProgramFailure, gasLeft: bigint, exitCode = 0n, stop?: 
 });
 
 /**
- * Runs an export to its end, in a storage layer of its own: of a run that fails nothing stays.
+ * Runs an export to its end, in a storage layer of its own: a run that fails leaves nothing behind.
  *
  * An error of `VirtT` says nothing about gas, so such a run costs its whole limit: what a hostile program did
  * before it must not be free. Failures that are found here give the rest back.

@@ -57,7 +57,7 @@ const BASE_WEIGHT = weightOf(100_000_000n, 4096n);
 
 const programInfo = struct({ path: ['pallet_virt', 'ProgramInfo'] }, { uploader: accountId, size: u32 });
 
-/** Few programs are called often: what is derived from a hash is kept for that many. */
+/** Few programs are called often: what derives from a hash is kept for this many. */
 const CACHED_PROGRAMS = 1024;
 
 /** blake2_256 of a domain and a program's hash. */
@@ -93,7 +93,7 @@ const RULES: Readonly<Record<keyof VirtConfig, OptionRule>> = {
 /**
  * Runs PolkaVM programs: code is stored under its blake2_256 hash, an extrinsic calls an export with a gas limit, and the
  * program uses the runtime through {@link SYSCALLS}. A program's storage is a child trie of its own. Gas is weight, and
- * what was not used is given back; of a call that fails nothing stays but its cost.
+ * what was not used is given back; a call that fails leaves nothing behind except its cost.
  */
 export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfig) => {
   checkOptions('pallet_virt', config, RULES);
@@ -126,7 +126,7 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
     ok: false,
     error: withStop(errors.Error[error], stop),
   });
-  // Only in a test is there somebody who is shown why; a chain does not pay for it.
+  // Only tests show somebody why; a chain does not pay for it.
   const explains = (): boolean => currentTestExternalities() !== undefined;
 
   const run = (request: ProgramCall & { readonly depth: number }): RunOutcome => {

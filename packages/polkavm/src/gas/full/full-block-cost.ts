@@ -23,7 +23,7 @@ import { CACHE_MODELS, type CacheModelName } from './cache-model.ts';
 import { NO_REGISTER, Pipeline, packUnits } from './pipeline.ts';
 import { TIMINGS, type Timing } from './timings.ts';
 
-/** The cycles that a block is let off, since its successor is decoded while it ends. */
+/** The cycles that a block is not charged, since its successor is decoded while it ends. */
 const SLACK = 3;
 
 const PREDICTED_BRANCH = 1;
@@ -65,7 +65,7 @@ function costsOf(set: InstructionSetName, cache: CacheModelName): readonly Cost[
 
 /**
  * Prices the blocks of one program. Pricing takes time linear in the block, whatever its instructions are.
- * It does not look whether a block starts at the offset: from any instruction on, it is what is left of its block.
+ * It does not check whether a block starts at the offset: from any instruction it prices what is left of the block.
  */
 export function createFullBlockCost(view: CodeView, cache: CacheModelName): BlockCost {
   const { code, instructionSet } = view;
@@ -75,7 +75,7 @@ export function createFullBlockCost(view: CodeView, cache: CacheModelName): Bloc
   const pipeline = new Pipeline();
   const instruction = createInstruction();
 
-  /** Whether a branch that has this to one side is predicted; the offset need not be an instruction's. */
+  /** Whether a branch with this offset on one side is predicted; an instruction need not start at the offset. */
   const isUnlikelyAt = (offset: number): boolean => offset >= code.length || code[offset] === trap || code[offset] === unlikely;
 
   const branchLatency = ({ nextOffset, target }: DecodedInstruction): number =>

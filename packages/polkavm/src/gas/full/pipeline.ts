@@ -59,7 +59,7 @@ export class Pipeline {
   // The states of an entry, in order; each is the set of slots in that state. Waiting for registers has no set.
   /** Decoded in this cycle. */
   private decoded = 0;
-  /** Waiting for units only; and those of them for which no unit has been freed since they were tried. */
+  /** Entries that wait for units only; and among them the entries for which no unit has been freed since they were tried. */
   private ready = 0;
   private stalled = 0;
   private executing = 0;

@@ -33,7 +33,7 @@ export type Units = Readonly<Partial<Record<'alu' | 'load' | 'store' | 'mul' | '
 
 /**
  * Cycles of execution. `memory` is the cache model's figure. `branch` depends on the code around it:
- * a branch next to or towards a `trap` or `unlikely` counts as predicted.
+ * a branch that jumps to, or falls to, a `trap` or `unlikely` counts as predicted.
  */
 export type Latency = number | 'memory' | 'branch';
 

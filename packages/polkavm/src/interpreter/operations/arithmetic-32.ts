@@ -13,7 +13,7 @@ import {
 } from '../../isa/arithmetic.ts';
 import { threeRegisters, twoRegisters, twoRegistersAndImmediate } from './operands.ts';
 
-/** Bound here once: in a context of its own, such as Jest gives each test file, V8 looks `Math` up anew at each call. */
+/** Bound here once: in a context of its own, such as Jest gives each test file, V8 looks `Math` up again at each call. */
 const { imul } = Math;
 
 /** For what is rare enough to bear the cost of one more call. */

@@ -18,7 +18,7 @@ import {
 } from './halves.ts';
 import { threeRegisters } from './operands.ts';
 
-/** Bound here once: in a context of its own, such as Jest gives each test file, V8 looks `Math` up anew at each call. */
+/** Bound here once: in a context of its own, such as Jest gives each test file, V8 looks `Math` up again at each call. */
 const { floor } = Math;
 
 /** The larger or smaller of two registers, by an order on halves. */

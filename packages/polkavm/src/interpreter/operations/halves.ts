@@ -5,7 +5,7 @@
 import { mulUpperUnsignedUnsigned32 } from '../../isa/arithmetic.ts';
 import type { Registers } from '../machine.ts';
 
-/** Bound here once: in a context of its own, such as Jest gives each test file, V8 looks `Math` up anew at each call. */
+/** Bound here once: in a context of its own, such as Jest gives each test file, V8 looks `Math` up again at each call. */
 const { floor, imul } = Math;
 
 const TWO_32 = 0x1_0000_0000;

@@ -6,7 +6,7 @@ import { Reg } from '../../isa/registers.ts';
 import { type Edge, type Machine, type MakeOperation, type Operation, OUT_OF_GAS, type Registers, ZERO } from '../machine.ts';
 import { twoRegisters } from './operands.ts';
 
-/** Bound here once: in a context of its own, such as Jest gives each test file, V8 looks `Math` up anew at each call. */
+/** Bound here once: in a context of its own, such as Jest gives each test file, V8 looks `Math` up again at each call. */
 const { min } = Math;
 
 const scratch = new Uint8Array(8);

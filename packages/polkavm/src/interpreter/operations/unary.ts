@@ -3,7 +3,7 @@ import { countSetBits32, countTrailingZeros32, reverseBytes32 } from '../../isa/
 import type { MakeOperation, Operation } from '../machine.ts';
 import { twoRegisters } from './operands.ts';
 
-/** Bound here once: in a context of its own, such as Jest gives each test file, V8 looks `Math` up anew at each call. */
+/** Bound here once: in a context of its own, such as Jest gives each test file, V8 looks `Math` up again at each call. */
 const { clz32 } = Math;
 
 /** Loads a constant. */

@@ -153,7 +153,8 @@ function emitIsOutside(w: FunctionWriter, region: LayoutRegion, pointer: number,
 }
 
 /**
- * `memset`, where the gas is enough and all of it lies in one region; anything else is left to the interpreter. `Local.exit` must be set.
+ * `memset`, where the gas is enough and all of it lies in one region; anything else is left to the interpreter.
+ * `Local.exit` must be set.
  * @param dirty registers to write back then
  */
 export function emitMemset(w: FunctionWriter, layout: MemoryLayout, dirty: number, is64Bit: boolean): void {

@@ -13,7 +13,10 @@ export const MAX_CALL_DEPTH = 200;
 /** The register of results, as a mask. */
 export const A0 = 1 << Reg.a0;
 
-/** What all emitters of one function share: its plans, its writer, what is stale in memory, and the sequences that several of them emit. */
+/**
+ * What all emitters of one function share: its plans, its writer, what is stale in memory, and the sequences that
+ * several of them emit.
+ */
 export class FunctionContext {
   readonly module: ModulePlan;
   readonly plan: RegionPlan;

@@ -4,7 +4,7 @@ import { Reg } from '../../isa/registers.ts';
 /**
  * A region becomes two functions.
  * - `fast`: the target of direct calls. It starts at the head and takes some registers as parameters. When it returns
- * as the calling convention says, the others are where the caller left them.
+ *   as the calling convention says, the others are where the caller left them.
  * - `resumable`: starts at any entry, with all registers in memory at its start and at its end.
  */
 export type FunctionKind = 'fast' | 'resumable';

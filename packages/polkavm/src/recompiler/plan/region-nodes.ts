@@ -25,7 +25,10 @@ export interface RegionNodes {
   readonly start: number;
   readonly count: number;
   readonly head: number;
-  /** The dispatch block, a node that the program does not have: where dynamic jumps inside of the region go. -1 if there are none. */
+  /**
+   * The dispatch block, a node that the program does not have: where dynamic jumps inside of the region go. -1 if there
+   * are none.
+   */
   readonly dispatch: number;
   /** Node -> node of the program. */
   readonly nodeOf: Int32Array;
