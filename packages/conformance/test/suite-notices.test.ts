@@ -84,7 +84,7 @@ const BROKEN: Readonly<Record<string, readonly [Break, string]>> = {
         return inner.run(firstGas.get(inner) ?? gasLeft, action);
       },
     },
-    'gas: each step gets its gas anew, more or less than was left',
+    'gas: each step gets its own gas, more or less than was left',
   ],
   'negative gas taken for unsigned': [
     { run: (inner, gasLeft, action) => inner.run(gasLeft < 0n ? 2n ** 62n : gasLeft, action) },

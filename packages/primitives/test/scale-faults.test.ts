@@ -47,9 +47,9 @@ it.each<[string, () => unknown, string]>([
   ['a number', () => u8.enc(256), 'ValueOutOfRange u8: 256 is not a number from 0 to 255'],
   ['a bigint', () => u128.enc(-1n), `ValueOutOfRange u128: -1 is not a bigint from 0 to ${bits(128n) - 1n}`],
   ['a bool', () => bool.enc(1 as never), 'ValueOutOfRange bool: 1 is neither true nor false'],
-  ['bytes', () => bytes.enc('x' as never), 'ValueOutOfRange Vec<u8>: a value of type string is no Uint8Array'],
+  ['bytes', () => bytes.enc('x' as never), 'ValueOutOfRange Vec<u8>: a value of type string is not a Uint8Array'],
   ['fixed bytes', () => fixedBytes(2).enc(new Uint8Array(3)), 'ValueOutOfRange [u8; 2]: there are 3 bytes'],
-  ['no fixed bytes', () => fixedBytes(2).enc('x' as never), 'ValueOutOfRange [u8; 2]: a value of type string is no Uint8Array'],
+  ['no fixed bytes', () => fixedBytes(2).enc('x' as never), 'ValueOutOfRange [u8; 2]: a value of type string is not a Uint8Array'],
   [
     'a compact that is read',
     () => compactU32.dec(compactU64.enc(bits(32n))),
