@@ -49,7 +49,11 @@ it.each<[string, () => unknown, string]>([
   ['a bool', () => bool.enc(1 as never), 'ValueOutOfRange bool: 1 is neither true nor false'],
   ['bytes', () => bytes.enc('x' as never), 'ValueOutOfRange Vec<u8>: a value of type string is not a Uint8Array'],
   ['fixed bytes', () => fixedBytes(2).enc(new Uint8Array(3)), 'ValueOutOfRange [u8; 2]: there are 3 bytes'],
-  ['no fixed bytes', () => fixedBytes(2).enc('x' as never), 'ValueOutOfRange [u8; 2]: a value of type string is not a Uint8Array'],
+  [
+    'no fixed bytes',
+    () => fixedBytes(2).enc('x' as never),
+    'ValueOutOfRange [u8; 2]: a value of type string is not a Uint8Array',
+  ],
   [
     'a compact that is read',
     () => compactU32.dec(compactU64.enc(bits(32n))),
