@@ -62,6 +62,20 @@ describe('ExecBuffer', () => {
     expect(readExecBuffer(new DataView(memory.buffer), 8, 'Syscall')).toEqual(syscall);
   });
 
+  it('is little-endian in each of its fields', () => {
+    const values = [1n, 2n, 3n, 4n, 5n, 6n].map((n) => n * 0x0102030405060708n);
+    const [a0, a1, a2, a3, a4, a5] = values;
+    const memory = new Uint8Array(64);
+    const outcome = { ...syscall, gasLeft: 0x0102030405060708n, a0, a1, a2, a3, a4, a5 };
+    writeExecBuffer(new DataView(memory.buffer), 0, outcome);
+    expect(memory.subarray(0, 8)).toEqual(hex('0807060504030201'));
+    for (const [i, value] of values.entries()) {
+      const field = [...memory.subarray(16 + 8 * i, 24 + 8 * i)].reverse().map((byte) => byte.toString(16).padStart(2, '0'));
+      expect(BigInt(`0x${field.join('')}`)).toBe(value);
+    }
+    expect(readExecBuffer(new DataView(memory.buffer), 0, 'Syscall')).toEqual(outcome);
+  });
+
   it('holds the gas and zeros when finished', () => {
     const memory = new Uint8Array(64).fill(0xee);
     writeExecBuffer(new DataView(memory.buffer), 0, { kind: 'Finished', gasLeft: 258n });
