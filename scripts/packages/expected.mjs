@@ -12,20 +12,23 @@
 const BUILT = [/^dist\/.*\.js$/, /^dist\/.*\.d\.ts$/];
 
 export const PACKAGES = {
-  '@polkavirt/primitives': { kB: 60, browser: { '.': 15, './options': 2 } },
-  '@polkavirt/polkavm': { kB: 230, browser: { '.': 62, './isa': 4, './program': 13, './vectors': 4, './debug-info': 9 } },
-  '@polkavirt/native': { kB: 25, browser: { '.': 53 }, node: ['./isolated'] },
+  '@polkavirt/primitives': { kB: 60, browser: { '.': 17, './options': 2 } },
+  '@polkavirt/polkavm': {
+    kB: 230,
+    browser: { '.': 62, './isa': 4, './program': 13, './vectors': 4, './debug-info': 9, './debugging': 18 },
+  },
+  '@polkavirt/native': { kB: 25, browser: { '.': 61 }, node: ['./isolated'] },
   '@polkavirt/host': { kB: 28, browser: { '.': 68 }, globals: true },
   '@polkavirt/forwarder': { kB: 18, browser: { '.': 12 } },
   '@polkavirt/conformance': { kB: 36, browser: { '.': 16 } },
   '@polkavirt/wire-lab': { kB: 60, browser: { '.': 40 }, globals: true },
   '@polkavirt/fixtures': { kB: 210, files: [/^(?:asm|guests|solidity)\//] },
   '@polkavirt/mock-runtime': { kB: 105, browser: { '.': 36 } },
-  '@polkavirt/jest': { kB: 14, browser: { './matchers': 4 }, node: ['.', './vitest'] },
+  '@polkavirt/jest': { kB: 14, browser: { './matchers': 5 }, node: ['.', './vitest'] },
   '@polkavirt/node': { kB: 120, browser: { '.': 105 }, node: ['./server', './state'], globals: true },
   '@polkavirt/revive': {
     kB: 130,
-    browser: { '.': 80, './client': 108, './rpc': 128, './engine': 14, './matchers': 3 },
+    browser: { '.': 80, './client': 108, './rpc': 128, './engine': 19, './matchers': 3 },
     node: ['./compile', './jest', './vitest'],
     globals: true,
   },

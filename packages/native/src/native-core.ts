@@ -1,4 +1,5 @@
-import { describeMissingExport, explainStop, type Instance, type Module, Reg, Stop } from '@polkavirt/polkavm';
+import { type Instance, type Module, Reg, Stop } from '@polkavirt/polkavm';
+import { describeMissingExport, explainStop } from '@polkavirt/polkavm/debugging';
 import {
   type DestroyError,
   type ExecError,

@@ -41,6 +41,3 @@ export { type Parsed, unwrap } from './program/parsed.ts';
 export type { Program, ProgramExport } from './program/program.ts';
 export type { ProgramError } from './program/program-error.ts';
 export { createRecompilerBackend, type RecompilerOptions } from './recompiler/run/recompiler-backend.ts';
-export { describeMissingExport } from './stop-report/describe-exports.ts';
-export { explainStop } from './stop-report/explain-stop.ts';
-export type { StopFrame, StopReport } from './stop-report/stop-report.ts';

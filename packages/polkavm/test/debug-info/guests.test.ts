@@ -1,15 +1,7 @@
 /** The debug sections of three guests, against what PolkaVM's own reader says of them. */
-import {
-  assembleOrThrow,
-  createEngine,
-  explainStop,
-  type Instance,
-  parseProgram,
-  Reg,
-  type Stop,
-  unwrap,
-} from '@polkavirt/polkavm';
+import { assembleOrThrow, createEngine, type Instance, parseProgram, Reg, type Stop, unwrap } from '@polkavirt/polkavm';
 import { checkDebugInfo, type DebugFrame, locatorOf } from '@polkavirt/polkavm/debug-info';
+import { explainStop } from '@polkavirt/polkavm/debugging';
 import { writeProgram } from '@polkavirt/polkavm/program';
 import {
   DEBUG_INFO_GUESTS,

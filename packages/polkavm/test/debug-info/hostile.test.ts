@@ -1,6 +1,7 @@
 /** Sections that somebody has broken: what is wrong is said, nothing is thrown, and nothing takes longer than the sections are long. */
-import { assembleOrThrow, createEngine, explainStop, parseProgram, Stop, unwrap } from '@polkavirt/polkavm';
+import { assembleOrThrow, createEngine, parseProgram, Stop, unwrap } from '@polkavirt/polkavm';
 import { checkDebugInfo, readDebugInfo } from '@polkavirt/polkavm/debug-info';
+import { explainStop } from '@polkavirt/polkavm/debugging';
 import { type CustomSection, writeProgram } from '@polkavirt/polkavm/program';
 import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';

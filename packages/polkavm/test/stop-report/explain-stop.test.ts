@@ -1,5 +1,6 @@
 /** What a stop says of itself: the same on every back end. The addresses are those of the memory map, worked out by hand. */
-import { assembleOrThrow, createEngine, explainStop, Reg, type StopReport, unwrap } from '@polkavirt/polkavm';
+import { assembleOrThrow, createEngine, Reg, unwrap } from '@polkavirt/polkavm';
+import { explainStop, type StopReport } from '@polkavirt/polkavm/debugging';
 
 const BACKENDS = ['interpreter', 'tier0', 'recompiler'] as const;
 

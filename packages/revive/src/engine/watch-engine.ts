@@ -1,4 +1,5 @@
-import { type Engine, explainStop, type Instance, observeEngine, type Program, Stop } from '@polkavirt/polkavm';
+import { type Engine, type Instance, observeEngine, type Program, Stop } from '@polkavirt/polkavm';
+import { explainStop } from '@polkavirt/polkavm/debugging';
 import { INSTRUCTION_NAMES } from '@polkavirt/polkavm/isa';
 import { readInstructions } from '@polkavirt/polkavm/program';
 import type { Explain, Explanation } from '../exec/observer.ts';
