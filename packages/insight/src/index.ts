@@ -1,6 +1,13 @@
 export { type Coverage, type CoveredFile, type CoveredFunction, collectCoverage } from './coverage/collect-coverage.ts';
 export { toCoverageHtml, toCoverageText } from './coverage/coverage-page.ts';
 export { toLcov } from './coverage/lcov.ts';
+export {
+  type Divergence,
+  type DivergenceRun,
+  type DivergenceSide,
+  type DivergentValue,
+  firstDivergence,
+} from './divergence/first-divergence.ts';
 export { collectProfile, MAX_PATHS, type Profile, type ProfiledFunction, type ProfiledStack } from './profile/collect-profile.ts';
 export { toFlameGraph } from './profile/flame-graph.ts';
 export { toFolded } from './profile/folded.ts';
