@@ -69,6 +69,9 @@ process.once('exit', () => rmSync(copy, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' });
 for (const file of new Set(files.trim().split('\n'))) cpSync(join(root, file), join(copy, file), { recursive: true });
+// What tests start in a thread of its own is what was built.
+const built = join('packages', 'native', 'dist');
+cpSync(join(root, built), join(copy, built), { recursive: true });
 pointToVectors(root);
 
 let failures = 0;
