@@ -46,8 +46,8 @@ function keepSample(root, room, keys) {
 export const runInfo = (root, room) => JSON.parse(readFileSync(infoFile(root, room), 'utf8'));
 
 /**
- * The report of a room with its equivalent mutants marked, or undefined if it was never tested. Files that have changed since
- * then are left out and counted in `stale`; sources that were never tested in `missing`.
+ * The report of a room as it was measured, with its equivalent mutants marked, or undefined if it was never tested. Files that
+ * have changed since then are listed in `stale`; sources that were never tested in `missing`.
  */
 export function keptReport(root, room) {
   const path = keptFile(root, room);
@@ -59,9 +59,7 @@ export function keptReport(root, room) {
   const { sample } = runInfo(root, room);
   // A sample need not touch each file.
   const missing = sample === undefined ? sources.filter((file) => report.files[file] === undefined) : [];
-  report.files = Object.fromEntries(
-    Object.entries(report.files).filter(([file]) => sources.includes(file) && !stale.includes(file)),
-  );
+  report.files = Object.fromEntries(Object.entries(report.files).filter(([file]) => sources.includes(file)));
   const problems = excludeEquivalent(
     report,
     equivalents(root, packageOf(room.source).slice('packages/'.length)),

@@ -28,9 +28,10 @@ const row = ({ source, goal }) => {
   const counts = countMutants(Object.values(kept.report.files).flatMap(({ mutants }) => mutants));
   const { date, commit } = runInfo(root, room);
   const files = sourcesOf(root, room).length;
-  const whole = `${files - kept.missing.length - kept.stale.length} of ${files} files`;
+  const since = kept.stale.length === 0 ? '' : `, ${kept.stale.length} changed since`;
+  const whole = `${files - kept.missing.length} of ${files} files${since}`;
   const measured =
-    kept.sample === undefined ? whole : `sample of ${kept.sample.size} of ${kept.sample.of}, seed ${kept.sample.seed}`;
+    kept.sample === undefined ? whole : `sample of ${kept.sample.size} of ${kept.sample.of}, seed ${kept.sample.seed}${since}`;
   const interval = kept.sample === undefined ? '' : ` (${intervalOf(counts)})`;
   const numbers = [counts.killed, counts.survived + counts.uncovered, counts.equivalent, measured];
   return `| \`${source}\` | ${scoreOf(counts) ?? '-'} %${interval} | ${goal ?? '-'} | ${numbers.join(' | ')} | ${date}, ${commit} |`;

@@ -22,7 +22,7 @@ export function installGlobals(rootDir) {
     restoreAllMocks: () => mocker.restoreAllMocks(),
     useFakeTimers: (config) => timers.useFakeTimers(config),
     useRealTimers: () => timers.useRealTimers(),
-    advanceTimersByTime: (milliseconds) => timers.advanceTimers(milliseconds),
+    advanceTimersByTime: (milliseconds) => timers.advanceTimersByTime(milliseconds),
   };
   Object.assign(globalThis, { describe, it, test, beforeAll, beforeEach, afterAll, afterEach, expect: jestExpect, jest });
   circus.addEventHandler(({ name, test: current }) => {
