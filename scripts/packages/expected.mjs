@@ -12,7 +12,7 @@
 const BUILT = [/^dist\/.*\.js$/, /^dist\/.*\.d\.ts$/];
 
 export const PACKAGES = {
-  '@polkavirt/primitives': { kB: 60, browser: { '.': 17, './options': 2 } },
+  '@polkavirt/primitives': { kB: 70, browser: { '.': 17, './options': 2 } },
   '@polkavirt/polkavm': {
     kB: 230,
     browser: { '.': 62, './isa': 4, './program': 13, './vectors': 4, './debug-info': 9, './debugging': 18 },

@@ -114,7 +114,7 @@ it.each<[string, () => readonly string[], RegExp]>([
   [
     'a module that throws',
     () => ['replay', at('e.jsonl'), '--against', file('t.mjs', 'throw new Error("no")')],
-    /cannot load .*t\.mjs: no/,
+    /cannot load .*t\.mjs: (Error: )?no/,
   ],
   [
     'a module without a wire',
