@@ -1,7 +1,7 @@
 /** The debugger as an editor meets it: a real client of the protocol, over a socket. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { PolkavirtDebugSession } from '@polkavirt/insight/dap';
+import { type DebugSessionOptions, serveDebugSession } from '@polkavirt/insight/dap';
 import { createNative } from '@polkavirt/native';
 import { onTestEnd } from '@polkavirt/test-support';
 import { DebugClient } from '@vscode/debugadapter-testsupport';
@@ -14,14 +14,13 @@ async function connect(): Promise<DebugClient> {
   const sockets: Socket[] = [];
   const server = createServer((socket) => {
     sockets.push(socket);
-    const session = new PolkavirtDebugSession({
+    const options: DebugSessionOptions = {
       async load({ export: name = '' }) {
         if (name === 'nothing') throw new Error('no export nothing');
         return recordVirt(createNative(), guestBlob('lexer'), name);
       },
-    });
-    session.setRunAsServer(true);
-    session.start(socket, socket);
+    };
+    void serveDebugSession(options, socket, socket);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,5 +1,5 @@
 import { Readable, Writable } from 'node:stream';
-import { PolkavirtDebugSession } from '@polkavirt/insight/dap';
+import { type DebugSessionOptions, serveDebugSession } from '@polkavirt/insight/dap';
 import { EXIT, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { DEFAULT_GAS, DEFAULT_MAX_SYSCALLS } from '../options.ts';
@@ -8,7 +8,7 @@ import { recordRun } from './run-flags.ts';
 
 /** `polkavirt dap`: one session over the streams, until the client leaves. */
 export async function dapCommand(io: Io): Promise<number> {
-  const session = new PolkavirtDebugSession({
+  const options: DebugSessionOptions = {
     async load({ program, export: name, gas = `${DEFAULT_GAS}` }) {
       const amount = parseI64(gas);
       if (program === undefined) throw new UsageError('launch needs "program": a .polkavm blob, assembly text, or a recording');
@@ -26,7 +26,7 @@ export async function dapCommand(io: Io): Promise<number> {
       } as const;
       return (await recordRun(program, flags, io)).recording;
     },
-  });
+  };
   const output = new Writable({
     write(chunk: Uint8Array, _encoding, done) {
       io.stdout.write(chunk).then(
@@ -35,14 +35,6 @@ export async function dapCommand(io: Io): Promise<number> {
       );
     },
   });
-  const input = Readable.from(io.stdin);
-  // The session would end this process when its client leaves; the command returns instead.
-  session.setRunAsServer(true);
-  const left = new Promise<void>((done) => {
-    input.once('close', () => done());
-    session.on('close', () => done());
-  });
-  session.start(input, output);
-  await left;
+  await serveDebugSession(options, Readable.from(io.stdin), output);
   return EXIT.ok;
 }

@@ -18,30 +18,13 @@ import {
 } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { describeSymbol } from '../recording/describe-event.ts';
-import type { Recording } from '../recording/recording.ts';
 import { CONDITION_MUST, parseCondition } from '../time-travel/condition.ts';
 import { Debugger } from '../time-travel/debugger.ts';
 import { evaluateExpression, showRegister, writesOf } from '../time-travel/evaluate.ts';
 import { linesOf, offsetsOfFunction, offsetsOfLine } from '../time-travel/line-offsets.ts';
 import { type Sought, seekHostCalls, seekOffsets } from '../time-travel/sought.ts';
 import { Timeline } from '../time-travel/timeline.ts';
-
-/** What an editor launches: a program and how it runs, or a recording. */
-export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
-  readonly program?: string;
-  readonly export?: string;
-  /** Decimal. */
-  readonly gas?: string;
-  readonly stopOnEntry?: boolean;
-  /** Where paths of the container are looked up that are not absolute. */
-  readonly sourceRoot?: string;
-}
-
-/** What a session needs of whoever starts it. */
-export interface DebugSessionOptions {
-  /** Runs what is launched, and gives its recording. An error's message is shown to the person. */
-  load(launch: LaunchArguments): Promise<Recording>;
-}
+import type { DebugSessionOptions, LaunchArguments } from './debug-session-options.ts';
 
 /** There is one thread: instances run one after the other. */
 const THREAD = 1;
@@ -83,7 +66,10 @@ export class PolkavirtDebugSession extends DebugSession {
     this.sendResponse(response);
   }
 
-  protected override async launchRequest(response: DebugProtocol.LaunchResponse, launch: LaunchArguments): Promise<void> {
+  protected override async launchRequest(
+    response: DebugProtocol.LaunchResponse,
+    launch: LaunchArguments & DebugProtocol.LaunchRequestArguments,
+  ): Promise<void> {
     try {
       this.#debugger = new Debugger(new Timeline(await this.#options.load(launch)));
     } catch (error) {
