@@ -6,7 +6,7 @@ const README = readFileSync(folder('./README.md'), 'utf8');
 it('the index names every example, and nothing that is not there', () => {
   const links = [...README.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link);
   for (const link of links) expect({ link, exists: existsSync(folder(`./${link}`)) }).toEqual({ link, exists: true });
-  const files = ['', 'guest-in-c/', 'solidity/'].flatMap((under) =>
+  const files = ['', 'debugging/', 'guest-in-c/', 'solidity/'].flatMap((under) =>
     readdirSync(folder(`./${under}`))
       .filter((name) => name.endsWith('.ts') && name !== 'index.test.ts')
       .map((name) => under + name),

@@ -52,6 +52,9 @@ const WIRES = {
   typestate: Object.fromEntries(Object.entries(TYPESTATE_HOST_FUNCTIONS).map(([fn, { scale }]) => [fn, scale])),
 };
 
+/** `Text` of @polkadot/types loses a byte order mark at its start: see the last test. */
+const hasByteOrderMark = (message: Uint8Array): boolean => Buffer.from(message).includes('\ufeff');
+
 describe.each(Object.entries(WIRES))('%s', (_generation, functions) => {
   const messages = Object.entries(functions).flatMap(([fn, { args, result }]) => [
     [`${fn} in`, args.type] as const,
@@ -67,6 +70,7 @@ describe.each(Object.entries(WIRES))('%s', (_generation, functions) => {
     fc.assert(
       fc.property(arbitraryOf(type), (value) => {
         const message = codec.enc(value);
+        fc.pre(!hasByteOrderMark(message));
         const read = registry.createType(name, message) as unknown as Loose;
         expect(plain(type, read)).toEqual(value);
         expect(plain(type, read)).toEqual(codec.dec(message));
@@ -75,4 +79,10 @@ describe.each(Object.entries(WIRES))('%s', (_generation, functions) => {
       exploring(60),
     );
   });
+});
+
+it('a byte order mark at the start of a text is lost by @polkadot/types, and kept by scale-ts', () => {
+  const message = Uint8Array.of(4 * 4, 0xef, 0xbb, 0xbf, 0x78);
+  expect(new TypeRegistry().createType('Text', message).toString()).toBe('x');
+  expect(codecOf({ kind: 'str' }).dec(message)).toBe('\ufeffx');
 });
