@@ -106,7 +106,11 @@ describe('polkavirt node', () => {
   });
 
   it('traps a program that runs longer than --call-timeout, and says so', async () => {
-    const code = assembleOrThrow('%isa = latest64\n%stack_size = 4096\npub @forever:\n    jump @forever\n');
+    // Divisions that wait for one another: the gas that a block has room for lasts ten times as long as the timeout on a fast machine.
+    const divisions = '    a0 = a2 /u a0\n'.repeat(8);
+    const code = assembleOrThrow(
+      `%isa = latest64\n%stack_size = 4096\npub @forever:\n    a0 = 3\n    a2 = -1\n@again:\n${divisions}    jump @again\n`,
+    );
     const { RuntimeCall, Virt } = createDevRuntime({ virt: createNative() });
     const program = Virt.programHash(code);
     const call = u8aToHex(encode(RuntimeCall, Virt.Call.call(program, 'forever', 10n ** 9n, new Uint8Array())));
