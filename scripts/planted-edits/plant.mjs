@@ -74,20 +74,21 @@ const built = join('packages', 'native', 'dist');
 cpSync(join(root, built), join(copy, built), { recursive: true });
 pointToVectors(root);
 
-let failures = 0;
 const control = [...new Set(edits.flatMap(({ tests }) => tests))];
 const { failed, passed, first, broken } = await runTests(control);
-if (failed > 0 || broken !== undefined || passed === 0) {
-  console.error(`without any edit ${failed} of these tests fail: ${first ?? broken ?? 'there are none'}`);
-  failures += 1;
-}
-for (const edit of failures > 0 ? [] : edits) {
+const isSound = failed === 0 && broken === undefined && passed > 0;
+if (!isSound) console.error(`without any edit ${failed} of these tests fail: ${first ?? broken ?? 'there are none'}`);
+let survivors = 0;
+for (const edit of isSound ? edits : []) {
   const start = Date.now();
-  const { problem, noticed, failed: count } = await plant(edit);
+  const { problem, noticed: test, failed: count } = await plant(edit);
   const seconds = ((Date.now() - start) / 1000).toFixed(1);
-  if (problem !== undefined) failures += 1;
+  if (problem !== undefined) survivors += 1;
   console.log(`${problem === undefined ? 'killed  ' : 'FAILED  '} ${edit.name} (${edit.file}), ${seconds} s`);
-  console.log(`          ${problem ?? `${count} failed, first: ${noticed}`}`);
+  console.log(`          ${problem ?? `${count} failed, first: ${test}`}`);
 }
-console.log(`${edits.length - failures} of ${edits.length} planted edits were noticed`);
-process.exitCode = failures > 0 || edits.length === 0 ? 1 : 0;
+const noticed = edits.length - survivors;
+console.log(
+  isSound ? `${noticed} of ${edits.length} planted edits were noticed` : 'no edit was planted: the tests must pass first',
+);
+process.exitCode = !isSound || survivors > 0 || edits.length === 0 ? 1 : 0;

@@ -56,3 +56,14 @@ it('counts each byte of a memset, and no instruction behind a trap', () => {
   const profile = collectProfile(recordVirt(createNative(), assembleOrThrow(text), 'fill'));
   expect([profile.instructions, profile.gas]).toEqual([5, 105]);
 });
+
+it('counts a block whose first instruction comes from another function than the rest', () => {
+  // What `cc -g` makes of an export that calls `deep(...)`, where the optimiser leaves one instruction of `deep`, and `ret`.
+  const program = Buffer.from(
+    '50564d0000900000000000000001040000a000050801000563726173680609000005330703320009801a000563726173680d2e2e2f2e2e2f746d702f652e630464656570812f010206010707080501010406010707080509220a020f03000206150707080201010406150707080309220a020f0200821800000000030000000100000003000000050000001800000000',
+    'hex',
+  );
+  const profile = collectProfile(recordVirt(createNative(), new Uint8Array(program), 'crash'));
+  expect([profile.instructions, profile.gas]).toEqual([2, 2]);
+  expect(profile.functions.reduce((sum, { self }) => sum + self, 0)).toBe(2);
+});

@@ -164,7 +164,11 @@ export function collectProfile(recording: Recording, options: RerunOptions = {})
       },
       (piece) => {
         const top = shadow.top as CountedFrame;
-        top.program ??= program;
+        // The function may have changed within the piece: then frames below are new as well.
+        for (let frame: CountedFrame | undefined = top; frame !== undefined && frame.program === undefined; ) {
+          frame.program = program;
+          frame = frame.below as CountedFrame | undefined;
+        }
         const isPaid = isFirst && instance.index > 0;
         const wasFirst = isFirst;
         isFirst = false;
