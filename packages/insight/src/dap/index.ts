@@ -1,3 +1,3 @@
-/** `@polkavirt/insight/dap`: the debugger over the Debug Adapter Protocol, for editors. Its types are those of Node.js and its own. */
+/** `@polkavirt/insight/dap`: the debugger over the Debug Adapter Protocol, for editors. Its types need no other declarations. */
 export type { DebugSessionOptions, LaunchArguments } from './debug-session-options.ts';
-export { serveDebugSession } from './serve-debug-session.ts';
+export { type EditorInput, type EditorOutput, serveDebugSession } from './serve-debug-session.ts';

@@ -1,6 +1,16 @@
-import type { Readable, Writable } from 'node:stream';
 import { PolkavirtDebugSession } from './debug-session.ts';
 import type { DebugSessionOptions } from './debug-session-options.ts';
+
+/** What the editor says: a readable stream of Node.js. */
+export interface EditorInput {
+  once(event: 'close', listener: () => void): unknown;
+  on(event: 'data', listener: (chunk: Uint8Array) => void): unknown;
+}
+
+/** What the editor is told: a writable stream of Node.js. */
+export interface EditorOutput {
+  write(chunk: string | Uint8Array): boolean;
+}
 
 /**
  * Serves one session of the Debug Adapter Protocol over two streams, until the editor leaves or the input ends. The process goes on
@@ -8,7 +18,7 @@ import type { DebugSessionOptions } from './debug-session-options.ts';
  *
  * @param options How what the editor launches is run.
  */
-export async function serveDebugSession(options: DebugSessionOptions, input: Readable, output: Writable): Promise<void> {
+export async function serveDebugSession(options: DebugSessionOptions, input: EditorInput, output: EditorOutput): Promise<void> {
   const session = new PolkavirtDebugSession(options);
   // Otherwise the session would end this process when its client leaves.
   session.setRunAsServer(true);
@@ -16,6 +26,6 @@ export async function serveDebugSession(options: DebugSessionOptions, input: Rea
     input.once('close', () => done());
     session.on('close', () => done());
   });
-  session.start(input, output);
+  session.start(input as NodeJS.ReadableStream, output as NodeJS.WritableStream);
   await left;
 }

@@ -13,7 +13,7 @@ export interface RunOptions {
   /** The folder that paths start from. */
   readonly cwd?: string;
   /** The whole environment; that of this process by default. */
-  readonly env?: NodeJS.ProcessEnv;
+  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal;
 }
 
