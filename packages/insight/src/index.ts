@@ -22,7 +22,7 @@ export { type ReplayDifference, type ReplayResult, type ReplayTarget, replayOn }
 export { RECORDING_VERSION, recordingLines, writeRecording } from './recording/write-recording.ts';
 export { type BacktraceFrame, backtraceOf, namesOf } from './stack/backtrace.ts';
 export { explainLastRun, explainLastStop, type RecordedStop } from './stack/explain-stop.ts';
-export type { FrameWay } from './stack/origin.ts';
+export type { FrameWay } from './stack/frame-way.ts';
 export { anyOf, Debugger } from './time-travel/debugger.ts';
 export { isSamePath, linesOf, offsetsOfFunction, offsetsOfLine } from './time-travel/line-offsets.ts';
 export { type Sought, seekHostCalls, seekOffsets, seekRegisterWrites, seekWrites, storedBy } from './time-travel/sought.ts';

@@ -1,10 +1,9 @@
 /** Which lines of the sources ran in a recording, and how often: exactly, by counting the blocks of code that were entered. */
 import type { Program } from '@polkavirt/polkavm';
-import type { DebugInfo } from '@polkavirt/polkavm/debug-info';
+import { type DebugInfo, fullName } from '@polkavirt/polkavm/debug-info';
 import type { Recording } from '../recording/recording.ts';
 import { Rerun, type RerunOptions } from '../rerun/rerun.ts';
 import type { Piece } from '../stack/code-facts.ts';
-import { fullName } from '../stack/origin.ts';
 
 /** A function of a file, by where it is declared: methods of several classes may have the same name. */
 export interface CoveredFunction {

@@ -1,5 +1,6 @@
+import type { LocatedFunction } from '@polkavirt/polkavm/debug-info';
 import type { FunctionTable } from './function-table.ts';
-import type { FrameWay, OriginFunction } from './origin.ts';
+import type { FrameWay } from './frame-way.ts';
 import type { StackFrame } from './stack-frame.ts';
 
 /** A function in a backtrace, with the place where it is: the call that it made, or what it does now. */
@@ -35,7 +36,7 @@ function partsOf(top: StackFrame | undefined, pc: number): StackPart[] {
   return parts.reverse();
 }
 
-const frameOf = ({ name, way, file, line, column }: OriginFunction, pc: number, how: FrameWay): BacktraceFrame => ({
+const frameOf = ({ name, way, file, line, column }: LocatedFunction, pc: number, how: FrameWay): BacktraceFrame => ({
   function: name || '?',
   file,
   line,

@@ -1,16 +1,15 @@
 /** Which functions each code offset is in, by number: what a shadow stack compares. Positions are looked up when somebody asks. */
 import type { Program } from '@polkavirt/polkavm';
-import { type DebugInfo, readDebugInfo } from '@polkavirt/polkavm/debug-info';
+import { type DebugInfo, type LocatedFunction, locateFrames, readDebugInfo } from '@polkavirt/polkavm/debug-info';
 import { INSTRUCTION_NAMES } from '@polkavirt/polkavm/isa';
 import { readInstructions } from '@polkavirt/polkavm/program';
-import { type OriginFunction, originOf } from './origin.ts';
 
 /** The functions of a code offset, outermost first. Offsets with the same ones share the object. */
 export interface FunctionChain {
   /** The number of the outermost one. */
   readonly outermost: number;
-  readonly functions: readonly OriginFunction['name'][];
-  readonly ways: readonly OriginFunction['way'][];
+  readonly functions: readonly LocatedFunction['name'][];
+  readonly ways: readonly LocatedFunction['way'][];
 }
 
 export interface FunctionTable {
@@ -18,7 +17,7 @@ export interface FunctionTable {
   readonly debug: DebugInfo;
   chainAt(pc: number): FunctionChain;
   /** The functions at a code offset with their positions; names alone where the container has no lines. */
-  originAt(pc: number): readonly OriginFunction[];
+  originAt(pc: number): readonly LocatedFunction[];
   /** The offsets that calls go to. */
   readonly callTargets: ReadonlySet<number>;
 }
@@ -64,7 +63,7 @@ export function createFunctionTable(program: Program, debug: DebugInfo = readDeb
   for (const { begin, end, frames } of debug.regions()) {
     if (left-- <= 0) break;
     if (end <= begin || frames.length === 0 || begin < (ends.at(-1) ?? 0)) continue;
-    const origin = originOf(frames);
+    const origin = locateFrames(frames);
     begins.push(begin);
     ends.push(end);
     known.push(
@@ -94,7 +93,7 @@ export function createFunctionTable(program: Program, debug: DebugInfo = readDeb
     },
     originAt(pc) {
       const region = debug.regionAt(pc);
-      if (region !== undefined && region.frames.length > 0) return originOf(region.frames);
+      if (region !== undefined && region.frames.length > 0) return locateFrames(region.frames);
       return [{ name: nameByEntry(pc), way: 'machine', file: null, line: null, column: null }];
     },
   };

@@ -1,5 +1,5 @@
+import { fullName } from '@polkavirt/polkavm/debug-info';
 import type { FunctionTable } from '../stack/function-table.ts';
-import { fullName } from '../stack/origin.ts';
 
 /** Whether two paths mean the same file: a container's is relative to where the compiler ran, a person's may be a file's name alone. */
 export function isSamePath(ofContainer: string, given: string): boolean {
