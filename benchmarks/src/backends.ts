@@ -21,7 +21,7 @@ export const DEFAULT_BACKEND: BackendName = DEFAULT_MODULE_OPTIONS.backend;
  * that short runs would measure the interpreter twice.
  */
 export const createEagerEngine = (): Engine =>
-  createEngine({ backends: [interpreterBackend, createRecompilerBackend(tier0Backend, { compileAfter: 0 })] });
+  createEngine({ backends: [interpreterBackend, tier0Backend, createRecompilerBackend(tier0Backend, { compileAfter: 0 })] });
 
 /** A module of a program that is known to be good. Throws {@link Unavailable} if the back end cannot run it. */
 export const moduleOf = (engine: Engine, program: Uint8Array, backend: BackendName): Module => {
