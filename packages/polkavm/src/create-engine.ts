@@ -19,7 +19,7 @@ import { validateProgram } from './program/validate-program.ts';
 import { createRecompilerBackend } from './recompiler/run/recompiler-backend.ts';
 import { createTier0Backend } from './tier0/tier0-backend.ts';
 
-/** What a module is made with if nothing else is said. */
+/** The options that a module has by default. */
 export const DEFAULT_MODULE_OPTIONS: ModuleOptions = {
   backend: 'recompiler',
   costModel: 'naive',
@@ -28,7 +28,7 @@ export const DEFAULT_MODULE_OPTIONS: ModuleOptions = {
 };
 
 export interface EngineOptions {
-  /** In place of {@link DEFAULT_MODULE_OPTIONS}. */
+  /** Overrides {@link DEFAULT_MODULE_OPTIONS} for all modules of this engine. */
   readonly defaults?: Partial<ModuleOptions>;
   /** The back ends to choose from; all there are by default. */
   readonly backends?: readonly Backend[];
@@ -39,7 +39,7 @@ export interface RawCode {
   /** Jump table, code and bitmask: see `programFromCodeBlob`. */
   readonly code: Uint8Array;
   readonly instructionSet: InstructionSetName;
-  /** All of its memory. */
+  /** All memory of an instance. */
   readonly pages: readonly PageRange[];
 }
 
@@ -51,8 +51,8 @@ export interface Engine {
   createModule(program: Uint8Array | Program, options?: Partial<ModuleOptions>): Parsed<Module, EngineError>;
 
   /**
-   * Makes a module of raw code. Its instances start with every register zero and fault where no page is
-   * (`Stop.Segfault`); `sbrk` fails. Never throws.
+   * Makes a module of raw code. Its instances start with every register zero; an access outside its pages stops with
+   * `Stop.Segfault`; `sbrk` fails. Never throws.
    */
   createModuleFromCode(raw: RawCode, options?: Partial<ModuleOptions>): Parsed<Module, EngineError>;
 }
@@ -73,11 +73,11 @@ function checkOptions({ costModel, cacheModel, maxMemoryBytes }: ModuleOptions):
   return undefined;
 }
 
-/** The interpreter in WebAssembly, with the reference interpreter for what it leaves. */
+/** The interpreter in WebAssembly, which leaves rare cases to the reference interpreter. */
 export const tier0Backend = createTier0Backend(interpreterBackend);
 
 /**
- * An engine. It keeps nothing of the modules that it makes.
+ * Creates an engine. An engine keeps no reference to the modules that it makes.
  *
  * @throws TypeError if `backends` is not a list of back ends.
  */

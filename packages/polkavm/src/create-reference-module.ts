@@ -7,7 +7,7 @@ import type { Parsed } from './program/parsed.ts';
 import type { Program } from './program/program.ts';
 
 /**
- * Makes a module on the interpreter, whose instances tell of blocks and stores and can go back: for tools that explain a run.
+ * Makes a module on the reference interpreter. Its instances report blocks and stores and can be restored to an earlier state: for tools that explain a run.
  * Never throws.
  */
 export const createReferenceModule = (

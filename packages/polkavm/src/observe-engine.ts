@@ -1,23 +1,23 @@
-/** Watching what an engine runs, from outside: an engine that nobody watches pays nothing for it. */
+/** Observes what an engine runs, from outside: an engine without an observer pays nothing for it. */
 import type { Engine } from './create-engine.ts';
 import { type Instance, type Module, Stop } from './engine/interface.ts';
 import { createInstruction, type DecodedInstruction, decodeInstruction } from './program/decoder.ts';
 
-/** What is told of every instance of an observed engine. An observer has the methods that it needs. */
+/** Events of every instance of an observed engine. An observer implements the ones that it needs. */
 export interface EngineObserver {
   /** A call is about to start: `prepareCall` was called, and nothing ran yet. Registers may still be set. */
   started?(instance: Instance): void;
-  /** The instruction at `instance.nextPc` is about to run. A run that is out of gas is told of it, too. */
+  /** The instruction at `instance.nextPc` is about to run; also called if there is too little gas for it. */
   stepping?(instance: Instance): void;
   /** The instruction at `instance.pc` ran, also if it stopped the run. The record is used again for the next one. */
   stepped?(instance: Instance, instruction: DecodedInstruction): void;
-  /** A run came back. */
+  /** A run returned. */
   stopped?(instance: Instance, stop: Stop): void;
 }
 
 /**
- * An engine that runs as `engine` does and tells `observer` of it. With `stepping` or `stepped` it runs one instruction at a time,
- * which is much slower and ends the same way.
+ * An engine that behaves as `engine` does and reports to `observer`. With `stepping` or `stepped` it runs one
+ * instruction at a time, which is much slower and gives the same results.
  */
 export function observeEngine(engine: Engine, observer: EngineObserver): Engine {
   return {
@@ -33,7 +33,7 @@ export function observeEngine(engine: Engine, observer: EngineObserver): Engine 
   };
 }
 
-// A module and an instance that were just made are nobody else's yet, so their methods are replaced in place: a wrapper around them
+// A new module or instance has no other user yet, so its methods are replaced in place: a wrapper around it
 // would slow down each access to a register. No back end calls these methods of its own instances.
 function observeModule(module: Module, observer: EngineObserver): Module {
   const instantiate = module.instantiate.bind(module);

@@ -2,13 +2,13 @@
  * Assembles text into a `.polkavm` container.
  *
  * The syntax is polkatool's: `%isa = latest64`, `%rw_data_size = 16`, `pub @main:`, `a0 = u8 [a1 + 0x4]`,
- * `jump @loop if a0 <u a1`, `// comment`. A label starts a basic block, with a `fallthrough` put before it if the
- * instruction before it ends none, unless `%no_fallthrough` stands after its colon. `a0 = @label` makes a jump
- * table entry and loads its dynamic address. Directives of ours are in `directives.ts`, and beside upstream's
- * syntax a comment may follow an instruction, and a target may be a code offset in decimal.
+ * `jump @loop if a0 <u a1`, `// comment`. A label starts a basic block. If the instruction before it does not end one,
+ * a `fallthrough` is inserted, unless `%no_fallthrough` follows the label's colon. `a0 = @label` makes a jump
+ * table entry and loads its dynamic address. Our own directives are in `directives.ts`. Beyond upstream's syntax, a
+ * comment may follow an instruction, and a target may be a code offset in decimal.
  *
  * Source: polkavm-common 0.35, `assembler.rs`. Where upstream aborts (a label after the last instruction that is
- * jumped to), the label means the end of the code. Data without a declared size has its own.
+ * jumped to), the label means the end of the code. Data without a declared size is as large as its bytes.
  */
 import { writeDebugInfo } from '../debug-info/write-debug-info.ts';
 import { INSTRUCTION_SETS, type InstructionSetName } from '../isa/instruction-set.ts';
@@ -28,11 +28,11 @@ export interface AssembleOptions {
   /** The instruction set of a text that has no `%isa`. */
   readonly instructionSet?: InstructionSetName;
   /**
-   * How the text's file is named. With it the container gets debug sections: functions are labels that are public or called, lines those of the
-   * text. The code is the same as without.
+   * The name of the text's file. If it is given, the container gets debug sections: its functions are the labels that
+   * are public or called, its lines are lines of the text. The code does not change.
    */
   readonly sourceFile?: string;
-  /** Told of what assembles, and will hardly do what its author wants: an `ecalli` without an import. For people. */
+  /** Called with a warning for each line that assembles but is probably a mistake: an `ecalli` without an import. */
   readonly onWarning?: (warning: AssemblyError) => void;
 }
 
@@ -50,7 +50,7 @@ const compareBytes = (a: Uint8Array, b: Uint8Array): number => {
   return a.length - b.length;
 };
 
-/** The code offset that a reference means. As a jump's target, a label in mid-block means the block's start. */
+/** The code offset of a reference. As the target of a jump, a label inside a basic block means the start of the block. */
 function resolve(
   { labels }: Source,
   offsets: Layout['offsets'],
@@ -120,7 +120,7 @@ function resolveExports(source: Source, offsets: Layout['offsets']): Resolved<Pr
   return parsed(exports);
 }
 
-/** Callers in plain JavaScript pass anything; a wrong call is not an error of the text. */
+/** Plain JavaScript can pass any value; a wrong argument is not an error of the text. */
 function checkArguments(text: unknown, { instructionSet, sourceFile }: AssembleOptions): void {
   if (typeof text !== 'string') throw new TypeError(`assemble: the text must be a string, not a value of type ${typeof text}`);
   if (sourceFile !== undefined && typeof sourceFile !== 'string') {
@@ -132,7 +132,7 @@ function checkArguments(text: unknown, { instructionSet, sourceFile }: AssembleO
 }
 
 /**
- * Assembles a text. The error, if any, is the first one.
+ * Assembles a text into a container, or returns the first error.
  *
  * @throws TypeError if the text is not a string, or there is no such instruction set: that is a mistake of the caller, not of the text.
  */

@@ -8,7 +8,7 @@ export interface AssemblyError {
   readonly message: string;
 }
 
-/** An error before its line is known. */
+/** An error whose line is not known yet. */
 export interface LineError {
   /** Where in the line, from 0. */
   readonly at: number;

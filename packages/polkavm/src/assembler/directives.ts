@@ -19,7 +19,7 @@ import { type LineError, lineError } from './assembly-error.ts';
 /** A label or a code offset. */
 export type CodeReference = { readonly label: string; readonly at: number } | { readonly offset: number };
 
-/** What each directive says, by its name. */
+/** The meaning of each directive, by name. */
 interface DirectiveValues {
   readonly isa: InstructionSetName;
   readonly ro_data: Uint8Array;
@@ -57,13 +57,13 @@ const parseSize = (rest: Rest): number | LineError => {
   return value <= 0xffff_ffff ? value : expected(rest, 'a number from 0 to 4294967295');
 };
 
-/** The value of a hexadecimal digit by its character code; -1 for what is none, -2 for white space. */
+/** The value of a hexadecimal digit, by character code; -1 for any other character, -2 for white space. */
 const HEX_DIGITS: Int8Array = Int8Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code);
   return /\s/.test(character) ? -2 : /[0-9a-fA-F]/.test(character) ? Number.parseInt(character, 16) : -1;
 });
 
-/** Bytes in hexadecimal; spaces may stand anywhere. */
+/** Bytes in hexadecimal, with spaces anywhere between the digits. */
 const parseBytes = (rest: Rest): Uint8Array | LineError => {
   const { text } = rest;
   const digits = new Uint8Array(text.length);
@@ -138,7 +138,7 @@ const PARSERS: { readonly [Name in keyof DirectiveValues]: (rest: Rest) => Direc
   raw_gap: parseBytes,
 };
 
-/** What stands before a comment. Two slashes inside of quotes are none. */
+/** The part of a line before its comment. Two slashes inside quotes do not start a comment. */
 const withoutComment = (line: string): string => {
   let at = 0;
   while (at < line.length && !line.startsWith('//', at)) {

@@ -1,5 +1,5 @@
 /**
- * Which numbers stand for which immediates.
+ * Which numbers are accepted for which kind of immediate.
  *
  * Source: polkavm-common 0.35, `utils.rs`, `parse_imm` and `parse_immediate`.
  */
@@ -10,7 +10,7 @@ const I32_END = 2n ** 31n;
 const U32_END = 2n ** 32n;
 const U64_END = 2n ** 64n;
 
-/** An i32, also as the two's complement of 64 bits; where registers have 32 bits, also of 32. */
+/** An i32, or its two's complement in 64 bits; in 32-bit instruction sets also in 32 bits. */
 const toI32 = (value: bigint, is64Bit: boolean): number | undefined => {
   if (value >= I32_MIN && value < I32_END) return Number(value);
   if (value >= U64_END + I32_MIN && value < U64_END) return Number(value - U64_END);
@@ -38,7 +38,7 @@ export function immediateOf(value: bigint, kind: ImmediateKind, is64Bit: boolean
       return value >= 0n && value < U32_END ? to32Bits(value) : undefined;
     case 'negated': {
       const positive = toI32(value, is64Bit);
-      // The least i32 is its own negation.
+      // Negating the smallest i32 gives the smallest i32.
       return positive === undefined ? undefined : -positive | 0;
     }
     case 'u8':

@@ -5,8 +5,8 @@ import type { Source } from './source.ts';
 const count = (imports: number): string => (imports === 1 ? 'there is 1' : `there are ${imports}`);
 
 /**
- * The `ecalli` of a text whose import it does not have. An engine stops at them like at any other, but whoever looks the import up
- * finds none: `VirtT` answers `InvalidImage`. A text whose imports section is given byte by byte is not looked at.
+ * The `ecalli` of a text whose import it does not have. An engine stops at them as at any other `ecalli`, but there is
+ * no import to look up, so `VirtT` answers `InvalidImage`. Texts that give their imports section byte by byte are not checked.
  */
 export function findMissingImports({ pieces, imports, brokenImports }: Source, text: string): readonly AssemblyError[] {
   if (brokenImports !== undefined) return [];

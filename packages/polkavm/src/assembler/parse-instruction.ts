@@ -1,6 +1,6 @@
 /**
  * Reads the line of one instruction. The rows of the syntax table become a tree of words, so that a line is read
- * in one pass, and a word that fits no row is reported with what could have stood there.
+ * in one pass, and a word that fits no row is reported together with the words that would have fitted.
  */
 import { INSTRUCTION_IDS } from '../isa/instruction-id.ts';
 import { INSTRUCTION_SETS, type InstructionSetName } from '../isa/instruction-set.ts';
@@ -16,11 +16,11 @@ import { type Token, tokenize } from './tokens.ts';
 /** The instruction of a line; what its label means is filled in when all labels are known. */
 export interface ParsedLine {
   readonly instruction: DecodedInstruction;
-  /** The label that stands for `target`, or whose dynamic address a `load_imm` loads. */
+  /** The label that gives `target`, or whose dynamic address a `load_imm` loads. */
   readonly label?: { readonly name: string; readonly at: number; readonly use: 'target' | 'address' };
 }
 
-/** What an operand's word is put into. */
+/** The fields that are filled from the words of operands. */
 type Slot =
   | Exclude<SyntaxPart, { type: 'text' }>
   | { readonly type: 'label' }
@@ -98,7 +98,7 @@ function addRow(root: Node, name: InstructionName, row: string, { fixed = {}, va
 /** The row of a load of a label's dynamic address. */
 const LABEL_ADDRESS_ROW = '{reg1} = @label';
 
-/** Names whose rows can be told apart by the prefix only if 64-bit registers exist. */
+/** Instructions whose 32-bit row needs its prefix only where 64-bit registers exist. */
 const buildTree = (is64Bit: boolean): Node => {
   const root: Node = { next: new Map() };
   const names = INSTRUCTION_NAMES.filter((name) => is64Bit || INSTRUCTIONS[name].opcodes.latest32 !== undefined);
@@ -127,7 +127,7 @@ const describeNode = (node: Node): string => {
 
 const isError = (result: readonly Token[] | LineError): result is LineError => 'message' in result;
 
-/** The rule whose row the words are, or the error at the first word that fits no row. */
+/** The rule that the words match, or an error at the first word that matches no row. */
 function findRule(root: Node, tokens: readonly Token[], end: number): Rule | LineError {
   let node = root;
   for (const [index, token] of tokens.entries()) {
@@ -141,7 +141,7 @@ function findRule(root: Node, tokens: readonly Token[], end: number): Rule | Lin
   return node.rule ?? lineError(end, '', `expected ${describeNode(node)}`);
 }
 
-/** Puts the number of an operand where it belongs; the error says what would have been right. */
+/** Stores the number of an operand in its field; the error names the accepted range. */
 function fillImmediate(
   instruction: DecodedInstruction,
   slot: Extract<Slot, { type: 'immediate' }>,
@@ -161,7 +161,7 @@ function fillImmediate64(instruction: DecodedInstruction, token: Extract<Token, 
   return undefined;
 }
 
-/** Reads the instruction of a line that is neither a label nor a directive. */
+/** Reads an instruction: a line that is neither a label nor a directive. */
 export function parseInstruction(line: string, instructionSet: InstructionSetName): ParsedLine | LineError {
   const tokens = tokenize(line);
   if (isError(tokens)) return tokens;

@@ -1,6 +1,6 @@
 /**
- * The lines of an assembly text that code comes from, as regions for the debug sections. A function starts at a public label, and at a label that
- * is called: other labels are places inside one.
+ * Maps code to the lines of its assembly text, as regions for the debug sections. A function starts at a public label
+ * and at a label that is called; other labels lie inside a function.
  */
 import type { DebugFrame, DebugRegion } from '../debug-info/debug-frame.ts';
 import { INSTRUCTION_IDS } from '../isa/instruction-id.ts';
@@ -18,7 +18,7 @@ function functionsByPiece({ pieces, labels, publicLabels }: Source): ReadonlyMap
   const found = new Map<number, { name: string; line: number }>();
   for (const name of names) {
     const label = labels.get(name);
-    // The first of several labels of one place counts.
+    // If several labels are at one place, the first one names the function.
     if (label !== undefined && !found.has(label.piece)) found.set(label.piece, { name, line: label.line });
   }
   return found;

@@ -1,4 +1,4 @@
-/** Reads the lines of an assembly text; what they refer to is resolved afterwards, when every label is known. */
+/** Reads the lines of an assembly text. Labels are resolved in a second step, once all of them are known. */
 import { IDS_BY_OPCODE, INSTRUCTION_IDS, INVALID_INSTRUCTION, idEndsBasicBlock } from '../isa/instruction-id.ts';
 import type { InstructionSetName } from '../isa/instruction-set.ts';
 import { createInstruction } from '../program/decoder.ts';
@@ -23,13 +23,13 @@ export interface Label {
   readonly block: number;
 }
 
-/** Something with the line, from 1, where it stands. */
+/** A value with the number of its line, from 1. */
 type AtLine<T> = T & { readonly line: number };
 
-/** A directive's contents with its place: the line, from 1, and where in it the `%` is, from 0. */
+/** The contents of a directive with its line (from 1) and the column of its `%` (from 0). */
 type AtDirective<T> = AtLine<T> & { readonly at: number };
 
-/** Everything that a text says. */
+/** Everything that was read from a text. */
 export interface Source {
   readonly instructionSet: InstructionSetName;
   readonly pieces: readonly Piece[];
@@ -63,7 +63,7 @@ const concatenate = (parts: readonly Uint8Array[]): Uint8Array => {
 
 const LABEL_LINE = /^\s*(pub\s+)?@(\S+):\s*(%no_fallthrough)?\s*(?:\/\/.*)?$/;
 
-/** The last `%isa` of the text, which may stand after the instructions that it is about. */
+/** The last `%isa` of the text, which also applies to the instructions before it. */
 function findInstructionSet(
   lines: readonly string[],
   fallback: InstructionSetName | undefined,

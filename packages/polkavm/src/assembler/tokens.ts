@@ -1,4 +1,4 @@
-/** Splits a line of assembly into its words. White space separates, and otherwise means nothing. */
+/** Splits a line of assembly into its words. White space separates words and has no other meaning. */
 import { REGISTERS } from '../isa/registers.ts';
 import { type LineError, lineError } from './assembly-error.ts';
 
@@ -27,11 +27,11 @@ const matchAt = (pattern: RegExp, line: string, at: number): string | undefined 
   return pattern.exec(line)?.[0];
 };
 
-/** A minus belongs to the number after it unless something stands before it that it could be taken from. */
+/** A minus is the sign of the number after it, unless the word before it can be the left side of a subtraction. */
 const endsOperand = (token: Token | undefined): boolean =>
   token !== undefined && (token.type !== 'word' || token.text === ')' || token.text === ']');
 
-/** Digits that surely are more than 64 bits. Their value is not worked out: that could take long. */
+/** So many digits always exceed 64 bits. The value is not computed, because that could take long. */
 const MAX_NUMBER_LENGTH = 100;
 const TOO_LARGE = 1n << 64n;
 

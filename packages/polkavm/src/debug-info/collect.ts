@@ -1,4 +1,4 @@
-/** What debug information says about a program as a whole: its functions with their sizes, and its lines with their code. */
+/** Summarises the debug information of a whole program: functions with their sizes, and lines with their code. */
 import type { DebugFrame, DebugRegion } from './debug-frame.ts';
 import { fullName, locateFrames } from './locate.ts';
 
@@ -10,20 +10,20 @@ export interface DebugFunction {
   readonly file: string | null;
   /** From 1. */
   readonly line: number | null;
-  /** Bytes of code that are its own: it is the innermost function there, and nobody inlined it. */
+  /** Bytes of code where it is the innermost function and was not inlined. */
   readonly bytes: number;
-  /** Bytes of its copies that the compiler or the linker inlined into other functions. */
+  /** Bytes of its copies in other functions, inlined by the compiler or the linker. */
   readonly inlinedBytes: number;
   /** How many functions have such copies. */
   readonly inlinedInto: number;
 }
 
-/** A line that code comes from, as the statement itself or as the place of a call that was inlined. */
+/** A source line with code: it holds the statement itself, or an inlined call. */
 export interface SourceLine {
   readonly file: string;
   /** From 1. */
   readonly line: number;
-  /** Where its code is; `end` is after the last byte. In the order of the code. */
+  /** The ranges of its code, in order; `end` is the offset after the last byte. */
   readonly code: readonly { readonly begin: number; readonly end: number }[];
 }
 
@@ -36,7 +36,7 @@ interface Counted {
   readonly hosts: Set<string>;
 }
 
-/** Functions of one name are told apart by where they are declared: a method has no class in its name. */
+/** Functions of the same name are distinguished by their declarations, because the name of a method does not contain its class. */
 const keyOf = (frame: DebugFrame): string => `${fullName(frame)}\n${frame.path}\n${frame.line}`;
 
 export function functionsOf(regions: Iterable<DebugRegion>): readonly DebugFunction[] {
@@ -54,7 +54,7 @@ export function functionsOf(regions: Iterable<DebugRegion>): readonly DebugFunct
         hosts: new Set(),
       });
     }
-    // Its own position may be in another file than its declaration, so the frame says which one it is.
+    // The position may be in another file than the declaration, so the frame names the file.
     const innermost = frames.filter(({ kind }) => kind === 'enter').at(-1);
     const located = locateFrames(frames);
     const one = innermost && counted.get(keyOf(innermost));

@@ -10,7 +10,7 @@
  */
 export interface DebugFrame {
   readonly kind: FrameKind;
-  /** What a function's name stands in, such as a C++ namespace; empty if nothing or not known, like the other texts. */
+  /** The namespace of the function's name; empty if there is none or it is not known, like the other texts. */
   readonly namespace: string;
   readonly function: string;
   readonly path: string;
@@ -31,5 +31,5 @@ export interface DebugRegion {
   readonly frames: readonly DebugFrame[];
 }
 
-/** A region has no more frames than this: those of calls that were inlined deeper are left out. */
+/** The most frames of a region; frames of calls that were inlined deeper are dropped. */
 export const MAX_FRAMES = 16;

@@ -20,7 +20,7 @@ export const LineOp = {
   IncrementLine: 11,
   AddLine: 12,
   SubLine: 13,
-  /** Regions: of one byte, of a number of them; then the same with a change of the stack's depth after it. */
+  /** A region of one byte, and of a given number of bytes; then the same followed by a change of the stack's depth. */
   FinishInstruction: 14,
   FinishMultipleInstructions: 15,
   FinishInstructionAndIncrementStackDepth: 16,

@@ -10,8 +10,8 @@ declare const TextDecoder: new () => { decode(bytes: Uint8Array): string };
 export interface Locator {
   readonly debug: DebugInfo;
   /**
-   * The functions that a code offset is in, outermost first: at least one. Where the container does not say, it is named after the nearest
-   * place before it that an export or a call enters: the export's name, or `@` and the place's code offset.
+   * The functions that contain a code offset, outermost first: at least one. Without debug information it is named
+   * after the nearest entry before it: the name of an export, or `@` and the code offset of the target of a call.
    */
   locate(pc: number): readonly LocatedFunction[];
   /** The name of the outermost of them. The first call reads all of the debug information; the others are fast. */
@@ -20,7 +20,7 @@ export interface Locator {
 
 const locators = new WeakMap<Program, Locator>();
 
-/** The locator of a program, made when it is first asked for. Nothing is read before a place is. */
+/** The locator of a program, created at the first request. It reads nothing until it is asked for a place. */
 export function locatorOf(program: Program): Locator {
   let locator = locators.get(program);
   if (locator === undefined) {
@@ -89,7 +89,7 @@ function namesByEntry(program: Program): (pc: number) => string {
   for (const { id, target } of readInstructions(program)) {
     if (id === INSTRUCTION_IDS.load_imm_and_jump) names.set(target, `@${target}`);
   }
-  // The first of several exports at one place counts.
+  // If several exports start at one place, the first one names it.
   const exports = [...program.exports].reverse();
   for (const { symbol, pc } of exports) names.set(pc, new TextDecoder().decode(symbol));
   const entries = [...names.keys()].sort((a, b) => a - b);

@@ -1,6 +1,6 @@
 /**
- * Reads the debug sections of a container, a range at a time and only when asked. What is broken is not known: a program
- * runs without its debug information. The first thing that was found broken is in `problem`.
+ * Reads the debug sections of a container, one range at a time and only on request. Broken parts count as missing, so a
+ * program always runs without its debug information. `problem` names the first broken part.
  *
  * However hostile the sections are, a pass over them takes time and memory in proportion to their size: ranges that share
  * a program, and texts that overlap, are read only as often as honest sections could need.
@@ -15,7 +15,7 @@ import { type Budget, runLineProgram } from './run-line-program.ts';
 import { createTextReader } from './text-reader.ts';
 
 export interface DebugInfo {
-  /** The first thing that was found broken so far, in words. Nothing is read before it is asked for: see {@link checkDebugInfo}. */
+  /** The first broken part found so far, in words. Sections are read on request only: {@link checkDebugInfo} reads all. */
   readonly problem: string | undefined;
   /** The region that holds a code offset; undefined if its origin is not known. */
   regionAt(pc: number): DebugRegion | undefined;
@@ -77,7 +77,7 @@ export function readDebugInfo(sections: readonly CustomSection[]): DebugInfo {
       return undefined;
     },
     *regions() {
-      // Honest ranges have a program each, so all of them together are not longer than the section.
+      // In a valid container each range has its own program, so together they are not longer than the section.
       const budget = { bytes: programs.length };
       for (let index = 0, before = 0; index < count; index++) {
         if (beginOf(index) < before) note(`range ${index} starts at ${beginOf(index)}, before the end of the one before it`);
@@ -91,7 +91,7 @@ export function readDebugInfo(sections: readonly CustomSection[]): DebugInfo {
   return info;
 }
 
-/** Reads everything once, and says what is broken; undefined if nothing is. @param codeLength In bytes. */
+/** Reads everything once and returns the first broken part in words; undefined if there is none. @param codeLength In bytes. */
 export function checkDebugInfo(sections: readonly CustomSection[], codeLength: number): string | undefined {
   const info = readDebugInfo(sections);
   let end = 0;
@@ -99,7 +99,7 @@ export function checkDebugInfo(sections: readonly CustomSection[], codeLength: n
   return info.problem ?? (end > codeLength ? `a region ends at ${end}, the code at ${codeLength}` : undefined);
 }
 
-/** What is wrong with the sections as wholes. */
+/** Checks the sections as wholes. */
 function headProblem(programs: Uint8Array, ranges: Uint8Array): string | undefined {
   if (ranges.length % RANGE_SIZE !== 0) {
     return `section ${DebugSection.ranges} has ${ranges.length} bytes, which is not a multiple of ${RANGE_SIZE}`;

@@ -20,12 +20,12 @@ interface FrameState {
   column: number;
 }
 
-/** How many bytes of programs may still be read: shared by all programs of a pass. */
+/** The number of program bytes that may still be read; all programs of one pass share it. */
 export interface Budget {
   bytes: number;
 }
 
-/** Yields the regions of a line program up to its end, or to what is broken: that is what it returns, in words. */
+/** Yields the regions of a line program. If it is broken, the generator ends there and returns the reason. */
 export function* runLineProgram(
   bytes: Uint8Array,
   start: number,
@@ -41,7 +41,7 @@ export function* runLineProgram(
     line: 0,
     column: 0,
   }));
-  // Changes of a frame that is too deep are made here, and forgotten.
+  // Changes to a frame beyond the limit go to this one, which nobody reads.
   const tooDeep = { ...frames[0] };
   let frame = frames[0];
   let [depth, pc, at, operations] = [0, begin, start, 0];

@@ -1,14 +1,14 @@
 import { readVarint } from './read-varint.ts';
 
-/** Every host has it, but this package is compiled without the types of any. */
+/** Every JavaScript host has it, but this package is compiled without the types of any host. */
 declare const TextDecoder: new (encoding: 'utf-8', options: { fatal: boolean }) => { decode(bytes: Uint8Array): string };
 
 /** The longest text in bytes, so that comparing one never takes long. */
 const MAX_TEXT_LENGTH = 8192;
 
 /**
- * Reads texts of the section of strings by their offsets. A broken one is empty, which means "not known", and is told to `note`.
- * Texts are kept. Honest ones do not overlap, so no more bytes are decoded than the section has.
+ * Reads texts of the section of strings by their offsets. A broken text becomes the empty text, which means "not known", and is reported to `note`.
+ * Texts are cached. Valid texts do not overlap, so no more bytes are decoded than the section has.
  */
 export function createTextReader(strings: Uint8Array, note: (problem: string) => void): (offset: number) => string {
   const decoder = new TextDecoder('utf-8', { fatal: true });

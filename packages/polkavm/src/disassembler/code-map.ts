@@ -1,6 +1,6 @@
 /**
- * Divides code into the pieces that the disassembler prints, and finds out which of them it can print as
- * instructions: those whose text assembles to the same bytes again.
+ * Divides code into the pieces that the disassembler prints. A piece is printed as an instruction if its text assembles
+ * to the same bytes again.
  */
 
 import { IDS_BY_OPCODE, INVALID_INSTRUCTION, idEndsBasicBlock } from '../isa/instruction-id.ts';
@@ -20,7 +20,7 @@ export interface CodeMap {
 /** The end of the piece that starts at an offset: where the next instruction starts, or the end of the code. */
 export const pieceEnd = ({ code, bitmask }: CodeView, offset: number): number => findNextOffset(bitmask, code.length, offset + 1);
 
-/** Rounds of laying out after which whatever jumps is printed byte by byte. */
+/** After this many layout passes all jumps are printed byte by byte. */
 const MAX_ROUNDS = 8;
 
 const EXACT = 1;
@@ -65,7 +65,7 @@ export function mapCode(view: CodeView): CodeMap {
     return block === 0 ? undefined : block - 1;
   };
 
-  // Distances may have another solution than the code's own, and then the assembler would find the shorter one.
+  // Jump distances may have a second, shorter solution, which the assembler would find instead of the code's own.
   const plain = new Map<number, LayoutPiece>();
   const plainPiece = (length: number): LayoutPiece => {
     const piece = plain.get(length) ?? { length };

@@ -2,10 +2,9 @@
  * Prints a program as text that assembles to the same program: code, bitmask, jump table, exports, imports, data.
  * Optional sections (debug information) are left out.
  *
- * Instructions are in polkatool's words, `@N:` is the N-th basic block, and `pub @name:` an export. What its
- * assembly cannot say is in directives of ours (see the assembler): instructions that are not in their shortest
- * form byte by byte, exports whose symbols are not names or that point between instructions, imports, and the
- * jump table.
+ * Instructions are in polkatool's words, `@N:` is the N-th basic block, and `pub @name:` an export. Our own directives
+ * (see the assembler) express what polkatool's assembly cannot: instructions that are not in their shortest form (byte
+ * by byte), exports whose symbols are not names or that point between instructions, imports, and the jump table.
  */
 import { instructionName } from '../isa/instruction-id.ts';
 import { INSTRUCTIONS, type InstructionName } from '../isa/instructions.ts';
@@ -18,7 +17,7 @@ import { formatInstruction } from './format-instruction.ts';
 /** One line of disassembly. */
 export interface DisassemblyLine {
   readonly text: string;
-  /** What the line is; `raw` is an instruction byte by byte, `gap` are bytes where none starts. */
+  /** The kind of the line; `raw` is an instruction byte by byte, `gap` is a run of bytes where no instruction starts. */
   readonly kind: 'comment' | 'directive' | 'label' | 'instruction' | 'raw' | 'gap';
   /** Where the line's bytes are in the code; a label has the offset of what follows. */
   readonly offset?: number;
@@ -42,7 +41,7 @@ const formatSymbol = (symbol: Uint8Array): string =>
 
 const directive = (text: string): DisassemblyLine => ({ kind: 'directive', text });
 
-/** Exports as labels by code offset, in their order; undefined if one of them is not fit for a label. */
+/** Exports as labels, by code offset and in order; undefined if one of them cannot be a label. */
 function exportLabels({ exports, code, bitmask }: Program): ReadonlyMap<number, readonly string[]> | undefined {
   const labels = new Map<number, string[]>();
   const names = new Set<string>();

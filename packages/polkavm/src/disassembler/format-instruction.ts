@@ -23,7 +23,7 @@ const hasFixed = (alias: Alias, operands: AliasOperands): boolean =>
   alias.fixed === undefined ||
   (Object.keys(alias.fixed) as (keyof AliasOperands)[]).every((operand) => operands[operand] === alias.fixed![operand]);
 
-/** The texts of an instruction in the order in which they are tried; the row itself comes last and always applies. */
+/** The texts of an instruction in the order in which they are tried. The row itself is last and always applies. */
 const printersOf = (name: InstructionName): readonly Printer[] => [
   ...ALIASES.filter((alias) => alias.name === name && alias.print !== undefined).map((alias) =>
     printer(alias.text, (operands) => hasFixed(alias, operands) && alias.print!(operands)),

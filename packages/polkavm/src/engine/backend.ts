@@ -8,7 +8,7 @@ import type { Program } from '../program/program.ts';
 import type { EngineError } from './engine-error.ts';
 import type { BackendName, Module, ModuleOptions } from './interface.ts';
 
-/** A program that passed every check that does not depend on the back end. */
+/** A program that passed all checks that are the same for every back end. */
 export interface ModuleSource {
   readonly program: Program;
   readonly memoryMap: MemoryMap;

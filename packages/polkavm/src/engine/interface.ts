@@ -1,6 +1,6 @@
 /**
- * What both back ends offer: a module is a program made ready, an instance is one run of it.
- * Nothing here knows Substrate. The hot path (`setGas`, `run`, reading registers) allocates nothing but the
+ * The interface of all back ends. A module is a program that is ready to run; an instance is one run of it.
+ * Nothing here depends on Substrate. The hot path (`setGas`, `run`, reading registers) allocates nothing but the
  * bigints that a caller asks for.
  */
 import type { CostModelName } from '../gas/block-cost.ts';
@@ -8,24 +8,24 @@ import type { CacheModelName } from '../gas/full/cache-model.ts';
 import type { MemoryMap } from '../memory/memory-map.ts';
 import type { Program } from '../program/program.ts';
 
-/** Which implementation runs the code. Both give the same outcome, gas, registers, memory and pc. */
+/** The implementation that runs the code. All of them give the same outcome, gas, registers, memory and pc. */
 export type BackendName = 'interpreter' | 'tier0' | 'recompiler';
 
 export interface ModuleOptions {
   readonly backend: BackendName;
   readonly costModel: CostModelName;
-  /** Where the full cost model assumes that loads find their data: `L2Hit` by default. */
+  /** The cache level at which the full cost model assumes that loads find their data: `L2Hit` by default. */
   readonly cacheModel: CacheModelName;
   /**
    * The most bytes of guest memory that one instance may have in use beyond the program's own data: 0 to 1 GiB,
    * 256 MiB by default, counted in pages that were written to. Declared sizes and `sbrk` cost nothing until then, so
    * that what upstream accepts is accepted. A store that needs more traps and a host's write fails, as with upstream's
-   * guest memory limit; below the limit the two back ends never differ.
+   * guest memory limit; below the limit the back ends never differ.
    */
   readonly maxMemoryBytes: number;
 }
 
-/** Why a call of {@link Instance.run} or {@link Instance.step} came back. */
+/** Why {@link Instance.run} or {@link Instance.step} returned. */
 export const Stop = {
   /** The program returned to the host (jumped to 0xffff0000). */
   Finished: 0,
@@ -53,7 +53,7 @@ export interface Module {
   gasCost(pc: number): bigint | undefined;
 }
 
-/** Registers, gas, program counter and memory of one run. */
+/** One run of a program: its registers, gas, program counter and memory. */
 export interface Instance {
   readonly module: Module;
 
@@ -66,7 +66,7 @@ export interface Instance {
 
   /** The instruction where the last run stopped. */
   readonly pc: number;
-  /** Where the next {@link run} or {@link step} goes on, or undefined while there is nothing to go on with. */
+  /** Where the next {@link run} or {@link step} continues; undefined if there is nothing to run. */
   readonly nextPc: number | undefined;
   /** Sets where the next step starts. Entering in mid-block charges the whole block that holds `pc`. */
   setNextPc(pc: number): void;
@@ -97,7 +97,7 @@ export interface Instance {
   /** The present end of the heap. */
   readonly heapEnd: number;
 
-  /** Bytes that the instance holds for guest memory now: what a host that caps the memory of all instances adds up. */
+  /** Bytes that the instance holds for guest memory now. A host that limits the memory of all instances adds these up. */
   readonly memoryBytes: number;
 
   /** Gives the memory back; the instance must not be used afterwards. */

@@ -1,4 +1,4 @@
-/** What prices the basic blocks of a program, and the names of the models that do. */
+/** The type of functions that price basic blocks, and the names of the cost models. */
 
 /** How a basic block is charged: 1 an instruction, or the cycles of the pipeline simulator. */
 export type CostModelName = 'naive' | 'full';

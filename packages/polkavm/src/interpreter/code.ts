@@ -1,6 +1,6 @@
 /**
- * A program as the interpreter runs it: blocks that are predecoded when control first reaches them. All instances
- * of a module share them.
+ * A program in the form that the interpreter runs: basic blocks, predecoded when control first reaches them and shared
+ * by all instances of a module.
  *
  * Memory stays bounded whatever the code is: a block is cut into pieces, and when too many instructions have been
  * predecoded all of them are forgotten. A block that an instance is still in lives on until it leaves it.
@@ -23,11 +23,11 @@ const PIECE_LENGTH = 1024;
 /** The most predecoded instructions of a program that are kept: some 150 bytes each, so about 40 MB. */
 const CACHE_LENGTH = 0x4_0000;
 
-/** What a block takes beside its instructions, in instructions. */
+/** The memory of a block beside its instructions, counted in instructions. */
 const BLOCK_OVERHEAD = 3;
 
 export interface CodeOptions {
-  /** Control that a `fallthrough` at the very end of the code lets through meets an implicit trap there, which is charged. */
+  /** Whether a `fallthrough` at the very end of the code leads to an implicit trap that is charged. */
   readonly hasTrapAtEnd: boolean;
 }
 
@@ -37,7 +37,7 @@ export class Code implements CodeContext {
   readonly #operations: typeof OPERATIONS_64;
   readonly #hasTrapAtEnd: boolean;
   readonly #instruction = createInstruction();
-  /** Where a block is put together; what is kept are copies of the exact length. */
+  /** Buffers in which a block is assembled; the block keeps copies of the exact length. */
   readonly #operationBuffer: Operation[] = [];
   readonly #pcBuffer: number[] = [];
   #blocks = new Map<number, Block>();
@@ -117,7 +117,7 @@ export class Code implements CodeContext {
       pcs[length] = instruction.offset;
       length++;
       if (idEndsBasicBlock(instruction.id)) break;
-      // Where the code breaks off, a new start would not know of it.
+      // At a gap in the code a fresh start would not know that control came from before the gap.
       if (length >= PIECE_LENGTH && !instruction.nextInvalid) break;
       decodeFollowing(this.program, instruction);
     }
@@ -132,7 +132,7 @@ export class Code implements CodeContext {
     return { cost, operations: operations.slice(0, length), pcs: pcs.slice(0, length), isContinued };
   }
 
-  /** Drops what is predecoded. Edges must let go as well: one block would hold all that were ever reached from it. */
+  /** Drops all predecoded blocks. Edges must drop theirs as well, otherwise one block keeps alive every block reached from it. */
   #forget(): void {
     for (const edge of this.#linkedEdges) edge.block = undefined;
     this.#linkedEdges = [];

@@ -33,7 +33,7 @@ export class InterpreterInstance implements FallbackInstance, ReferenceInstance,
   /** Where the next run goes on; undefined if `nextPc` is still to be looked up. */
   #block: Block | undefined;
   #index = 0;
-  /** The gas that is to be paid before. */
+  /** The gas that must be paid before it runs. */
   #due = 0;
   /** What the last entry paid. */
   #paid = 0;
@@ -129,7 +129,7 @@ export class InterpreterInstance implements FallbackInstance, ReferenceInstance,
 
   watchStores(told: StoreListener | undefined): void {
     const { memory } = this;
-    // What the class defines shows again once the own property is gone.
+    // Deleting the own property makes the method of the class visible again.
     delete (memory as { locateWrite?: GuestMemory['locateWrite'] }).locateWrite;
     if (told === undefined) return;
     const locateWrite = memory.locateWrite.bind(memory);
@@ -203,7 +203,7 @@ export class InterpreterInstance implements FallbackInstance, ReferenceInstance,
     return this.#code.jumpDynamically(address);
   }
 
-  /** The block to go on in, at `#index` and paid for; or why there is no going on. */
+  /** The block to continue in, at `#index` and already paid for; or the reason to stop. */
   #enter(): Block | Stop {
     const pc = this.nextPc;
     if (pc === undefined) throw new Error('run: nothing to go on with; call prepareCall or setNextPc first');
@@ -227,7 +227,7 @@ export class InterpreterInstance implements FallbackInstance, ReferenceInstance,
     return block;
   }
 
-  /** Finds where a code offset from outside leads: to the start of a block or into one. Undefined if nowhere. */
+  /** Finds the block for a code offset set by the host: at its start or inside it. Undefined if there is none. */
   #lookUp(pc: number): Block | undefined {
     const start = findStartOfBasicBlock(this.#code.program, pc);
     if (start === undefined) return undefined;
@@ -273,7 +273,7 @@ export class InterpreterInstance implements FallbackInstance, ReferenceInstance,
     }
   }
 
-  /** {@link #execute} that tells of each block: a copy, so that nobody pays for it who did not ask. */
+  /** {@link #execute} that reports each block. It is a copy, so that runs without an observer pay nothing. */
   #executeBlocks(entered: Block, entering: BlockListener): Stop {
     const r = this.#halves;
     let block = entered;
@@ -314,7 +314,7 @@ export class InterpreterInstance implements FallbackInstance, ReferenceInstance,
     return stop;
   }
 
-  /** After one instruction: goes on after it, or where its edge leads. */
+  /** After one instruction: continues with the next one, or where its edge leads. */
   #advance(block: Block, index: number, edge: Edge | undefined): Stop {
     this.pc = block.pcs[index];
     if (edge === undefined) {

@@ -1,6 +1,6 @@
 /**
- * What the interpreter executes: an instruction becomes a closure over its operands, a basic block an array of
- * them. The closures know nothing of an instance, so every instance of a module shares them.
+ * The form that the interpreter executes: each instruction becomes a closure over its operands, each basic block an
+ * array of closures. They do not refer to an instance, so all instances of a module share them.
  *
  * The alternative, one `switch` over packed operands, was measured (Node 20, 160 instructions): twice as fast once V8
  * has met and optimized all of it, but until then each instruction that is new throws the whole function back, down
@@ -34,20 +34,20 @@ export interface Machine {
   refillGas(): void;
   /** The immediate of the last `ecalli`. */
   hostCall: number;
-  /** Where control goes from an access that failed; sets `faultAddress` if that is for the host to see. */
+  /** Where control goes after a failed access; sets `faultAddress` if the host is to see it. */
   fault(address: number, size: number): Edge;
   /** Where control goes on a jump to a dynamic address (u32). */
   jumpDynamically(address: number): Edge;
 }
 
-/** Executes one instruction. Gives where control goes, or undefined if that is the next instruction of the block. */
+/** Executes one instruction. Returns where control goes; undefined means the next instruction of the block. */
 export type Operation = (r: Registers, m: Machine) => Edge | undefined;
 
 /** Predecoded instructions that run one after the other. */
 export interface Block {
   /** What entering it costs; 0 for the rest of a block, which was paid for at its start. */
   readonly cost: number;
-  /** The last one never gives undefined. */
+  /** The last one never returns undefined. */
   readonly operations: readonly Operation[];
   /** The code offset of each operation. */
   readonly pcs: readonly number[];
@@ -81,7 +81,7 @@ export const SEGFAULT = stopEdge(Stop.Segfault);
 /** Gas ran out within an instruction, which is to be resumed. */
 export const OUT_OF_GAS = stopEdge(Stop.OutOfGas);
 
-/** What an instruction needs to know of the code around it to become an operation. */
+/** The code around an instruction, as far as its operation depends on it. */
 export interface CodeContext {
   /** An edge to where a jump goes, or undefined if it must not go there. */
   jumpTo(pc: number): Edge | undefined;

@@ -1,18 +1,18 @@
-/** What the interpreter can do beside running: tell of blocks and stores, and go back. Tools that explain a run are built on it. */
+/** What the interpreter offers beside running: it reports blocks and stores, and can be restored to a snapshot. Tools that explain a run build on it. */
 import type { Instance, Module, Stop } from '../engine/interface.ts';
 import type { MemorySnapshot } from '../memory/guest-memory.ts';
 
 /**
- * Told before instructions run one after the other: those of `pcs` from index `from` on, a basic block or a part of one. If it
- * gives true, the run stops before the first of them, and before it is paid for, with `Stop.Step`. If `isContinued`, the last of
- * `pcs` is not among them: it starts the next part, which is told of by itself.
+ * Called before a basic block, or a part of one, runs: the instructions at `pcs` from index `from` on. If it returns
+ * true, the run stops before the first of them, before the block is paid for, with `Stop.Step`. If `isContinued`, the
+ * last of `pcs` is not included: it starts the next part, which is reported separately.
  *
- * A stop within them is not told of: then the instructions after `Instance.pc` did not run. While it is told, the upper halves
- * of 32-bit registers are not defined.
+ * A stop inside the block is not reported; then the instructions after `Instance.pc` did not run. During the call the
+ * upper halves of 32-bit registers are undefined.
  */
 export type BlockListener = (pcs: readonly number[], from: number, isContinued: boolean) => boolean | undefined;
 
-/** Told of each store that is about to happen, or to fail: a u32 and a number of bytes. `memset` tells of one byte a page at least. */
+/** Called before each store, also one that will fail, with its address (a u32) and length in bytes. `memset` is reported at least once a page, with one byte. */
 export type StoreListener = (address: number, size: number) => void;
 
 /** The whole state of an instance between two instructions. */
@@ -33,13 +33,13 @@ export interface InstanceSnapshot {
 export interface ReferenceInstance extends Instance {
   /** Whether the block that holds `nextPc` is paid for: then it goes on in the midst of it. */
   readonly isPaid: boolean;
-  /** Runs as {@link Instance.run} does, and tells of each block. */
+  /** Runs as {@link Instance.run} does, and reports each block. */
   runBlocks(entering: BlockListener): Stop;
-  /** Tells of stores from now on, or of none any more. */
+  /** Starts or ends the reporting of stores. */
   watchStores(told: StoreListener | undefined): void;
   /** Copies the state. It takes as much memory as the pages that were touched. */
   save(): InstanceSnapshot;
-  /** Becomes what an instance of the same program was. The snapshot can be used again. */
+  /** Restores a snapshot, which may come from another instance of the same program. It can be used again. */
   restore(snapshot: InstanceSnapshot): void;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The arithmetic that is easy to get wrong, as pure functions. They are the definition: engines may mirror one
- * where speed needs it, and hold the mirror to it by a test.
+ * The arithmetic that is easy to get wrong, as pure functions. They are the definition. An engine may have a faster
+ * copy of one, if a test compares the two.
  *
  * 32-bit functions take and give i32 numbers (any number works as input, its low 32 bits count). 64-bit
  * functions take u64 bigints (0 to 2^64 - 1) and give u64 bigints.

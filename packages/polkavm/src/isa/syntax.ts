@@ -186,7 +186,7 @@ export const SYNTAX = {
   load_imm64: '{reg1} = {imm64}',
 } as const satisfies Record<InstructionName, string>;
 
-/** The operands of which an alias fixes or tests the values. */
+/** The operands whose values an alias sets or tests. */
 export interface AliasOperands {
   readonly reg1: number;
   readonly reg2: number;
@@ -198,9 +198,9 @@ export interface AliasOperands {
 export interface Alias {
   readonly name: InstructionName;
   readonly text: string;
-  /** Operands that the text leaves out, and what they are then. */
+  /** Operands that the text omits, with their values. */
   readonly fixed?: Partial<AliasOperands>;
-  /** When the text stands for the instruction; always if absent. */
+  /** When the assembler accepts the text for the instruction; always if absent. */
   readonly valid?: (operands: AliasOperands) => boolean;
   /** When it is printed instead of the instruction's row; never if absent. */
   readonly print?: (operands: AliasOperands) => boolean;

@@ -12,7 +12,7 @@ export const PAGE_SIZE = 0x1000;
 /** Regions and the gaps between them are multiples of this. Nothing below it is ever accessible. */
 export const REGION_ALIGNMENT = 0x1_0000;
 
-/** Jumping here returns to the host; it is the initial ra, and the first address above everything accessible. */
+/** A jump to this address returns to the host. It is the initial ra, and lies above everything accessible. */
 export const RETURN_ADDRESS = 0xffff_0000;
 
 /** Addresses are u32. */

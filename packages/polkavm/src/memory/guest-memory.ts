@@ -2,8 +2,8 @@
  * The memory of one instance: up to three regions for the fast paths of an engine (more are possible), backed by
  * one buffer that holds the pages in the order of their first use.
  *
- * What is bounded: pages that the guest or the host dirties beyond the program's own data, by `limit`. Declared
- * sizes and `sbrk` only extend tables (four bytes a page), reading allocates nothing but the program's own data.
+ * `limit` bounds the pages that the guest or the host writes to beyond the program's own data. Declared sizes and
+ * `sbrk` only extend tables (four bytes a page), and reading allocates only the program's own data.
  * A write beyond the limit fails as an access out of range does, as with upstream's guest memory limit.
  */
 import { ADDRESS_SPACE_SIZE, PAGE_SIZE } from './create-memory-map.ts';
@@ -161,7 +161,7 @@ export class GuestMemory {
   }
 
   /**
-   * Goes on in a buffer of the caller's, which holds every page in use, and to which the regions' tables point now.
+   * Continues in a buffer of the caller, which already holds every page in use and to which the regions' tables already point.
    * Pages that are added later go after it, into a copy.
    */
   adopt(bytes: Uint8Array<ArrayBuffer>): void {
@@ -170,7 +170,7 @@ export class GuestMemory {
     this.#used = bytes.length;
   }
 
-  /** Counts bytes as dirtied that the caller has handed out without {@link write}. */
+  /** Counts bytes as written that the caller has handed out without {@link write}. */
   charge(bytes: number): void {
     this.#budget -= bytes;
   }
@@ -184,7 +184,7 @@ export class GuestMemory {
     };
   }
 
-  /** Becomes what {@link save} copied from this memory or from another one of the same program. The copy can be used again. */
+  /** Restores a copy that {@link save} made of this memory or of another one of the same program. The copy can be used again. */
   restore({ bytes, budget, regions }: MemorySnapshot): void {
     const capacity = max(INITIAL_CAPACITY, bytes.length);
     this.bytes = new Uint8Array(capacity);

@@ -10,10 +10,10 @@ export interface Heap {
   restore(end: number): void;
 }
 
-/** What an instance has by way of memory. */
+/** The memory of an instance, with its heap. */
 export interface InstanceMemory {
   readonly memory: GuestMemory;
   readonly heap: Heap;
-  /** The address of the page that an access failed on, if that is for the host to see; undefined if it is a trap. */
+  /** The address of the page on which an access failed, if the host is to see it; undefined if it is a trap. */
   readonly pageFault: (address: number, size: number) => number | undefined;
 }

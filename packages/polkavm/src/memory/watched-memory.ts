@@ -1,6 +1,6 @@
 import type { Heap, InstanceMemory } from './instance-memory.ts';
 
-/** The memory of an instance that tells when its heap has grown. */
+/** The memory of an instance, which reports when its heap has grown. */
 export interface WatchedMemory extends InstanceMemory {
   onGrowth: () => void;
 }

@@ -1,5 +1,5 @@
 /**
- * Where control may enter the code. A basic block starts at offset 0 and after every instruction that ends one.
+ * Finds the places where control may enter the code. A basic block starts at offset 0 and after every instruction that ends one.
  *
  * Source: polkavm-common 0.35, `program.rs`, `is_jump_target_valid` and `find_start_of_basic_block`.
  */

@@ -24,7 +24,7 @@ export interface Layout {
   readonly targetLengths: Uint8Array;
 }
 
-/** How many pieces may be visited in all. Real code takes a handful of passes, a chain made for it one a jump. */
+/** The most pieces visited in total. Real code needs a handful of passes; a hostile chain of jumps needs one pass a jump. */
 const MAX_VISITS = 50_000_000;
 
 /**

@@ -1,4 +1,4 @@
-/** What upstream checks of a program's code before it makes a module of it. */
+/** The checks of a program's code that upstream makes before it accepts a module. */
 import { INVALID_INSTRUCTION } from '../isa/instruction-id.ts';
 import { createInstruction } from './decoder.ts';
 import { createInstructionReader } from './instruction-reader.ts';

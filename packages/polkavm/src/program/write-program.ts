@@ -96,7 +96,7 @@ function codeSection({ code, bitmask, jumpTable }: ProgramParts): Uint8Array {
 }
 
 /**
- * The container of a program. Sizes and limits are not checked: what is too large is refused when it is read.
+ * Writes the container of a program. Sizes and limits are not checked here; the reader refuses what is too large.
  * Imports that are undefined come from `brokenImports`, and are empty symbols without it.
  */
 export function writeProgram(parts: ProgramParts): Uint8Array {

@@ -15,13 +15,13 @@ export interface CallSite {
   readonly callee: string | undefined;
 }
 
-/** What the code of a program says about calls. */
+/** The calls in the code of a program. */
 export interface CallFacts {
   /** The sites by the return address (of the jump table) that the call puts into ra. If several have one address, the first counts. */
   readonly sites: ReadonlyMap<number, CallSite>;
   /** Functions that the code enters by a call or a jump that names them. */
   readonly entered: ReadonlySet<string>;
-  /** Functions that jump into others, which then return for them. */
+  /** Functions that end in a jump into another function, which then returns in their place. */
   readonly jumping: ReadonlySet<string>;
 }
 

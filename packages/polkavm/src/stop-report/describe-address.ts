@@ -7,7 +7,7 @@ const bytes = (count: number): string => (count === 1 ? '1 byte' : `${count} byt
 export const hex = (address: number): string => `0x${address.toString(16)}`;
 
 /**
- * What lies at an address that cannot be accessed, in words.
+ * Describes, in words, what is at an address that cannot be accessed.
  *
  * @param address The first byte that cannot be accessed, a u32.
  */
@@ -23,7 +23,7 @@ export function describeAddress({ module, heapEnd }: Instance, address: number, 
       ? `${bytes(map.rwDataAddress - address)} below read-write data`
       : `${bytes(address - roEnd)} beyond the end of read-only data`;
   }
-  // The heap may grow up to the gap below the stack, so the nearer of the two is what was meant.
+  // The heap may grow up to the gap below the stack, so the nearer of the two is probably the one that was meant.
   const above = address - heapEnd;
   const below = map.stackAddressLow - address;
   if (map.stackAddressLow < map.stackAddressHigh && below <= above) return `${bytes(below)} below the stack: stack overflow`;

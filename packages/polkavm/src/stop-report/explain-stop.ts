@@ -26,7 +26,7 @@ function backtraceOf(instance: Instance, frames: readonly StopFrame[], entry: nu
   const outer = [...scanStack(instance, entry)].reverse().flatMap((pc) => framesAt(program, pc, true));
   const backtrace = [...outer, ...frames];
   if (entry === undefined || locatorOf(program).outermostAt(entry) === backtrace[0].function) return backtrace;
-  // The export has left by a jump, so no return address is its own; where it was then is not known.
+  // The export was left by a jump, so there is no return address into it and its last place is not known.
   return [...framesAt(program, entry, true).slice(0, 1), ...backtrace];
 }
 

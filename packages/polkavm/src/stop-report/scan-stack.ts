@@ -8,7 +8,7 @@ import { createInstruction, decodeInstruction } from '../program/decoder.ts';
 import type { Program } from '../program/program.ts';
 import { type CallFacts, type CallSite, callFactsOf } from './call-sites.ts';
 
-/** The most calls that are looked for, and the most bytes of the stack in which. */
+/** The most calls that are searched for, and the most bytes of the stack that are searched. */
 const MAX_CALLS = 64;
 const MAX_BYTES = 1 << 18;
 
@@ -43,14 +43,14 @@ function savesRa(program: Program, start: number, end: number): boolean {
   return false;
 }
 
-/** Whether a call may be the one that led into `callee`. */
+/** Whether a call may have led into `callee`. */
 function isPlausible(
   { caller, callee }: CallSite,
   inner: string,
   entry: string | undefined,
   { entered, jumping }: CallFacts,
 ): boolean {
-  // Numbers that happen to be return addresses are most often those of calls of something else.
+  // A number that only happens to be a return address mostly belongs to a call of another function.
   if (callee !== undefined && callee !== inner && !jumping.has(callee)) return false;
   return entry === undefined || caller === entry || entered.has(caller);
 }
@@ -68,14 +68,14 @@ export function scanStack(instance: Instance, entry: number | undefined): readon
   const entryName = entry === undefined ? undefined : locator.outermostAt(entry);
   let inner = locator.outermostAt(instance.pc);
   const calls: number[] = [];
-  /** What ra holds is on the stack as well if the function has saved it. */
+  /** The value of ra is on the stack as well if the function has saved it. */
   let saved: number | undefined;
   let isInRa = true;
   for (const value of valuesOnStack(instance)) {
     const site = facts.sites.get(value);
     const wasInRa = value === saved;
     if (wasInRa) saved = undefined;
-    // In ra there is a call of this function itself once it has called any; not yet in its first block, though.
+    // Once the function has made a call, ra holds the return address of that call; in its first block it does not yet.
     const blockStart = isInRa ? findStartOfBasicBlock(program, instance.pc) : undefined;
     const isInFirstBlock = blockStart !== undefined && site?.target === blockStart;
     const isStale = isInRa && site?.caller === inner && !isInFirstBlock;

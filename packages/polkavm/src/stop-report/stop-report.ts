@@ -1,6 +1,6 @@
 import type { LocatedFunction } from '../debug-info/locate.ts';
 
-/** A function that was under way at a stop, with the place where it was: the call that it made, or what it did last. */
+/** A function that was active at a stop, with its place: the call that it made, or its last instruction. */
 export interface StopFrame {
   /** With its namespace; an export's name, or `@` and a code offset, where the container does not say. */
   readonly function: string;
@@ -11,9 +11,9 @@ export interface StopFrame {
   readonly column: number | null;
   /** The code offset of the call that it made, or of the instruction that stopped. */
   readonly pc: number;
-  /** How control came to it: by a call of the machine, inlined by the compiler or by the linker, or by a jump. */
+  /** How control got there: by a call, by inlining (compiler or linker), or by a jump. */
   readonly how: LocatedFunction['way'] | 'jump';
-  /** A value on the stack says so, which may be left over from a call that has returned. */
+  /** True if the frame was found by a value on the stack, which may be left over from a call that has returned. */
   readonly likely: boolean;
 }
 
@@ -32,6 +32,6 @@ export interface StopReport {
   readonly gasLeft: bigint | null;
   /** The functions that the instruction is in, outermost first: exact. */
   readonly frames: readonly StopFrame[];
-  /** All functions under way, outermost first; the last of them are `frames`. */
+  /** All active functions, outermost first; `frames` are the last of them. */
   readonly backtrace: readonly StopFrame[];
 }

@@ -1,10 +1,10 @@
 /**
- * The interpreter as a module of WebAssembly: one function, a loop around a table of jumps, one case for each thing
- * that a record can say. It works on the linear memory of an instance and is the same for every program, so it is
- * made and compiled once a process.
+ * Builds the interpreter as a WebAssembly module: one function with a loop around a jump table, and one case for each
+ * operation of a record. It works on the linear memory of an instance and is the same for every program, so it is built
+ * and compiled once a process.
  *
- * Rare instructions and those that need the host are not here: such a record says `assisted`, or the function comes back at the
- * instruction, and the reference interpreter runs it.
+ * Rare instructions, and those that need the host, are not here: their record says `assisted`, or the function returns
+ * at the instruction, and the reference interpreter runs it.
  */
 import { INSTRUCTION_IDS } from '../isa/instruction-id.ts';
 import { INSTRUCTION_NAMES, INSTRUCTIONS, type InstructionName } from '../isa/instructions.ts';
@@ -38,17 +38,17 @@ const RUN_TYPE = 0;
 const PRODUCT_TYPE = 1;
 const LOCATE_TYPE = 2;
 
-/** Where the interpreter's function can go from a case: depths of the blocks around all cases. */
+/** The ways out of a case: depths of the blocks around all cases. */
 interface Ways {
-  /** Goes on with `Local.at`. */
+  /** Continues with `Local.at`. */
   readonly next: number;
-  /** Comes back with what is in `Local.place`. */
+  /** Returns the value of `Local.place`. */
   readonly leave: number;
-  /** Comes back because the block at `Local.at`, already charged, costs too much. */
+  /** Returns because the block at `Local.at`, already charged, costs too much. */
   readonly lowGas: number;
 }
 
-/** Comes back at the record at hand. */
+/** Returns at the current record. */
 function leave(w: InterpreterWriter, ways: Ways, why: number): void {
   w.getLocal(Local.at);
   w.i32(why);
@@ -181,7 +181,7 @@ function emitInstruction(w: InterpreterWriter, ways: Ways, name: InstructionName
   }
 }
 
-/** A case for each thing that a record can say, in the order of their numbers. */
+/** One case for each operation of a record, in the order of their numbers. */
 function emitCases(w: InterpreterWriter, ways: Ways): void {
   const cases: (() => void)[] = new Array(RECORD_KINDS);
   cases[Special.undecoded] = () => leave(w, ways, Why.undecoded);

@@ -1,4 +1,4 @@
-/** Loads and stores of the interpreter: first the ranges where any access fits, then an exact look, then assistance. */
+/** Loads and stores of the interpreter: first the ranges where an access of any size fits, then an exact check, then the reference interpreter. */
 import { FORMATS, formatIds } from '../isa/instruction-id.ts';
 import type { InstructionFormat } from '../isa/instructions.ts';
 import { accessSize, accessWrites } from '../isa/memory-accesses.ts';
@@ -22,7 +22,7 @@ const REGIONS = [
 /** The byte of the record that names the base register, by format; absolute accesses have none. */
 const BASE: Partial<Record<InstructionFormat, number>> = { reg_reg_imm: Field.reg2, reg_imm_imm: Field.reg1 };
 
-/** Reads where the regions are into locals. The limit is where an access of any size begins that still fits. */
+/** Reads the positions of the regions into locals. The limit is the last address at which an access of any size fits. */
 export function loadRegions(w: InterpreterWriter): void {
   for (const [index, locals] of REGIONS.entries()) {
     const at = State.regions + index * RegionField.length;

@@ -1,4 +1,4 @@
-/** Which instruction of the code starts at an offset, and the other way round, in constant and logarithmic time. */
+/** Maps code offsets to the indexes of instructions in constant time, and indexes to offsets in logarithmic time. */
 import { countSetBits32 } from '../isa/arithmetic.ts';
 
 /** Bytes of the bitmask that share a count: one count for 64 bytes of code. */

@@ -1,6 +1,6 @@
 /**
- * Writes the interpreter's code. A register is named by the byte of the record that says where it lies, so one
- * emitter of arithmetic serves all instructions of that kind.
+ * Writes the interpreter's code. A register is named by the byte of the record that holds its position, so one emitter
+ * of arithmetic serves all instructions of that kind.
  */
 import type { Reg } from '../isa/registers.ts';
 import { CodeWriter } from '../wasm/code-writer.ts';
@@ -10,7 +10,7 @@ import { Field } from './record.ts';
 
 /** Locals of the interpreter's function, by number. */
 export const Local = {
-  /** The record at hand. */
+  /** The current record. */
   at: 0,
   gas: 1,
   value: 2,
@@ -82,5 +82,5 @@ export class InterpreterWriter extends CodeWriter implements InstructionWriter {
   }
 }
 
-/** Registers of the machine, where an instruction names them itself. */
+/** Registers that an instruction uses without naming them in its operands. */
 export const registerOffset = (register: (typeof Reg)[keyof typeof Reg]): number => register * 8;

@@ -4,7 +4,7 @@ import type { LinearMemory } from '../wasm/linear-memory.ts';
 import { FIRST_ID, Field, Special } from './record.ts';
 import type { RecordedCode } from './recorded-code.ts';
 
-/** Decodes what is at a record, or copies it from what other instances have decoded. */
+/** Decodes the code of a record, or copies it if another instance has decoded it. */
 export function decodeRecord(code: RecordedCode, linear: LinearMemory, record: number, isStart: boolean): void {
   copyDecoded(code, linear);
   if (linear.bytes[record] >= Special.assisted) return;

@@ -1,6 +1,6 @@
 /**
- * An instruction as the interpreter in WebAssembly reads it: 16 bytes that say what to do, with which registers, and
- * where control goes. Instructions have records in the order of the code, so that the next one is 16 bytes further.
+ * An instruction as the interpreter in WebAssembly reads it: 16 bytes with the operation, its registers, and where
+ * control goes. Instructions have records in the order of the code, so that the next one is 16 bytes further.
  *
  * | bytes | |
  * |---|---|
@@ -15,13 +15,13 @@ import { NARROW_NAMES } from '../isa/narrow-instructions.ts';
 
 export const Field = { what: 0, reg1: 1, reg2: 2, reg3: 3, imm1: 4, imm2: 8, target: 8, cost: 12 } as const;
 
-/** What a record says that is not one instruction. */
+/** Operations of records that are not one instruction. */
 export const Special = {
   /** The block that starts here is still to be decoded. Nothing was charged for it. */
   undecoded: 0,
   /** The rest of a long block, which is paid for, is still to be decoded. */
   rest: 1,
-  /** The reference interpreter is to run this instruction. */
+  /** The reference interpreter must run this instruction. */
   assisted: 2,
 } as const;
 
@@ -31,16 +31,16 @@ export const FIRST_ID = 3;
 /** In 32-bit instruction sets, a few instructions mean something else: added to their place in {@link NARROW_NAMES}. */
 export const FIRST_NARROW = FIRST_ID + INSTRUCTION_NAMES.length;
 
-/** The number of different things that a record can say. */
+/** The number of operations that a record can have. */
 export const RECORD_KINDS = FIRST_NARROW + NARROW_NAMES.length;
 
-/** Why the interpreter came back: the low four bits of what it returns; the others are the record where it did. */
+/** Why the interpreter returned: the low four bits of its result. The other bits are the record where it stopped. */
 export const Why = {
   /** At a {@link Special.undecoded}. */
   undecoded: 0,
   /** At a {@link Special.rest}. */
   rest: 1,
-  /** The reference interpreter is to run the instruction, whose block is paid for. */
+  /** The reference interpreter must run the instruction, whose block is paid for. */
   assist: 2,
   /** There is not enough gas for the block that starts at the record. */
   lowGas: 3,

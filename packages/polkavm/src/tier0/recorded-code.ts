@@ -1,6 +1,6 @@
 /**
- * A program as records, made block by block when control first gets there. All instances of a module share them;
- * each has a copy in its linear memory, which is brought up to date when it meets a record that is not there.
+ * A program as records, decoded block by block when control first gets there. All instances of a module share them.
+ * Each has a copy in its linear memory, which is updated when it meets a record that is missing there.
  */
 import { INSTRUCTION_IDS, INVALID_INSTRUCTION, idEndsBasicBlock } from '../isa/instruction-id.ts';
 import { INSTRUCTION_SETS } from '../isa/instruction-set.ts';
@@ -14,14 +14,14 @@ import { RECORD_SIZE } from '../wasm/memory-layout.ts';
 import type { InstructionRanks } from './instruction-ranks.ts';
 import { FIRST_ID, FIRST_NARROW, Field, Special } from './record.ts';
 
-/** The most instructions that are decoded in one go. */
+/** The most instructions that are decoded at once. */
 const PIECE_LENGTH = 1024;
 
 const flowOf = (id: number) => (id < INSTRUCTION_NAMES.length ? INSTRUCTIONS[INSTRUCTION_NAMES[id]].flow : undefined);
 
 const TRAP = FIRST_ID + INSTRUCTION_IDS.trap;
 
-/** What the record of an instruction says, by id: 64-bit registers, 32-bit ones. */
+/** The operation of an instruction's record, by id: for 64-bit registers and for 32-bit ones. */
 const WHAT_64 = Uint8Array.from({ length: 256 }, (_, id) => FIRST_ID + id);
 const WHAT_32 = Uint8Array.from(WHAT_64);
 for (const [at, name] of NARROW_NAMES.entries()) WHAT_32[INSTRUCTION_IDS[name]] = FIRST_NARROW + at;
@@ -99,7 +99,7 @@ export class RecordedCode {
     if (isStart) words[first * 4 + Field.cost / 4] = this.#blockCost(offset);
     let index = first;
     for (;;) {
-      // What a place in mid-block was decoded from goes on to the end of the block.
+      // A range that starts in the middle of a block reaches to the end of the block.
       if (index > first && bytes[index * RECORD_SIZE] >= Special.assisted) break;
       if (index - first === PIECE_LENGTH) {
         bytes[index * RECORD_SIZE] = Special.rest;

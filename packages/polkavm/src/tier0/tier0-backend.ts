@@ -11,7 +11,7 @@ import { interpreterModule } from './interpreter-module.ts';
 import { Tier0Instance } from './tier0-instance.ts';
 import { Tier0Module } from './tier0-module.ts';
 
-/** @param reference the back end that runs what this one leaves to it */
+/** @param reference the back end that handles the rest */
 export function createTier0Backend(reference: FallbackBackend): LinearBackend {
   return {
     name: 'tier0',

@@ -18,7 +18,7 @@ import type { Tier0Module } from './tier0-module.ts';
 
 const WHY_MASK = 15;
 
-/** In place of a record: there is not enough gas for the block, or there is no record. */
+/** Instead of a record: there is not enough gas for the block, or there is no record. */
 const NO_GAS = -1;
 const NO_RECORD = -2;
 
@@ -33,7 +33,7 @@ export class Tier0Instance implements LinearInstance {
   readonly #is64Bit: boolean;
   /** There from the first run on. */
   #linear: LinearMemory | undefined;
-  /** The instance cannot have linear memory, or has outgrown it: everything is the reference interpreter's. */
+  /** The instance cannot have linear memory, or has outgrown it: the reference interpreter runs everything. */
   #isBarred = false;
   #interpret!: RunFunction;
   readonly #gas = new SlicedGas();
@@ -44,7 +44,7 @@ export class Tier0Instance implements LinearInstance {
   #record = -1;
   hostCall = 0;
   faultAddress = 0;
-  /** The reference interpreter is where this instance is: nothing has run since its last step. */
+  /** The reference interpreter is in the state of this instance: nothing has run since its last step. */
   #isInnerCurrent = false;
 
   constructor(module: Module, shared: Tier0Module, inner: FallbackInstance, memory: WatchedMemory) {
@@ -187,7 +187,7 @@ export class Tier0Instance implements LinearInstance {
           this.finishAt(code.pcOf(record));
           return (result & WHY_MASK) === Why.trap ? Stop.Trap : Stop.Finished;
       }
-      // The reference interpreter takes one instruction.
+      // The reference interpreter runs one instruction.
       readRegisters(linear, this.registers, this.#is64Bit);
       this.#goTo(code.pcOf(record), true);
       const jump = jumpIndexAt(linear, record);
@@ -202,7 +202,7 @@ export class Tier0Instance implements LinearInstance {
     }
   }
 
-  /** The record to go on at, in a block that is paid for now; or {@link NO_GAS}, {@link NO_RECORD}. */
+  /** The record to continue at, in a block that is now paid for; or {@link NO_GAS}, {@link NO_RECORD}. */
   #enter(linear: LinearMemory): number {
     const { program } = this.module;
     const pc = this.nextPc!;
@@ -241,7 +241,7 @@ export class Tier0Instance implements LinearInstance {
     return this.#takeOver(this.#inner.step());
   }
 
-  /** Makes the reference interpreter be where this instance is. */
+  /** Gives the reference interpreter the state of this instance. */
   #placeInner(): void {
     const inner = this.#inner;
     if (this.#isBarred) inner.setGas(this.#gas.get(undefined));
@@ -251,7 +251,7 @@ export class Tier0Instance implements LinearInstance {
     else inner.setNextPc(this.nextPc!);
   }
 
-  /** Makes this instance be where the reference interpreter is, which has just run. */
+  /** Takes over the state of the reference interpreter, which has just run. */
   #takeOver(stop: Stop): Stop {
     this.#note(stop);
     this.#isInnerCurrent = true;
@@ -259,7 +259,7 @@ export class Tier0Instance implements LinearInstance {
     return stop;
   }
 
-  /** Remembers where the reference interpreter is. */
+  /** Stores the position of the reference interpreter. */
   #note(stop: Stop): Stop {
     const inner = this.#inner;
     this.pc = inner.pc;
@@ -288,7 +288,7 @@ export class Tier0Instance implements LinearInstance {
     this.#record = -1;
   }
 
-  /** The heap has grown. If that does not fit, everything is the reference interpreter's from now on. */
+  /** Called when the heap has grown. If linear memory cannot grow with it, the reference interpreter runs everything from now on. */
   #growMemory(): void {
     const linear = this.#linear!;
     if (this.#shared.pool.isWithinLimit(this.#memory.memory) && linear.grow()) return;

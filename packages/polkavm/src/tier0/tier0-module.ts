@@ -1,4 +1,4 @@
-/** What the instances of a module share: their memories and the code in records. */
+/** What the instances of a module share: the pool of memories and the code as records. */
 import type { ModuleSource } from '../engine/backend.ts';
 import type { GuestMemory } from '../memory/guest-memory.ts';
 import type { WasmModule } from '../wasm/api.ts';
@@ -39,7 +39,7 @@ export class Tier0Module {
     return this.#code;
   }
 
-  /** The interpreter on a linear memory: takes a record, returns a record and why it stopped there. */
+  /** Runs the interpreter on a linear memory: takes a record, returns the record where it stopped and why. */
   interpreterOf(linear: LinearMemory): RunFunction {
     return linear.instantiate(this.#interpreter!);
   }

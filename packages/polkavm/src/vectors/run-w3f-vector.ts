@@ -1,4 +1,4 @@
-/** Runs a W3F vector and compares everything that it says. */
+/** Runs a W3F vector and compares everything that it specifies. */
 import type { Engine } from '../create-engine.ts';
 import { type Instance, type ModuleOptions, Stop } from '../engine/interface.ts';
 import { REGISTERS } from '../isa/registers.ts';
@@ -9,7 +9,7 @@ import type { MemoryChunk, VectorStatus, W3fVector } from './w3f-vector.ts';
 export interface VectorResult {
   readonly name: string;
   readonly passed: boolean;
-  /** One line for each thing that is not as expected. */
+  /** One line for each difference. */
   readonly differences: readonly string[];
 }
 
@@ -24,7 +24,7 @@ const STATUSES: Readonly<Record<Stop, VectorStatus | 'host-call' | 'step'>> = {
 
 const hex = (value: number | bigint): string => `0x${value.toString(16)}`;
 
-/** What a range of pages holds if all that is known of memory is `chunks`. */
+/** The contents of a range of pages, given `chunks` of memory; the rest is zero. */
 function imageOf(range: PageRange, chunks: readonly MemoryChunk[]): Uint8Array {
   const image = new Uint8Array(range.length);
   for (const { address, contents } of chunks) {
@@ -42,7 +42,7 @@ const outside = (ranges: readonly PageRange[], chunks: readonly MemoryChunk[]): 
     return contents.some((_, index) => !covers(address + index));
   });
 
-/** All memory is compared: what the vector does not mention must be zero. */
+/** All memory is compared: bytes that the vector does not mention must be zero. */
 function compareMemory(instance: Instance, vector: W3fVector, report: (difference: string) => void): void {
   for (const range of vector.initialPageMap) {
     const expected = imageOf(range, vector.expectedMemory);

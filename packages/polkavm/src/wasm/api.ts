@@ -1,4 +1,4 @@
-/** The little of JavaScript's WebAssembly interface that the recompiler uses, without the types of the DOM. */
+/** The part of JavaScript's WebAssembly interface that the engine uses, declared here because this package is compiled without the types of the DOM. */
 
 export interface WasmMemory {
   readonly buffer: ArrayBuffer;

@@ -97,7 +97,7 @@ export class CodeWriter {
     this.depth--;
   }
 
-  /** A jump to the block whose beginning made `depth` what is given. */
+  /** A jump to the block that was opened when `depth` had the given value. */
   br(op: number, to: number): void {
     this.code.byte(op);
     this.code.u32(this.depth - to);

@@ -1,6 +1,6 @@
 /**
  * The instructions that only compute, and the conditions of branches, as WebAssembly: for the compiler and for the
- * interpreter that is made of WebAssembly. What reads or writes memory or moves control is elsewhere.
+ * interpreter that is made of WebAssembly. Instructions that access memory or transfer control are elsewhere.
  */
 import { FORMATS, formatIds, INSTRUCTION_IDS } from '../isa/instruction-id.ts';
 import { INSTRUCTION_NAMES, type InstructionName } from '../isa/instructions.ts';
@@ -195,7 +195,7 @@ const reverseBytes: EmitInstruction = (w, code, i) => {
 
 const nothing: EmitInstruction = () => {};
 
-/** The instructions that only compute. A new instruction is one of them, unless it is named here. */
+/** The instructions that only compute: all except the ones named here. */
 type ComputingInstruction = Exclude<
   InstructionName,
   | `branch_${string}`

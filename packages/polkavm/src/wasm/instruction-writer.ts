@@ -1,6 +1,7 @@
 /**
- * What the emitters of arithmetic need of whoever they emit for. The compiler has registers in locals and knows the
- * operands of each instruction; the interpreter reads both from memory, so there an "operand" says where it is found.
+ * The interface between the emitters of arithmetic and their two users. The compiler keeps registers in locals and
+ * knows the operands of each instruction. The interpreter reads both from memory, so its "operand" is the position
+ * where the value is found.
  */
 
 /** The operands of instructions, by index. */

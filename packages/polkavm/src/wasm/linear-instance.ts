@@ -1,4 +1,4 @@
-/** What the compiler needs of the tier below it, which runs whatever is not compiled in the same linear memory. */
+/** What the compiler needs from the tier below it, which runs code that is not compiled on the same linear memory. */
 import type { ModuleSource } from '../engine/backend.ts';
 import type { EngineError } from '../engine/engine-error.ts';
 import type { FallbackBackend, FallbackInstance, FallbackModule } from '../engine/fallback.ts';
@@ -12,11 +12,11 @@ export interface LinearInstance extends FallbackInstance {
    * that has outgrown it. `State.gas` is a slice of the gas, see {@link refillGas}.
    */
   readonly linear: LinearMemory | undefined;
-  /** Moves the instance into linear memory, if there is one for it and it is not there. */
+  /** Moves the instance into linear memory, if one is available and it is not there yet. */
   moveToLinear(): LinearMemory | undefined;
   /** Makes the slice of gas in linear memory larger; false if it is all the gas that there is. */
   refillGas(): boolean;
-  /** There is nothing to go on with: the program finished at `pc`. */
+  /** The program finished at `pc`; there is nothing left to run. */
   finishAt(pc: number): void;
 }
 

@@ -9,7 +9,7 @@ import { MEMORY_MODULE, MEMORY_NAME, RUN_NAME } from './module-parts.ts';
 /** Bigger memories are dropped instead of cleaned for the next instance: by then zeroing costs as much as new memory. */
 const MAX_RECYCLED_BYTES = 4 * 1024 * 1024;
 
-/** Takes an i32 that says where to start and gives one that says where and why it stopped. */
+/** Takes the place to start as an i32, and returns an i32 with the place and the reason of the stop. */
 export type RunFunction = (from: number) => number;
 
 export class LinearMemory {
@@ -76,7 +76,7 @@ export class LinearMemory {
     this.words[at + RegionField.offset / 4] = offset;
   }
 
-  /** Moves the pages of an instance's memory in here, which must be clean; false if there is no room for its heap. */
+  /** Moves the pages of an instance into this memory, which must be clean; false if there is no room for its heap. */
   adopt(guest: GuestMemory): boolean {
     const { data, stack, readOnly } = this.layout;
     if (!this.#makeRoom(guest)) return false;
@@ -103,8 +103,7 @@ export class LinearMemory {
   }
 
   /**
-   * After the heap has grown: makes room for it. False if there is none; the instance's memory then has to be its
-   * own again.
+   * Makes room after the heap has grown. False if there is none; then the instance must move back to its own memory.
    */
   grow(): boolean {
     const guest = this.#owner!;
@@ -119,12 +118,12 @@ export class LinearMemory {
   }
 
   /**
-   * Gives the pages up, which the instance's memory keeps. The ones that were dirtied here count for its limit from
-   * now on; a page that holds only zeros passes for untouched.
+   * Releases the pages, which the instance's own memory keeps. Pages that were written here count for its limit from
+   * now on; a page that holds only zeros counts as untouched.
    */
   leave(): void {
     const guest = this.#owner!;
-    // By words: a heap of hundreds of megabytes, which costs a guest next to nothing, is looked through here.
+    // Compared word by word, because this may have to look through a heap of hundreds of megabytes, which a guest gets almost for free.
     const { words } = this;
     const isDirty = (at: number): boolean => {
       for (let i = at >> 2; i < (at + PAGE_SIZE) >> 2; i++) if (words[i] !== 0) return true;
@@ -154,11 +153,11 @@ export class LinearMemory {
     return this.bytes.length;
   }
 
-  /** Makes the memory as new; false if that is not worth it. */
+  /** Cleans the memory for reuse; false if a new one would be cheaper. */
   clean(): boolean {
     const { size, data, stack, readOnly } = this.layout;
     if (this.bytes.length > Math.min(size, MAX_RECYCLED_BYTES)) return false;
-    // What a heap has grown by lies after everything else.
+    // The part that the heap has grown by lies after everything else.
     for (const region of [data, stack, readOnly]) {
       if (region.writable) this.bytes.fill(0, region.offset, region.isGrowing ? size : region.offset + region.size);
     }

@@ -37,14 +37,14 @@ export const RegionField = { address: 0, size: 4, offset: 8, length: 12 } as con
 /** Bytes of an instruction as the interpreter reads it; see `tier0/record.ts`. */
 export const RECORD_SIZE = 16;
 
-/** Why a function came back other than by returning. */
+/** Why a function was left other than by a return. */
 export const Exit = {
-  /** The interpreter is to go on at the instruction, whose block is paid for. */
+  /** The interpreter must continue at the instruction, whose block is paid for. */
   Interpret: 0,
   /** There may be too little gas for what starts at the instruction. */
   LowGas: 1,
   HostCall: 2,
-  /** To another function, from nothing. */
+  /** Continue in another function, with no function active. */
   Goto: 3,
   /** The function returned to where ra says. */
   Return: 4,
@@ -53,7 +53,7 @@ export const Exit = {
 } as const;
 export type Exit = (typeof Exit)[keyof typeof Exit];
 
-/** What is accessible to the guest as one piece. */
+/** A contiguous range that the guest can access. */
 export interface LayoutRegion {
   /** The guest's address of the first byte. */
   readonly address: number;
@@ -92,7 +92,7 @@ interface Range {
 const MAX_SIZE = 0x8000_0000;
 
 /**
- * Puts three regions one after the other, data first: what is first is reached with the least code. If data may
+ * Places three regions one after the other, data first, because the first one is reached with the least code. If data may
  * grow it comes last. Undefined if all of it would take 2 GiB or more.
  */
 export function createMemoryLayout(

@@ -1,4 +1,4 @@
-/** The linear memories of a module's instances: how they are laid out, and those that are ready for the next instance. */
+/** The linear memories of a module's instances: their layout, and clean memories for the next instances. */
 import type { ModuleSource } from '../engine/backend.ts';
 import { INSTRUCTIONS } from '../isa/instructions.ts';
 import { PAGE_SIZE } from '../memory/create-memory-map.ts';
@@ -12,8 +12,8 @@ const MAX_FREE_MEMORIES = 8;
 const MAX_FREE_BYTES = 4 * 1024 * 1024;
 
 /**
- * The engine could not reserve address space. Asking again takes seconds, in which it collects garbage, so nobody
- * asks before some instance of this process has given its memory back.
+ * The engine could not reserve address space. Another attempt takes seconds of garbage collection, so there is none
+ * until an instance of this process has returned its memory.
  */
 let isExhausted = false;
 
@@ -83,7 +83,7 @@ export class MemoryPool {
       return createMemoryLayout(first, second, third, length, count, false);
     }
     const sbrk = INSTRUCTIONS.sbrk.opcodes[program.instructionSet];
-    // Data that happens to look like it only makes the layout less good.
+    // Data that happens to look like it only makes the layout worse.
     const mayGrow = sbrk !== undefined && program.code.includes(sbrk);
     // The heap of this instance may have grown already.
     return createMemoryLayout({ ...first, size: memoryMap.rwDataSize }, second, third, length, count, mayGrow);

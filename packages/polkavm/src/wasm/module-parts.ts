@@ -1,4 +1,4 @@
-/** The parts that every module of ours has: sections, types, and the names by which JavaScript and the module meet. */
+/** The parts that all our modules have: sections, types, and the names of imports and exports. */
 import type { WasmWriter } from './binary-writer.ts';
 import { TYPE_FUNCTION } from './opcodes.ts';
 

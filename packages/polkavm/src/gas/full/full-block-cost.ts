@@ -23,16 +23,16 @@ import { CACHE_MODELS, type CacheModelName } from './cache-model.ts';
 import { NO_REGISTER, Pipeline, packUnits } from './pipeline.ts';
 import { TIMINGS, type Timing } from './timings.ts';
 
-/** The cycles that a block is not charged, since its successor is decoded while it ends. */
+/** Cycles that are not charged, because the next block is decoded while this one ends. */
 const SLACK = 3;
 
 const PREDICTED_BRANCH = 1;
 const MISPREDICTED_BRANCH = 20;
 
-/** In place of a latency: the code around the branch decides. */
+/** Stands for a latency that depends on the code around the branch. */
 const BRANCH = 0;
 
-/** The opcode that counts as `unlikely` where the set has none: upstream's filler for missing opcodes. */
+/** Stands for the opcode of `unlikely` in sets that lack it: upstream's filler for missing opcodes. */
 const MISSING_OPCODE = 255;
 
 /** A row of the timing table for one instruction set and cache model. */

@@ -59,7 +59,7 @@ export class Pipeline {
   // The states of an entry, in order; each is the set of slots in that state. Waiting for registers has no set.
   /** Decoded in this cycle. */
   private decoded = 0;
-  /** Entries that wait for units only; and among them the entries for which no unit has been freed since they were tried. */
+  /** Entries that wait for units only; and the subset for which no unit has been freed since they were last tried. */
   private ready = 0;
   private stalled = 0;
   private executing = 0;
@@ -202,7 +202,7 @@ export class Pipeline {
     }
   }
 
-  /** Hands on the results of the cycle `now`. @returns the entries that have them */
+  /** Delivers the results of the cycle `now`. @returns the entries that have them */
   private collectResults(now: number): number {
     let finished = 0;
     this.nextResultAt = NEVER;
@@ -218,7 +218,7 @@ export class Pipeline {
     return finished;
   }
 
-  /** An entry's result is there: frees its units, its registers, and whoever waits for it. */
+  /** An entry's result is available: frees its units and registers, and wakes the entries that wait for it. */
   private finish(slot: number): void {
     this.unitsFree += this.units[slot];
     this.stalled = 0;
@@ -227,7 +227,7 @@ export class Pipeline {
     for (let rest = this.waitedForBy[slot]; rest !== 0; rest &= rest - 1) {
       const waiting = lowestBit(rest);
       this.waitsFor[waiting] &= ~(1 << slot);
-      // One that was decoded in this cycle is looked at when the cycle ends.
+      // An entry that was decoded in this cycle is handled at the end of the cycle.
       if (this.waitsFor[waiting] === 0 && (this.decoded & (1 << waiting)) === 0) this.ready |= 1 << waiting;
     }
     this.waitedForBy[slot] = 0;

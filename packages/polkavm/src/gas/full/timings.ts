@@ -8,7 +8,7 @@ import type { INSTRUCTIONS, InstructionName } from '../../isa/instructions.ts';
 
 /**
  * What an instruction does with its registers, one letter for each, in the order of its format:
- * `d` is written, `s` is waited for, `-` is neither as far as this model cares (a link register, say).
+ * `d` is written, `s` is waited for, `-` is ignored by this model (a link register, for example).
  */
 interface RegisterRoles {
   argless: '';

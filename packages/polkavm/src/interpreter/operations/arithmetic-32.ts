@@ -16,7 +16,7 @@ import { threeRegisters, twoRegisters, twoRegistersAndImmediate } from './operan
 /** Bound here once: in a context of its own, such as Jest gives each test file, V8 looks `Math` up again at each call. */
 const { imul } = Math;
 
-/** For what is rare enough to bear the cost of one more call. */
+/** For instructions that are rare enough to afford one more call. */
 const binary = (compute: (a: number, b: number) => number) =>
   threeRegisters((d, a, b) => (r) => {
     const value = compute(r[a], r[b]);

@@ -1,6 +1,6 @@
 /**
- * Loads, stores, `memset` and `sbrk`. The address of an access is the low 32 bits of base plus offset. What is not
- * one page in use takes the slow path, which also finds the faults; a store that fails writes nothing.
+ * Loads, stores, `memset` and `sbrk`. The address of an access is the low 32 bits of base plus offset. An access that
+ * is not inside one page in use takes the slow path, which also detects faults. A store that fails writes nothing.
  */
 import { Reg } from '../../isa/registers.ts';
 import { type Edge, type Machine, type MakeOperation, type Operation, OUT_OF_GAS, type Registers, ZERO } from '../machine.ts';
@@ -193,8 +193,8 @@ const A2 = Reg.a2 << 1;
 const PAGE_SIZE = 4096;
 
 /**
- * Fills a2 (low 32 bits) bytes at a0 with the low byte of a1, each for one gas. Where it stops, a0 and a2 say what
- * is left: out of gas it goes on from there. The upper half of a2 is cleared.
+ * Fills a2 (low 32 bits) bytes at a0 with the low byte of a1, each for one gas. When it stops, a0 and a2 describe the
+ * rest, so after running out of gas it continues from there. The upper half of a2 is cleared.
  */
 const fill: Operation = (r, m) => {
   const { memory } = m;
@@ -208,7 +208,7 @@ const fill: Operation = (r, m) => {
       stopped = OUT_OF_GAS;
       break;
     }
-    // The first byte of a page may need the slow path; then the rest of it is in use.
+    // The first byte of a page may take the slow path; after that the page is in use.
     stopped = memory.locateWrite(address, 1) < 0 ? storeSlowly(m, address, 1, r[A1], 0) : undefined;
     if (stopped !== undefined) break;
     const at = memory.locateWrite(address, 1);

@@ -1,4 +1,4 @@
-/** Moves, immediates, and what is computed of one register. */
+/** Moves, constants, and operations on one register. */
 import { countSetBits32, countTrailingZeros32, reverseBytes32 } from '../../isa/arithmetic.ts';
 import type { MakeOperation, Operation } from '../machine.ts';
 import { twoRegisters } from './operands.ts';

@@ -1,4 +1,4 @@
-/** What each instruction reads and writes, by its id: the facts that the passes before the emission need. */
+/** The registers that each instruction reads and writes, by id: for the passes before code is emitted. */
 import { FORMATS, formatIds, INSTRUCTION_IDS } from '../../isa/instruction-id.ts';
 import { MEMSET_READS, MEMSET_WRITES, OPERAND_EFFECTS, READS_1, READS_2, READS_3, WRITES_1 } from '../../isa/operand-effects.ts';
 import type { DecodedCode } from './decoded-code.ts';

@@ -1,7 +1,7 @@
 /**
  * Orders the nodes of a region so that WebAssembly's blocks and loops can express its jumps: a tree of loops, in
  * each of which control only goes forwards or back to the header. Control that enters a loop elsewhere (irreducible
- * code, dynamic jumps, resumed runs) goes through the header, which looks at a local that says where to go.
+ * code, dynamic jumps, resumed runs) goes through the header, which dispatches on a local.
  */
 
 import type { Graph } from './graph.ts';

@@ -146,7 +146,7 @@ function kindOfEnd(id: number): NodeKind {
   }
 }
 
-/** Finds where a node goes on; turns jumps into calls and returns where they look like those. */
+/** Finds where a node goes on; turns jumps into calls and returns where they have the form of one. */
 function link(nodes: Nodes, node: number, program: Program, code: DecodedCode): void {
   const { kind, taken, next, startingAt } = nodes;
   const last = nodes.last[node];

@@ -1,7 +1,7 @@
 /**
  * Divides the nodes into regions, each of which becomes a function of WebAssembly: ranges of the code that start
- * at the target of a call or at an export. Cuts that a loop or another direct jump crosses are dropped, and what
- * is too big for a good compilation is cut where the fewest jumps cross.
+ * at the target of a call or at an export. Cuts that a loop or another direct jump crosses are dropped. A region that
+ * is too big to compile well is cut where the fewest jumps cross.
  */
 import { NodeKind, type Nodes } from './nodes.ts';
 

@@ -23,8 +23,8 @@ export function findTangledRegions({ taken, kind, count }: Nodes, regions: Regio
 }
 
 /**
- * Takes the nodes of regions out of the control flow: whatever leads to one of them ends with an instruction that is
- * left to the tier below, and so do they themselves.
+ * Takes the nodes of regions out of the control flow: they, and every node that leads to one of them, end with an
+ * instruction that is left to the tier below.
  */
 export function detachRegions({ taken, next, kind, count }: Nodes, regions: Regions, isDetached: Uint8Array): void {
   const isGone = (node: number): boolean => node >= 0 && isDetached[regions.of[node]] !== 0;

@@ -96,8 +96,8 @@ export function buildModule(plan: ModulePlan): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Calls the entry that a word names, and the ones where that leads, until there is something for JavaScript to do:
- * jumps of functions whose callers are gone end up here.
+ * Calls the entry of a word, and then each entry where that leads, until JavaScript has something to do. Jumps of
+ * functions whose callers are gone end up here.
  */
 function writeRun(w: WasmWriter, { layout }: ModulePlan): void {
   const WORD = 0;
@@ -170,7 +170,7 @@ function writeRun(w: WasmWriter, { layout }: ModulePlan): void {
   set(WORD);
   ops(Op.br, 1, Op.end);
 
-  // A return that nobody waited for.
+  // A return without a matching call.
   get(EXIT);
   i32(7);
   w.byte(Op.i32_and);

@@ -14,8 +14,8 @@ export const MAX_CALL_DEPTH = 200;
 export const A0 = 1 << Reg.a0;
 
 /**
- * What all emitters of one function share: its plans, its writer, what is stale in memory, and the sequences that
- * several of them emit.
+ * What all emitters of one function share: its plans, its writer, the registers that are stale in memory, and common
+ * sequences of code.
  */
 export class FunctionContext {
   readonly module: ModulePlan;
@@ -48,7 +48,7 @@ export class FunctionContext {
     this.w.setLocal(Local.exit);
   }
 
-  /** Leaves the function for an entry, by way of whoever called the outermost one. */
+  /** Leaves the function for an entry: unwinds to the caller of the outermost function, which goes there. */
   emitGoto(pushWord: () => void): void {
     const w = this.w;
     w.i32(0);

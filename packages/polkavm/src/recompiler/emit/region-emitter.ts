@@ -100,7 +100,7 @@ export class RegionEmitter {
     if (place !== 0) w.br(Op.br, this.#jumps.labelDepth[ROOT][place]);
   }
 
-  /** At the start of a resumable function: to the entry that was asked for. */
+  /** At the start of a resumable function: jumps to the requested entry. */
   #emitDispatch(): void {
     const { structure, entries } = this.#context.plan;
     const w = this.#context.w;
@@ -116,7 +116,7 @@ export class RegionEmitter {
     w.brTable([...targets, targets[0]]);
   }
 
-  /** At the start of a loop: to the entry that control is on the way to, if it lies in there. */
+  /** At the start of a loop: jumps to the pending entry, if it lies in the loop. */
   #emitGuard(loop: number): void {
     if (!this.#hasGuard(loop)) return;
     const { structure, entries, firstSide, lastSide } = this.#context.plan;

@@ -4,8 +4,8 @@
  * keeps it in its group. The check covers all of them and is made before the first; if it fails, one of them may
  * fault, and the tier below finds out.
  *
- * A chain may be left early, so a check can cover accesses that are not made. Near the end of a region it fails
- * without need then, which costs time and nothing else.
+ * A chain may be left early, so a check can cover accesses that are not made. Near the end of a region such a check
+ * fails without need, which costs only time.
  */
 import { INSTRUCTION_IDS } from '../../isa/instruction-id.ts';
 import { accessIsIndirect, accessSize, accessWrites } from '../../isa/memory-accesses.ts';

@@ -1,6 +1,6 @@
 /**
- * What a call of each region does to the registers, and which ones it takes as parameters: facts about all that a
- * function may call, which its callers rely on.
+ * The effect of a call of each region on the registers, and the registers that it takes as parameters. It covers
+ * everything that the function may call, because callers rely on it.
  */
 import { Reg } from '../../isa/registers.ts';
 import type { DecodedCode } from '../analysis/decoded-code.ts';
@@ -29,7 +29,7 @@ export interface Conventions {
  */
 export const MAX_PARAMETERS = 3;
 
-/** Which registers are the better parameters: arguments are new for each call, others may be in memory already. */
+/** The preferred parameters: argument registers change with each call, others may be in memory already. */
 const PARAMETER_ORDER = [Reg.a0, Reg.sp, Reg.a1, Reg.a2, Reg.s0, Reg.s1, Reg.ra, Reg.a3, Reg.a4, Reg.a5];
 
 const ALL = (1 << 13) - 1;
@@ -61,7 +61,7 @@ export function findConventions(nodes: Nodes, code: DecodedCode, regions: Region
       }
     }
     if (kind === NodeKind.CallIndirect || kind === NodeKind.Switch) writes[region] = ALL;
-    // A return to another region, which was too big for this one.
+    // A return to a region that was cut off from this one because of its size.
     if (kind === NodeKind.Call && regions.of[nodes.next[node]] !== region) writes[region] = ALL;
   }
   for (let region = 0; region < count; region++) {

@@ -1,4 +1,4 @@
-/** What all functions of a module have in common: the analyses, the plans, and how functions and entries are numbered. */
+/** What all functions of a module share: analyses, plans, and the numbers of functions and entries. */
 import type { MemoryLayout } from '../../wasm/memory-layout.ts';
 import type { DecodedCode } from '../analysis/decoded-code.ts';
 import type { Nodes } from '../analysis/nodes.ts';
@@ -6,7 +6,7 @@ import type { Regions } from '../analysis/regions.ts';
 import type { Conventions } from './call-conventions.ts';
 import type { RegionPlan } from './region-plan.ts';
 
-/** What all functions of a module have in common. */
+/** What all functions of a module share. */
 export interface ModulePlan {
   /** Whether registers have 64 bits; those of 32 are kept sign-extended. */
   readonly is64Bit: boolean;
@@ -26,7 +26,7 @@ export interface ModulePlan {
 export const ENTRY_SHIFT = 16;
 export const ENTRY_MASK = (1 << ENTRY_SHIFT) - 1;
 
-/** The word by which an entry is known outside of its function. */
+/** The word that names an entry outside its function. */
 export const entryWord = (region: number, entry: number): number => region * 0x1_0000 + entry;
 
 /** The indexes of a region's functions. */

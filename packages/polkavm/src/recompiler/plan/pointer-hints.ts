@@ -1,6 +1,6 @@
 /**
- * Guesses where registers point: into which part of memory an access by them will probably go. That decides only
- * in which order the parts are tried.
+ * Guesses where registers point: into which part of memory an access by them will probably go. A hint only decides the
+ * order in which the parts are tried.
  */
 import { INSTRUCTION_IDS } from '../../isa/instruction-id.ts';
 import { REGISTER_COUNT, Reg } from '../../isa/registers.ts';
@@ -23,7 +23,7 @@ export const hintOf = (hints: PointerHints, register: number): number => (hints 
 const withHint = (hints: PointerHints, register: number, hint: number): PointerHints =>
   (hints & ~(3 << (2 * register))) | (hint << (2 * register));
 
-/** What is taken for granted where nothing is known. */
+/** The hint where nothing is known. */
 const AT_START = withHint(0, Reg.sp, Hint.stack);
 
 const { load_imm, move_reg, add_imm_32, add_imm_64, add_32, add_64, sub_32, sub_64 } = INSTRUCTION_IDS;

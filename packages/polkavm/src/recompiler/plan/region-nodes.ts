@@ -1,6 +1,6 @@
 /**
- * The nodes of one function: those of a region, and copies of those of small functions that it calls. What such a
- * copy returns to is known, so the call is inlined: its return becomes a jump, guarded by a check of ra.
+ * The nodes of one function: the nodes of a region, and copies of the nodes of small functions that it calls. The
+ * return target of a copy is known, so the call is inlined: its return becomes a jump, guarded by a check of ra.
  */
 import type { Graph } from '../analysis/graph.ts';
 import { NodeKind, type Nodes } from '../analysis/nodes.ts';
@@ -26,7 +26,7 @@ export interface RegionNodes {
   readonly count: number;
   readonly head: number;
   /**
-   * The dispatch block, a node that the program does not have: where dynamic jumps inside of the region go. -1 if there
+   * The dispatch block: a node without code in the program, to which dynamic jumps inside the region go. -1 if there
    * are none.
    */
   readonly dispatch: number;
@@ -76,7 +76,7 @@ export function ownNodes(regions: Regions, region: number, withDispatchBlock: bo
   };
 }
 
-/** The number of a node of the program as seen from another one: in the same copy. -1 if it is not part of that. */
+/** The number of a node of the program in the same copy as another node; -1 if the copy does not contain it. */
 export function localOf(all: RegionNodes, from: number, node: number): number {
   if (node === all.nodeOf[from] && all.unrolledTo[from] >= 0) return all.unrolledTo[from];
   return findLocal(all, all.copyOf[from], node);
@@ -91,7 +91,7 @@ function findLocal(
   return node >= first && node < first + length ? node - first + base : -1;
 }
 
-/** What all functions of a program may copy together, so that the code at most doubles. */
+/** The budget of copies for all functions of a program, so that the code at most doubles. */
 export interface CopyBudget {
   instructions: number;
 }
@@ -226,7 +226,7 @@ export function buildGraph(nodes: Nodes, all: RegionNodes, isJumpTarget: Uint8Ar
     from[local] = to.length;
     switch (nodes.kind[node]) {
       case NodeKind.Branch:
-        // In this order the one that follows in the code comes first.
+        // The node that follows in the code comes first.
         add(localOf(all, local, nodes.taken[node]));
         add(localOf(all, local, nodes.next[node]));
         break;

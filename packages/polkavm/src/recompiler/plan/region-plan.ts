@@ -97,7 +97,7 @@ function plan(nodes: Nodes, all: RegionNodes, entered: Uint8Array, isJumpTarget:
   return { ...all, graph, structure, entry, entries, isIrreducible, firstSide, lastSide, labelled, gasToNextCheck };
 }
 
-/** The nodes that jumps from outside of their loop reach though they are not its header. */
+/** The nodes that jumps from outside their loop enter although they are not its header. */
 function findSideEntries(graph: Graph, structure: Structure, dispatch: number): Uint8Array {
   const isIrreducible = new Uint8Array(graph.count);
   for (let node = 0; node < graph.count; node++) {
@@ -139,7 +139,7 @@ function markCycles(graph: Graph, entered: Uint8Array): void {
       }
       const target = graph.to[nextEdge[top]++];
       if (state[target] === 1 && target < entered.length) entered[target] = 1;
-      // A marked node ends the path; its own successors are looked at from itself.
+      // A marked node ends the path; its successors are visited from the node itself.
       if (state[target] === 0 && entered[target] !== 1) {
         state[target] = 1;
         path.push(target);

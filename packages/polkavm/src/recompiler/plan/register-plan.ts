@@ -1,4 +1,4 @@
-/** Which registers are in locals, and which of them memory does not know yet, at each node of a region. */
+/** Which registers are in locals at each node of a region, and which of them are stale in memory. */
 import { Reg } from '../../isa/registers.ts';
 import type { DecodedCode } from '../analysis/decoded-code.ts';
 import { reverse, WorkList } from '../analysis/graph.ts';
@@ -9,7 +9,7 @@ import type { Conventions } from './call-conventions.ts';
 import { type FunctionKind, PRESERVED } from './function-kind.ts';
 import type { RegionPlan } from './region-plan.ts';
 
-/** What the data flow of registers says about a region, for one of its functions. */
+/** The result of the data flow of registers for one function of a region. */
 export interface RegisterPlan {
   /** Node -> registers whose value in memory may be stale when it is entered. */
   readonly dirty: Int32Array;

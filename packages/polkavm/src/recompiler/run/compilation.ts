@@ -1,4 +1,4 @@
-/** What the instances of a module share: how hot it is, and its compiled form. */
+/** State that the instances of a module share: how hot the module is, and its compiled form. */
 import type { ModuleSource } from '../../engine/backend.ts';
 import { type WasmModule, wasm } from '../../wasm/api.ts';
 import type { LinearMemory, RunFunction } from '../../wasm/linear-memory.ts';
@@ -6,7 +6,7 @@ import type { MemoryLayout } from '../../wasm/memory-layout.ts';
 import { countInstructions } from '../analysis/decoded-code.ts';
 import { compileProgram, isCompilable } from './compile-program.ts';
 
-/** Compiling an instruction costs some microseconds, in which the tier below runs about this many. */
+/** Compiling one instruction takes some microseconds, in which the tier below runs about this many instructions. */
 const COMPILE_AFTER_PER_INSTRUCTION = 1400;
 const COMPILE_AFTER_AT_LEAST = 500_000;
 
@@ -40,7 +40,7 @@ export class Compilation {
     try {
       this.#module = new wasm.Module(compiled.bytes);
     } catch {
-      // A limit of the engine on modules. The tier below has none.
+      // The WebAssembly engine has limits on modules. The tier below has none.
       return;
     }
     this.#jumpTable = compiled.jumpTable;

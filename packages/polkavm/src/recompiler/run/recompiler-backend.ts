@@ -1,6 +1,6 @@
 /**
- * The recompiler as a back end: programs start in the tier below, and what turns out to run for long is compiled
- * to WebAssembly. The tier below also takes every case that the compiled code leaves to it.
+ * The recompiler as a back end. Programs start in the tier below, and those that run for long are compiled to
+ * WebAssembly. The tier below also handles every case that the compiled code leaves to it.
  */
 import type { Backend, ModuleSource } from '../../engine/backend.ts';
 import type { Module } from '../../engine/interface.ts';

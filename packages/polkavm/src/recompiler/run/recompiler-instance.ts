@@ -1,6 +1,6 @@
 /**
- * One run of a program, now in compiled code, now in the tier below. Both work on the same linear memory, and the
- * tier below always knows where the program is: its `nextPc` is where either goes on.
+ * One run of a program, which alternates between compiled code and the tier below. Both work on the same linear memory.
+ * The `nextPc` of the tier below is where either continues.
  */
 import type { Instance, Module } from '../../engine/interface.ts';
 import { Stop } from '../../engine/interface.ts';
@@ -14,7 +14,7 @@ import { Exit, State } from '../../wasm/memory-layout.ts';
 import type { Compilation } from './compilation.ts';
 import { CONTINUES } from './compile-program.ts';
 
-/** Blocks that are interpreted one by one on the way to compiled code, before the tier below is given longer and longer time. */
+/** The number of blocks that are interpreted one by one on the way to compiled code. After that the tier below gets longer and longer slices. */
 const SINGLE_BLOCKS = 32;
 const MAX_HOP_DOUBLINGS = 16;
 
@@ -132,7 +132,7 @@ export class RecompilerInstance implements Instance {
           word &= ~CONTINUES;
           continue;
         }
-        // Only in a copy of its function: there is an entry further on.
+        // This place exists only in a copy of its function; there is an entry further on.
         readRegisters(linear, this.registers, this.#is64Bit);
         this.#goTo(pc, why === Exit.LowGasPaid);
         return Stop.Step;
@@ -150,7 +150,7 @@ export class RecompilerInstance implements Instance {
         return Stop.Finished;
       }
       this.#goTo(pc, why !== Exit.LowGas);
-      // The tier below takes one instruction; often that is all it was left for.
+      // The tier below runs one instruction, which is often all that is needed.
       return this.#note(isLow ? below.run() : below.step());
     }
   }
@@ -194,7 +194,7 @@ export class RecompilerInstance implements Instance {
     const continues = word < 0;
     // A `memset` that starts a block and was interrupted is at an entry, but its block is paid for.
     if (continues !== isPaid) return -1;
-    // Where nothing runs, registers of 32 bits stay as the host wrote them, which may be wider.
+    // If nothing runs, 32-bit registers stay as the host wrote them, which may be wider than 32 bits.
     if (!this.#is64Bit && !isPaid && this.#below.getGas() < (this.module.gasCost(nextPc) ?? 0n)) return -1;
     return word & ~CONTINUES;
   }
@@ -208,9 +208,9 @@ export class RecompilerInstance implements Instance {
     return this.module.gasCost(nextPc) ?? 0n;
   }
 
-  /** Remembers what a stop of the tier below says. */
+  /** Takes over the stop of the tier below. */
   #note(stop: Stop): Stop {
-    // In debt nothing runs, and everything stays as it was.
+    // With negative gas nothing runs and nothing changes.
     if (stop === Stop.OutOfGas && this.#below.getGas() < 0n) return stop;
     this.#pc = this.#below.pc;
     this.#hostCall = this.#below.hostCall;
