@@ -3,7 +3,7 @@ import { type CapturedCall, CaptureLines, capturedCall, captureToBinary } from '
 import type { OnCall } from './composition.ts';
 import { fileReason, UsageError } from './failure.ts';
 
-/** Where the calls of a command go. */
+/** The file that captures the calls of a command. */
 export interface CaptureFile {
   readonly onCall: OnCall;
   /** Ends the capture. Without it the file says that it is not complete. */
@@ -27,7 +27,7 @@ export function openCapture(path: string): CaptureFile {
   } catch (error) {
     throw failed(error);
   }
-  // What a subscriber of a tap throws ends no call, so it is kept until the end.
+  // An error of a tap's subscriber does not end the call, so it is kept until the end.
   let failure: UsageError | undefined;
   const write = (chunk: string | Uint8Array): void => {
     if (failure !== undefined) return;

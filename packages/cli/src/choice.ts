@@ -14,7 +14,7 @@ export const COST_MODELS = ['naive', 'full'] as const satisfies readonly CostMod
 export const APIS = ['virt', 'typestate'] as const;
 export type Api = (typeof APIS)[number];
 
-/** Everything that decides what a program runs on. */
+/** The implementation that a program runs on, with its options. */
 export interface Choice {
   readonly implementation: ImplementationName;
   readonly backend: BackendName;

@@ -1,5 +1,5 @@
 /**
- * The composition root: the only file that knows how implementations, back ends and wires are put together, and which exist.
+ * The composition root: the only file that knows which implementations, back ends and wires exist and how they are put together.
  */
 import {
   COUNTER_C_FULL_GAS,
@@ -41,7 +41,7 @@ import type { Target } from './target/target.ts';
 import { typestateTarget } from './target/typestate-target.ts';
 import { virtTarget } from './target/virt-target.ts';
 
-/** Every implementation, back end and wire that there is: native first, it is what the others are held against. */
+/** Every implementation, back end and wire. Native comes first, because the others are compared with it. */
 export function allChoices({ api, costModel }: Pick<Choice, 'api' | 'costModel'>): readonly Choice[] {
   return IMPLEMENTATIONS.flatMap((implementation) =>
     BACKENDS.flatMap((backend) =>
@@ -53,15 +53,15 @@ export function allChoices({ api, costModel }: Pick<Choice, 'api' | 'costModel'>
 }
 
 /**
- * An engine whose recompiler compiles at once. By itself it leaves short runs to the interpreter, and a comparison of the two back
- * ends would then compare the interpreter with itself.
+ * An engine whose recompiler compiles at once. By default short runs stay in the interpreter, so a comparison of the
+ * back ends would compare the interpreter with itself.
  */
 export const createComparingEngine = (): Engine =>
   createEngine({
     backends: [interpreterBackend, createRecompilerBackend(tier0Backend, { compileAfter: 0 })],
   });
 
-/** Told of each call of a host function, with its bytes. */
+/** Called at each call of a host function, with its bytes. */
 export type OnCall = (call: HostCallRecord) => void;
 
 /** What crossed a wire: parameters, results, and the memory that they point to. */
@@ -70,29 +70,29 @@ export interface WireBytes {
   readonly fromHost: number;
 }
 
-/** Counts what crosses a wire between `start` and `stop`; outside of that it costs nothing. */
+/** Counts what crosses a wire between `start` and `stop`; at other times it costs nothing. */
 export interface WireMeter {
-  /** @param onCall Told of each call until `stop`. */
+  /** @param onCall Called at each call until `stop`. */
   start(onCall?: OnCall): void;
   stop(): WireBytes;
 }
 
-/** An implementation of the interface, as a choice says. */
+/** The implementation of the interface that a choice names. */
 export interface Composed {
   readonly target: Target;
   /** Undefined where there is no wire. */
   readonly meter: WireMeter | undefined;
 }
 
-/** What compositions share beside the choice. */
+/** Options of all compositions beside the choice. */
 export interface Surroundings {
-  /** A new one by default; another one for those who want to watch it. */
+  /** The engine; a new one by default. Pass one to observe it. */
   readonly engine?: Engine;
-  /** Told of each call that crosses a wire, from the start. */
+  /** Called at each call that crosses a wire, from the start. */
   readonly onCall?: OnCall | undefined;
-  /** Whether calls that the meter reports have their bytes; those of `onCall` have them. */
+  /** Whether calls reported by the meter carry their bytes; calls given to `onCall` always do. */
   readonly recordBytes?: boolean;
-  /** Told why the engine refuses a program. */
+  /** Called with the reason when the engine refuses a program. */
   readonly onInvalidImage?: (reason: string) => void;
 }
 
@@ -125,10 +125,10 @@ function meterOf(calls$: Tap<HostFunctionTable>['calls$']): WireMeter {
   };
 }
 
-/** One program at a time runs here, however large: its own limit counts, not the one for many at once. */
+/** Only one program runs here at a time, so its own limit counts, not the one for all together. */
 const HOST_LIMITS = { maxMemoryBytes: 2 ** 33 };
 
-/** Who watches the calls of a wire. */
+/** Observers of the calls of a wire. */
 type Watching = Pick<Surroundings, 'onCall' | 'recordBytes'>;
 
 function watched<Table extends HostFunctionTable>(
@@ -181,7 +181,7 @@ const watching = (onCall: OnCall | undefined, recordBytes: boolean | undefined):
   ...(recordBytes === undefined ? {} : { recordBytes }),
 });
 
-/** `VirtT` as a choice says, whatever its `api`. */
+/** The `VirtT` that a choice names, whatever its `api`. */
 export function composeVirt(
   { implementation, backend, wire, costModel }: Choice,
   { onCall, recordBytes, ...surroundings }: Surroundings = {},
@@ -190,7 +190,7 @@ export function composeVirt(
   return implementation === 'native' ? { virt: native, meter: undefined } : WIRED[wire](native, watching(onCall, recordBytes));
 }
 
-/** The typestate generation as a choice says, whatever its `api`. */
+/** The typestate implementation that a choice names, whatever its `api`. */
 export function composeTypestate(
   { implementation, backend, wire, costModel }: Choice,
   { onCall, recordBytes, ...surroundings }: Surroundings & Pick<TypestateNativeOptions, 'storage' | 'limits'> = {},
@@ -231,7 +231,7 @@ export function composeIsolatedTypestate(
   return { virt: implementation === 'native' ? virt : TYPESTATE_WIRED[wire](virt, { onCall }).virt, close };
 }
 
-/** Puts together what a choice names. */
+/** Creates what a choice names. */
 export function compose(choice: Choice, surroundings: Surroundings = {}): Composed {
   if (choice.api === 'typestate') {
     const { virt, meter } = composeTypestate(choice, surroundings);
@@ -241,12 +241,12 @@ export function compose(choice: Choice, surroundings: Surroundings = {}): Compos
   return { target: virtTarget(virt), meter };
 }
 
-/** What a choice names, with everything that is done to it recorded. */
+/** What a choice names, with a recording of all calls. */
 export interface Recorded extends Pick<Composed, 'target'> {
   recording(): Recording;
 }
 
-/** {@link compose} with a recorder in front. */
+/** {@link compose} behind a recorder. */
 export function composeRecorded(choice: Choice, surroundings: Surroundings = {}): Recorded {
   const { costModel } = choice;
   if (choice.api === 'typestate') {
@@ -257,7 +257,7 @@ export function composeRecorded(choice: Choice, surroundings: Surroundings = {})
   return { target: virtTarget(virt), recording };
 }
 
-/** What a capture is replayed against: the engine itself, or it behind a wire, which may be one that the user brought. */
+/** The target of a replayed capture: the engine itself, or the engine behind a wire, which may be the user's. */
 export function composeReplayHost(
   wire: 'native' | WireName | Wire<HostFunctionTable>,
   { generation, backend, costModel }: Pick<Choice, 'backend' | 'costModel'> & { readonly generation: Generation },
@@ -281,7 +281,7 @@ export function composeReplayHost(
   return over({ ...serveTypestateAbi(memory), ...connectTypestateAbi(memory) }, manager);
 }
 
-/** The conformance suite of a choice's generation, on what it names. `program` is the counter program in C. */
+/** Runs the conformance suite of a choice's generation on the implementation that it names. `program` is the counter program in C. */
 export function composeConformance(choice: Choice, program: Uint8Array): readonly ConformanceCase[] {
   const engine = createComparingEngine();
   if (choice.api === 'virt') return conformanceCases({ virt: composeVirt(choice, { engine }).virt, program });

@@ -8,16 +8,16 @@ const PACKAGE = '@polkavirt/revive';
 const installedVersion = (): string =>
   (createRequire(import.meta.url)(`${PACKAGE}/package.json`) as { readonly version: string }).version;
 
-/** `0.1` of `0.1.2`: within it a release breaks nothing. */
+/** `0.1` of `0.1.2`: releases with the same prefix are compatible. */
 const generation = (full: string): string => full.split('.').slice(0, 2).join('.');
 
 /**
- * Checks that what Solidity contracts need is installed. It is an optional package: with viem it is three times as large as all the
- * rest of the command, and most commands have no use for it.
+ * Checks that the package for Solidity contracts is installed. It is optional: with viem it is three times as large as
+ * the rest of the command, and most commands do not use it.
  *
  * @param what Who needs it, as the user wrote it.
  * @param compiler The package that compiles, if it is needed as well.
- * @param installed The version that is there; throws if none is.
+ * @param installed Returns the installed version; throws if there is none.
  * @throws UsageError Which names the command that installs it.
  */
 export function requireContractsPackage(what: string, compiler?: string, installed: () => string = installedVersion): void {

@@ -7,7 +7,7 @@ import { version } from './version.ts';
 /**
  * The command line: every command with its flags and help.
  *
- * @param say Takes what commander itself has to say: help, the version, a complaint about the usage.
+ * @param say Prints the text of commander itself: help, the version, errors of usage.
  */
 export function createProgram(context: CommandContext, say: (text: string, to: 'stdout' | 'stderr') => void): Command {
   const program = new Command('polkavirt')

@@ -17,7 +17,7 @@ export class UsageError extends Error {
 export const messageOf = (thrown: unknown): string =>
   (thrown instanceof Error ? thrown.message : String(thrown)).replaceAll(/\s*\n\s*/g, '; ');
 
-/** What people read in place of the system's codes. */
+/** Plain texts for the system's error codes. */
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
   EISDIR: 'it is a folder',

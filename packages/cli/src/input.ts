@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { fileReason, UsageError } from './failure.ts';
 import type { Io } from './io.ts';
 
-/** How messages name an input. */
+/** The name of an input in messages. */
 export const inputName = (path: string): string => (path === '-' ? 'standard input' : path);
 
 async function readStdin(io: Io): Promise<Uint8Array> {
@@ -11,7 +11,7 @@ async function readStdin(io: Io): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** Why a file could not be read, or undefined if it is there. What is in it is not looked at. */
+/** Why a file cannot be read; undefined if it can. Its contents are not checked. */
 export async function whyUnreadable(path: string): Promise<string | undefined> {
   try {
     return (await stat(path)).isDirectory() ? fileReason({ code: 'EISDIR' }) : undefined;
@@ -20,7 +20,7 @@ export async function whyUnreadable(path: string): Promise<string | undefined> {
   }
 }
 
-/** A file's bytes, `-` being standard input. What cannot be read, or is empty, is a {@link UsageError}. */
+/** A file's bytes, `-` being standard input. @throws UsageError if it cannot be read or is empty. */
 export async function readInput(path: string, io: Io): Promise<Uint8Array> {
   let bytes: Uint8Array;
   try {

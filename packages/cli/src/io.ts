@@ -6,12 +6,12 @@ export interface Output {
   /**
    * Writes, and waits while the sink is full.
    *
-   * @throws OutputClosed, UsageError if the sink takes no more: nobody reads it, or a disk is full. It may become known one write later.
+   * @throws OutputClosed, UsageError if the sink takes no more: nobody reads it, or a disk is full. The error may appear one write later.
    */
   write(chunk: string | Uint8Array): Promise<void>;
   /** Waits until all of it has left, and throws as {@link write} does. */
   flush?(): Promise<void>;
-  /** Whether a person watches: then long work may show its progress. */
+  /** Whether it is a terminal, so that long work may show its progress. */
   readonly isTerminal: boolean;
   /** Display columns of a line; 80 if it is left out. */
   readonly width?: number | undefined;
@@ -19,19 +19,19 @@ export interface Output {
   readonly hasColors?: boolean;
 }
 
-/** What a command talks to; tests put their own in. */
+/** The streams of a command; tests pass their own. */
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly stdin: AsyncIterable<Uint8Array>;
 }
 
-/** Whoever read the output went away (`| head`): no error of ours, and nothing is left to do. */
+/** The reader of the output has closed it (`| head`). That is not an error; the command just ends. */
 export class OutputClosed extends Error {
   override readonly name = 'OutputClosed';
 }
 
-/** The width that a shell exports for its children: what counts for output that goes into a pipe. */
+/** The width that a shell exports (`COLUMNS`), which applies to output into a pipe. */
 const exportedWidth = (): number | undefined => Number(/^\d{1,4}$/.exec(process.env.COLUMNS ?? '')?.[0] ?? 0) || undefined;
 
 function outputTo(stream: NodeJS.WriteStream, name: string): Output {
@@ -87,7 +87,7 @@ const colorless = (output: Output): Output => ({
 /** One line, without its end, at a time. Bytes that are not UTF-8 become U+FFFD. */
 export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
-  // Pieces of the line that is not complete yet: joined once, so that a line of many chunks costs no more than its length.
+  // Chunks of the incomplete line. They are joined once, so that a line of many chunks takes time in proportion to its length.
   let pieces: string[] = [];
   for await (const chunk of chunks) {
     const parts = decoder.decode(chunk, { stream: true }).split('\n');

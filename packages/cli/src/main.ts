@@ -13,20 +13,20 @@ import { quoted } from './values.ts';
  */
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
   try {
-    // Commander knows the flag as well, for help; here it must count before a command is looked at.
+    // Commander also has this flag, for help, but here it must apply before any command is parsed.
     const code = await run(argv, argv.includes('--no-color') ? withoutColors(io) : io);
     await io.stdout.flush?.();
     return code;
   } catch (thrown) {
     if (thrown instanceof OutputClosed) return EXIT.ok;
     const { text, code } = describe(thrown);
-    // Standard error may be closed as well; the exit code is what remains then.
+    // Standard error may be closed as well; then only the exit code remains.
     await io.stderr.write(`polkavirt: ${quoted(text)}\n`).catch(() => undefined);
     return code;
   }
 }
 
-/** What a command threw, in one line, and what the command ends with. */
+/** Prints what a command threw in one line, and returns the exit code. */
 function describe(thrown: unknown): { readonly text: string; readonly code: number } {
   if (thrown instanceof UsageError) return { text: messageOf(thrown), code: EXIT.usage };
   if (isSystemError(thrown)) {
@@ -48,7 +48,7 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (thrown) {
-    // Commander ends this way after help and version, with code 0, and after a complaint about the usage.
+    // Commander ends this way after help and version (with code 0) and after an error of usage.
     if (!(thrown instanceof CommanderError)) throw thrown;
     for (const [to, text] of said) await io[to].write(text);
     return thrown.exitCode === 0 ? EXIT.ok : EXIT.usage;

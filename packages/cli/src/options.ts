@@ -6,9 +6,9 @@ import { parseReadFlag, parseReturns } from './exec/parse-case.ts';
 import { UsageError } from './failure.ts';
 import { parseCount, parseI64 } from './values.ts';
 
-/** Gas of `exec` and `parity` unless said otherwise: enough for real work, and an endless loop still ends within a minute. */
+/** Default gas of `exec` and `parity`: enough for real work, and an endless loop still ends within a minute. */
 export const DEFAULT_GAS = 1_000_000_000n;
-/** Host calls that are answered unless said otherwise. */
+/** Default number of host calls that are answered. */
 export const DEFAULT_MAX_SYSCALLS = 1_000;
 
 const DEFAULT_WIRE = 'scale';
@@ -16,7 +16,7 @@ const DEFAULT_WIRE = 'scale';
 /** How help describes a PROGRAM argument. */
 export const PROGRAM = 'a .polkavm blob or an assembly text file; - is standard input';
 
-/** A parser of an option's value that names what it must be. */
+/** A parser of an option's value, whose error names the accepted values. */
 export const parsed =
   <T>(parse: (text: string) => T | undefined, must: string) =>
   (text: string): T => {
@@ -63,7 +63,7 @@ export const costModelOption = () =>
     .default('naive');
 
 /**
- * Refuses a wire that nothing would come of. The default may be named all the same, so that a script can pass every flag for every
+ * Refuses a wire that would have no effect. The default is accepted, so that a script can pass every flag for every
  * implementation.
  */
 export function checkWire({ implementation, wire }: Pick<Choice, 'implementation' | 'wire'>): void {

@@ -5,7 +5,7 @@ import type { Screen } from './screen.ts';
 /**
  * Text broken between words so that it fits the screen, its lines ended.
  *
- * @param label Stands before the first line; the others are set in by as much.
+ * @param label Printed before the first line; the other lines are indented by its width.
  */
 export function paragraph(text: string, { width }: Screen, label = ''): string {
   const indent = stringWidth(label);

@@ -23,14 +23,14 @@ export interface ProgramInput {
   /** The file's name without its folder; `stdin` for `-`. */
   readonly name: string;
   readonly bytes: Uint8Array;
-  /** The program that the blob is, read when it is first asked for. */
+  /** The parsed program, read at first use. */
   readonly parsed: () => Parsed<Program, ProgramError>;
 }
 
 /** The instruction set of a text that does not name one: upstream's default, see `polkatool assemble --isa`. */
 export const DEFAULT_ISA: InstructionSetName = 'latest64';
 
-/** Text of bytes that must be UTF-8 without control characters that no text has. */
+/** Decodes bytes that must be UTF-8 without control characters other than white space. */
 function textOf(bytes: Uint8Array, path: string): string {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -55,7 +55,7 @@ export function assembleInput(path: string, bytes: Uint8Array, options: Assemble
 }
 
 /**
- * Reads a PROGRAM argument: what starts with the magic is a blob, anything else is assembly text.
+ * Reads a PROGRAM argument. Bytes that start with the magic are a blob; anything else is assembly text.
  *
  * @param withLines Whether a blob that is made of a text has the text's lines in its debug sections.
  */
@@ -88,7 +88,7 @@ export const symbolText = (symbol: Uint8Array): string => new TextDecoder().deco
 /** The names of a program's exports. */
 export const exportNames = ({ exports }: Program): readonly string[] => exports.map(({ symbol }) => symbolText(symbol));
 
-/** Why an export of a program could not be started, if that is so; `reason` is what the engine said of the program. */
+/** Why an export of a program could not be started, or undefined; `reason` is the engine's message about the program. */
 export function describeRefusal(input: ProgramInput, functionName: string, reason: string | undefined): string | undefined {
   if (reason !== undefined) return reason;
   const parsed = input.parsed();

@@ -3,22 +3,22 @@ import type { Io } from './io.ts';
 import { screenOf } from './screen.ts';
 import { printable } from './values.ts';
 
-/** A line on standard error that shows what long work is at. Only a terminal gets it. */
+/** A line on standard error that shows the progress of long work, on a terminal only. */
 export interface Progress {
   show(text: string): void;
-  /** Takes the line away, before something else is printed. */
+  /** Removes the line before something else is printed. */
   clear(): void;
 }
 
-/** Not more often than this, in milliseconds: drawing must not become the work. */
+/** The least time between two updates, in milliseconds, so that drawing costs little. */
 const INTERVAL = 50;
 const ERASE_LINE = '\r\u001b[2K';
 
-/** A progress line. It is written at once, because the work that it tells of lets nothing else run for a while. */
+/** A progress line. It is written synchronously, because the work that follows blocks the event loop. */
 export function createProgress({ stderr }: Pick<Io, 'stderr'>): Progress {
   let shown = false;
   let last = Number.NEGATIVE_INFINITY;
-  // Whoever reads it may have gone away, which is nothing to end the work for.
+  // The reader may have gone away, which must not end the work.
   const write = (text: string): void => void stderr.write(text).catch(() => undefined);
   return {
     show(text) {

@@ -1,15 +1,15 @@
 import pc from 'picocolors';
 import type { Output } from './io.ts';
 
-/** What text is laid out for: so many columns, and colours or none. */
+/** The screen for which text is laid out: its width, and colours or none. */
 export interface Screen {
   /** In display columns: a wide character takes two. */
   readonly width: number;
-  /** Where there are no colours, each of them gives its text back as it is. */
+  /** Without colours each function returns its text unchanged. */
   readonly colors: Pick<typeof pc, 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'blue' | 'magenta' | 'cyan'>;
 }
 
-/** What output is laid out for that is not shown on a terminal. */
+/** The layout of output that does not go to a terminal. */
 export const DEFAULT_WIDTH = 80;
 /** Narrower than this, a table cannot be read anyway. */
 const LEAST_WIDTH = 20;

@@ -4,11 +4,11 @@ import wrapAnsi from 'wrap-ansi';
 import type { Screen } from './screen.ts';
 import { printable } from './values.ts';
 
-/** How a column is set. */
+/** The layout of a column. */
 export interface Column {
   readonly title: string;
   readonly align: 'left' | 'right';
-  /** Where the table would be too wide, columns with this are left out, the highest number first. A column without it stays. */
+  /** If the table is too wide, columns with this number are dropped, the highest number first. A column without it always stays. */
   readonly spare?: number;
 }
 
@@ -20,7 +20,7 @@ const GAP = 2;
 /** Text is not broken into pieces smaller than this. */
 const LEAST_COLUMN = 6;
 
-/** What a person reads of a cell: a program can have symbols of megabytes. */
+/** The most characters of a cell that are shown, because a program can have symbols of megabytes. */
 const MOST_CHARACTERS = 1_000;
 /** Rows that the library sets at once: its work grows with their square. */
 const BATCH = 50;
@@ -32,7 +32,7 @@ const textOf = (cell: Cell): string => {
 const longest = (words: readonly string[]): number => words.reduce((most, word) => Math.max(most, stringWidth(word)), 0);
 const totalOf = (widths: readonly number[]): number => widths.reduce((sum, width) => sum + width, GAP * (widths.length - 1));
 
-/** A column while its width is looked for. */
+/** A column while its width is being computed. */
 interface Sized extends Column {
   /** Which of the cells of a row are in it. */
   readonly at: number;
@@ -63,7 +63,7 @@ function fit(columns: readonly Column[], rows: readonly (readonly Cell[])[], ava
       widest.width -= 1;
     }
   }
-  // A title takes two lines only where one would need room that is not there.
+  // A title takes two lines only if there is no room for it in one.
   for (const column of shown) {
     const more = stringWidth(column.title) - column.width;
     if (more > 0 && more <= -excess()) column.width += more;
@@ -104,7 +104,7 @@ export function renderTable(columns: readonly Column[], rows: readonly (readonly
   const lines = rows.flatMap(linesOf);
   const tables = [new Table({ ...layout, head, rowAligns: ['bottom'] })];
   for (let at = 0; at < lines.length; at += BATCH) {
-    // The first ones stand in the table of the head, which then has a rule below it.
+    // The first rows are part of the head's table, so that it has a rule below it.
     if (at > 0) tables.push(new Table(layout));
     tables[tables.length - 1].push(...lines.slice(at, at + BATCH));
   }

@@ -1,4 +1,4 @@
-/** Values as the command line, JSON and tables write them. Each parser gives undefined for text that is not such a value. */
+/** Values as the command line, JSON and tables write them. Each parser returns undefined for other text. */
 
 /** Bytes in lowercase hex without a prefix. */
 export const bytesToHex = (bytes: Uint8Array): string =>
@@ -16,7 +16,7 @@ export function namesIn(names: readonly string[]): string {
 /** 1234567 -> `1,234,567`. */
 export const grouped = (value: bigint | number): string => String(value).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 
-/** A duration as a person reads it, from milliseconds. */
+/** A duration in milliseconds as text for people. */
 export function duration(ms: number): string {
   if (ms < 0.9995) return `${(ms * 1000).toFixed(0)} µs`;
   return ms < 999.5 ? `${ms.toPrecision(3)} ms` : `${(ms / 1000).toPrecision(3)} s`;
@@ -29,7 +29,7 @@ export function duration(ms: number): string {
 export const printable = (text: string): string =>
   text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 
-/** The same of a message, which may quote a line of a file that is as long as the file. */
+/** The same for a message, shortened, because it may quote a very long line of a file. */
 export const quoted = (text: string): string => printable(text.length > 1_000 ? `${text.slice(0, 1_000)}…` : text);
 
 /** An i64 in decimal. */

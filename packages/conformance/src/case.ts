@@ -1,7 +1,7 @@
 import type { Virt, VirtT } from '@polkavirt/primitives';
 import { value } from './check.ts';
 
-/** What the suite runs on. */
+/** The setup of the suite. */
 export interface ConformanceSetup {
   /** The implementation under test. */
   readonly virt: VirtT;
@@ -10,7 +10,7 @@ export interface ConformanceSetup {
    * do_subcall and the imports read_counter (1), increment_counter (2), exit (3), subcall (4).
    */
   readonly program: Uint8Array;
-  /** What this build of the counter program costs. Default: {@link COUNTER_C_GAS}. */
+  /** The gas of this build of the counter program. Default: {@link COUNTER_C_GAS}. */
   readonly gas?: CounterGas;
 }
 

@@ -1,17 +1,17 @@
 import type { Result } from '@polkavirt/primitives';
 
-/** What a case throws when an implementation does not behave as the interface says. */
+/** Thrown by a case when an implementation does not behave as the interface says. */
 export class ConformanceFailure extends Error {
   override readonly name = 'ConformanceFailure';
 }
 
-/** What a case threw, in words: its own message, or that something else was thrown and what. */
+/** Describes what a case threw: its own message, or the unexpected error. */
 export const failureMessage = (thrown: unknown): string => {
   if (thrown instanceof ConformanceFailure) return thrown.message;
   return `threw ${show(thrown)}`;
 };
 
-/** Deeper than this, nothing of the interface goes; an implementation under test may give anything, also a circle. */
+/** No value of the interface is nested deeper; an implementation under test may return anything, even a cycle. */
 const MAX_DEPTH = 8;
 
 /** Values as a person reads them: bytes in hex, bigints with their suffix, errors with their name and message. */

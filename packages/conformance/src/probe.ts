@@ -4,7 +4,7 @@ import { PROBE_PROGRAM_HEX } from './probe-program.ts';
 const text = (ascii: string): Uint8Array => Uint8Array.from(ascii, (character) => character.charCodeAt(0));
 
 /**
- * The suite's second program, which brings what the counter program lacks: `fixtures/asm/probe.txt`. Addresses follow from the
+ * The suite's second program, for what the counter program does not do: `fixtures/asm/probe.txt`. Addresses follow from the
  * sizes it declares: one page of read-only data, 17 pages of read-write data after a gap, two pages of stack.
  */
 export const PROBE = {

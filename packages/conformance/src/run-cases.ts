@@ -3,13 +3,13 @@ import { optional, withMethods } from '@polkavirt/primitives/options';
 import type { ConformanceCase } from './case.ts';
 import { failureMessage } from './check.ts';
 
-/** What a suite needs of a test framework: Jest, Vitest, Mocha and node:test have both. */
+/** The two functions of a test framework that a suite uses: Jest, Vitest, Mocha and node:test have both. */
 export interface TestFramework {
   readonly describe: (name: string, body: () => void) => unknown;
   readonly it: (name: string, body: () => void) => unknown;
 }
 
-/** What both suites ask of their arguments, beside the implementation. */
+/** The rules for the arguments of both suites, beside the implementation. */
 export const SUITE_RULES = {
   program: { must: 'the bytes of the counter program, such as COUNTER_PROGRAM', accepts: isBytes },
   framework: optional(withMethods('a test framework, such as { describe, it }', 'describe', 'it')),

@@ -14,10 +14,10 @@ export interface Framework {
   readonly adapt: (test: string) => string;
 }
 
-/** A minute for a test: the five seconds that both frameworks allow are few on a slow or busy machine. */
+/** A minute for a test, because the default five seconds of both frameworks are too few on a busy machine. */
 const TIMEOUT = '--testTimeout=60000';
 
-/** Jest runs TypeScript as ES modules, and only takes the types away. */
+/** Jest runs TypeScript as ES modules and only strips the types. */
 const JEST_CONFIG = `export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -1,4 +1,4 @@
-/** Puts a project together: the template's files as they are, and what depends on language and framework. */
+/** Generates a project: the template's files, and the files that depend on language and framework. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ import type { Contents } from './write-project.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TEMPLATES = join(ROOT, 'templates');
 
-/** Packages of ours are published together, so that this one's version is theirs. */
+/** Our packages are published together, so this package's version is theirs. */
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 
 const TYPESCRIPT: Readonly<Record<string, string>> = { '@types/node': '^20.19.0', typescript: '>=5.7.0 <8' };
@@ -72,7 +72,7 @@ export function generate(options: ProjectOptions): ReadonlyMap<string, Contents>
   const files = new Map<string, Contents>([
     ['package.json', manifest(options, kind, framework)],
     ...Object.entries(framework.files(language)),
-    // npm leaves files of the right name out of packages.
+    // npm does not publish files with the real name.
     ['.gitignore', templateFiles('shared', language).get('gitignore') ?? ''],
   ]);
   if (language === 'ts') files.set('tsconfig.json', tsconfig(framework));

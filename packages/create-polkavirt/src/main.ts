@@ -21,7 +21,7 @@ const ofProcess = (): Surroundings => ({
   isInteractive: process.stdin.isTTY === true && process.stdout.isTTY === true,
 });
 
-/** What is taken where nobody can be asked and `--yes` says so. */
+/** The defaults that `--yes` accepts without asking. */
 const DEFAULTS: ProjectOptions = { folder: 'my-tests', kind: 'pallet', framework: 'vitest', language: 'ts' };
 
 const KIND_HELP = Object.entries(KINDS)

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Why the project cannot be written into a folder, or undefined. What lies there is never touched. */
+/** Why the project cannot be written into a folder, or undefined. Existing files are never touched. */
 export function objectionTo(folder: string): string | undefined {
   if (!existsSync(folder)) return undefined;
   if (!statSync(folder).isDirectory()) return `${folder} is a file`;

@@ -1,4 +1,4 @@
-/** What the forwarder's halves of the abi wire share: arguments in linear memory, and answers as values or errors. */
+/** Shared by the forwarder's halves of the abi wire: arguments in linear memory, and answers as values or errors. */
 import { failuresByDiscriminant, HostFault, packFatPointer } from '@polkavirt/primitives';
 import type { RuntimeMemory } from './runtime-memory.ts';
 

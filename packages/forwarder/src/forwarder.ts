@@ -21,7 +21,7 @@ import { checkOptions, optional, stopExplainer, wireClient } from '@polkavirt/pr
 export interface ForwarderOptions<Table extends HostFunctionTable> {
   /** The raw host functions, as the host's half of the same wire made them. */
   readonly table: Table;
-  /** The format that the table speaks: {@link connectScale}, {@link connectAbi}, or one's own. */
+  /** The format of the table: {@link connectScale}, {@link connectAbi}, or your own. */
   readonly wire: WireClient<Table>;
   /** Tells why a run ended, beside the table: the manager of the host. Without it nothing is explained. */
   readonly explainer?: StopExplainer;
@@ -31,8 +31,8 @@ export interface ForwarderOptions<Table extends HostFunctionTable> {
  * {@link VirtT} that runs nothing itself: it encodes each call, hands it to a host function and decodes the answer, as
  * a runtime that is compiled to WebAssembly does. An instance is an id and nothing else.
  *
- * There is no FinalizationRegistry that would destroy what was forgotten: the collector decides when it runs, and
- * with a cap on live instances that would decide which `instantiate` succeeds. Use `using`, or call `destroy`.
+ * Forgotten instances are not destroyed by a FinalizationRegistry: the garbage collector decides when that runs, so
+ * with a cap on live instances it would decide which `instantiate` succeeds. Use `using`, or call `destroy`.
  *
  * @throws HostFault `MissingHostFunction` if the table lacks a function that the wire calls.
  */

@@ -2,7 +2,7 @@ import { HostFault, type LinearMemory } from '@polkavirt/primitives';
 
 /** WebAssembly's page. The memory starts with one and grows by whole ones. */
 const PAGE = 65_536;
-/** The first allocation. A pointer of 0 or near it is a bug, and stays recognisable as one. */
+/** The address of the first allocation. A pointer at or near 0 is a bug and stays recognisable as one. */
 const BASE = 1024;
 /** A larger buffer is given back when nothing is allocated in it: programs have megabytes, other calls have bytes. */
 const KEEP = 1 << 20;

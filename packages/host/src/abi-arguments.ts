@@ -1,4 +1,4 @@
-/** What the host's halves of the abi wire share: the parameters as WebAssembly passes them, checked. */
+/** Shared by the host's halves of the abi wire: checks of the parameters as WebAssembly passes them. */
 import { fatPointerAddress, fatPointerLength, HostFault, type LinearMemory, sliceOf } from '@polkavirt/primitives';
 
 /** An i32 as a u32. @throws HostFault `MalformedWire` if it is not a number. */
@@ -16,7 +16,7 @@ export const i64 = (value: bigint, what: string): bigint => {
 /** An error's discriminant as the i64 that it is on the wire. */
 export const negated = (discriminant: number): bigint => BigInt(-discriminant);
 
-/** A view of the memory as it is now; a new one only where its buffer was replaced or grew. */
+/** A view of the present memory; it is made anew only if the buffer was replaced or grew. */
 export const viewReader = (memory: LinearMemory): (() => DataView) => {
   let cached: DataView = new DataView(new ArrayBuffer(0));
   return () => {

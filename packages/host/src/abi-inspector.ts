@@ -20,11 +20,11 @@ import {
   type WireInspector,
 } from '@polkavirt/primitives';
 
-/** What a call that went well wrote and returned, for people; `answer` is its value from 0. */
+/** What a successful call wrote and returned, for people; `answer` is its non-negative value. */
 type InspectSuccess<Fn> = (fn: Fn, args: readonly unknown[], answer: number) => Inspection;
 
 /**
- * The abi wire for people: parameters by name, with what they point to.
+ * Shows the abi wire to people: parameters by name, with the memory that they point to.
  *
  * @param functions By import name: the function as `success` knows it, and its row of the table.
  */

@@ -3,8 +3,8 @@ import { Observable, type Observer, type Operator, Subscriber, type Subscription
 type Next<T> = (value: T) => void;
 
 /**
- * An observable that hears what its subscribers throw, also after operators. A plain one reports it as an uncaught
- * exception, which ends a Node.js process.
+ * An observable that catches what its subscribers throw, also after operators. A plain observable reports it as an
+ * uncaught exception, which ends a Node.js process.
  */
 export class GuardedObservable<T> extends Observable<T> {
   readonly #onError: (error: unknown) => void;
@@ -26,7 +26,7 @@ export class GuardedObservable<T> extends Observable<T> {
     error?: ((error: unknown) => void) | null,
     complete?: (() => void) | null,
   ): Subscription {
-    // An operator passes on what happens; the subscriber at its end is guarded.
+    // An operator only passes notifications on; the subscriber at its end is guarded.
     if (target instanceof Subscriber) return super.subscribe(target);
     const observer: Partial<Observer<T>> =
       typeof target === 'function' || target == null

@@ -16,8 +16,8 @@ export const readReply = (host: Reader, instanceId: number, offset: number, len:
 };
 
 /**
- * Finds out whether a long read fails before room for it is allocated: `len` is only a number that the caller gives,
- * up to 4 GiB, and only memory that exists should cost memory.
+ * Finds out whether a long read fails before its buffer is allocated: the caller can claim a `len` of up to 4 GiB, and
+ * only memory that exists may cost memory.
  */
 const probe = (host: Reader, instanceId: number, offset: number, len: number): Result<void, MemoryError> | undefined => {
   const last = offset + len - 1;

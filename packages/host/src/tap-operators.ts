@@ -1,4 +1,4 @@
-/** What people ask of a tap's records, as operators for `calls$.pipe(..)`. */
+/** Common questions about a tap's records, as operators for `calls$.pipe(..)`. */
 import { filter, type MonoTypeOperatorFunction, map, type OperatorFunction, scan } from 'rxjs';
 import type { HostCallRecord } from './tap.ts';
 
@@ -6,14 +6,14 @@ import type { HostCallRecord } from './tap.ts';
 export const callsOf = (instance: number): MonoTypeOperatorFunction<HostCallRecord> =>
   filter((record) => record.instance === instance);
 
-/** After each call the slowest ones until then, the slowest first. @param count How many, at most. */
+/** After each call, the slowest calls so far, slowest first. @param count How many, at most. */
 export const slowest = (count: number): OperatorFunction<HostCallRecord, readonly HostCallRecord[]> =>
   scan<HostCallRecord, readonly HostCallRecord[]>(
     (kept, record) => [...kept, record].sort((a, b) => b.durationNs - a.durationNs).slice(0, count),
     [],
   );
 
-/** What all calls of one function came to. */
+/** Totals of all calls of one function. */
 export interface FunctionTraffic {
   /** The import name. */
   readonly name: string;
@@ -24,7 +24,7 @@ export interface FunctionTraffic {
   readonly durationNs: number;
 }
 
-/** After each call what every function came to until then, in the order of their first calls. */
+/** After each call, the totals of every function so far, in the order of their first calls. */
 export const bytesPerFunction = (): OperatorFunction<HostCallRecord, readonly FunctionTraffic[]> => (source) =>
   source.pipe(
     scan((traffic, { name, bytesIn, bytesOut, durationNs }) => {

@@ -29,7 +29,7 @@ export interface HostCallRecord {
   readonly fault?: unknown;
   /** Time inside the raw function, in nanoseconds, as exactly as the platform's clock tells. */
   readonly durationNs: number;
-  /** The generation of the interface, if the wire's inspector says it. */
+  /** The generation of the interface, if the wire's inspector knows it. */
   readonly generation?: Generation;
   /** The id of the instance that the call is about, or that it made; undefined if it is about none, or is malformed. */
   readonly instance?: number;
@@ -38,11 +38,12 @@ export interface HostCallRecord {
 }
 
 export interface Tap<Table extends HostFunctionTable> {
-  /** The same functions, to be handed on in place of the ones that were given. */
+  /** The observed functions, to be used in place of the original ones. */
   readonly table: Table;
   /**
-   * A record of each call, after it. Hot: what happens without a subscriber is not recorded. Subscribers run within the call; they
-   * may make calls themselves. What a subscriber throws goes to `onSubscriberError`: neither the call nor the process ends by it.
+   * Emits a record after each call. Hot: calls without a subscriber are not recorded. Subscribers run within the call
+   * and may make calls themselves. What a subscriber throws goes to `onSubscriberError`; it ends neither the call nor
+   * the process.
    */
   readonly calls$: Observable<HostCallRecord>;
 }
@@ -50,7 +51,7 @@ export interface Tap<Table extends HostFunctionTable> {
 export interface TapOptions {
   /** Whether records have {@link HostCallRecord.raw}: arguments, result, and the memory that pointers reach, copied. Default false. */
   readonly recordBytes?: boolean;
-  /** Hears what subscribers of the tap throw. Default: it is printed as an error. */
+  /** Called with what a subscriber of the tap throws. Default: it is printed as an error. */
   readonly onSubscriberError?: (error: unknown) => void;
 }
 
@@ -118,7 +119,7 @@ export const tapHostFunctions = <Table extends HostFunctionTable>(
   return { table: Object.fromEntries(tapped) as Table, calls$: new GuardedObservable(calls, onSubscriberError) };
 };
 
-/** An inspection that cannot fail: malformed values are the business of whom they are meant for. */
+/** Inspects without failing: malformed values are handled by the receiver of the call. */
 const look = (raw: readonly unknown[], inspect: () => Inspection | undefined): Inspection => {
   try {
     return inspect() ?? { bytes: byteLength(raw), decoded: raw };
@@ -137,7 +138,7 @@ const about = (
   ...(raw === undefined ? {} : { raw }),
 });
 
-/** The instance of a call, by the names that arguments have on either wire; of `instantiate` the one that came of it. */
+/** The instance of a call, by the names of arguments on either wire; for `instantiate`, the new instance. */
 const instanceOf = (name: string, args: unknown, result: unknown): number | undefined => {
   const { instanceId, instance_id } = (typeof args === 'object' && args !== null ? args : {}) as Readonly<
     Record<string, unknown>
@@ -150,7 +151,7 @@ const instanceOf = (name: string, args: unknown, result: unknown): number | unde
 
 const copyOf = (value: unknown): unknown => (isBytes(value) ? value.slice() : value);
 
-/** Pointers that lead nowhere are shown by the fault that they cause. */
+/** Bad pointers are shown by the fault that they cause. */
 const ranges = (look: () => readonly MemoryRange[] | undefined): readonly MemoryRange[] => {
   try {
     return look() ?? [];

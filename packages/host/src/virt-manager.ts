@@ -21,13 +21,13 @@ import { createInstanceIds, type InstanceIds } from './instance-ids.ts';
 export interface HostLimits {
   /**
    * Instances that live at the same time. Default 1024. Upstream had no cap at 0.2.0 and has 30 today, one a nested call of
-   * its contracts pallet plus a margin; here instances also live as long as a test forgets them.
+   * its contracts pallet plus a margin; here an instance that a test forgets to destroy also counts.
    */
   readonly maxInstances: number;
   /**
    * Guest memory of all live instances together, in bytes, counted when another is made: what they hold then, heaps as far as
-   * they have grown. Default 1 GiB. Afterwards each may still grow to the limit of the implementation (`maxMemoryBytes` of
-   * `createNative`), so the absolute bound is `maxInstances` times that limit.
+   * they have grown. Default 1 GiB. After that check each may still grow to the limit of the implementation
+   * (`maxMemoryBytes` of `createNative`), so the absolute bound is `maxInstances` times that limit.
    */
   readonly maxMemoryBytes: number;
 }
@@ -37,7 +37,7 @@ export const DEFAULT_HOST_LIMITS: HostLimits = { maxInstances: 1024, maxMemoryBy
 /** Why a manager refused an instance that the implementation would have made. */
 export interface Refusal {
   readonly reason: 'TooManyInstances' | 'TooMuchMemory' | 'IdsExhausted';
-  /** For people: what was asked for, and the limit. */
+  /** What was asked for, and the limit; a text for people. */
   readonly message: string;
 }
 
@@ -45,13 +45,13 @@ export interface VirtManagerOptions {
   /** What makes and runs the instances. */
   readonly virt: VirtT;
   readonly limits?: Partial<HostLimits>;
-  /** Told of each refusal, since `InvalidImage` cannot say why. */
+  /** Called at each refusal with the reason, because `InvalidImage` carries none. */
   readonly onRefused?: (refusal: Refusal) => void;
   /** The bytes of guest memory that an instance holds now. Default: its `memoryBytes`; 0 if it has none. */
   readonly memoryOf?: (virt: Virt) => number;
   /** The id of the first instance. Default 0, as upstream. */
   readonly firstId?: number;
-  /** Where ids come from, in place of `firstId`: for a manager that shares them with another. */
+  /** The source of ids, instead of `firstId`, for a manager that shares it with another. */
   readonly ids?: InstanceIds;
 }
 
@@ -61,8 +61,8 @@ interface Entry {
 }
 
 /**
- * The instances behind the host functions, by id. Ids count up from 0 and are never used again, so that they are the same in every
- * execution of the same calls; a refused or failed `instantiate` uses none up.
+ * The instances behind the host functions, by id. Ids count up from 0 and are never used again, so that they are the
+ * same in every execution of the same calls; a refused or failed `instantiate` uses no id.
  *
  * Source: polkadot-sdk, `substrate/primitives/virtualization/src/manager.rs` at sp-virtualization 0.2.0.
  */

@@ -2,7 +2,7 @@
 export const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-/** A page of its own: nothing in it is loaded from anywhere. */
+/** A self-contained page, which loads nothing. */
 export const htmlPage = (title: string, style: string, body: string): string => `<!doctype html>
 <html lang="en">
 <head>

@@ -8,7 +8,7 @@ import {
 } from '@polkavirt/mock-runtime';
 import { describeStop, type Result } from '@polkavirt/primitives';
 
-/** An error by its name in the runtime of the test, such as `Balances.InsufficientBalance`; anything else as it is. */
+/** An error by its name in the runtime of the test, such as `Balances.InsufficientBalance`; other values unchanged. */
 export function describeError(error: unknown): string {
   const runtime = currentTestExternalities()?.runtime;
   if (runtime === undefined || typeof error !== 'object' || error === null || !('type' in error)) return describeValue(error);
@@ -18,7 +18,7 @@ export function describeError(error: unknown): string {
 export const describeResult = (result: Result<unknown, unknown>): string =>
   result.ok ? `Ok(${result.value === undefined ? '' : describeValue(result.value)})` : `Err(${describeError(result.error)})`;
 
-/** A change by the storage item that it hit, such as `System.Account`. */
+/** A change with the name of its storage item, such as `System.Account`. */
 export function describeChange({ child, key, before, after }: StorageChange): string {
   const pallets = currentTestExternalities()?.runtime.pallets ?? [];
   const items = pallets.flatMap(({ name, pallet }) =>
@@ -32,7 +32,7 @@ export function describeChange({ child, key, before, after }: StorageChange): st
 
 type SourceReader = (file: string) => string | undefined;
 
-/** Where there are files, the entries of this package set it. */
+/** The entries of this package set it on platforms that have files. */
 let readSource: SourceReader | undefined;
 export const setSourceReader = (reader: SourceReader): void => {
   readSource = reader;

@@ -1,7 +1,7 @@
 import { describeEvent, type RuntimeEvent } from '@polkavirt/mock-runtime';
 import { type MatcherContext, type MatcherResult, toResult } from './matcher.ts';
 
-/** What has events: the System pallet. */
+/** An object with events: the System pallet. */
 interface EventSource {
   events(): RuntimeEvent[];
   blockNumber?(): number;
@@ -13,7 +13,7 @@ function systemOf(name: string, source: unknown): EventSource {
   return source as EventSource;
 }
 
-/** The events of the block so far, a line each; if there are none, in which block, because in one of them there never are. */
+/** The events of the block so far, a line each. If there are none, the block is named, because block 0 never has events. */
 function list(events: readonly RuntimeEvent[], blockNumber: number | undefined): string {
   if (events.length > 0) return events.map((event) => `\n  ${describeEvent(event)}`).join('');
   if (blockNumber === 0) return 'no events: FRAME keeps none in block 0, so begin with System.runToBlock(1)';

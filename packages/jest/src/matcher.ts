@@ -1,4 +1,4 @@
-/** What Jest gives a matcher, as far as these use it. */
+/** The part of Jest's matcher context that is used here. */
 export interface MatcherContext {
   readonly isNot?: boolean;
   equals(a: unknown, b: unknown): boolean;
@@ -14,7 +14,7 @@ export interface MatcherResult {
   message(): string;
 }
 
-/** Puts a message together: the assertion, then lines of what was expected and what came. */
+/** Builds a message: the assertion, then lines with the expected and the received value. */
 export function toResult(
   { isNot = false, utils }: MatcherContext,
   name: string,
@@ -24,7 +24,7 @@ export function toResult(
     readonly expected: string;
     readonly expectedArgument?: string;
     readonly receivedArgument?: string;
-    /** Said below, such as why a program stopped. Worked out only if the assertion fails. */
+    /** A text below, such as why a program stopped. Computed only if the assertion fails. */
     readonly why?: () => string | undefined;
   },
 ): MatcherResult {

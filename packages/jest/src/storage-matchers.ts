@@ -9,7 +9,7 @@ interface Watched {
   readonly changes: readonly StorageChange[];
 }
 
-/** Runs a thunk and tells what it did to the state. What it did stays, as with FRAME's macros. */
+/** Runs a function and reports its changes of the state, which stay, as with FRAME's macros. */
 function watch(name: string, thunk: unknown): Watched {
   if (typeof thunk !== 'function')
     throw new TypeError(`${name} needs a function that makes the call: expect(() => call).${name}(...)`);
@@ -28,7 +28,7 @@ function watch(name: string, thunk: unknown): Watched {
   }
 }
 
-/** The innermost transaction's view includes those around it; a list of some is enough to find the culprit. */
+/** The innermost transaction's view includes the outer ones; a few changes are enough to find the cause. */
 const SHOWN_CHANGES = 10;
 
 const describeChanges = (changes: readonly StorageChange[]): string =>

@@ -31,11 +31,11 @@ export interface NativeOptions {
   readonly costModel?: CostModelName;
   /** Defaults: the engine's memory limit; 16 modules of 16 MiB of programs together stay ready. */
   readonly limits?: Partial<NativeLimits>;
-  /** Told why a program is refused, since `InvalidImage` cannot say it. For people. */
+  /** Called with the reason when a program is refused, because `InvalidImage` carries none. The text is for people. */
   readonly onInvalidImage?: (reason: string) => void;
   /**
-   * Told of every run that ends with an error, while the instance is as the run left it. Each report takes some microseconds to work out;
-   * without this nothing is worked out before somebody asks, see `Virt.explain`.
+   * Called after every run that ends with an error, before the instance changes. Each report takes some microseconds;
+   * without this option none is made until `Virt.explain` is called.
    */
   readonly onStop?: (report: StopReport) => void;
 }
@@ -65,7 +65,7 @@ export interface NativeVirtCore {
   readonly explainRefusal: (program: Uint8Array) => string | undefined;
 }
 
-/** What {@link createNative} puts its handles on. */
+/** The core under the handles of {@link createNative}. */
 export const createVirtCore = (given: NativeOptions): NativeVirtCore => {
   checkOptions('createNative', given, {
     ...NATIVE_RULES,

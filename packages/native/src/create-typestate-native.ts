@@ -25,7 +25,7 @@ import { NATIVE_RULES } from './native-rules.ts';
 import { prepareTypestateModule, type TypestateModule } from './typestate-module.ts';
 
 export interface TypestateLimits extends ModuleCacheLimits {
-  /** Instances that live at the same time, 30 by default, as upstream: a nested call each to its contracts pallet, and a margin. */
+  /** Instances that live at the same time; 30 by default, as upstream: one for each nested call of its contracts pallet, and a margin. */
   readonly maxInstances: number;
   /** The most guest memory that one instance may have in use, in bytes: see `ModuleOptions.maxMemoryBytes` of the engine. */
   readonly maxMemoryBytes: number;
@@ -38,18 +38,18 @@ export interface TypestateNativeOptions {
   readonly backend?: BackendName;
   /** Default: `full`, upstream's of this generation, with the cache model that the engine defaults to (upstream's: L2Hit). */
   readonly costModel?: CostModelName;
-  /** What `fromStorageKey` reads. Default: an empty storage. */
+  /** The storage that `fromStorageKey` reads. Default: an empty storage. */
   readonly storage?: StorageReader;
   /**
    * Defaults: 30 instances; the engine's memory limit; 64 modules of 16 MiB of programs and identifiers together stay cached. Upstream's
    * cache has no bound, and lives for a block.
    */
   readonly limits?: Partial<TypestateLimits>;
-  /** Told why a program is refused, since `InvalidImage` cannot say it. For people. */
+  /** Called with the reason when a program is refused, because `InvalidImage` carries none. The text is for people. */
   readonly onInvalidImage?: (reason: string) => void;
   /**
-   * Told of every run that ends with an error, while the instance is as the run left it. Each report takes some microseconds to work out;
-   * without this nothing is worked out before somebody asks, see `IdleInstance.explain`.
+   * Called after every run that ends with an error, before the instance changes. Each report takes some microseconds;
+   * without this option none is made until `IdleInstance.explain` is called.
    */
   readonly onStop?: (report: StopReport) => void;
 }
@@ -60,8 +60,8 @@ const EMPTY_STORAGE: StorageReader = { storage: () => undefined, childStorage: (
 /**
  * {@link TypestateVirtT} that runs programs: the engine behind the newer generation of the interface.
  *
- * Identifiers and storage keys name the same cache entries, as upstream: what was compiled under the identifier `k` is what
- * `fromStorageKey(k)` finds, and main storage and child tries are not told apart once something is cached under `k`.
+ * Identifiers and storage keys share one cache, as upstream: `fromStorageKey(k)` finds a module that was compiled under
+ * the identifier `k`, and an entry under `k` serves main storage and child tries alike.
  *
  * @throws HostFault from what compiles, `ValueOutOfRange`, if the engine has no such back end or an option is out of its range.
  */
@@ -104,7 +104,7 @@ export interface NativeTypestateCore {
   readonly fromStorageKey: (key: Uint8Array, childTrie?: Uint8Array) => Result<NativeCompiled, ModuleError>;
 }
 
-/** What {@link createTypestateNative} puts its handles on. */
+/** The core under the handles of {@link createTypestateNative}. */
 export const createTypestateCore = (given: TypestateNativeOptions): NativeTypestateCore => {
   checkOptions('createTypestateNative', given, {
     ...NATIVE_RULES,

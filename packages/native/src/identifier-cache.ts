@@ -4,11 +4,11 @@ import { bytesToKey } from './typestate-module.ts';
 /** Modules by an identifier that the caller chose. */
 export interface IdentifierCache<Module> {
   get(identifier: Uint8Array): Module | undefined;
-  /** Keeps a module; `programLength` is what it counts for. */
+  /** Keeps a module, which counts as `programLength` bytes. */
   set(identifier: Uint8Array, programLength: number, module: Module): void;
 }
 
-/** A cache that drops the least recently used module first. Identifiers count as much as programs do: either may be long. */
+/** A cache that drops the least recently used module first. The bytes of identifiers count as well, because they may be long. */
 export const createIdentifierCache = <Module>({ maxModules, maxProgramBytes }: ModuleCacheLimits): IdentifierCache<Module> => {
   /** Least recently used first: a Map keeps the order of insertion. */
   const entries = new Map<string, { readonly size: number; readonly module: Module }>();

@@ -1,4 +1,4 @@
-/** What a {@link createModuleCache} holds at most. */
+/** The limits of {@link createModuleCache}. */
 export interface ModuleCacheLimits {
   /** Modules that are kept; 0 switches the cache off. */
   readonly maxModules: number;
@@ -14,11 +14,11 @@ export interface ModuleCache<Module> {
 }
 
 /**
- * A cache that drops the least recently used module first. It is there because contracts are instantiated over and over, once
- * a call, and making a program ready takes hundreds of times as long as an instance of it.
+ * A cache that drops the least recently used module first. Contracts are instantiated again at each call, and preparing
+ * a program takes hundreds of times as long as making an instance of it.
  *
- * A module is found by comparing all bytes. That cannot be wrong for any program, a hostile one included, and costs no more
- * than a hash in JavaScript would: it ends at the first difference, and one whole pass over 40 KB takes 12 us.
+ * A module is found by comparing all bytes. That is right for every program, even a hostile one, and costs no more than
+ * a hash in JavaScript: it ends at the first difference, and a whole pass over 40 KB takes 12 us.
  */
 export const createModuleCache = <Module>({ maxModules, maxProgramBytes }: ModuleCacheLimits): ModuleCache<Module> => {
   /** Most recently used first. */

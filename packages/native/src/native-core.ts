@@ -14,21 +14,21 @@ import {
   type StopReport,
 } from '@polkavirt/primitives';
 
-/** What a generation of the interface looks up in a program, prepared once for all of its instances. */
+/** The lookups of a generation of the interface in a program, prepared once for all of its instances. */
 export interface PreparedModule<Name, Syscall> {
   readonly module: Module;
-  /** Where the export of this name starts. */
+  /** The code offset of the export of this name. */
   exportPc(name: Name): number | undefined;
   /** The host call at which an instance has stopped; undefined if the generation has no name for the import, or there is none. */
   syscallOf(instance: Instance): Syscall | undefined;
 }
 
-/** An instance, with what belongs to it. */
+/** An instance and its state. */
 export interface NativeInstance<Name, Syscall> {
   readonly prepared: PreparedModule<Name, Syscall>;
   /** Undefined once the instance is destroyed. */
   engine: Instance | undefined;
-  /** Why the engine came back from the last run; undefined if there was none since the last `prepare`. */
+  /** Why the engine stopped in the last run; undefined if there was none since the last `prepare`. */
   stop: Stop | undefined;
   /** Where the export that was prepared last starts. */
   entry: number | undefined;
@@ -37,11 +37,11 @@ export interface NativeInstance<Name, Syscall> {
 }
 
 /**
- * Instances in the engine, for both generations of the interface: they differ in what they look up in a module, and in the handles on
- * top.
+ * Instances in the engine, for both generations of the interface. The generations differ in their lookups in a module
+ * and in the handles on top.
  *
  * An `ecalli` without an import, or whose symbol the generation cannot name, gives `InvalidImage`, and the instance is idle
- * afterwards, as after every other error of a run. It happens when the call is reached: what is never called does no harm.
+ * afterwards, as after every other error of a run. The error appears only when the call is reached.
  */
 export class NativeCore<Name extends string | Uint8Array, Syscall extends object>
   implements InstanceCore<NativeInstance<Name, Syscall>, Name, Finished | Syscall>
@@ -49,7 +49,7 @@ export class NativeCore<Name extends string | Uint8Array, Syscall extends object
   readonly #onStop: ((report: StopReport) => void) | undefined;
   #live = 0;
 
-  /** @param onStop Told of every run that ends with an error, and every `prepare`. */
+  /** @param onStop Called after every run that ends with an error, and after every `prepare`. */
   constructor(onStop?: (report: StopReport) => void) {
     this.#onStop = onStop;
   }
@@ -91,7 +91,7 @@ export class NativeCore<Name extends string | Uint8Array, Syscall extends object
     try {
       stop = engine.run();
     } catch (cause) {
-      // The engine answers everything that a guest does with a stop. Whatever it throws is a bug of it, and ends the instance.
+      // Whatever a guest does, the engine answers with a stop. An exception is a bug of the engine, and ends the instance.
       this.destroy(instance);
       throw new HostFault('Internal', `the engine failed at pc ${engine.pc}: ${cause}`, { cause });
     }

@@ -1,6 +1,6 @@
 import { callback, optional, withMethods } from '@polkavirt/primitives/options';
 
-/** What both factories of this package ask of their options. The names of back end and cost model are the engine's to check. */
+/** The rules for the options of both factories. The engine itself checks the names of back end and cost model. */
 export const NATIVE_RULES = {
   engine: optional(withMethods('an engine, as createEngine makes it', 'createModule')),
   onInvalidImage: optional(callback),

@@ -14,7 +14,7 @@ const WIDTH = 80;
 /** Longer lines of source are cut. */
 const MAX_LINE_LENGTH = 70;
 
-/** A text of a program on one line: what could control a terminal is escaped. */
+/** A text from a program as one line; characters that could control a terminal are escaped. */
 const printable = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (c) => `\\u{${c.codePointAt(0)?.toString(16)}}`);
 
@@ -73,8 +73,8 @@ function excerpt(frame: StopFrame | undefined, readSource: DescribeStopOptions['
 }
 
 /**
- * A report as a person reads it, some lines without a line break after the last: what happened, the instruction, the functions under way
- * (innermost first), and the source line where the file is there.
+ * A report as text for people, without a line break at the end: what happened, the instruction, the active functions
+ * (innermost first), and the source line if the file is found.
  *
  * ```text
  * Trap: a store of 4 bytes at 0x40: the null page: nothing is below 0x10000

@@ -2,7 +2,7 @@
  * The error enums of sp-virtualization 0.2.0, name -> discriminant. The discriminants are explicit
  * upstream, so SCALE writes them as they stand here: the first variant is 1.
  *
- * Each table is the only place that knows the names: the union type, the codec and the docs derive from it.
+ * Each table is the only place with the names; the union type, the codec and the docs derive from it.
  *
  * Source: polkadot-sdk, `substrate/primitives/virtualization/src/lib.rs`.
  */
@@ -18,7 +18,7 @@ export type InstantiateError = keyof typeof INSTANTIATE_ERROR;
 export const EXEC_ERROR = {
   /** No such instance, or the action does not fit its state: `Execute` while suspended, `Resume` while idle. */
   InvalidInstance: 1,
-  /** The program lacks the export, or does something that no valid image does (an `ecalli` without an import). */
+  /** The program lacks the export, or does something that a valid image never does (an `ecalli` without an import). */
   InvalidImage: 2,
   /** The next basic block costs more than the gas that is left. */
   OutOfGas: 3,
@@ -44,8 +44,8 @@ export const DESTROY_ERROR = {
 export type DestroyError = keyof typeof DESTROY_ERROR;
 
 /**
- * The failures of an error table by discriminant: one frozen `Result` each, since an error says nothing but its name. It is how
- * both wires read an error without allocating.
+ * The failures of an error table by discriminant: one frozen `Result` each, since an error says nothing but its name. With
+ * it both wires read an error without allocating.
  */
 export const failuresByDiscriminant = <Name extends string>(
   table: Readonly<Record<Name, number>>,

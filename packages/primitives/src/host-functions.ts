@@ -21,8 +21,8 @@ export interface VirtHost {
 /**
  * The host's half of a wire format: how calls of raw host functions become calls of a {@link VirtHost}.
  *
- * Host and forwarder share nothing but the format, so a third one (an own codec, a recorder, a fault injector) plugs in
- * by its two halves, without a change to either: see {@link Wire}.
+ * Host and forwarder share only the format, so another format (a codec of your own, a recorder, a fault injector) plugs
+ * in by its two halves without a change to either: see {@link Wire}.
  *
  * @typeParam Table The raw host functions of this format, by import name.
  * @typeParam Host The calls that the format carries: those of this generation, or `TypestateHost`.
@@ -54,8 +54,8 @@ export interface WireClient<Table extends HostFunctionTable = HostFunctionTable,
 }
 
 /**
- * Both halves of a wire format. The shortest there is, which hands JavaScript values through as they are (the tests of *host* have it,
- * and one in JSON):
+ * Both halves of a wire format. The shortest possible one passes JavaScript values through unchanged (the tests of
+ * *host* have it, and one in JSON):
  *
  * ```ts
  * const direct: Wire<{ readonly call: <Fn extends keyof VirtHost>(fn: Fn, args: Parameters<VirtHost[Fn]>) => unknown }> = {
@@ -76,15 +76,15 @@ export interface Wire<Table extends HostFunctionTable = HostFunctionTable, Host 
   extends WireServer<Table, Host>,
     WireClient<Table, Host> {}
 
-/** Turns raw calls into something that people read. It only looks: it throws nothing and changes nothing. */
+/** Turns raw calls into values for people. It throws nothing and changes nothing. */
 export interface WireInspector {
   /** The generation of the interface whose functions these are. Left out by inspectors that serve any. */
   readonly generation?: Generation;
-  /** What goes in, looked at before the call. */
+  /** The input, inspected before the call. */
   args(name: string, args: readonly unknown[]): Inspection;
-  /** What comes out, looked at after the call; `args` as they went in. */
+  /** The output, inspected after the call; `args` are the arguments of the call. */
   result(name: string, args: readonly unknown[], result: unknown): Inspection;
-  /** The memory that the function is given to read, as it is before the call. Left out by wires without memory. */
+  /** The memory that the function may read, as it is before the call. Absent for wires without memory. */
   reads?(name: string, args: readonly unknown[]): readonly MemoryRange[];
   /** The memory that the function has written, as it is after the call. */
   writes?(name: string, args: readonly unknown[], result: unknown): readonly MemoryRange[];
@@ -103,7 +103,7 @@ export interface MemoryRange {
   readonly bytes: Uint8Array;
 }
 
-/** A raw call as it is, copied: nothing of it changes when the caller goes on. */
+/** A copy of a raw call, which does not change when the caller continues. */
 export interface RawCall {
   readonly args: readonly unknown[];
   /** Undefined after a fault. */
@@ -122,7 +122,7 @@ export interface Inspection {
   readonly decoded: unknown;
 }
 
-/** Raw host functions by import name (`ext_virtualization_<fn>_version_<n>`). What they take is the wire's matter. */
+/** Raw host functions by import name (`ext_virtualization_<fn>_version_<n>`). Their parameters depend on the wire. */
 // biome-ignore lint/suspicious/noExplicitAny: each wire narrows the parameters; the table as such only knows names
 export type HostFunctionTable = Readonly<Record<string, (...args: any[]) => unknown>>;
 

@@ -3,10 +3,10 @@ import type { Result } from './result.ts';
 import type { StopReport } from './stop-report.ts';
 
 /**
- * Instances as an implementation sees them, without the handles that a generation of the interface gives to its callers. Those are
- * written once, on top of any core: {@link virtOf} and {@link typestateOf}.
+ * Instances as an implementation sees them, without the handles that a generation of the interface gives to its
+ * callers. The handles are written once, on top of any core: {@link virtOf} and {@link typestateOf}.
  *
- * The handles check what callers pass in, and keep the order: `prepare`, then `run` until it gives no syscall. A core need not.
+ * The handles check arguments and the order of calls: `prepare`, then `run` until it gives no syscall. A core need not check either.
  * An instance that was destroyed, or is lost, is `InvalidInstance` to every call.
  *
  * @typeParam I What names an instance: an object in an engine, an id on a wire.
@@ -17,8 +17,8 @@ export interface InstanceCore<I, Name, Outcome> {
   /** Makes an idle instance ready to start an export; `InvalidImage` if it has none of this name, and then it stays idle. */
   prepare(instance: I, functionName: Name): Result<void, ExecError>;
   /**
-   * Runs an instance that is ready to start or suspended, with `a0` in register a0. It is suspended after a syscall, idle after all
-   * else. What this throws is a bug of the implementation.
+   * Runs an instance that is ready to start or suspended, with `a0` in register a0. After a syscall it is suspended,
+   * otherwise idle. An exception is a bug of the implementation.
    */
   run(instance: I, gasLeft: bigint, a0: bigint): Result<Outcome, ExecError>;
   /** Copies guest memory at `offset` into `dest`; nothing if any byte is not accessible. */

@@ -1,8 +1,8 @@
 /**
- * `@polkavirt/primitives/options`: checks of what a factory is called with, for packages that have factories.
+ * `@polkavirt/primitives/options`: checks of the options of factories.
  *
- * The types say it as well, but callers in plain JavaScript pass anything, and without a check they would learn of it from the first
- * call that fails somewhere inside.
+ * The types say it as well, but plain JavaScript can pass any value, and without a check the mistake would show only
+ * when some later call fails.
  */
 import { HostFault } from './result.ts';
 
@@ -11,7 +11,7 @@ export interface OptionRule {
   /** Completes "must be", such as `a whole number from 1`. */
   readonly must: string;
   readonly accepts: (value: unknown) => boolean;
-  /** What a value that is not accepted looks like, if that says more than its type. */
+  /** Describes a refused value, if that says more than its type. */
   readonly looksLike?: (value: unknown) => string | undefined;
 }
 
@@ -63,7 +63,7 @@ export const anObject: OptionRule = { must: 'an object', accepts: (value) => typ
 /**
  * An object with some methods.
  *
- * @param must What it is to people, and what makes one.
+ * @param must How messages describe it, and how to make one.
  */
 export const withMethods = (must: string, ...methods: readonly string[]): OptionRule => ({
   must,
@@ -89,7 +89,7 @@ export const typestateImplementation: OptionRule = {
   looksLike: (value) => (hasMethods(value, VIRT) ? 'one of VirtT, as createNative makes it' : undefined),
 };
 
-/** What explains stops beside a table. */
+/** An object that explains stops beside a table. */
 export const stopExplainer: OptionRule = withMethods('the manager of a host', 'explainStop', 'explainRefusal');
 
 /** Some wires are values, and others are made by a call. */
@@ -120,12 +120,12 @@ export const describeValue = (value: unknown): string => {
 };
 
 /**
- * Checks what a factory was called with.
+ * Checks the options of a factory.
  *
  * @param factory Its name, for the message.
- * @param options Whatever the caller passed. Names that `rules` does not have are nobody's concern: options are often spread from
- *   larger objects.
- * @param what What the options are, if they are something else.
+ * @param options Whatever the caller passed. Names that `rules` does not have are ignored, because options are often
+ *   spread from larger objects.
+ * @param what Another word for the options in messages.
  * @throws HostFault `ValueOutOfRange` that names factory and option, what it must be and what it is.
  */
 export function checkOptions(

@@ -5,8 +5,8 @@ import type { Execution, IdleInstance } from './typestate.ts';
 import type { TypestateOutcome } from './typestate-host.ts';
 
 /**
- * One instance of the typestate generation for a caller that drives it itself, such as a manager behind ids: it keeps whichever handle
- * owns the instance now, so that the caller has one object from the first call to the last. The other direction of `typestateOf`.
+ * One instance of the typestate generation for a caller that drives it itself, such as a manager behind ids: it keeps
+ * the handle that owns the instance at present, so the caller has one object from the first call to the last. The other direction of `typestateOf`.
  *
  * A call that does not fit the state, idle or not, is `InvalidInstance`.
  */

@@ -1,8 +1,8 @@
 /**
- * What a call of `VirtT` gives: the value, or the trait's own error as a value.
+ * The result of a call of `VirtT`: the value, or the trait's own error as a value.
  *
- * Errors of the interface (`ExecError`, `MemoryError`, ...) are never thrown. What is thrown is a
- * {@link HostFault}: the host or the wire itself is broken, not the program.
+ * Errors of the interface (`ExecError`, `MemoryError`, ...) are never thrown. An exception is always a {@link
+ * HostFault}: the host or the wire is broken, not the program.
  */
 export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
@@ -26,8 +26,8 @@ export type HostFaultCode =
   | 'Internal';
 
 /**
- * The one class that is thrown on purpose: the host, the wire or the caller's own arguments are broken,
- * so that no error of the interface describes it. A guest can never cause one.
+ * The only class that is thrown on purpose: the host, the wire or the caller's arguments are broken, and no error of
+ * the interface describes that. A guest can never cause one.
  */
 export class HostFault extends Error {
   override readonly name = 'HostFault';

@@ -1,4 +1,4 @@
-/** What a {@link sourceReader} needs of the machine that it runs on: this package is for browsers, too. */
+/** What a {@link sourceReader} needs from its platform, because this package also runs in browsers. */
 export interface SourceFiles {
   /** The text of a file. Throws if there is none. */
   readFile(path: string): string;
@@ -22,7 +22,7 @@ export const sourceReader =
       try {
         return readFile(path);
       } catch {
-        // Not there, or not to be read: the next one may be.
+        // Absent or not readable: try the next one.
       }
     }
     return undefined;

@@ -16,7 +16,7 @@ export interface StopReport {
   readonly gasLeft: bigint | null;
   /** The functions that the instruction is in, outermost first: exact. */
   readonly frames: readonly StopFrame[];
-  /** All functions under way, outermost first; the last of them are `frames`. */
+  /** All active functions, outermost first; `frames` are the last of them. */
   readonly backtrace: readonly StopFrame[];
 }
 
@@ -33,17 +33,17 @@ export const refusalReport = (reason: string): StopReport => ({
 });
 
 /**
- * What a host tells of its instances beside the table of host functions, since no wire carries it: the managers of *host* do. A forwarder
+ * Explanations that a host gives of its instances beside the table of host functions, because no wire carries them. The managers of *host* implement it. A forwarder
  * that is given one can explain what it forwards.
  */
 export interface StopExplainer {
-  /** Why the last run of an instance ended; undefined if there is no such instance, or nobody can tell. */
+  /** Why the last run of an instance ended; undefined if there is no such instance, or if the reason is not known. */
   explainStop(instanceId: number): StopReport | undefined;
-  /** Why a program is refused; undefined if it is not, or nobody can tell. */
+  /** Why a program is refused; undefined if it is not, or if the reason is not known. */
   explainRefusal(program: Uint8Array): string | undefined;
 }
 
-/** A function that was under way at a stop, with the place where it was: the call that it made, or what it did last. */
+/** A function that was active at a stop, with its place: the call that it made, or its last instruction. */
 export interface StopFrame {
   /** With its namespace; an export's name, or `@` and a code offset, where the program does not say. */
   readonly function: string;
@@ -54,7 +54,7 @@ export interface StopFrame {
   readonly column: number | null;
   /** The code offset of the call that it made, or of the instruction that stopped. */
   readonly pc: number;
-  /** How control came to it: by a call of the machine, inlined by the compiler or by the linker, or by a jump. */
+  /** How control got there: by a call, by inlining (compiler or linker), or by a jump. */
   readonly how: 'machine' | 'inlined' | 'linker' | 'jump';
   /** It was found on the stack, and may be left over from a call that has returned. */
   readonly likely: boolean;

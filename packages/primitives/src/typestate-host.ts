@@ -5,11 +5,11 @@ import type { Finished } from './virt.ts';
 
 /**
  * The typestate generation's calls as they cross the bridge, with modules and instances as ids: what the manager behind the host
- * functions implements, and what a forwarder sees at the other end of a wire. What `VirtHost` is to the older generation.
+ * functions implements, and what a forwarder sees at the other end of a wire. It corresponds to `VirtHost` of the older generation.
  *
  * The calls of an instance are those of an {@link InstanceCore}. Here it comes from outside, so a call that does not fit the instance's
  * state is `InvalidInstance`: `prepare` of one that is ready or suspended, `run` and memory of one that is idle.
- * An id of the one generation means nothing to the functions of the other: see `createCombinedHost` of *host*.
+ * An id of one generation is invalid for the functions of the other: see `createCombinedHost` of *host*.
  * Values outside their type are answered with `HostFault` `ValueOutOfRange`, as there.
  *
  * Source: polkadot-sdk, `substrate/primitives/virtualization/src/lib.rs`, `VirtManagerBackend`, at sp-virtualization 0.4.0.
@@ -24,7 +24,7 @@ export interface TypestateHost extends InstanceCore<number, Uint8Array, Typestat
   instantiate(moduleId: number): Result<number, TypestateInstantiateError>;
 }
 
-/** The id of a module, a u32, and whether making it took a compilation. */
+/** The id of a module, a u32, and whether it had to be compiled. */
 export interface CompiledModuleId {
   readonly moduleId: number;
   readonly status: CompileStatus;

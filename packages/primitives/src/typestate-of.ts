@@ -16,7 +16,7 @@ export type TypestateCore<I> = InstanceCore<I, Uint8Array, TypestateOutcome>;
  */
 export const typestateOf = <I>(core: TypestateCore<I>, instance: I): IdleInstance => new CoreIdleInstance(core, instance);
 
-/** What both handles share: an instance, until they hand it on or destroy it. */
+/** Shared by both handles: an instance, until it is handed on or destroyed. */
 abstract class Handle<I> {
   protected readonly core: TypestateCore<I>;
   #instance: I | undefined;
@@ -31,7 +31,7 @@ abstract class Handle<I> {
     return this.#instance;
   }
 
-  /** The instance, to be handed on; this handle has it no longer. */
+  /** Takes the instance out of this handle, to hand it on. */
   protected consume(): I | undefined {
     const instance = this.#instance;
     this.#instance = undefined;

@@ -9,8 +9,8 @@ import type { CompileStatus, ModuleError, TypestateInstantiateError } from './ty
  *
  *     Module ──instantiate──▶ Instance ──prepare──▶ Execution ──run──▶ Instance | Execution
  *
- * Upstream moves ownership at each arrow. Here the object that an arrow leaves behind is *consumed*: every later call on it
- * gives `InvalidInstance`, and the object to go on with is in the result. Symbols of host calls are names, not numbers.
+ * Upstream moves ownership at each arrow. Here the object before the arrow is *consumed*: every later call on it gives
+ * `InvalidInstance`, and the object to continue with is in the result. Symbols of host calls are names, not numbers.
  *
  * Source: polkadot-sdk, `substrate/primitives/virtualization/src/{lib,forwarder}.rs`.
  */
@@ -76,8 +76,8 @@ export interface PrepareFailure {
 /** An instance that is prepared to start, or suspended at a syscall. Release it with `using` or {@link Execution.destroy}. */
 export interface Execution extends Disposable {
   /**
-   * Puts `a0` into register a0, and runs until the program finishes, calls the host, or fails. **Consumes this execution**:
-   * go on with the instance or the execution in the outcome.
+   * Puts `a0` into register a0, and runs until the program finishes, calls the host, or fails. **Consumes this
+   * execution**: continue with the instance or the execution in the outcome.
    *
    * @param gasLeft Gas for this step, an i64.
    * @param a0 A u64: the answer to the syscall; 0 by convention for the first step.
@@ -116,5 +116,5 @@ export type ExecResult =
 /** The most bytes a syscall's symbol may have; a module with a longer import is an `InvalidImage`. */
 export const MAX_SYSCALL_SYMBOL_LENGTH = 32;
 
-/** Instances that live at the same time if nothing else is said: upstream's cap, its pallet's call depth of 26 and a margin. */
+/** The default number of instances that live at the same time: upstream's cap, its pallet's call depth of 26 and a margin. */
 export const DEFAULT_MAX_INSTANCES = 30;

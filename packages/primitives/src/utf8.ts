@@ -1,6 +1,6 @@
 import { HostFault } from './result.ts';
 
-/** What this package uses of the encoding standard; Node and browsers have it, the ES library's types do not. */
+/** The part of the encoding standard that this package uses. Node and browsers have it, but the types of the ES library do not. */
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 declare const TextDecoder: new (
   label: 'utf-8',
@@ -8,7 +8,7 @@ declare const TextDecoder: new (
 ) => { decode(bytes: Uint8Array): string };
 
 const encoder = new TextEncoder();
-// A BOM is a character like any other in a symbol, so it must neither be dropped nor added.
+// In a symbol a BOM is an ordinary character, so it must not be dropped or added.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const LONE_SURROGATE = /\p{Surrogate}/u;
 

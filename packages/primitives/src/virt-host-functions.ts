@@ -17,8 +17,8 @@ interface HostFunctionRow {
 }
 
 /**
- * The host functions of the `VirtT` generation, each declared once for both wires. Where the wires cut a call differently, a row has one
- * of them: `run` with an action in SCALE is `execute` and `resume` upstream.
+ * The host functions of the `VirtT` generation, each declared once for both wires. Where the wires divide a call
+ * differently, a row belongs to one of them: `run` with an action in SCALE is `execute` and `resume` upstream.
  * The types of the raw functions, the tap's decoding, the README's tables and the tests derive from it or are held to it.
  *
  * The abi wire is upstream's; the scale wire is this project's own.

@@ -18,8 +18,8 @@ export interface VirtT {
   instantiate(program: Uint8Array): Result<Virt, InstantiateError>;
 
   /**
-   * Why `instantiate` refuses a program, for people; undefined if it does not. It is found out again when somebody asks. Left out by
-   * implementations that cannot tell.
+   * Why `instantiate` refuses a program, for people; undefined if it accepts it. Each call checks the program again.
+   * Absent in implementations that do not know the reason.
    */
   explainRefusal?(program: Uint8Array): string | undefined;
 }
@@ -38,14 +38,14 @@ export interface Virt extends Disposable {
   run(gasLeft: bigint, action: ExecAction): Result<ExecOutcome, ExecError>;
 
   /**
-   * Bytes that the instance holds for guest memory now, for a host that caps what all of them hold together. Left out by
-   * implementations that cannot tell, such as the forwarder, whose instances live elsewhere.
+   * Bytes that the instance holds for guest memory now, for a host that limits their sum. Absent in implementations
+   * that do not know it, such as the forwarder, whose instances live elsewhere.
    */
   readonly memoryBytes?: number;
 
   /**
-   * Why the last run ended, for people: ask before the next one, and before `destroy`. It costs nothing until somebody asks. Undefined if
-   * nothing has run. Left out by implementations that cannot tell.
+   * Why the last run ended, for people. Call it before the next run, and before `destroy`. It costs nothing until it is
+   * called. Undefined if nothing has run. Absent in implementations that do not know the reason.
    */
   explain?(): StopReport | undefined;
 
@@ -78,11 +78,11 @@ export interface Memory {
   write(offset: number, src: Uint8Array): Result<void, MemoryError>;
 }
 
-/** What {@link Virt.run} shall do. */
+/** The action of {@link Virt.run}. */
 export type ExecAction =
   /** Start the export of this name (UTF-8). */
   | { readonly kind: 'Execute'; readonly functionName: string }
-  /** Go on after a syscall with this u64 in a0. */
+  /** Continue after a syscall with this u64 in a0. */
   | { readonly kind: 'Resume'; readonly returnValue: bigint };
 
 /** The {@link ExecAction} that starts an export. */

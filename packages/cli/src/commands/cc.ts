@@ -25,7 +25,7 @@ export const addCc: AddCommand = (program, { io, finish }) =>
       .option('--watch', 'build again when a file changes', false),
   ).action(async (files: string[], { O, ...flags }: Omit<CcFlags, 'level' | 'clang'> & { readonly O: CcFlags['level'] }) => {
     const { ccCommand } = await import('../link/cc-command.ts');
-    // Commander hands over what follows -- as more files.
+    // Commander passes the arguments after -- as more files.
     const { rawArgs } = program as typeof program & { readonly rawArgs: readonly string[] };
     const clang = rawArgs.includes('--') ? rawArgs.slice(rawArgs.indexOf('--') + 1) : [];
     const stop = new AbortController();

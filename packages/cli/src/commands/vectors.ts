@@ -21,7 +21,7 @@ export const addVectors: AddCommand = (program, { io, finish }) =>
       finish(await vectorsCommand(path, backend, io)),
     );
 
-/** The names of the vectors in a folder, in order. Folders inside it are looked into as well. */
+/** The names of the vectors in a folder, in order. Subfolders are included. */
 async function vectorFiles(folder: string): Promise<readonly string[]> {
   let entries: string[];
   try {

@@ -25,14 +25,14 @@ function selected({ contracts }: CompileOutput, units: ReadonlySet<string>): Nam
     Object.entries(byName).map(([name, contract]): Named => ({ ...contract, file, name })),
   );
   const wanted = new Set(all.filter(({ file }) => units.has(file)));
-  // A set goes on to what is added while it is walked.
+  // Iterating over a set also visits elements that are added meanwhile.
   for (const { factoryDependencies } of wanted) {
     for (const hash of Object.keys(factoryDependencies)) for (const one of all) if (one.hash === hash) wanted.add(one);
   }
   return [...wanted];
 }
 
-/** A file or an import that is not there is bad usage, and no mistake of Solidity. */
+/** A missing file or import is bad usage, not an error in the Solidity source. */
 async function refuseMissing(diagnostics: CompileError['diagnostics'], files: readonly string[]): Promise<void> {
   const missing = diagnostics.find(({ type }) => type === 'FileNotFound');
   if (missing === undefined) return;
@@ -68,10 +68,10 @@ async function writeContracts(folder: string, contracts: readonly Named[], compi
   }
 }
 
-/** `polkavirt compile`. A source that does not compile is exit code 1; a compiler or a file that is not there is 2. */
+/** `polkavirt compile`. Exit code 1 if a source does not compile; 2 if a file or the compiler is missing. */
 export async function compileCommand(files: readonly string[], flags: CompileFlags, io: Io): Promise<number> {
   requireContractsPackage('compile', '@parity/resolc');
-  // Loaded here, because no other command needs it, and it need not be installed.
+  // Loaded here, because only this command needs it and it is optional.
   const { compileSolidity, CompileError, CompilerMissing, describeDiagnostic, sourceUnitOf } = await import(
     '@polkavirt/revive/compile'
   );

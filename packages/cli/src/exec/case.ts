@@ -2,16 +2,16 @@ import type { ExecError } from '@polkavirt/primitives';
 import type { RegisterValues, ShownRegisters } from './registers.ts';
 import type { ShownStop } from './stop.ts';
 
-/** What a syscall is answered with. */
+/** The answer to syscalls. */
 export type Returns =
-  /** A value that hangs on the arguments and the number of the call, so that a mistake in either shows. */
+  /** A value computed from the arguments and the number of the call, so that an error in either shows. */
   | 'mix'
   /** Always this u64. */
   | bigint;
 
 /** A range of guest memory to read at the end. */
 export interface ReadRange {
-  /** Not limited to u32: what lies beyond is out of bounds. */
+  /** Not limited to u32; addresses beyond it are out of bounds. */
   readonly address: bigint;
   /** In bytes. */
   readonly length: number;
@@ -42,7 +42,7 @@ export interface RecordedSyscall {
   readonly gasLeft: string;
 }
 
-/** What `exec` prints as JSON. The names, their order and their types are an interface: see the package's README. */
+/** What `exec` prints as JSON. The names, their order and their types are a stable interface: see the package's README. */
 export interface ExecResult {
   readonly name: string;
   readonly outcome: 'Finished' | 'Syscall' | ExecError;

@@ -51,7 +51,7 @@ export async function execCommand(program: string | undefined, options: ExecOpti
   return run.finally(() => capture?.close());
 }
 
-/** The only export, unless one is named; none, if the program cannot be read: then no name will be looked up. */
+/** The export to run: the named one, else the only one; none if the program cannot be read, because then no name is looked up. */
 export function chooseExport(name: string | undefined, { parsed, path }: ProgramInput): string {
   if (name !== undefined) return name;
   const program = parsed();
@@ -63,7 +63,7 @@ export function chooseExport(name: string | undefined, { parsed, path }: Program
   );
 }
 
-/** Runs of more host calls than this are recorded on request only, and those of more gas are not done again for their calls. */
+/** Runs with more host calls than this are recorded only on request, and runs with more gas are not repeated to find their call chain. */
 const MAX_CALLS_RECORDED = 100_000;
 const MAX_GAS_REPEATED = 20_000_000n;
 
@@ -74,7 +74,7 @@ const isCheapToRecord = ({ set, maxSyscalls }: ExecOptions): boolean =>
 const isQuickToRepeat = ({ kind, gasLeft }: StopReport, gas: bigint): boolean =>
   kind === 'Trap' && gasLeft !== null && gas - gasLeft <= MAX_GAS_REPEATED;
 
-/** A report with the functions that were under way, which a repetition of the run has followed, in place of the likely ones. */
+/** A report whose call chain is exact, because the run was repeated, instead of likely. */
 function withCalls(stop: StopReport, recording: Recording): StopReport {
   const again = explainLastStop(recording);
   if (again === undefined || again.pc !== stop.pc) return stop;

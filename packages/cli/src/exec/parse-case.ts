@@ -4,13 +4,13 @@ import { parseAddress, parseBase64, parseCount, parseI64, parseU64 } from '../va
 import type { ExecCase, ReadRange, Returns } from './case.ts';
 import { parseSetFlag, type RegisterValues, SET_MUST } from './registers.ts';
 
-/** A case with what decides on the target that runs it. */
+/** A case with the choice of the target that runs it. */
 export interface ParsedCase extends ExecCase {
   readonly costModel: CostModelName;
   readonly api: Api;
 }
 
-/** What a case that lacks a field gets: the flags of the command. */
+/** Defaults for absent fields of a case: the flags of the command. */
 export type CaseDefaults = Pick<ParsedCase, 'gas' | 'returns' | 'maxSyscalls' | 'reads' | 'set' | 'costModel' | 'api'> & {
   readonly export?: string | undefined;
 };
@@ -21,7 +21,7 @@ export function parseReturns(text: string): Returns | undefined {
   return text === 'zero' ? 0n : parseU64(text);
 }
 
-/** What a JSON value is, for messages. */
+/** The kind of a JSON value, for messages. */
 const kindOf = (value: unknown): string => {
   if (Array.isArray(value)) return 'an array';
   if (value === null) return 'null';
@@ -41,7 +41,7 @@ export function parseCase(line: string, defaults: CaseDefaults): ParsedCase {
   }
   const fields = json as Readonly<Record<string, unknown>>;
 
-  /** A field as `parse` reads it: from a string, or from a number where one is as good. */
+  /** A field as `parse` reads it: from a string, or from a number where that is unambiguous. */
   const field = <T>(name: string, must: string, parse: (text: string) => T | undefined, fallback?: T): T => {
     const raw = fields[name];
     if (raw === undefined && fallback !== undefined) return fallback;

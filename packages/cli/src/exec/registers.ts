@@ -13,7 +13,7 @@ export function parseSetFlag(flag: string): RegisterValues | undefined {
   return more.length === 0 && isRegister(name) && value !== undefined ? { [name]: value } : undefined;
 }
 
-/** What a `--set` must look like, for messages. */
+/** The form of `--set`, for messages. */
 export const SET_MUST = `REG=N with one of ${REGISTERS.join(', ')} and a number of 64 bits`;
 
 /** All registers in `0x` hex, by name, in the order of their numbers. */
@@ -28,7 +28,7 @@ export interface RegisterWatch {
   last(): ShownRegisters | undefined;
 }
 
-/** The registers are the engine's alone: the interface that implementations share does not have them. */
+/** Only the engine has registers; the interface that implementations share does not. */
 export function watchRegisters(engine: Engine): RegisterWatch {
   let values: readonly (readonly [number, bigint])[] = [];
   let last: BigUint64Array | undefined;

@@ -11,7 +11,7 @@ const CALLS_SHOWN = 40;
 /** And this many bytes of a read. */
 const BYTES_SHOWN = 256;
 
-/** A symbol as text where it is text, and as a number where it may be the four bytes of one. JSON has the bytes. */
+/** A symbol as text if it is text, else as a number if it has four bytes. JSON has the bytes. */
 function symbolName(hex: string): string {
   const bytes = Buffer.from(hex, 'hex');
   const text = bytes.length > 0 && bytes.every((byte) => byte > 0x20 && byte < 0x7f) ? `'${bytes.toString('latin1')}'` : '';
@@ -74,7 +74,7 @@ const renderRegisters = (registers: NonNullable<ExecResult['registers']>, screen
     screen,
   );
 
-/** A result as a person reads it. `stop` says why the run did not finish, if somebody knows. */
+/** A result as text for people. `stop` explains why the run did not finish, if that is known. */
 export function renderResult(input: ExecCase, result: ExecResult, screen: Screen, stop?: StopReport): string {
   const { green, red, yellow } = screen.colors;
   const paint = result.outcome === 'Finished' ? green : result.outcome === 'Syscall' ? yellow : red;
@@ -83,7 +83,7 @@ export function renderResult(input: ExecCase, result: ExecResult, screen: Screen
     used === undefined
       ? `${grouped(input.gas)} given`
       : `${grouped(used)} used of ${grouped(input.gas)}, ${grouped(BigInt(result.gasLeft as string))} left`;
-  // Where nothing ran, the reason is all there is to say.
+  // If nothing ran, there is only the reason to print.
   const isShort = stop?.pc === null;
   const outcome = `${paint(result.outcome)}${isShort ? `: ${printable(stop.reason)}` : ''}`;
   const parts = [

@@ -4,7 +4,7 @@ import { bytesToHex, toHex } from '../values.ts';
 import { answerTo, type ExecCase, type ExecResult, type ReadRange, type RecordedSyscall } from './case.ts';
 
 const ADDRESS_SPACE = 2n ** 32n;
-/** Ranges are read in pieces, so that a range that is not there costs no memory of its length. */
+/** Ranges are read in pieces, so that an inaccessible range does not allocate its whole length. */
 const PIECE = 0x1_0000;
 
 /** The bytes of a range in hex, or null if it is not wholly accessible. Zero bytes are accessible anywhere. */
@@ -25,8 +25,8 @@ function readRange(instance: TargetInstance, { address, length }: ReadRange): st
 /**
  * Runs a case to its end, answers its syscalls, and reads what it asks for from the same instance.
  *
- * @param atEnd Called when the run is over, before anything is read: what it cost until then is the run's.
- * @param onStop Told why a run did not finish. Without it nobody works that out.
+ * @param atEnd Called when the run is over and before memory is read, so that measurements cover only the run.
+ * @param onStop Called with the reason if a run did not finish. Without it the reason is not computed.
  */
 export function runCase(
   target: Target,

@@ -11,14 +11,14 @@ import { watchRegisters } from './registers.ts';
 import { runCase } from './run-case.ts';
 import { createTracer } from './trace.ts';
 
-/** What a runner is made for. */
+/** The options of a runner. */
 export interface RunnerOptions extends Pick<Choice, 'implementation' | 'backend' | 'wire'> {
   readonly trace: boolean;
   /** Whether results have the registers. */
   readonly registers: boolean;
-  /** Told of each call that crosses a wire. */
+  /** Called at each call that crosses a wire. */
   readonly onCall?: OnCall | undefined;
-  /** Whether what is done to the implementation is recorded. */
+  /** Whether runs are recorded. */
   readonly record?: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface RunnerOptions extends Pick<Choice, 'implementation' | 'backend'
 export interface Runner {
   /** @throws UsageError if the case sets registers where there are none. */
   run(input: ExecCase & Pick<Choice, 'api' | 'costModel'>, onStop?: (stop: StopReport) => void): Promise<ExecResult>;
-  /** What the last run did, if runs are recorded. */
+  /** The recording of the last run, if runs are recorded. */
   recording(): Recording | undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { StopFrame, StopReport } from '@polkavirt/primitives';
 
-/** Why a run stopped, as `exec` prints it in JSON. The names, their order and their types are an interface: see the package's README. */
+/** Why a run stopped, as `exec` prints it in JSON. The names, their order and their types are a stable interface: see the package's README. */
 export interface ShownStop extends Pick<StopReport, 'kind' | 'reason' | 'pc' | 'instruction'> {
   /** In `0x` hex. */
   readonly faultAddress: string | null;

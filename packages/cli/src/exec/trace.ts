@@ -14,7 +14,7 @@ export interface Tracer {
   flush(): Promise<void>;
 }
 
-/** Text for an output, in pieces; a closed output is told to whoever flushes. */
+/** Writes text to an output in pieces. If the output is closed, `flush` throws. */
 function collect(output: Output): { print(line: string): void; flush(): Promise<void> } {
   let pending = '';
   let written: Promise<void> = Promise.resolve();
@@ -23,7 +23,7 @@ function collect(output: Output): { print(line: string): void; flush(): Promise<
     pending = '';
     if (text !== '') {
       written = Promise.all([written, output.write(text)]).then(() => undefined);
-      // Whoever awaits it is told; until then a closed output must not count as unhandled.
+      // The caller that awaits it gets the error; until then it must not count as an unhandled rejection.
       written.catch(() => undefined);
     }
     return written;
@@ -38,8 +38,8 @@ function collect(output: Output): { print(line: string): void; flush(): Promise<
 }
 
 /**
- * A tracer: pc, gas before the instruction, the instruction, and the registers that it changed. What a run stops with is a line of
- * its own. It steps, so it is much slower than a run, and sees exactly what a run sees.
+ * A tracer: pc, gas before the instruction, the instruction, and the registers that it changed. The stop of a run is a
+ * line of its own. It steps, so it is much slower than a run, and sees exactly what a run sees.
  */
 export function createTracer(engine: Engine, output: Output): Tracer {
   const { print, flush } = collect(output);

@@ -22,7 +22,7 @@ export function createSourceReader(): ReadLine {
   };
 }
 
-/** `polkavirt debug`: the run is recorded first, and then stood at its start. */
+/** `polkavirt debug`: records the run, then opens the debugger at its start. */
 export async function debugCommand(
   path: string,
   { execute, ...flags }: RunFlags & { readonly execute: readonly string[] },

@@ -12,7 +12,7 @@ export interface ReplayFlags extends Pick<Choice, 'implementation' | 'backend' |
   readonly json: boolean;
 }
 
-/** A recording that does not say what gas counted was made by default options. */
+/** A recording without a cost model was made with default options. */
 const costModelOf = ({ costModel, generation }: Recording): 'naive' | 'full' =>
   costModel ?? (generation === 'virt' ? 'naive' : 'full');
 
@@ -61,7 +61,7 @@ export async function replayCommand(path: string, flags: ReplayFlags, io: Io): P
 const nameOf = ({ implementation, backend, wire, api }: Choice): string =>
   [implementation, backend, ...(implementation === 'forwarder' ? [wire] : []), api].join(', ');
 
-/** The most frames that text shows; what is between the outer and the inner ones is counted. */
+/** The most frames that text shows; of longer chains the frames in the middle are only counted. */
 const FRAMES_SHOWN = 20;
 
 /** A backtrace for people, innermost first, a line each. */

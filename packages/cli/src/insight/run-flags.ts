@@ -21,7 +21,7 @@ import {
 import { loadProgram } from '../program-argument.ts';
 import { loadRecording } from './load-recording.ts';
 
-/** What `exec` takes for one run, for the commands that look into a run. */
+/** The flags of `exec` for one run, for the commands that analyse a run. */
 export interface RunFlags extends Pick<Choice, 'backend' | 'wire' | 'api' | 'costModel'> {
   readonly impl: Choice['implementation'];
   readonly export?: string | undefined;
@@ -42,7 +42,7 @@ export const addRunFlags = (command: Command): Command =>
     .addOption(returnsOption())
     .addOption(maxSyscallsOption());
 
-/** Runs an export of a program and records it; or reads a recording, for which the flags mean nothing. */
+/** Runs an export of a program and records it, or reads a recording, for which the flags have no meaning. */
 export async function recordRun(
   path: string,
   { impl, ...flags }: RunFlags,

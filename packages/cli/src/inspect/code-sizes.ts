@@ -7,11 +7,11 @@ export interface CodeSizes {
   readonly functions: readonly DebugFunction[];
   /** By crate where the sources are Rust, by file elsewhere; largest first. */
   readonly groups: readonly { readonly name: string; readonly bytes: number; readonly inlinedBytes: number }[];
-  /** Bytes of code that no debug information is about. */
+  /** Bytes of code without debug information. */
   readonly unknown: number;
 }
 
-/** `core` of `core::fmt::Formatter::pad`; the file of what is not Rust. */
+/** The crate of a Rust function (`core` of `core::fmt::Formatter::pad`), else its file. */
 function groupOf({ name, file }: DebugFunction): string {
   const crate = /^<?([A-Za-z_]\w*)::/.exec(name)?.[1];
   if (file?.endsWith('.rs') && crate !== undefined) return crate;

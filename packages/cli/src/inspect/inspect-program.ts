@@ -16,7 +16,7 @@ export interface Inspected {
     readonly section: string;
     /** As the container stores it. */
     readonly bytes: number;
-    /** As the program sees it, where that may be more. */
+    /** As the program sees it, which may be more. */
     readonly declared?: number;
   }[];
   /** Null if the declared sizes do not fit into the address space: such a program cannot be instantiated. */
@@ -39,7 +39,7 @@ export interface Inspected {
     readonly text: string | null;
   }[];
   readonly exports: readonly { readonly symbol: string; readonly text: string | null; readonly pc: number }[];
-  /** What is broken about the debug information; null if nothing is, or there is none. */
+  /** What is broken in the debug information; null if nothing is, or if there is none. */
   readonly debugInfoProblem: string | null;
   /** With `--sizes`. */
   readonly sizes?: CodeSizes;
@@ -49,7 +49,7 @@ export interface Inspected {
     readonly invalidInstructions: number;
     readonly basicBlocks: number;
     readonly jumpTableEntries: number;
-    /** The block that costs most under the naive model: one an instruction, an implicit trap included. */
+    /** The most expensive block under the naive model, which charges one for each instruction and for an implicit trap. */
     readonly largestBlock: { readonly pc: number; readonly gas: number };
   };
 }
@@ -59,7 +59,7 @@ const printable = (symbol: Uint8Array): string | null => {
   return symbol.length > 0 && /^[^\p{C}\ufffd]+$/u.test(text) ? text : null;
 };
 
-/** The facts of a program, whatever a back end would make of it. */
+/** The facts of a program that do not depend on a back end. */
 export function inspectProgram(name: string, bytes: number, program: Program): Inspected {
   return {
     name,
@@ -109,7 +109,7 @@ function codeOf(program: Program): Inspected['code'] {
       block = { pc: offset, gas: 0 };
       basicBlocks += 1;
     }
-    // An implicit trap costs its 1 as well, but nobody wrote it.
+    // An implicit trap costs 1 as well, but is not an instruction of the code.
     const written = getBitForOffset(program.bitmask, program.code.length, offset);
     if (written) instructions += 1;
     if (written && id === INVALID_INSTRUCTION) invalidInstructions += 1;

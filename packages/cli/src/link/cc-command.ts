@@ -18,7 +18,7 @@ export interface CcFlags extends Omit<LinkFlags, 'strip'> {
   readonly define: readonly string[];
   readonly include: readonly string[];
   readonly watch: boolean;
-  /** What stands after `--`. */
+  /** The arguments after `--`. */
   readonly clang: readonly string[];
 }
 
@@ -44,7 +44,7 @@ function compileOptions({ level, debug, define, include, clang, ...flags }: CcFl
 
 interface Built {
   readonly code: number;
-  /** The files that decide what comes out. */
+  /** The files that the output depends on. */
   readonly dependencies: readonly string[];
 }
 
@@ -81,7 +81,7 @@ async function watchAndBuild(files: readonly string[], flags: CcFlags, io: Io, s
   }
 }
 
-/** `polkavirt cc`. What does not compile or link, or is interrupted, is exit code 1; no clang or lld is 2. */
+/** `polkavirt cc`. Exit code 1 if it does not compile or link, or is interrupted; 2 if clang or lld is missing. */
 export async function ccCommand(files: readonly string[], flags: CcFlags, io: Io, signal: AbortSignal): Promise<number> {
   for (const file of files) {
     const reason = await whyUnreadable(file);

@@ -36,7 +36,7 @@ async function linkWithLld(paths: readonly string[], first: Uint8Array): Promise
   }
 }
 
-/** Codes of {@link linkElf} that say that the input is not what it should be. */
+/** Error codes of {@link linkElf} for files of the wrong kind. */
 const UNREADABLE = new Set(['bad_elf', 'wrong_machine', 'wrong_instruction_set']);
 
 /** `polkavirt link`. Exit code 1 if the file does not link; 2 if it cannot be read or is not an ELF file. */

@@ -3,16 +3,16 @@ import { EXIT, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { quoted } from '../values.ts';
 
-/** Warnings of the linker. They may quote the file, which may hold anything. */
+/** Prints warnings of the linker, escaped, because they may quote any bytes of the file. */
 export async function warn(warnings: readonly string[], io: Io): Promise<void> {
   for (const warning of warnings) await io.stderr.write(`polkavirt: warning: ${quoted(warning)}\n`);
 }
 
 /**
- * Says why something does not compile or link: what clang and lld said word for word, and what we have to say about it.
+ * Prints why something does not compile or link: the output of clang and lld word for word, then our own explanation.
  *
  * @returns The exit code.
- * @throws UsageError if no tool got to work: none is installed, or a file is none that it knows; other errors as they are.
+ * @throws UsageError if a tool is not installed or does not know the kind of a file; other errors unchanged.
  */
 export async function report(error: unknown, io: Io): Promise<number> {
   if (error instanceof ToolchainMissing) throw new UsageError(error.message);

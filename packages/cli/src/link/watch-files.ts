@@ -1,7 +1,7 @@
 import { existsSync, type FSWatcher, watch } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
-/** Notices changes of files, also while nobody waits for one. */
+/** Watches files and remembers changes, also while nobody waits. */
 export interface FileWatch {
   /** Watches these files from now on, beside those that are watched already. */
   add(paths: readonly string[]): void;
@@ -12,7 +12,7 @@ export interface FileWatch {
   close(): void;
 }
 
-/** A path, or of one whose folder does not exist yet, the first folder on the way that does not. */
+/** The path itself, or the first folder of it that does not exist yet. */
 function firstToAppear(path: string): string {
   let first = path;
   while (!existsSync(dirname(first))) first = dirname(first);
@@ -38,7 +38,7 @@ export function watchFiles(): FileWatch {
         const watcher = watch(folder, (_, name) => {
           if (name === null || wanted.has(resolve(folder, name))) change();
         });
-        // A folder that went away, on some systems: whatever was in it changed.
+        // On some systems this means that the folder was deleted, so everything in it changed.
         watcher.on('error', () => {
           watcher.close();
           folders.delete(folder);

@@ -4,11 +4,11 @@ import { fileReason, UsageError } from '../failure.ts';
 import type { Say } from './guest-deadline.ts';
 import type { NodeFlags } from './node-flags.ts';
 
-/** What went wrong with a file, as a mistake of who named it. */
+/** An error of a file as an error of usage. */
 const toUsageError = (error: unknown, file: string): UsageError =>
   new UsageError(error instanceof StateFileError ? error.message : `${file}: ${fileReason(error)}`);
 
-/** Writes a dump now and then. If that fails, it is said, and the node goes on. */
+/** Writes a dump at intervals. If that fails, the node prints the reason and continues. */
 function dumpRegularly({ chain }: Node, file: string, every: number, say: Say): () => void {
   const dump = (): void => {
     try {
@@ -30,9 +30,9 @@ function dumpRegularly({ chain }: Node, file: string, every: number, say: Say): 
 }
 
 /**
- * The files that a node goes on from and writes.
+ * The files from which a node starts and to which it writes.
  *
- * @returns Writes what is new, and gives the files up.
+ * @returns A function that writes what is new and closes the files.
  */
 export async function openChainFiles(node: Node, flags: NodeFlags, say: Say): Promise<() => void> {
   const { state, loadState, dumpState, saveEvery } = flags;

@@ -7,8 +7,8 @@ import { implementationOf, type NodeRuntime, type Say } from './guest-deadline.t
 import type { NodeFlags } from './node-flags.ts';
 
 /**
- * A runtime with contracts, which says of each one that fails where and why. Of contracts in a worker (`--call-timeout`) it does not know
- * where they were.
+ * A runtime with contracts, which prints where and why a contract fails. For contracts in a worker (`--call-timeout`)
+ * the place is not known.
  */
 export function contractsRuntime(flags: NodeFlags, say: Say, onCall: OnCall | undefined): NodeRuntime {
   const choice = { ...flags, api: 'typestate' } as const;

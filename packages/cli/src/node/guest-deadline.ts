@@ -2,12 +2,12 @@ import type { NodeOptions, RpcMethods } from '@polkavirt/node';
 import type { IsolatedImplementation } from '../composition.ts';
 import type { NodeFlags } from './node-flags.ts';
 
-/** The runtime of a node, and what is to be closed with it. */
+/** The runtime of a node, and what must be closed with it. */
 export interface NodeRuntime {
   genesis(): NodeOptions['genesis'];
   /** RPC methods besides the node's own. */
   readonly methods?: RpcMethods;
-  /** A line for each account that contracts can be called by. */
+  /** A line for each account that can call contracts. */
   readonly accounts?: readonly string[];
   close(): Promise<void>;
 }
@@ -15,7 +15,7 @@ export interface NodeRuntime {
 /** Prints a line. */
 export type Say = (to: 'stdout' | 'stderr', line: string) => void;
 
-/** What runs programs: in a worker if they have a deadline. */
+/** The implementation that runs programs: in a worker if there is a deadline. */
 export function implementationOf<Virt>(
   { callTimeout }: NodeFlags,
   say: Say,

@@ -25,14 +25,14 @@ const orAll = (names: readonly string[]): readonly string[] | 'all' => (names.in
 const interrupted = (): Promise<unknown> => Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 
 /**
- * `polkavirt node`: serves a chain until it is interrupted. The first line says where, then there is one for each block.
+ * `polkavirt node`: serves a chain until it is interrupted. It prints its address first, then a line for each block.
  *
- * @param stopped When to end.
+ * @param stopped Fulfilled when the node shall end.
  */
 export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promise<unknown> = interrupted): Promise<number> {
   const { port, host, clock, finalityDelay, keepBlocks, allowOrigin, allowHost } = flags;
   const buildMode = toBuildMode(flags.buildMode, flags.blockTime);
-  // The node goes on when nobody reads its log any more.
+  // The node continues even if its output is closed.
   const say: Say = (to, line) => void io[to].write(`${line}\n`).catch(() => undefined);
   const capture = flags.capture === undefined ? undefined : openCapture(flags.capture);
   const runtime = await createNodeRuntime(flags, say, capture?.onCall);
@@ -59,7 +59,7 @@ export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promi
     node.chain.imported$.subscribe(({ number, hash, extrinsics }) =>
       say('stdout', `block ${number} ${hash}, ${extrinsics.length} extrinsics`),
     );
-    // Some clients, such as dedot, send no transaction before a final block has a parent: the genesis has none.
+    // Some clients, such as dedot, wait for a final block with a parent before they send a transaction, and the genesis has none.
     const isNew = node.chain.head.number === 0;
     if (isNew && (buildMode.type === 'Instant' || buildMode.type === 'Batch')) node.producer.newBlocks(1);
     await stopped();

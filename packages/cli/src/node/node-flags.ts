@@ -13,7 +13,7 @@ export interface NodeFlags extends Omit<Choice, 'api'> {
   readonly blockTime: number | undefined;
   readonly clock: (typeof CLOCKS)[number];
   readonly finalityDelay: number;
-  /** Without it all are. */
+  /** Without it all are kept. */
   readonly keepBlocks: number | undefined;
   /** The file that the chain is kept in. */
   readonly state: string | undefined;
@@ -25,7 +25,7 @@ export interface NodeFlags extends Omit<Choice, 'api'> {
   readonly capture?: string | undefined;
   /** Milliseconds that one call of a program may take; without it there is no deadline. */
   readonly callTimeout: number | undefined;
-  /** Whether it has Solidity contracts and Ethereum's JSON-RPC instead of the Virt pallet. */
+  /** Whether the node has Solidity contracts and Ethereum's JSON-RPC instead of the Virt pallet. */
   readonly contracts: boolean;
   /** Empty: pages of this machine, browser extensions and the Polkadot.js Apps. */
   readonly allowOrigin: readonly string[];

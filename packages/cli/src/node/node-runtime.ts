@@ -18,7 +18,7 @@ function devRuntime(flags: NodeFlags, say: Say, onCall: OnCall | undefined): Nod
   return { genesis: createDevRuntime({ virt, print }).genesis, close };
 }
 
-/** The runtime that the flags ask for. The libraries of one with contracts are loaded for it alone: they need not be installed. */
+/** The runtime that the flags ask for. The optional libraries for contracts are loaded only for a runtime with contracts. */
 export async function createNodeRuntime(flags: NodeFlags, say: Say, onCall?: OnCall): Promise<NodeRuntime> {
   if (!flags.contracts) return devRuntime(flags, say, onCall);
   if (flags.costModel !== 'naive') throw new UsageError('--contracts needs the cost model naive');

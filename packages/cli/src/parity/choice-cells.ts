@@ -12,11 +12,11 @@ export const right = (title: string, spare?: number): Column => ({ title, align:
 /** The wire of a choice, if it has one. */
 export const wireOf = ({ implementation, wire }: Choice): string | null => (implementation === 'forwarder' ? wire : null);
 
-/** The columns that say what a row ran on, titled as the flags are named. */
+/** The columns that name the choice of a row, titled like the flags. */
 export const CHOICE_COLUMNS = [left('impl'), left('back end'), left('wire')];
 export const choiceCells = (choice: Choice): string[] => [choice.implementation, choice.backend, wireOf(choice) ?? NONE];
 
-/** What the words of those columns mean; `--help` has them as well. */
+/** The meaning of the words in those columns, also shown by `--help`. */
 export const WORDS: readonly (readonly [word: string, meaning: string])[] = [
   ['api', 'the generation of the interface: virt (upstream 0.2.0) or typestate (0.4.0)'],
   ['impl', 'native runs the program itself; forwarder asks its host to, as a runtime does'],

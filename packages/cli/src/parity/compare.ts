@@ -11,7 +11,7 @@ import { type Comparable, type Difference, firstDifference } from './difference.
 export interface ParityRow {
   readonly choice: Choice;
   readonly result: ExecResult;
-  /** What crossed the wire until the run was over; undefined where there is none. */
+  /** What crossed the wire during the run; undefined without a wire. */
   readonly wireBytes: WireBytes | undefined;
   /** From the program's bytes to the end of the run, in milliseconds. */
   readonly milliseconds: number;
@@ -21,30 +21,30 @@ export interface ParityRow {
 export interface Parity {
   readonly input: ExecCase;
   readonly rows: readonly ParityRow[];
-  /** Whether the outcome was known beforehand. That it came is part of the comparison. */
+  /** Whether the expected outcome was known and is part of the comparison. */
   readonly isExpected: boolean;
   /** Why all of them refuse to start the program. */
   readonly refusal?: string;
   readonly mismatch?: {
     readonly difference: Difference;
-    /** What was held against what: names as a person reads them, and the values. */
+    /** The two sides of a comparison: names for people, and values. */
     readonly left: readonly [string, Comparable];
     readonly right: readonly [string, Comparable];
   };
 }
 
-/** What a result must be, as far as it is known. */
+/** The expected result, as far as it is known. */
 export interface Expectation {
   readonly value: Comparable;
-  /** The part of a result that `value` speaks of, if that is not all of it. */
+  /** The part of the result that `value` describes, if not all of it. */
   readonly part?: (result: ExecResult) => Comparable;
 }
 
-/** A choice as a person reads it. */
+/** A choice as text for people. */
 export const nameOf = ({ implementation, backend, wire }: Choice): string =>
   [implementation, backend, ...(implementation === 'forwarder' ? [wire] : [])].join(' · ');
 
-/** Gas that a row used; undefined where its outcome does not tell. */
+/** Gas that a row used; undefined if its outcome does not carry it. */
 export const gasUsedBy = ({ input }: Pick<Parity, 'input'>, { result }: ParityRow): bigint | undefined =>
   result.gasLeft === null ? undefined : input.gas - BigInt(result.gasLeft);
 
@@ -64,23 +64,24 @@ function writableRanges(program: Uint8Array): readonly ReadRange[] {
   return ranges[0].length + ranges[1].length <= MEMORY_COMPARED ? ranges : [];
 }
 
-/** How {@link compare} goes about it. */
+/** Options of {@link compare}. */
 export interface CompareOptions {
-  /** What the first row must give. */
+  /** The expected result of the first row. */
   readonly expected?: Expectation | undefined;
-  /** What a choice stands for: `compose` over an engine that compiles at once, if nothing else is said. */
+  /** Makes the target of a choice. Default: `compose` over an engine that compiles at once. */
   readonly make?: (choice: Choice) => Composed;
-  /** Told of each choice before it runs. */
+  /** Called with each choice before it runs. */
   readonly onChoice?: (choice: Choice) => void;
-  /** Told of each call that crosses a wire, in the run that counts bytes. */
+  /** Called at each call that crosses a wire, in the run that counts bytes. */
   readonly onCall?: OnCall | undefined;
-  /** How many runs the time is the best of, at most. Default 5. */
+  /** The most runs of which the best time counts. Default 5. */
   readonly maxRuns?: number;
 }
 
 /**
- * Runs a case on each choice: for the time with nothing watching, and once more for the bytes on the wire. All results are held
- * against the first, and the first against what is expected. Beside the reads of the case they hold all writable memory.
+ * Runs a case on each choice: without observers to measure time, and once more to count the bytes on the wire. All
+ * results are compared with the first, and the first with the expectation. They include the reads of the case and all
+ * writable memory.
  */
 export function compare(
   input: ExecCase,
@@ -137,7 +138,7 @@ function timed(target: Target, input: ExecCase, maxRuns: number): { readonly res
     });
   };
   const result = run(input.reads);
-  // Only for the time: what there is to read was read.
+  // This run only measures time; memory was read before.
   for (let n = 1; n < maxRuns && performance.now() - begin <= REPEAT_FOR; n++) run([]);
   return { result, milliseconds };
 }

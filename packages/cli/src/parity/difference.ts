@@ -1,6 +1,6 @@
 import type { ExecResult } from '../exec/case.ts';
 
-/** Where two results differ first, and what each has there. */
+/** The first difference of two results: its place and both values. */
 export interface Difference {
   /** Such as `syscalls[3].args[0]`. */
   readonly at: string;
@@ -8,7 +8,7 @@ export interface Difference {
   readonly right: unknown;
 }
 
-/** A part of a result to compare: an expectation need not have all of them. */
+/** The parts of a result to compare; an expectation may omit some. */
 export type Comparable = Partial<Omit<ExecResult, 'name'>>;
 
 /** Bytes shown around the first byte that differs in a read. */

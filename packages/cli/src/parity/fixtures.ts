@@ -7,18 +7,18 @@ import { type ParsedCase, parseCase } from '../exec/parse-case.ts';
 import { exportNames } from '../program-argument.ts';
 import type { Expectation } from './compare.ts';
 
-/** A case of the fixtures, and what is known of its result. */
+/** A case of the fixtures, with its expected result as far as known. */
 export interface FixtureRun {
   readonly input: ParsedCase;
   readonly expected?: Expectation;
 }
 
-/** Where the fixtures are: a package of data. */
+/** The folder of the fixtures, a package of data. */
 const FIXTURES = dirname(createRequire(import.meta.url).resolve('@polkavirt/fixtures/package.json'));
 
 const readFixture = (path: string): Promise<Uint8Array> => readFile(join(FIXTURES, path));
 
-/** Enough for every fixture, and little enough to see what is used. */
+/** Enough for every fixture, and small enough to see how much is used. */
 const GAS = 1_000_000n;
 const DEFAULTS = { gas: GAS, returns: 0n, maxSyscalls: 1000, reads: [], costModel: 'naive', api: 'virt' } as const;
 
@@ -69,13 +69,13 @@ export async function fixtureRuns(): Promise<readonly FixtureRun[]> {
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path.endsWith('.polkavm') && !path.includes('node_modules/'))
     .sort();
-  // Agreement on nothing would look green.
+  // Without any case the comparison would always pass.
   if (blobs.length === 0) throw new Error(`no programs in ${FIXTURES}`);
   const runs: FixtureRun[] = [];
   for (const path of blobs) {
     const name = path.slice(0, -'.polkavm'.length);
     const guest = name.startsWith('guests/') ? name.slice('guests/'.length) : '';
-    // The full-size guests run for hundreds of millions of instructions: they are for benchmarks, their small builds are for here.
+    // The full-size guests run for hundreds of millions of instructions and serve benchmarks; here their small builds are used.
     if (blobs.includes(`${name}.small.polkavm`)) continue;
     const program = await readFixture(path);
     if (guest in guests) runs.push(guestRun(name, program, guests[guest]));

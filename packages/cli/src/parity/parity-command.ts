@@ -23,7 +23,7 @@ export interface ParityOptions
   readonly capture?: string | undefined;
 }
 
-/** The exports to run. A blob that is not a program has none to name; but all implementations must refuse it, so it is run once. */
+/** The exports to run. A blob that is not a program has no exports, but all implementations must refuse it, so it is run once. */
 function chooseExports(name: string | undefined, { parsed, path }: ProgramInput): readonly string[] {
   if (name !== undefined) return [name];
   const program = parsed();
@@ -33,7 +33,7 @@ function chooseExports(name: string | undefined, { parsed, path }: ProgramInput)
   return names;
 }
 
-/** A case on all choices; if none of them can even start it, with the reason. */
+/** Compares a case on all choices; with the reason if none of them can start it. */
 function compareAll(
   program: ProgramInput,
   input: ExecCase,

@@ -9,7 +9,7 @@ import { renderTotals } from './render-totals.ts';
 import { isGood, type Report, runFixtures } from './run-fixtures.ts';
 import { conformanceToJson, parityToJson } from './to-json.ts';
 
-/** What follows the table of conformance: a row a program, each difference in full, and what it comes to. */
+/** The text after the table of conformance: a row for each program, each difference in full, and the totals. */
 export const renderParities = (report: Report, screen: Screen): string =>
   [
     renderPrograms(report.parities, screen),

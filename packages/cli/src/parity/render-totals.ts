@@ -6,7 +6,7 @@ import { CHOICE_COLUMNS, choiceCells, left, NONE, right, wireOf } from './choice
 import type { ParityRow } from './compare.ts';
 import type { Report } from './run-fixtures.ts';
 
-/** What each implementation did in all, and the verdict in the last lines. */
+/** The totals of each implementation, and the verdict in the last lines. */
 export function renderTotals({ conformance, parities, milliseconds }: Report, screen: Screen): string {
   const { bold, green, red } = screen.colors;
   const table = renderTable(

@@ -9,15 +9,15 @@ import type { ConformanceRow } from './render-conformance.ts';
 export interface Report {
   readonly conformance: readonly ConformanceRow[];
   readonly parities: readonly Parity[];
-  /** The time that all of it took. */
+  /** The time of the whole run. */
   readonly milliseconds: number;
 }
 
-/** Who is told what the work is at, and what has come of it. Work goes on when the promises are fulfilled. */
+/** Callbacks for progress and results. Work continues when their promises are fulfilled. */
 export interface ReportListener {
   progress(text: string): void;
   conformance(row: ConformanceRow): Promise<void>;
-  /** All rows are there, and parity is about to begin. */
+  /** All rows of conformance are done; parity begins next. */
   conformanceDone(rows: readonly ConformanceRow[]): Promise<void>;
   parity(parity: Parity): Promise<void>;
 }

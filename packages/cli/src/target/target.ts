@@ -16,17 +16,17 @@ export type TargetStep =
 export interface TargetInstance {
   execute(functionName: string, gas: bigint): TargetStep;
   resume(returnValue: bigint, gas: bigint): TargetStep;
-  /** Why it stopped, if the implementation can tell: to be asked before memory is read. */
+  /** Why it stopped, if the implementation knows. Call it before memory is read. */
   explain(): StopReport | undefined;
   /** False if any byte is not accessible. */
   read(address: number, dest: Uint8Array): boolean;
   destroy(): void;
 }
 
-/** What a case runs on. */
+/** The implementation that a case runs on, in a form common to both generations. */
 export interface Target {
   /** A new instance, or undefined if the program is refused. */
   instantiate(program: Uint8Array): TargetInstance | undefined;
-  /** Why a program is refused, if the implementation can tell. */
+  /** Why a program is refused, if the implementation knows. */
   explainRefusal(program: Uint8Array): string | undefined;
 }

@@ -3,7 +3,7 @@ import { UsageError } from '../failure.ts';
 import { inputName, readInput } from '../input.ts';
 import type { Io } from '../io.ts';
 
-/** A capture that the command line names. What is none, or is broken, is a {@link UsageError}. */
+/** Reads a capture that the command line names. @throws UsageError if it is not a capture, or broken. */
 export async function loadCapture(path: string, io: Io): Promise<Capture> {
   const bytes = await readInput(path, io);
   try {
@@ -14,7 +14,7 @@ export async function loadCapture(path: string, io: Io): Promise<Capture> {
   }
 }
 
-/** Says that a capture goes on where its file does not. */
+/** Warns that the file ends before the capture does. */
 export async function warnIfCutOff(path: string, capture: Capture, io: Io): Promise<void> {
   if (capture.isComplete) return;
   await io.stderr.write(

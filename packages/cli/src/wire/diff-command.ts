@@ -45,7 +45,7 @@ const compared = (call: CapturedCall, direction: 'in' | 'out', message: Uint8Arr
   message,
 });
 
-/** What two calls at the same place do not have alike. */
+/** The differences of two calls at the same place. */
 function callDifferences(left: CapturedCall, right: CapturedCall): readonly FieldDifference[] {
   if (left.fn !== right.fn || left.wire !== right.wire) {
     const name = ({ fn, wire }: CapturedCall) => ({ hex: '', value: `${fn} (${wire})` });

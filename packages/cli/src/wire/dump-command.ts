@@ -82,7 +82,7 @@ const nodeToJson = ({ name, type, from, to, value, parts }: DecodeNode): object 
   ...(parts === undefined ? {} : { parts: parts.map(nodeToJson) }),
 });
 
-/** A message as JSON: the tree of its parts, and what is wrong with it, or null. */
+/** A message as JSON: the tree of its parts, and its problem or null. */
 export const treeToJson = ({ root, problem }: DecodeTree, message: Uint8Array): object => ({
   bytes: bytesToHex(message),
   root: nodeToJson(root),
@@ -98,7 +98,7 @@ export const titleOf = (call: CapturedCall, number: number, screen: Screen): str
   );
 };
 
-/** A message of a wire that no table knows is bytes and nothing else. */
+/** A message of an unknown wire is shown as bytes only. */
 const unknownTree = (message: Uint8Array): DecodeTree => ({
   root: {
     name: 'message',

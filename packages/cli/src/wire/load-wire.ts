@@ -11,7 +11,7 @@ const isWire = (value: unknown): value is Wire<HostFunctionTable> => {
 };
 
 /**
- * A wire of the user's: what a module exports as `default` or `wire`, or the only wire among its exports. TypeScript is read as it is.
+ * Loads a user's wire from a module: its export `default` or `wire`, or the only wire among its exports. TypeScript needs no build.
  *
  * @throws UsageError If there is no such module, it throws, or exports no wire.
  */

@@ -13,21 +13,21 @@ const MOST_PATH = 22;
 
 const hexRow = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 
-/** The end of a path counts more than its beginning. */
+/** Long paths are cut at the start, because the end says more. */
 const clippedPath = (path: string, width: number): string =>
   path.length <= width ? path : `…${path.slice(path.length - width + 1)}`;
 const clipped = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
 
-/** How {@link renderDump} goes about it. */
+/** Options of {@link renderDump}. */
 export interface DumpOptions {
   /** Whether long parts are shown to their end. */
   readonly all?: boolean;
 }
 
 /**
- * A message byte by byte: offset, bytes, and the name, type and value of each part, whose bytes have one colour. Bytes beyond a problem
- * belong to nothing, and stand without a name.
+ * A message byte by byte: offset, bytes, and the name, type and value of each part, whose bytes have one colour. Bytes
+ * after a problem belong to no part and have no name.
  */
 export function renderDump(tree: DecodeTree, message: Uint8Array, screen: Screen, { all = false }: DumpOptions = {}): string {
   const { parts, problem, end } = annotate(tree);

@@ -2,7 +2,7 @@ import type { IdleInstance, StorageReader, TypestateVirtT, VirtModule } from '@p
 import { COUNTER_C_GAS, type ConformanceCase, type CounterGas } from '../case.ts';
 import { value } from '../check.ts';
 
-/** What an implementation under test is made with. */
+/** The options for making an implementation under test. */
 export interface TypestateSubjectOptions {
   /** What `fromStorageKey` reads. */
   readonly storage: StorageReader;
@@ -13,7 +13,7 @@ export interface TypestateSubjectOptions {
 /** Makes the implementation under test. Each case has one of its own, with an empty cache. */
 export type TypestateFactory = (options: TypestateSubjectOptions) => TypestateVirtT;
 
-/** What the suite runs on. */
+/** The setup of the suite. */
 export interface TypestateSetup {
   readonly create: TypestateFactory;
   /** The counter program, as in `ConformanceSetup`; its imports are the four numbers or the four names (`read_counter`, ..). */
@@ -44,7 +44,7 @@ export interface CaseStorage {
   readonly reads: readonly string[];
 }
 
-/** What a case works with. */
+/** The context of a case. */
 export interface TypestateContext {
   readonly virt: TypestateVirtT;
   readonly storage: CaseStorage;

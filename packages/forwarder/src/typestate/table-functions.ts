@@ -7,7 +7,7 @@ import {
 } from '@polkavirt/primitives';
 
 /**
- * The functions of a table by their own names. The caller names their type, which is derived from the same names as the table's.
+ * The functions of a table by their own names. The caller gives their type, which is derived from the same names as the table.
  *
  * @throws HostFault `MissingHostFunction` if one is not there.
  */

@@ -17,15 +17,15 @@ import { checkOptions, optional, stopExplainer, wireClient } from '@polkavirt/pr
 export interface TypestateForwarderOptions<Table extends HostFunctionTable> {
   /** The raw host functions, as the host's half of the same wire made them. */
   readonly table: Table;
-  /** The format that the table speaks: {@link connectTypestateScale}, {@link connectTypestateAbi}, or one's own. */
+  /** The format of the table: {@link connectTypestateScale}, {@link connectTypestateAbi}, or your own. */
   readonly wire: WireClient<Table, TypestateHost>;
   /** Tells why a run ended, beside the table: the manager of the host. Without it nothing is explained. */
   readonly explainer?: StopExplainer;
 }
 
 /**
- * {@link TypestateVirtT} that runs nothing itself: see `createForwarder`. A module and an instance are an id each; consumed handles are
- * refused without a call of the host, which knows ids and no handles.
+ * {@link TypestateVirtT} that runs nothing itself: see `createForwarder`. Modules and instances are ids. Consumed
+ * handles are refused without a call of the host, which knows only ids.
  *
  * @throws HostFault `MissingHostFunction` if the table lacks a function that the wire calls.
  */

@@ -47,8 +47,8 @@ export interface CombinedHost<Table extends HostFunctionTable, NewerTable extend
 }
 
 /**
- * One table with both generations. Instance ids come from one counter, so an id of the one used with a function of the other is
- * `InvalidInstance`, never somebody else's instance.
+ * One table with both generations. Instance ids come from one counter, so an id of one generation used with a function
+ * of the other gives `InvalidInstance`, never another instance.
  *
  * @throws HostFault `ValueOutOfRange` if the two wires have a function name in common: both generations have an `instantiate`, with other parameters.
  */

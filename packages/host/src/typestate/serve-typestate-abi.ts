@@ -44,7 +44,7 @@ export const serveTypestateAbi = <Version extends HostFunctionVersion = 1>(
   serve(host) {
     const viewOfMemory = viewReader(memory);
     const range = rangeReader(memory);
-    // What is cached or kept must not change with the runtime's memory.
+    // Copied, because cached bytes must not change with the runtime's memory.
     const copy = (pointer: bigint, what: string): Uint8Array => range(pointer, what).slice();
 
     return namedTable<TypestateAbiTable<Version>>(

@@ -40,8 +40,8 @@ export interface TypestateManagerOptions {
 }
 
 /**
- * Modules and instances behind the host functions of the typestate generation, by id. Both kinds of id count up from 0, each on its own,
- * and none is used twice, so that they are the same in every execution of the same calls; what fails uses none up.
+ * Modules and instances behind the host functions of the typestate generation, by id. Each kind of id counts up from 0
+ * and none is used twice, so ids are the same in every execution of the same calls. A failed call uses no id.
  *
  * Source: polkadot-sdk, `substrate/client/virtualization/src/lib.rs`, `VirtManager`, at sc-virtualization 0.4.0.
  */

@@ -17,7 +17,7 @@ export interface CoveredFunction {
 /** A source file as the container names it. */
 export interface CoveredFile {
   readonly path: string;
-  /** Every line that the container knows code of, with how often the most often executed instruction of it ran; sorted. */
+  /** Every line that has code, with the count of its most often executed instruction; sorted. */
   readonly lines: ReadonlyMap<number, number>;
   readonly functions: readonly CoveredFunction[];
 }
@@ -32,16 +32,16 @@ export interface Coverage {
 /** How often each instruction of a program ran, by its code offset. */
 type Counts = Map<number, number>;
 
-/** Lines and functions while they are put together. */
+/** Lines and functions under construction. */
 interface FileCounts {
   readonly lines: Map<number, number>;
   readonly functions: Map<string, { readonly name: string; readonly line: number; times: number }>;
 }
 
-/** As many regions as code has bytes, and some: a broken container could have any number. */
+/** The most regions that are used: as many as the code has bytes. A broken container could have any number. */
 const regionLimit = (codeLength: number): number => 2 * codeLength + 1024;
 
-/** Does recordings again, and puts together which lines they ran. */
+/** Replays recordings and collects the lines that they ran. */
 export function collectCoverage(recordings: Iterable<Recording>, options: RerunOptions = {}): Coverage {
   const files = new Map<string, FileCounts>();
   const withoutLines = new Set<string>();
@@ -58,11 +58,11 @@ export function collectCoverage(recordings: Iterable<Recording>, options: RerunO
 
 interface PieceCounts {
   readonly pieces: Map<Piece, number>;
-  /** The pieces that a run stopped in, with the first instruction of each that did not run. */
+  /** The pieces in which a run stopped, each with its first instruction that did not run. */
   readonly missed: Counts;
 }
 
-/** Runs everything, counting the pieces of each program. Programs of which nothing ran are in it as well. */
+/** Runs everything and counts the pieces of each program. Programs of which nothing ran are included. */
 function countPieces(rerun: Rerun): Map<string, PieceCounts> {
   const counted = new Map<string, PieceCounts>();
   for (const hash of rerun.programs.keys()) counted.set(hash, { pieces: new Map(), missed: new Map() });
@@ -83,9 +83,9 @@ function countInstructions(pieces: PieceCounts['pieces'], missed: Counts): Count
   return counts;
 }
 
-/** Adds what the regions of a program say of its counts. False if there is no line in them. */
+/** Adds the counts of a program to its lines, by region. False if it has no lines. */
 function addRegions(files: Map<string, FileCounts>, { code }: Program, debug: DebugInfo, counts: Counts): boolean {
-  // A line or function may be in several regions of a program: the one that ran most often counts, and programs add up.
+  // A line or function may have several regions in a program: the highest count is used. Counts of different programs are added.
   const lines = new Map<string, { readonly path: string; readonly line: number; times: number }>();
   const functions = new Map<string, { readonly path: string; readonly name: string; readonly line: number; times: number }>();
   const raise = <T extends { times: number }>(all: Map<string, T>, key: string, make: () => T, times: number): void => {

@@ -1,7 +1,7 @@
 import { escapeHtml, htmlPage } from '../html.ts';
 import type { Coverage, CoveredFile } from './collect-coverage.ts';
 
-/** How many lines of a file ran, of how many that it has code of. */
+/** The number of lines that ran, and of lines that have code. */
 export const lineTotals = ({ lines }: CoveredFile): { readonly covered: number; readonly known: number } => ({
   covered: [...lines.values()].filter((times) => times > 0).length,
   known: lines.size,

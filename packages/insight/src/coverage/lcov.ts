@@ -1,6 +1,6 @@
 import type { Coverage } from './collect-coverage.ts';
 
-/** A name in a format whose records are lines. */
+/** A name for a format with one record a line. */
 const oneLine = (name: string): string => name.replaceAll(/\p{Cc}/gu, '_');
 
 /**
@@ -14,7 +14,7 @@ export function toLcov({ files }: Coverage): string {
     records.push('TN:', `SF:${oneLine(path)}`);
     const names = new Set<string>();
     for (const { name, line, times } of functions) {
-      // The format knows functions of a file by their names.
+      // The format identifies the functions of a file by name.
       const unique = names.has(oneLine(name)) ? `${oneLine(name)}:${line}` : oneLine(name);
       names.add(unique);
       records.push(`FN:${line},${unique}`, `FNDA:${times},${unique}`);

@@ -1,18 +1,18 @@
 import type { Recording } from '../recording/recording.ts';
 
-/** What an editor launches: a program and how it runs, or a recording. */
+/** The arguments of a launch: a program and its run, or a recording. */
 export interface LaunchArguments {
   readonly program?: string;
   readonly export?: string;
   /** Decimal. */
   readonly gas?: string;
   readonly stopOnEntry?: boolean;
-  /** Where paths of the container are looked up that are not absolute. */
+  /** The folder for relative source paths. */
   readonly sourceRoot?: string;
 }
 
-/** What a session needs of whoever starts it. */
+/** What a session needs from its caller. */
 export interface DebugSessionOptions {
-  /** Runs what is launched, and gives its recording. An error's message is shown to the person. */
+  /** Runs what is launched and returns its recording. The message of an error is shown to the user. */
   load(launch: LaunchArguments): Promise<Recording>;
 }

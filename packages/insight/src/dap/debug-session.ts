@@ -1,5 +1,5 @@
 /**
- * A debugger over the Debug Adapter Protocol: a run that was recorded, at any moment of it, forwards and backwards.
+ * A debugger over the Debug Adapter Protocol. It debugs a recorded run, forwards and backwards.
  *
  * Source: https://microsoft.github.io/debug-adapter-protocol/specification
  */
@@ -31,7 +31,7 @@ const THREAD = 1;
 
 const addressOf = (pc: number): string => `0x${pc.toString(16).padStart(8, '0')}`;
 
-/** Marks a name of a function breakpoint as that of a host call. */
+/** Prefix of a function breakpoint's name that means a host call. */
 const HOST_PREFIX = 'host:';
 
 export class PolkavirtDebugSession extends DebugSession {
@@ -99,13 +99,13 @@ export class PolkavirtDebugSession extends DebugSession {
     this.sendEvent(new StoppedEvent(reason, THREAD, text));
   }
 
-  /** Goes on to the next breakpoint; at the end of the recording, before what trapped. */
+  /** Continues to the next breakpoint; at the end of the recording, to the instruction that trapped. */
   #forward(): void {
     if (this.#run.continue(this.#sought())) this.#stopped('breakpoint');
     else this.#ended();
   }
 
-  /** The recording is over: a run that failed stops where it failed, so that one can look back. */
+  /** At the end of the recording a failed run stops at its failure, so that the user can step back. */
   #ended(): void {
     const { timeline } = this.#run;
     const { last } = timeline.rerun;
@@ -144,7 +144,7 @@ export class PolkavirtDebugSession extends DebugSession {
     const path = source.path ?? source.name ?? '';
     const all: Sought[] = [];
     const answers = breakpoints.map(({ line, condition }): DebugProtocol.Breakpoint => {
-      // A line without code stands for the next one that has some.
+      // A line without code means the next line that has code.
       const lines = [...this.#run.timeline.rerun.programs.values()].flatMap(({ functions }) => linesOf(functions, path));
       const actual = lines.filter((one) => one >= line).sort((a, b) => a - b)[0];
       if (actual === undefined) return { verified: false, line, message: `no code of ${path} is at line ${line} or behind it` };

@@ -1,22 +1,22 @@
 import { PolkavirtDebugSession } from './debug-session.ts';
 import type { DebugSessionOptions } from './debug-session-options.ts';
 
-/** What the editor says: a readable stream of Node.js. */
+/** Input from the editor: a readable stream of Node.js. */
 export interface EditorInput {
   once(event: 'close', listener: () => void): unknown;
   on(event: 'data', listener: (chunk: Uint8Array) => void): unknown;
 }
 
-/** What the editor is told: a writable stream of Node.js. */
+/** Output to the editor: a writable stream of Node.js. */
 export interface EditorOutput {
   write(chunk: string | Uint8Array): boolean;
 }
 
 /**
- * Serves one session of the Debug Adapter Protocol over two streams, until the editor leaves or the input ends. The process goes on
- * then.
+ * Serves one session of the Debug Adapter Protocol over two streams, until the editor leaves or the input ends. The
+ * process continues after that.
  *
- * @param options How what the editor launches is run.
+ * @param options How to run what the editor launches.
  */
 export async function serveDebugSession(options: DebugSessionOptions, input: EditorInput, output: EditorOutput): Promise<void> {
   const session = new PolkavirtDebugSession(options);

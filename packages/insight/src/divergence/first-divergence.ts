@@ -1,6 +1,6 @@
 /**
- * Where two back ends first do different things with the same program. Gas finds it: both stop before the same block when it runs out, so
- * that their states can be compared there, and the least gas at which they differ names the block.
+ * Finds where two back ends first differ on the same program, by bisecting the gas: with equal gas both stop before the
+ * same block, where their states can be compared. The least gas at which they differ gives the block.
  */
 import {
   createEngine,
@@ -24,7 +24,7 @@ export interface DivergenceSide {
   readonly options: Partial<ModuleOptions>;
 }
 
-/** The run that both do. */
+/** The run of both. */
 export interface DivergenceRun {
   readonly program: Uint8Array;
   /** The code offset of the export. */
@@ -45,16 +45,16 @@ export interface DivergentValue {
 }
 
 export interface Divergence {
-  /** The gas that both had used up to there. */
+  /** The gas that both had used before it. */
   readonly gasUsed: bigint;
-  /** The block whose instructions did something different, by its code offset; -1 if the very start differs. */
+  /** The code offset of the first block that runs differently; -1 if the states differ at the start. */
   readonly block: number;
-  /** Its instructions with their functions and lines, as far as they are known. */
+  /** Its instructions, with functions and lines if known. */
   readonly instructions: readonly string[];
   readonly values: readonly DivergentValue[];
 }
 
-/** The state that a run with some gas leaves. */
+/** The state after a run with a given amount of gas. */
 interface State {
   readonly stop: Stop;
   readonly pc: number;
@@ -89,7 +89,7 @@ function runWith(module: Module, gas: bigint, { pc, answer, maxHostCalls }: Dive
   }
 }
 
-/** Bytes that differ, as far as both have the memory that the program declares. */
+/** Bytes that differ in the declared memory of the program. */
 function* differentMemory(left: Instance, right: Instance): Generator<DivergentValue> {
   const { rwDataAddress, rwDataSize, stackAddressLow, stackAddressHigh } = left.module.memoryMap;
   const heapEnd = Math.max(left.heapEnd, right.heapEnd);
@@ -137,8 +137,8 @@ function differences(left: State, right: State): DivergentValue[] {
 }
 
 /**
- * The first block of a program that two back ends run differently; undefined if they do the same, or one refuses the program. It takes
- * about as many runs as the gas has bits.
+ * The first block of a program that two back ends run differently; undefined if they agree, or if one refuses the
+ * program. It takes about as many runs as the gas has bits.
  */
 export function firstDivergence(left: DivergenceSide, right: DivergenceSide, run: DivergenceRun): Divergence | undefined {
   const [a, b] = [left, right].map(({ engine = createEngine(), options }) => engine.createModule(run.program, options));

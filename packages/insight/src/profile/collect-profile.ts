@@ -1,4 +1,4 @@
-/** Counts what every function of a recording costs, by call path: exactly, since each block of code is counted when it is entered. */
+/** Counts the cost of every function of a recording by call path. It is exact, because each block of code is counted when it is entered. */
 import { Stop } from '@polkavirt/polkavm';
 import type { Recording } from '../recording/recording.ts';
 import { Rerun, type RerunOptions } from '../rerun/rerun.ts';
@@ -7,16 +7,16 @@ import { namesOf } from '../stack/backtrace.ts';
 import type { Cell, Piece, Segment } from '../stack/code-facts.ts';
 import type { StackFrame } from '../stack/stack-frame.ts';
 
-/** What a call path cost by itself, without what it called. */
+/** The cost of a call path itself, without its callees. */
 export interface ProfiledStack {
-  /** The functions under way, outermost first. */
+  /** The active functions, outermost first. */
   readonly functions: readonly string[];
   readonly instructions: number;
   /** With the naive cost model one for each instruction and each byte of a `memset`; with the full one the costs of the blocks. */
   readonly gas: number;
 }
 
-/** What a function cost: by itself, and with everything that it called. */
+/** The cost of a function: its own, and with its callees. */
 export interface ProfiledFunction {
   readonly function: string;
   readonly self: number;
@@ -27,26 +27,26 @@ export interface Profile {
   readonly costModel: 'naive' | 'full';
   readonly instructions: number;
   readonly gas: number;
-  /** Those that cost something, the most expensive first. */
+  /** The paths with a cost, most expensive first. */
   readonly stacks: readonly ProfiledStack[];
-  /** Gas by function, the most expensive by itself first. */
+  /** Gas by function, sorted by own cost, most expensive first. */
   readonly functions: readonly ProfiledFunction[];
-  /** Whether there were so many call paths, more than {@link MAX_PATHS}, that some were counted for the function that called them. */
+  /** Whether there were more than {@link MAX_PATHS} call paths, so that some were counted for their callers. */
   readonly isCut: boolean;
 }
 
-/** The most call paths that are told apart. */
+/** The most call paths that are counted separately. */
 export const MAX_PATHS = 100_000;
-/** The most functions of a path: deeper recursion is counted on the last of them. */
+/** The most functions in a path; deeper calls are counted for the last one. */
 const MAX_PATH_DEPTH = 512;
 
-/** A frame that counts. */
+/** A frame with counters. */
 interface CountedFrame extends StackFrame {
   readonly children: Map<string, CountedFrame>;
   readonly cells: Map<Segment, Cell>;
   /** Instructions of counted pieces that did not run, because a run stopped before them. */
   readonly missed: Map<number, number>;
-  /** The frame that the counts are of: itself, unless there are too many paths. */
+  /** The frame that owns the counters: itself, unless there are too many paths. */
   readonly owner: CountedFrame;
   program: RerunProgram | undefined;
   /** The frame that was made on top of it last. */
@@ -130,13 +130,13 @@ function createPieceCosts(): (piece: Piece, program: RerunProgram) => number {
   };
 }
 
-/** Does a recording again, and counts. Costs at most about twice the time of the interpreter alone. */
+/** Replays a recording and counts. */
 export function collectProfile(recording: Recording, options: RerunOptions = {}): Profile {
   const counter = createCounter();
   const rerun = new Rerun(recording, { ...options, makeFrame: counter.make });
   const costOf = createPieceCosts();
   const costModel = [...rerun.programs.values()][0]?.module.costModel ?? 'naive';
-  /** A piece with a `memset` is under way: what it cost is known at the next one. */
+  /** The current piece contains a `memset`, whose cost is known when the next piece starts. */
   let filling: { readonly cell: Cell; readonly gas: bigint } | undefined;
 
   const cellOf = (frame: CountedFrame, segment: Segment): Cell => {
@@ -164,7 +164,7 @@ export function collectProfile(recording: Recording, options: RerunOptions = {})
       },
       (piece) => {
         const top = shadow.top as CountedFrame;
-        // The function may have changed within the piece: then frames below are new as well.
+        // The function may have changed within the piece; then frames below it are new as well.
         for (let frame: CountedFrame | undefined = top; frame !== undefined && frame.program === undefined; ) {
           frame.program = program;
           frame = frame.below as CountedFrame | undefined;
@@ -174,7 +174,7 @@ export function collectProfile(recording: Recording, options: RerunOptions = {})
         isFirst = false;
         const first = piece.segments[0];
         if (piece.segments.length === 1 && !isPaid) {
-          // Most pieces are met again on the same path.
+          // Most pieces run again on the same path.
           if (first.counted?.frame === top) first.counted.cell.times++;
           else {
             const cell = cellOf(top, first);
@@ -202,7 +202,7 @@ export function collectProfile(recording: Recording, options: RerunOptions = {})
   return { costModel, isCut: counter.isCut, ...addUp(counter.roots, costModel) };
 }
 
-/** Puts the counts of pieces together by call path and by function. */
+/** Sums the counts of pieces by call path and by function. */
 function addUp(roots: readonly CountedFrame[], costModel: 'naive' | 'full'): Omit<Profile, 'costModel' | 'isCut'> {
   const stacks = new Map<string, { functions: readonly string[]; instructions: number; gas: number }>();
   const add = (functions: readonly string[], instructions: number, gas: number): void => {

@@ -23,7 +23,7 @@ function treeOf({ stacks, gas }: Profile): FlameNode {
 }
 
 const ROW = 20;
-/** A function that is narrower than this part of the whole, and what it calls, is left out: it could not be seen. */
+/** Functions narrower than this part of the whole are left out with their callees, because they could not be seen. */
 const LEAST = 0.0005;
 
 const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(2)}%`;

@@ -2,7 +2,7 @@ import { gzipSync } from 'fflate';
 import { Line, Location, Function as PprofFunction, Profile as PprofProfile, Sample, StringTable, ValueType } from 'pprof-format';
 import type { Profile } from './collect-profile.ts';
 
-/** A profile for `go tool pprof` and whatever else reads its format, gzipped as the format wants it: instructions and gas of each path. */
+/** A profile in the gzipped format of `go tool pprof`: instructions and gas of each path. */
 export function toPprof({ stacks }: Profile): Uint8Array {
   const stringTable = new StringTable();
   const ids = new Map<string, number>();

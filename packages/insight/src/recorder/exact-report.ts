@@ -2,10 +2,10 @@ import type { StopReport } from '@polkavirt/primitives';
 import type { Recording } from '../recording/recording.ts';
 import { explainLastRun } from '../stack/explain-stop.ts';
 
-/** A run of more gas, and all before it in the recording, is not done again: that would take longer than anybody waits for a reason. */
+/** A recording that needs more gas than this is not replayed for a reason, because that would take too long. */
 const MAX_GAS = 20_000_000n;
 
-/** The gas that doing a recording again takes at most, if its last run left `gasLeft`. */
+/** The most gas that replaying a recording takes, if its last run left `gasLeft`. */
 function gasOf({ events }: Recording, gasLeft: bigint): bigint {
   let gas = 0n;
   for (const [index, event] of events.entries()) {
@@ -17,7 +17,7 @@ function gasOf({ events }: Recording, gasLeft: bigint): bigint {
   return gas;
 }
 
-/** A report of an instance's last stop with the exact calls in place of the likely ones, where doing it again leads to the same stop. */
+/** The report of an instance's last stop with the exact call chain instead of the likely one, if a replay leads to the same stop. */
 export function exactReport(report: StopReport | undefined, recording: Recording, instance: number): StopReport | undefined {
   if (report === undefined || report.pc === null || report.backtrace.length === 0) return report;
   if (gasOf(recording, report.gasLeft ?? 0n) > MAX_GAS) return report;

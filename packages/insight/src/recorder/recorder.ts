@@ -4,32 +4,32 @@ import { errorOf, virtOutcome } from '../recording/outcomes.ts';
 import type { RecordedEvent, Recording } from '../recording/recording.ts';
 import { exactReport } from './exact-report.ts';
 
-/** What a recorder is told about its recording. */
+/** Facts about a recording. */
 export interface RecorderOptions {
-  /** What gas counts on the implementation, if that is known: a replay then need not find out. */
+  /** The cost model of the implementation, if known, so that a replay need not guess it. */
   readonly costModel?: 'naive' | 'full';
   /** A sentence for people that the recording carries. */
   readonly note?: string;
   /**
-   * The most events that are kept, a million by default. What happens later is not recorded, and the recording says that it is not
-   * complete.
+   * The most events that are kept; a million by default. Later events are not recorded, and the recording is marked as
+   * incomplete.
    */
   readonly maxEvents?: number;
 }
 
-/** An implementation that records what is done with it. */
+/** An implementation that records its calls. */
 export interface Recorder<V> {
-  /** Behaves as the implementation that was given, in everything. */
+  /** Behaves exactly as the given implementation. */
   readonly virt: V;
-  /** What was recorded up to now. */
+  /** The recording so far. */
   recording(): Recording;
-  /** Forgets everything: the instances that are alive are not recorded any more. */
+  /** Clears the recording. Instances that are alive are not recorded any more. */
   clear(): void;
 }
 
-/** Events and programs as they come in, for the recorders of both generations. */
+/** Collects events and programs, for the recorders of both generations. */
 export interface Tape {
-  /** Counts up on each clear: instances of before are not recorded any more. */
+  /** Incremented by each clear; instances from before it are not recorded any more. */
   readonly era: number;
   program(bytes: Uint8Array): string;
   nextInstance(): number;
@@ -73,7 +73,7 @@ export function createTape(generation: Recording['generation'], options: Recorde
 }
 
 /**
- * Records what is done with a `VirtT`: native, a forwarder over any wire, or one of your own. A call costs one small object more.
+ * Records the calls of a `VirtT`: native, a forwarder over any wire, or your own. Each call allocates one small object more.
  * Calls that throw a `HostFault` are not recorded.
  */
 export function createRecorder(virt: VirtT, options: RecorderOptions = {}): Recorder<VirtT> {

@@ -14,10 +14,10 @@ import { exactReport } from './exact-report.ts';
 import { createTape, type Recorder, type RecorderOptions, type Tape } from './recorder.ts';
 
 /**
- * Records what is done with a `TypestateVirtT`.
+ * Records the calls of a `TypestateVirtT`.
  *
- * A module that this recorder did not see being compiled, because `lookup` or `fromStorageKey` found it in a cache or in storage, has no
- * program to record: hand in `programOf` where such modules occur. Without it their instances are left out.
+ * The recorder has no program of a module that `lookup` or `fromStorageKey` found in a cache or in storage. Pass
+ * `programOf` if such modules occur; without it their instances are not recorded.
  */
 export function createTypestateRecorder(
   virt: TypestateVirtT,
@@ -28,7 +28,7 @@ export function createTypestateRecorder(
 ): Recorder<TypestateVirtT> {
   const { programOf = () => undefined, ...said } = options;
   const tape = createTape('typestate', said);
-  /** Programs by identifier: whatever was compiled under it first is what the cache gives for it. */
+  /** Programs by identifier. The cache returns the program that was compiled first under an identifier. */
   const byIdentifier = new Map<string, Uint8Array>();
 
   const wrapModule = (module: VirtModule, program: Uint8Array | undefined): VirtModule =>

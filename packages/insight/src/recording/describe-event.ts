@@ -1,13 +1,13 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { RecordedEvent, RecordedOutcome } from './recording.ts';
 
-/** Bytes as text where they are printable text, as `0x` and hex elsewhere. */
+/** Bytes as text if they are printable, else as `0x` and hex. */
 export function describeBytes(bytes: Uint8Array): string {
   const isText = bytes.length > 0 && bytes.every((byte) => byte > 0x20 && byte < 0x7f);
   return isText ? new TextDecoder().decode(bytes) : `0x${bytesToHex(bytes)}`;
 }
 
-/** A symbol of a host call: as text, or as the number that four bytes are. */
+/** The symbol of a host call: as text, or as a number if it has four bytes. */
 export function describeSymbol(symbol: Uint8Array): string {
   const text = describeBytes(symbol);
   if (symbol.length !== 4 || !text.startsWith('0x')) return text;
@@ -22,7 +22,7 @@ export function describeOutcome(outcome: RecordedOutcome): string {
   return `host call ${describeSymbol(outcome.symbol)}(${args}) with ${outcome.gasLeft} gas left`;
 }
 
-/** What a caller did, in one line. */
+/** An event in one line. */
 export function describeEvent(event: RecordedEvent): string {
   const on = `instance ${event.instance}`;
   switch (event.kind) {

@@ -1,4 +1,4 @@
-/** What the calls of both generations gave, as recordings have it. */
+/** The results of calls of both generations, in the form of recordings. */
 import type { ExecOutcome, ExecResult, Result } from '@polkavirt/primitives';
 import type { RecordedOutcome } from './recording.ts';
 
@@ -6,7 +6,7 @@ import type { RecordedOutcome } from './recording.ts';
 export const errorOf = (result: Result<unknown, string>): { readonly error?: string } =>
   result.ok ? {} : { error: result.error };
 
-/** A syscall number as the symbol that it was. */
+/** The symbol of a syscall number. */
 export function symbolOfNumber(syscallNo: number): Uint8Array {
   const symbol = new Uint8Array(4);
   new DataView(symbol.buffer).setUint32(0, syscallNo, true);

@@ -8,10 +8,10 @@ import { RECORDING_VERSION } from './write-recording.ts';
 /** The most bytes that a recording may have once it is unpacked: 256 MiB. A small file can hold a very large one. */
 export const MAX_RECORDING_BYTES = 2 ** 28;
 
-/** A recording, or one sentence that says what is wrong with the file and where. */
+/** A recording, or one sentence that names the problem of the file and its place. */
 export type ReadRecording = { readonly ok: true; readonly value: Recording } | { readonly ok: false; readonly error: string };
 
-/** What a line does not have the form of. Caught by {@link readRecording}, and nowhere else. */
+/** Thrown for a malformed line and caught by {@link readRecording}. */
 class Malformed extends Error {}
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -67,7 +67,7 @@ function outcome(raw: unknown): RecordedOutcome {
 
 const errorIn = (raw: unknown): { readonly error?: string } => (raw === undefined ? {} : { error: text(raw, 'the error') });
 
-/** Reads events one after the other: what an event may say depends on those before it. */
+/** Reads events in order, because the valid contents of an event depend on those before it. */
 function createEventReader(generation: Generation, programs: ReadonlyMap<string, Uint8Array>) {
   let instances = 0;
   return (row: readonly unknown[]): RecordedEvent => {
@@ -134,7 +134,7 @@ function createEventReader(generation: Generation, programs: ReadonlyMap<string,
   };
 }
 
-/** The header's fields, or what is wrong with it in words that say what the file is. */
+/** The header's fields, or the problem in words that say what the file is. */
 function readHeader(line: unknown): Pick<Recording, 'generation' | 'costModel' | 'note'> {
   if (!isObject(line) || typeof line.polkavirt !== 'string') throw new Malformed('the file is not a recording of polkavirt');
   if (line.polkavirt !== 'recording') {
@@ -160,7 +160,7 @@ function readHeader(line: unknown): Pick<Recording, 'generation' | 'costModel' |
   };
 }
 
-/** Unpacks gzip up to {@link MAX_RECORDING_BYTES}. What is cut off is unpacked as far as it goes: the lines before it can be replayed. */
+/** Unpacks gzip up to {@link MAX_RECORDING_BYTES}. A truncated file is unpacked up to its end, so that the complete lines can be replayed. */
 function unpack(file: Uint8Array): Uint8Array {
   const pieces: Uint8Array[] = [];
   let length = 0;
@@ -196,7 +196,7 @@ export function readRecording(file: Uint8Array): ReadRecording {
     const bytes = file[0] === 0x1f && file[1] === 0x8b ? unpack(file) : file;
     if (bytes.length > MAX_RECORDING_BYTES) throw new Malformed(`the file is larger than ${MAX_RECORDING_BYTES} bytes`);
     const lines = new TextDecoder().decode(bytes).split('\n');
-    // Each line ends: what is behind the last end is empty, or cut off in its middle.
+    // Every line ends with a line break, so the text after the last one is empty or a truncated line.
     const isCutOff = lines.pop() !== '';
     const programs = new Map<string, Uint8Array>();
     const events: RecordedEvent[] = [];

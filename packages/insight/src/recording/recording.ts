@@ -1,9 +1,9 @@
 /**
- * A recording: everything that entered the runs of a test, and what came out. Programs are deterministic, so that whoever has it can do the
- * same runs again, on any implementation, and look into them.
+ * A recording: all inputs of the runs of a test, and their results. Programs are deterministic, so a recording can be
+ * replayed on any implementation and examined.
  */
 
-/** What the calls were made on: `VirtT`, or `TypestateVirtT`. */
+/** The generation of the interface: `VirtT` or `TypestateVirtT`. */
 export type Generation = 'virt' | 'typestate';
 
 /** How a step ended, the same for both generations. */
@@ -20,8 +20,8 @@ export type RecordedOutcome =
   | { readonly kind: 'Error'; readonly error: string };
 
 /**
- * One call that a caller made. `instance` counts from 0 in the order in which instances were made; `error` is there if the call gave one.
- * Names of exports are bytes, since they need not be text.
+ * One call. `instance` is the number of the instance, from 0 in order of creation; `error` is present if the call gave one.
+ * Names of exports are bytes, because they need not be UTF-8.
  */
 export type RecordedEvent =
   | { readonly kind: 'instantiate'; readonly instance: number; readonly program: string; readonly error?: string }
@@ -63,13 +63,13 @@ export type RecordedEvent =
 
 export interface Recording {
   readonly generation: Generation;
-  /** What gas counted, if whoever recorded it said so. */
+  /** The cost model, if the recorder was told. */
   readonly costModel?: 'naive' | 'full';
-  /** A sentence for people, such as the name of the test that failed. */
+  /** A note for people, such as the name of the test that failed. */
   readonly note?: string;
   /** The programs, by `0x` and their blake2b-256 in hex. */
   readonly programs: ReadonlyMap<string, Uint8Array>;
   readonly events: readonly RecordedEvent[];
-  /** Whether the recording ends as its writer meant it; false for a file that was cut off. */
+  /** Whether the recording is complete; false for a truncated file. */
   readonly isComplete: boolean;
 }

@@ -1,4 +1,4 @@
-/** Does a recording again on an implementation of either generation, and says where it first differs. */
+/** Replays a recording on an implementation of either generation and finds the first difference. */
 import { parseProgram } from '@polkavirt/polkavm';
 import {
   type Execution,
@@ -15,28 +15,28 @@ import { digestOf } from './digest.ts';
 import { typestateOutcome, virtOutcome } from './outcomes.ts';
 import type { RecordedEvent, RecordedOutcome, Recording } from './recording.ts';
 
-/** What a recording is done again on. */
+/** The target of a replay. */
 export type ReplayTarget =
   | { readonly generation: 'virt'; readonly virt: VirtT }
   | { readonly generation: 'typestate'; readonly virt: TypestateVirtT };
 
-/** The first event that went otherwise than recorded. */
+/** The first event whose result differs from the recording. */
 export interface ReplayDifference {
   /** The index of the event, from 0. */
   readonly event: number;
-  /** What the caller did. */
+  /** The event in words. */
   readonly what: string;
   readonly recorded: string;
   readonly got: string;
 }
 
 export interface ReplayResult {
-  /** Events that went as recorded. */
+  /** The number of events with the recorded result. */
   readonly replayed: number;
   readonly difference: ReplayDifference | undefined;
 }
 
-/** An instance of a replay. Answers are in words, as {@link wordsOf} has those of the recording. */
+/** An instance of a replay. Results are in words, as {@link wordsOf} has those of the recording. */
 interface ReplayInstance {
   prepare(name: Uint8Array): string;
   execute(name: Uint8Array, gas: bigint): string;
@@ -47,7 +47,7 @@ interface ReplayInstance {
 }
 
 const DONE = 'done';
-/** More than any guest has; a recording that says so reads nothing. */
+/** More bytes than any guest has; a recorded read of more is not repeated. */
 const MAX_READ = 2 ** 30;
 
 const wordsOf = (event: RecordedEvent): string => {
@@ -67,7 +67,7 @@ function readInto(length: number, read: (dest: Uint8Array) => { readonly ok: boo
 
 function virtInstance(virt: Virt): ReplayInstance {
   const memory = virt.memory();
-  /** An export of a typestate recording that was prepared: here it starts with the first step. */
+  /** The prepared export of a typestate recording; here it starts with the first step. */
   let prepared: string | undefined;
   const run = (gas: bigint, action: ReturnType<typeof execute> | ReturnType<typeof resume>): string =>
     words(virtOutcome(virt.run(gas, action)));
@@ -136,15 +136,15 @@ function typestateInstance(idle: IdleInstance, nextName: () => Uint8Array | unde
   };
 }
 
-/** The first export of a program: any will do where only its memory is wanted. */
+/** The first export of a program, because any export gives access to its memory. */
 const anyExport = (program: Uint8Array): Uint8Array | undefined => {
   const parsed = parseProgram(program);
   return parsed.ok ? parsed.value.exports[0]?.symbol : undefined;
 };
 
 /**
- * Does a recording again, call by call, up to the first that goes otherwise. A recording of one generation runs on the other, too, where
- * the other has such a call. What is alive at the end is destroyed.
+ * Replays a recording call by call up to the first difference. A recording of one generation also runs on the other, as
+ * far as the other has such calls. Instances that are alive at the end are destroyed.
  */
 export function replayOn(target: ReplayTarget, recording: Recording): ReplayResult {
   const instances = new Map<number, ReplayInstance>();

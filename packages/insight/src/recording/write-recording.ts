@@ -7,7 +7,7 @@ import type { RecordedEvent, RecordedOutcome, Recording } from './recording.ts';
 /** The version of the format that {@link writeRecording} writes and `readRecording` reads. */
 export const RECORDING_VERSION = 1;
 
-/** A name of an export: text, or what is not UTF-8 as hex. */
+/** The name of an export: as text, or as hex if it is not UTF-8. */
 const nameToJson = (name: Uint8Array): unknown => utf8Decode(name) ?? { hex: bytesToHex(name) };
 
 function outcomeToJson(outcome: RecordedOutcome): unknown {
@@ -52,9 +52,9 @@ export function* recordingLines({ programs, events, isComplete, ...header }: Rec
   if (isComplete) yield JSON.stringify({ end: events.length });
 }
 
-/** A recording as the bytes of a file: its lines, gzipped. `readRecording` reads both those and the lines as they are. */
+/** A recording as the bytes of a file: its lines, gzipped. `readRecording` reads gzipped and plain lines. */
 export function writeRecording(recording: Recording): Uint8Array {
   const text = new TextEncoder().encode(`${[...recordingLines(recording)].join('\n')}\n`);
-  // Without a time in it: the same recording gives the same bytes.
+  // The gzip header has no time, so the same recording gives the same bytes.
   return gzipSync(text, { mtime: 0 });
 }

@@ -4,7 +4,7 @@ import type { Generation } from '../recording/recording.ts';
 import { type CodeFacts, createCodeFacts } from '../stack/code-facts.ts';
 import { createFunctionTable, type FunctionTable } from '../stack/function-table.ts';
 
-/** A program of a recording, made ready to run on the reference interpreter. */
+/** A program of a recording, ready to run on the reference interpreter. */
 export interface RerunProgram {
   readonly hash: string;
   readonly module: ReferenceModule;
@@ -14,7 +14,7 @@ export interface RerunProgram {
   entry(name: Uint8Array): number | undefined;
 }
 
-/** Makes a program ready, or says why the engine refuses it. */
+/** Prepares a program, or returns why the engine refuses it. */
 export function prepareProgram(
   hash: string,
   bytes: Uint8Array,
@@ -26,7 +26,7 @@ export function prepareProgram(
   const { program } = made.value;
   const functions = createFunctionTable(program);
   const exports = program.exports.map(({ symbol, pc }) => [bytesToHex(symbol), pc] as const);
-  // Of several exports of one name the older generation takes the first, the newer one the last, as upstream.
+  // If several exports have one name, the older generation takes the first and the newer one the last, as upstream.
   const entries = new Map(generation === 'virt' ? exports.reverse() : exports);
   return {
     hash,

@@ -1,5 +1,5 @@
 /**
- * Does a recording again on the reference interpreter, and keeps the calls that are under way. All tools of this package stand on it.
+ * Replays a recording on the reference interpreter and keeps the active calls. All tools of this package build on it.
  *
  * Time is the number of instructions that ran, over all instances, since the start of the recording.
  */
@@ -17,7 +17,7 @@ export interface RerunInstance {
   readonly program: RerunProgram;
   readonly machine: ReferenceInstance;
   readonly shadow: ShadowStack;
-  /** The piece of code that was entered last. */
+  /** The piece of code that was entered last: a basic block or a part of one. */
   piece: Piece | undefined;
   /** The instruction of the piece that is next, by its index; the piece's length if all of it ran. */
   index: number;
@@ -26,16 +26,16 @@ export interface RerunInstance {
 /** The events that run something. */
 export type RunEvent = Extract<RecordedEvent, { readonly kind: 'execute' | 'resume' }>;
 
-/** A run that is under way. */
+/** A run in progress. */
 export interface CurrentRun {
   readonly event: RunEvent;
   readonly instance: RerunInstance;
 }
 
-/** Told before a piece of code runs. True stops before it. */
+/** Called before a piece of code runs. Returning true stops before it. */
 export type PieceListener = (piece: Piece, run: CurrentRun) => boolean | undefined;
 
-/** A run ended otherwise than its recording says: another version of the engine, or a file that was changed. */
+/** A run ended differently from its recording: another version of the engine, or a changed file. */
 export interface RerunDifference {
   /** The index of the event. */
   readonly event: number;
@@ -43,7 +43,7 @@ export interface RerunDifference {
   readonly got: string;
 }
 
-/** All of the state between two instructions. It can be used any number of times. */
+/** The whole state between two instructions. It can be restored any number of times. */
 export interface RerunSnapshot {
   readonly time: number;
   readonly event: number;
@@ -59,9 +59,9 @@ export interface RerunSnapshot {
 }
 
 export interface RerunOptions {
-  /** What gas counts, where the recording does not say. Default: naive, or full for the typestate generation. */
+  /** The cost model, if the recording has none. Default: naive, or full for the typestate generation. */
   readonly costModel?: 'naive' | 'full';
-  /** Makes the frames of shadow stacks, for whoever counts on them. */
+  /** Makes the frames of shadow stacks; a profile passes frames with counters. */
   readonly makeFrame?: MakeFrame;
 }
 
@@ -69,15 +69,15 @@ export class Rerun {
   readonly recording: Recording;
   /** Programs that the engine accepts, by hash. */
   readonly programs: ReadonlyMap<string, RerunProgram>;
-  /** Instructions that ran. */
+  /** The number of instructions that ran. */
   time = 0;
-  /** The index of the event that is under way, or else of the next one. */
+  /** The index of the current event, or of the next one. */
   event = 0;
-  /** The run that is under way; undefined between two events. */
+  /** The run in progress; undefined between two events. */
   current: CurrentRun | undefined;
-  /** The run that ended last, and how. */
+  /** The last run that ended, and its result. */
   last: { readonly run: CurrentRun; readonly stop: Stop } | undefined;
-  /** The first run that ended otherwise than recorded. */
+  /** The first run that ended differently from the recording. */
   difference: RerunDifference | undefined;
   readonly #instances = new Map<number, RerunInstance>();
   /** Exports that typestate executions will start. */
@@ -90,7 +90,7 @@ export class Rerun {
     const programs = new Map<string, RerunProgram>();
     for (const [hash, bytes] of recording.programs) {
       const program = prepareProgram(hash, bytes, generation, costModel);
-      // The recording has the error of whoever tried to make an instance of it.
+      // The recording contains the error of the failed `instantiate`.
       if (typeof program !== 'string') programs.set(hash, program);
     }
     this.recording = recording;
@@ -103,7 +103,7 @@ export class Rerun {
     return this.#instances;
   }
 
-  /** Goes on to the start of the next run. False if there is none. */
+  /** Continues to the start of the next run. False if there is none. */
   nextRun(): boolean {
     while (this.event < this.recording.events.length) {
       const event = this.recording.events[this.event];
@@ -116,7 +116,7 @@ export class Rerun {
     return false;
   }
 
-  /** Makes the instance ready for a run. False if the run did not start, because the call did not fit or there is no such export. */
+  /** Prepares the instance for a run. False if the run did not start, because the call did not fit the state or there is no such export. */
   #begin(event: RunEvent, instance: RerunInstance): boolean {
     const { machine, program, shadow, number } = instance;
     if (event.outcome.kind === 'Error' && event.outcome.error === 'InvalidInstance') return false;
@@ -158,8 +158,8 @@ export class Rerun {
   }
 
   /**
-   * Runs what is under way to its end, or until `entering` stops it: then the answer is `Stop.Step`. `entered` is told of the same pieces,
-   * after the calls that are under way have followed.
+   * Runs to the end of the current run, or until `entering` stops it, which gives `Stop.Step`. `entered` is called for
+   * the same pieces, after the shadow stack was updated.
    */
   run(entering: PieceListener = () => undefined, entered: (piece: Piece, run: CurrentRun) => void = () => {}): Stop {
     const run = this.#underWay();
@@ -173,7 +173,7 @@ export class Rerun {
       isFirst = false;
       if (!isRest) this.#settle(instance);
       if (entering(piece, run)) return true;
-      // What its piece does at its end is known already from the time when it was entered.
+      // How the piece ends is already known from when it was entered.
       if (!isRest) {
         shadow.enter(piece);
         instance.piece = piece;
@@ -186,7 +186,7 @@ export class Rerun {
     return stop;
   }
 
-  /** The frame that is on top once the next instruction runs, if that is the first of a piece of code. */
+  /** The frame on top when the next instruction runs, if it is the first of a piece of code. */
   peekTop(): StackFrame | undefined {
     const { instance } = this.#underWay();
     const { machine, shadow, program } = instance;
@@ -201,7 +201,7 @@ export class Rerun {
     return top;
   }
 
-  /** Runs one instruction of what is under way: `Stop.Step` if nothing else stopped it. */
+  /** Runs one instruction of the current run; `Stop.Step` if nothing else stopped it. */
   step(): Stop {
     const run = this.#underWay();
     const { instance } = run;
@@ -209,7 +209,7 @@ export class Rerun {
     const next = machine.nextPc as number;
     if (!this.#isInside(instance, next)) {
       let entered: Piece | undefined;
-      // The engine says what comes without running it.
+      // The engine reports the next piece without running it.
       const stop = machine.runBlocks((pcs, from, isContinued) => {
         entered = instance.program.facts.pieceOf(pcs, from, isContinued);
         return true;
@@ -236,7 +236,7 @@ export class Rerun {
   }
 
   /**
-   * Whether an instruction is in the piece that its instance is in. Its first one can be, too: a `memset` that gas was not enough for.
+   * Whether an instruction is inside the current piece of its instance. That can be its first one: a `memset` that ran out of gas.
    */
   #isInside({ piece, index }: RerunInstance, pc: number): boolean {
     return piece !== undefined && index < piece.pcs.length && piece.pcs[index] === pc;
@@ -256,7 +256,7 @@ export class Rerun {
     if (stop === Stop.OutOfGas && !machine.isPaid) this.#settle(instance);
     else if (piece !== undefined) {
       const at = piece.pcs.indexOf(machine.pc, instance.index);
-      // A `memset` that is out of gas has not run; it goes on with more.
+      // A `memset` that ran out of gas has not finished; it continues with more gas.
       const ran = at < 0 ? instance.index : stop === Stop.OutOfGas ? at : at + 1;
       this.time += ran - instance.index;
       instance.index = ran;
@@ -289,7 +289,7 @@ export class Rerun {
     };
   }
 
-  /** Becomes what it was. */
+  /** Restores a snapshot. */
   restore({ time, event, current, instances, prepared }: RerunSnapshot): void {
     this.time = time;
     this.event = event;
@@ -307,7 +307,7 @@ export class Rerun {
   }
 }
 
-/** A stop of the engine in the words of {@link describeOutcome}. */
+/** A stop of the engine in the form of {@link describeOutcome}. */
 function describeStop({ machine, program }: RerunInstance, stop: Stop, generation: Recording['generation']): string {
   if (stop === Stop.Finished) return describeOutcome({ kind: 'Finished', gasLeft: machine.getGas() });
   if (stop !== Stop.HostCall) return stop === Stop.OutOfGas ? 'OutOfGas' : 'Trap';

@@ -3,7 +3,7 @@ import type { FunctionTable } from './function-table.ts';
 import type { FrameWay } from './frame-way.ts';
 import type { StackFrame } from './stack-frame.ts';
 
-/** A function in a backtrace, with the place where it is: the call that it made, or what it does now. */
+/** A function in a backtrace, with its place: the call that it made, or its current instruction. */
 export interface BacktraceFrame {
   /** With its namespace; an export's name or `@` and a code offset where the container does not say. */
   readonly function: string;
@@ -14,11 +14,11 @@ export interface BacktraceFrame {
   readonly column: number | null;
   /** A code offset: that of the call that this frame made, or of the instruction itself. */
   readonly pc: number;
-  /** How control came to it. */
+  /** How control got there. */
   readonly how: FrameWay;
 }
 
-/** A code offset where a part of the stack is, and how control came to that part. */
+/** The code offset of a part of the stack, and how control got to that part. */
 interface StackPart {
   readonly pc: number;
   readonly way: StackFrame['way'];
@@ -45,7 +45,7 @@ const frameOf = ({ name, way, file, line, column }: LocatedFunction, pc: number,
   how: way === 'machine' ? how : way,
 });
 
-/** The functions under way at a code offset, outermost first, from what a shadow stack holds there. */
+/** The active functions at a code offset, outermost first, from the shadow stack. */
 export function backtraceOf(functions: FunctionTable, top: StackFrame | undefined, pc: number): readonly BacktraceFrame[] {
   const frames: BacktraceFrame[] = [];
   for (const part of partsOf(top, pc)) {
@@ -53,14 +53,14 @@ export function backtraceOf(functions: FunctionTable, top: StackFrame | undefine
     const how = part.way === 'jump' ? 'jump' : 'machine';
     const [outermost] = origin;
     const before = frames.at(-1);
-    // The linker put the function's start into the one before, and the rest of it was jumped to.
+    // The linker inlined the start of the function into the previous one, which jumps to the rest of it.
     if (how === 'jump' && before?.how === 'linker' && before.function === outermost.name) frames.pop();
     for (const one of origin) frames.push(frameOf(one, part.pc, how));
   }
   return frames;
 }
 
-/** The names alone: what a profile counts on. */
+/** The names alone, as a profile needs them. */
 export function namesOf(functions: FunctionTable, top: StackFrame | undefined, pc: number): readonly string[] {
   const names: string[] = [];
   let endsInLinker = false;

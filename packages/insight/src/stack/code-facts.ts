@@ -1,4 +1,4 @@
-/** What a shadow stack has to know of instructions that run one after the other, found out once. */
+/** Facts about a piece of code that the shadow stack needs, computed once. */
 import { Reg } from '@polkavirt/polkavm';
 import { INSTRUCTION_NAMES, OPERAND_EFFECTS, WRITES_1 } from '@polkavirt/polkavm/isa';
 import { createInstruction, decodeInstruction, getJumpTableTarget } from '@polkavirt/polkavm/program';
@@ -10,7 +10,7 @@ export type PieceExit =
   | { readonly kind: 'along' }
   /** The target may be where a call returns to. */
   | { readonly kind: 'dynamic' }
-  /** A call: from `site`, to come back at `returnTo` (undefined if the table of jumps has no such entry). */
+  /** A call from `site`, which returns to `returnTo` (undefined if the jump table has no such entry). */
   | { readonly kind: 'call'; readonly site: number; readonly returnTo: number | undefined };
 
 /** How often a piece of code ran, and what it cost beyond its instructions. */
@@ -25,7 +25,7 @@ export interface Segment {
   /** The first instruction. */
   readonly pc: number;
   readonly pcs: readonly number[];
-  /** Where a profile counted it last, so that it need not look it up while the path stays the same. */
+  /** The counters that a profile used last, which stay valid while the call path is the same. */
   counted: { readonly frame: StackFrame; readonly cell: Cell } | undefined;
 }
 
@@ -34,7 +34,7 @@ export interface Piece {
   readonly pcs: readonly number[];
   readonly segments: readonly Segment[];
   readonly exit: PieceExit;
-  /** Whether a `memset` is in it, whose gas hangs on registers. */
+  /** Whether it contains a `memset`, whose gas depends on registers. */
   readonly hasMemset: boolean;
 }
 
@@ -43,7 +43,7 @@ const DYNAMIC: PieceExit = { kind: 'dynamic' };
 
 export interface CodeFacts {
   readonly functions: FunctionTable;
-  /** The piece that a `BlockListener` of the engine is told of. */
+  /** The piece for a call of the engine's `BlockListener`. */
   pieceOf(pcs: readonly number[], from: number, isContinued: boolean): Piece;
 }
 
@@ -52,7 +52,7 @@ export function createCodeFacts(functions: FunctionTable): CodeFacts {
   const instruction = createInstruction();
   const pieces: (Piece | undefined)[] = [];
 
-  /** The jump that ends a piece as a call whose address was put into ra earlier, if it is one. */
+  /** The jump at the end of a piece as a call, if its return address was put into ra earlier. */
   const splitCall = (site: number, address: number, jump: number, target: number): PieceExit => {
     const returnTo = getJumpTableTarget(program.jumpTable, address);
     if (returnTo === undefined) return ALONG;

@@ -3,7 +3,7 @@ import type { Recording } from '../recording/recording.ts';
 import { Rerun, type RerunOptions } from '../rerun/rerun.ts';
 import { type BacktraceFrame, backtraceOf } from './backtrace.ts';
 
-/** Where a run of a recording stopped. */
+/** The place where a run of a recording stopped. */
 export interface RecordedStop {
   /** The index of the event whose run it is. */
   readonly event: number;
@@ -11,11 +11,11 @@ export interface RecordedStop {
   readonly stop: Stop;
   /** The instruction, by its code offset. */
   readonly pc: number;
-  /** The functions under way, outermost first. Exact: the calls were followed while the run was done again. */
+  /** The active functions, outermost first. They are exact, because the calls were followed during a replay. */
   readonly backtrace: readonly BacktraceFrame[];
 }
 
-/** Does a recording again, and gives the last run that `isSought`. */
+/** Replays a recording and returns the last run that `isSought` accepts. */
 function lastOf(
   recording: Recording,
   options: RerunOptions,
@@ -37,8 +37,8 @@ function lastOf(
 }
 
 /**
- * The last stop of a recording that was neither the end of an export nor a host call, with its exact backtrace; undefined if there is none.
- * The recording is done again on the reference interpreter for that.
+ * The last stop of a recording that was neither the end of an export nor a host call, with its exact backtrace;
+ * undefined if there is none. This replays the recording on the reference interpreter.
  */
 export const explainLastStop = (recording: Recording, options: RerunOptions = {}): RecordedStop | undefined =>
   lastOf(recording, options, (stop) => stop !== Stop.Finished && stop !== Stop.HostCall);

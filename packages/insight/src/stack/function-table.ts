@@ -1,10 +1,10 @@
-/** Which functions each code offset is in, by number: what a shadow stack compares. Positions are looked up when somebody asks. */
+/** The functions of each code offset, by number, for the shadow stack. Positions are looked up on request. */
 import type { Program } from '@polkavirt/polkavm';
 import { type DebugInfo, type LocatedFunction, locateFrames, readDebugInfo } from '@polkavirt/polkavm/debug-info';
 import { INSTRUCTION_NAMES } from '@polkavirt/polkavm/isa';
 import { readInstructions } from '@polkavirt/polkavm/program';
 
-/** The functions of a code offset, outermost first. Offsets with the same ones share the object. */
+/** The functions of a code offset, outermost first. Offsets with the same functions share the object. */
 export interface FunctionChain {
   /** The number of the outermost one. */
   readonly outermost: number;
@@ -22,7 +22,7 @@ export interface FunctionTable {
   readonly callTargets: ReadonlySet<number>;
 }
 
-/** Regions of no bytes are not counted on: a broken container could have any number of them. */
+/** Empty regions are skipped, because a broken container could have any number of them. */
 const regionLimit = (codeLength: number): number => 2 * codeLength + 1024;
 
 /** A symbol as text; bytes that are not UTF-8 become U+FFFD. */

@@ -1,9 +1,10 @@
 /**
- * The calls that are under way, kept beside a run, since a program does not say them: a block at a time, because control changes hands at
- * the ends of blocks only.
+ * Tracks the active calls beside a run, because a program does not record them. It works block by block, because
+ * control is transferred only at the ends of blocks.
  *
- * A call makes an activation, and its return ends it. Within one, a jump can lead to another function (a tail call, or a function that
- * the linker enters with a plain jump): one that was left by a jump earlier in the activation is gone back to, any other is on top.
+ * A call creates an activation, and its return ends it. Within an activation a jump can lead to another function (a
+ * tail call, or a function that the linker enters with a plain jump). If that function was left by a jump earlier in
+ * the same activation, the stack goes back to it; otherwise it is pushed.
  */
 import type { Piece } from './code-facts.ts';
 import type { StackFrame } from './stack-frame.ts';
@@ -11,12 +12,12 @@ import type { StackFrame } from './stack-frame.ts';
 /** The state of a shadow stack between two pieces. */
 export interface ShadowState {
   readonly top: StackFrame | undefined;
-  /** The piece that ran last, whose end decides what the next one means; undefined if it did not get to its end. */
+  /** The piece that ran last, whose end decides how the next one was reached; undefined if it was not completed. */
   readonly last: Piece | undefined;
   readonly cut: number;
 }
 
-/** Makes frames; a profile keeps those that it has made, to count on them. */
+/** Makes frames; a profile keeps its frames and counts in them. */
 export type MakeFrame = (
   below: StackFrame | undefined,
   way: StackFrame['way'],
@@ -25,7 +26,7 @@ export type MakeFrame = (
   returnTo: number | undefined,
 ) => StackFrame;
 
-/** The most frames of a stack. A program that calls deeper, as one that never returns does, has the calls beyond counted only. */
+/** The most frames of a stack. Deeper calls, as in a program that never returns, are only counted. */
 export const MAX_DEPTH = 65_536;
 
 const plainFrame: MakeFrame = (below, way, site, outermost, returnTo) => ({
@@ -43,7 +44,7 @@ export class ShadowStack {
   #last: Piece | undefined;
   /** Calls that were too deep to be kept. */
   #cut = 0;
-  /** If functions change within the piece that was entered last: what is on top from where on. */
+  /** If the function changes within the current piece: the frames on top, each with the instruction where it starts. */
   #changes: { readonly pc: number; readonly top: StackFrame }[] = [];
   /** How many activations return to a code offset. */
   readonly #returns = new Map<number, number>();
@@ -52,7 +53,7 @@ export class ShadowStack {
     this.#make = make;
   }
 
-  /** An export starts: nothing is under way. */
+  /** Starts an export with an empty stack. */
   start(): void {
     this.restore({ top: undefined, last: undefined, cut: 0 });
   }

@@ -22,10 +22,10 @@ const COMPARE: Readonly<Record<string, (a: bigint, b: bigint) => boolean>> = {
   '>=': (a, b) => a >= b,
 };
 
-/** What a condition must look like, for messages. */
+/** The form of a condition, for messages. */
 export const CONDITION_MUST = 'a condition is REGISTER, one of == != < <= > >=, and a number, such as a0 == 5';
 
-/** A breakpoint's condition: `a0 == 5`, unsigned; undefined if the text is none. */
+/** A breakpoint's condition, such as `a0 == 5`, compared unsigned; undefined if the text is not a condition. */
 export function parseCondition(text: string): ((run: CurrentRun) => boolean) | undefined {
   const [, name, operator, number] = /^\s*([a-z]\w*)\s*(==|!=|<=|>=|<|>)\s*(\S+)\s*$/.exec(text) ?? [];
   const register = registerNumber(name ?? '');

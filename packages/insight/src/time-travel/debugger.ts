@@ -1,4 +1,4 @@
-/** Steps of people on a timeline: lines and functions, forwards and backwards. */
+/** A debugger's steps on a timeline: by line and function, forwards and backwards. */
 
 import type { RerunInstance } from '../rerun/rerun.ts';
 import { type BacktraceFrame, backtraceOf } from '../stack/backtrace.ts';
@@ -6,19 +6,19 @@ import type { StackFrame } from '../stack/stack-frame.ts';
 import { type Sought, seekOffsets } from './sought.ts';
 import type { Timeline } from './timeline.ts';
 
-/** Where one is: what a step compares. */
+/** A position, as steps compare it. */
 interface Place {
   readonly instance: number;
-  /** Calls of the machine that are under way. */
+  /** The number of active calls, without inlined ones. */
   readonly calls: number;
-  /** All functions under way, inlined ones included. */
+  /** The number of active functions, including inlined ones. */
   readonly depth: number;
   /** Function, file and line of the innermost one; the code offset where the line is not known. */
   readonly line: string;
   readonly isKnown: boolean;
 }
 
-/** How many instructions are looked at first when a step goes backwards; then eight times as many, and so on. */
+/** The number of instructions that a step backwards searches first; then eight times as many, and so on. */
 const FIRST_WINDOW = 512;
 
 const callsOf = (top: StackFrame | undefined): number => {
@@ -29,7 +29,7 @@ const callsOf = (top: StackFrame | undefined): number => {
 
 export class Debugger {
   readonly timeline: Timeline;
-  /** Functions of a code offset, which are asked for at each instruction. */
+  /** Caches the functions of a code offset, which are needed at each instruction. */
   readonly #lines = new Map<string, { readonly line: string; readonly inner: number; readonly isKnown: boolean }>();
 
   constructor(timeline: Timeline) {
@@ -41,7 +41,7 @@ export class Debugger {
     return this.timeline.current?.instance ?? this.timeline.rerun.last?.run.instance;
   }
 
-  /** The functions under way, outermost first; none at the end. */
+  /** The active functions, outermost first; none at the end. */
   backtrace(): readonly BacktraceFrame[] {
     const { current, pc } = this.timeline;
     if (current === undefined || pc === undefined) return [];
@@ -49,7 +49,7 @@ export class Debugger {
     return backtraceOf(program.functions, this.#top(), pc);
   }
 
-  /** The frame on top for the next instruction: the calls follow only once it runs, so at the start of a piece the end of the last counts. */
+  /** The frame on top for the next instruction. The stack is updated only when that runs, so at the start of a piece the end of the previous piece is taken into account. */
   #top(): StackFrame | undefined {
     const { timeline } = this;
     const instance = timeline.current?.instance;
@@ -93,7 +93,7 @@ export class Debugger {
     while (this.timeline.findNext(back)) if ((this.#place()?.calls ?? 0) <= from.calls) return;
   }
 
-  /** On to the next line: into functions that are called, or over them. False at the end. */
+  /** Steps to the next line, into called functions or over them. False at the end. */
   stepLine(into: boolean): boolean {
     const from = this.#place();
     if (from === undefined) return false;
@@ -113,7 +113,7 @@ export class Debugger {
     return false;
   }
 
-  /** On until the function returns to its caller, an inlined one included. False at the end. */
+  /** Runs until the function, which may be inlined, returns to its caller. False at the end. */
   stepOut(): boolean {
     const from = this.#place();
     if (from === undefined) return false;
@@ -129,7 +129,7 @@ export class Debugger {
     return false;
   }
 
-  /** Back to the start of the line before, over functions that were called in between. False, at the start, if there is none. */
+  /** Steps back to the start of the previous line, over calls in between. False, at the start, if there is none. */
   stepBackLine(): boolean {
     const start = this.timeline.time;
     const from = this.#place() ?? this.#placeBefore(start);
@@ -170,12 +170,12 @@ export class Debugger {
     return found;
   }
 
-  /** On to the next of some things sought; the end of the recording otherwise. */
+  /** Continues to the next match; to the end of the recording if there is none. */
   continue(sought: readonly Sought[]): boolean {
     return this.timeline.findNext(anyOf(sought));
   }
 
-  /** Back to the last of some things sought; the start of the recording otherwise. */
+  /** Goes back to the previous match; to the start of the recording if there is none. */
   reverseContinue(sought: readonly Sought[]): boolean {
     if (sought.length > 0 && this.timeline.findLast(anyOf(sought))) return true;
     this.timeline.goTo(0);
@@ -183,7 +183,7 @@ export class Debugger {
   }
 }
 
-/** Whatever is sought first. */
+/** A search that matches if any of several does. */
 export function anyOf(sought: readonly Sought[]): Sought {
   const stores = sought.length === 1 ? sought[0].stores : undefined;
   return {

@@ -6,7 +6,7 @@ import { type Sought, seekRegisterWrites, seekWrites } from './sought.ts';
 /** The most bytes that an expression shows. */
 const MAX_BYTES = 4096;
 
-/** An expression that is not understood: one sentence for the person who typed it. */
+/** Thrown for an expression that is not understood; its message is one sentence for the user. */
 export type Evaluated = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly error: string };
 
 export const EXPRESSIONS = 'a register (a0), memory (0x20000:16), gas, pc or time';
@@ -20,10 +20,10 @@ export function parseRange(text: string): { readonly address: number; readonly l
   return { address: Number(from), length: Number(count) };
 }
 
-/** A value as people read it: in hex and as a signed number. */
+/** A value as text: in hex and as a signed number. */
 export const showRegister = (value: bigint): string => `0x${value.toString(16)} (${BigInt.asIntN(64, value)})`;
 
-/** What an expression is at the moment. */
+/** The value of an expression at the current moment. */
 export function evaluateExpression(expression: string, instance: RerunInstance, time: number): Evaluated {
   const text = expression.trim();
   const { machine } = instance;

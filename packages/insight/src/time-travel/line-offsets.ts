@@ -1,14 +1,14 @@
 import { fullName } from '@polkavirt/polkavm/debug-info';
 import type { FunctionTable } from '../stack/function-table.ts';
 
-/** Whether two paths mean the same file: a container's is relative to where the compiler ran, a person's may be a file's name alone. */
+/** Whether two paths mean the same file. The container's path is relative to the compiler's folder; a user's may be only a file name. */
 export function isSamePath(ofContainer: string, given: string): boolean {
   const plain = (path: string): string => `/${path.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '')}`;
   const [one, other] = [plain(ofContainer), plain(given)];
   return one !== '/' && other !== '/' && (one.endsWith(other) || other.endsWith(one));
 }
 
-/** Where a line starts in the code: the first instructions of regions whose innermost position it is. */
+/** The code offsets where a line starts: the starts of regions whose innermost position it is. */
 export function offsetsOfLine({ debug }: FunctionTable, path: string, line: number): Set<number> {
   const offsets = new Set<number>();
   let before = -1;
@@ -31,7 +31,7 @@ export function linesOf({ debug }: FunctionTable, path: string): readonly number
   return [...lines].sort((a, b) => a - b);
 }
 
-/** Where a function starts in the code, also where it was inlined: the first region of each run that has it as its innermost one. */
+/** The code offsets where a function starts, including inlined copies: the first region of each sequence of regions that have it as the innermost function. */
 export function offsetsOfFunction({ debug, program }: FunctionTable, name: string): Set<number> {
   const offsets = new Set<number>();
   for (const { symbol, pc } of program.exports) if (new TextDecoder().decode(symbol) === name) offsets.add(pc);

@@ -1,4 +1,4 @@
-/** What a timeline can be searched for. */
+/** The searches that a timeline supports. */
 import { REGISTERS } from '@polkavirt/polkavm';
 import { INSTRUCTION_NAMES, MEMSET_WRITES, OPERAND_EFFECTS, WRITES_1 } from '@polkavirt/polkavm/isa';
 import { createInstruction, decodeInstruction } from '@polkavirt/polkavm/program';
@@ -6,23 +6,23 @@ import type { CurrentRun } from '../rerun/rerun.ts';
 import type { Piece } from '../stack/code-facts.ts';
 
 export interface Sought {
-  /** Whether it may be in a piece of code: quick, and never false where it is. */
+  /** Whether a piece of code may contain a match. Quick; never false for a piece with a match. */
   mayBeIn(piece: Piece, run: CurrentRun): boolean;
-  /** Whether the instruction that is about to run is it. */
+  /** Whether the next instruction is a match. */
   isHere(run: CurrentRun): boolean;
-  /** If it is a write to memory: where, so that a search can go at full speed and be told of stores. */
+  /** The address range, if it is a write to memory, so that the search runs at full speed and listens to stores. */
   readonly stores?: { readonly instance: number; readonly address: number; readonly length: number };
 }
 
 const instruction = createInstruction();
 
-/** Decodes the instruction that is about to run, into a record that is used again. */
+/** Decodes the next instruction into a record that is reused. */
 function nextInstruction({ instance }: CurrentRun): typeof instruction {
   decodeInstruction(instance.program.module.program, instance.machine.nextPc as number, instruction);
   return instruction;
 }
 
-/** Remembers an answer for each piece. */
+/** Caches the answer for each piece. */
 function perPiece(answer: (piece: Piece, run: CurrentRun) => boolean): Sought['mayBeIn'] {
   const known = new Map<Piece, boolean>();
   return (piece, run) => {
@@ -66,7 +66,7 @@ function writesRegister({ id, reg1 }: typeof instruction, register: number): boo
   return (OPERAND_EFFECTS[id] & WRITES_1) !== 0 && reg1 === register;
 }
 
-/** Instructions of an instance that write a register, by its number. What the host puts into a0 is not among them. */
+/** Instructions of an instance that write a register, by its number. Values that the host puts into a0 are not included. */
 export function seekRegisterWrites(instance: number, register: number): Sought {
   if (!(register in REGISTERS)) throw new RangeError(`there is no register ${register}`);
   return {
@@ -80,7 +80,7 @@ export function seekRegisterWrites(instance: number, register: number): Sought {
   };
 }
 
-/** The bytes that the instruction that is about to run stores to; undefined if it stores nothing. */
+/** The bytes to which the next instruction stores; undefined if it stores nothing. */
 export function storedBy(run: CurrentRun): { readonly address: number; readonly length: number } | undefined {
   const { registers } = run.instance.machine;
   const { id, reg1, reg2, imm1 } = nextInstruction(run);
@@ -93,7 +93,7 @@ export function storedBy(run: CurrentRun): { readonly address: number; readonly 
   return { address: (base + imm1) >>> 0, length: Number(size) / 8 };
 }
 
-/** Instructions of an instance that write to any of some bytes of memory. What the host writes is not among them. */
+/** Instructions of an instance that write to any of some bytes of memory. Writes by the host are not included. */
 export function seekWrites(instance: number, address: number, length: number): Sought {
   const hasStore = perPiece((piece, run) =>
     piece.pcs.some((pc) => {

@@ -10,9 +10,9 @@ import { type Sought, seekHostCalls, seekOffsets } from './sought.ts';
 import type { Timeline } from './timeline.ts';
 
 export interface TerminalDebugger {
-  /** Where one stands, in a line or two. */
+  /** The current position in a line or two. */
   where(): string;
-  /** Does what a line says; undefined ends the session. An empty line does the last one again. */
+  /** Runs a command line; undefined ends the session. An empty line repeats the last command. */
   command(line: string): string | undefined;
 }
 
@@ -20,7 +20,7 @@ export interface TerminalDebugger {
 export type ReadLine = (file: string, line: number) => string | undefined;
 
 interface Command {
-  /** What it is called; the first letter or letters will do, as `short` says. */
+  /** The name of the command; `short` is its abbreviation. */
   readonly name: string;
   readonly short: string;
   readonly argument?: string;

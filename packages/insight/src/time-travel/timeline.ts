@@ -1,7 +1,7 @@
 /**
- * A recording that can be stood at any moment of: snapshots at intervals, and the rest done again from the one before.
+ * A recording that can be positioned at any moment: it keeps snapshots at intervals and replays from the nearest one before.
  *
- * A moment is a number of instructions that ran; there, the next one is about to run.
+ * A moment is the number of instructions that have run.
  */
 import { Stop } from '@polkavirt/polkavm';
 import type { Recording } from '../recording/recording.ts';
@@ -10,15 +10,15 @@ import type { Piece } from '../stack/code-facts.ts';
 import type { StackFrame } from '../stack/stack-frame.ts';
 import type { Sought } from './sought.ts';
 
-/** How far snapshots are apart at first, in instructions. */
+/** The first distance between snapshots, in instructions. */
 const FIRST_INTERVAL = 1_000_000;
-/** When there are more snapshots, every other one is given up, and they are twice as far apart from then on. */
+/** With more snapshots than this, every other one is dropped and the distance doubles. */
 const MAX_SNAPSHOTS = 64;
-/** The same for their bytes. */
+/** The same limit for the bytes of all snapshots. */
 const MAX_SNAPSHOT_BYTES = 512 * 1024 * 1024;
-/** Places that are remembered while going through an interval, the last ones first. */
+/** The most places that are remembered in one pass over an interval; the last ones are kept. */
 const MAX_PLACES = 4096;
-/** As many of them are looked into in one go. */
+/** The number of places that are examined in one pass. */
 const BATCH = 64;
 /** The most instructions of a piece of code. */
 const MAX_PIECE = 1024;
@@ -38,7 +38,7 @@ export class Timeline {
   #kept: Kept[] = [];
   #end: number | undefined;
 
-  /** @param options.interval How far snapshots are apart at first, in instructions: a million. */
+  /** @param options.interval The first distance between snapshots, in instructions. Default: a million. */
   constructor(recording: Recording, options: RerunOptions & { readonly interval?: number } = {}) {
     this.#interval = options.interval ?? FIRST_INTERVAL;
     this.rerun = new Rerun(recording, options);
@@ -50,7 +50,7 @@ export class Timeline {
     return this.rerun.time;
   }
 
-  /** The run whose next instruction is about to run; undefined at the end. */
+  /** The run at this moment; undefined at the end. */
   get current(): CurrentRun | undefined {
     return this.rerun.current;
   }
@@ -75,7 +75,7 @@ export class Timeline {
     return this.#end as number;
   }
 
-  /** Begins the next run if none is under way. */
+  /** Starts the next run if none is in progress. */
   #begin(): void {
     if (this.rerun.current === undefined && !this.rerun.nextRun()) this.#end = this.time;
   }
@@ -89,7 +89,7 @@ export class Timeline {
     this.#interval *= 2;
   }
 
-  /** The last snapshot at a moment or before. */
+  /** The last snapshot at or before a moment. */
   #before(time: number): Kept {
     return this.#kept.filter(({ snapshot }) => snapshot.time <= time).at(-1) ?? this.#kept[0];
   }
@@ -101,7 +101,7 @@ export class Timeline {
     this.#run(time);
   }
 
-  /** One instruction on. False at the end. */
+  /** Steps one instruction forward. False at the end. */
   step(): boolean {
     if (this.current === undefined) return false;
     this.rerun.step();
@@ -109,7 +109,7 @@ export class Timeline {
     return true;
   }
 
-  /** Runs to a moment, or to the first piece of code before which `stops` says so: then true. */
+  /** Runs to a moment, or to the first piece of code for which `stops` returns true; then the result is true. */
   #run(until: number, stops: (piece: Piece, run: CurrentRun) => boolean = () => false): boolean {
     while (this.current !== undefined && this.time < until) {
       let isFound = false;
@@ -126,7 +126,7 @@ export class Timeline {
     return false;
   }
 
-  /** Goes on to the next moment that is sought, after this one. False, at the end, if there is none. */
+  /** Goes to the next match after this moment. False, at the end, if there is none. */
   findNext(sought: Sought): boolean {
     if (!this.step()) return false;
     for (;;) {
@@ -143,7 +143,7 @@ export class Timeline {
     }
   }
 
-  /** Goes back to the last moment before this one that is sought. False, and nothing changed, if there is none. */
+  /** Goes back to the last match before this moment. False, and nothing changed, if there is none. */
   findLast(sought: Sought): boolean {
     const start = this.time;
     let end = start;
@@ -160,11 +160,11 @@ export class Timeline {
     return false;
   }
 
-  /** The last moment that is sought from a snapshot on and before `end`. */
+  /** The last match between a snapshot and `end`. */
   #lastBetween(snapshot: RerunSnapshot, end: number, sought: Sought): number | undefined {
     let before = end;
     for (;;) {
-      // First at full speed, to learn the pieces where it may be; then those, the last ones first, instruction by instruction.
+      // First a pass at full speed finds the pieces that may match; then they are examined instruction by instruction, the last ones first.
       const places = this.#placesBetween(snapshot, before, sought);
       const isCut = places.length === MAX_PLACES;
       const first = places[0];
@@ -190,7 +190,7 @@ export class Timeline {
     let last = this.time;
     let isTouched = false;
     machine?.watchStores((address, size) => {
-      // A `memset` tells of a byte a page.
+      // A `memset` reports one byte a page.
       const length = size === 1 ? PAGE_SIZE - (address % PAGE_SIZE) : size;
       if (stores !== undefined && address < stores.address + stores.length && stores.address < address + length) isTouched = true;
     });

@@ -30,7 +30,7 @@ const EMPTY_STORAGE: StorageReader = { storage: () => undefined, childStorage: (
 /**
  * {@link TypestateVirtT} whose programs run in a worker thread: `createIsolatedNative` for the newer generation, with the same outcome at
  * the deadline. A step that takes longer is an `Error` of `Trap`, and the instance in it is destroyed; other instances and executions are
- * lost, their next step is `Trap`. Modules are compiled again by the next worker where somebody still has them; its cache is empty.
+ * lost, their next step is `Trap`. The next worker starts with an empty cache and compiles a module again when a handle to it is used.
  */
 export function createIsolatedTypestateNative(options: IsolatedTypestateOptions): Isolated<TypestateVirtT> {
   checkOptions('createIsolatedTypestateNative', options, {
@@ -67,7 +67,7 @@ export function createIsolatedTypestateNative(options: IsolatedTypestateOptions)
       lookup(identifier) {
         const found = isolation.call('lookup', checkBytes(identifier, 'identifier'));
         if (found === LOST) return err('NotCached');
-        // What a later worker has under the identifier may be another program, or nothing.
+        // A later worker may have another program, or none, under the identifier.
         const gone = (): Result<IsolatedModule, ModuleError> => err('NotCached');
         return found.ok ? ok(new IsolatedVirtModule(isolation, found.value, gone)) : found;
       },

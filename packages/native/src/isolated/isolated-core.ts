@@ -14,7 +14,7 @@ import { type Isolation, LOST } from './isolation.ts';
 
 /** An instance in a worker. */
 export interface IsolatedInstance {
-  /** Which worker has it. */
+  /** The number of the worker that holds it. */
   readonly generation: number;
   readonly id: number;
   /** Destroyed, or lost with its worker. */
@@ -24,8 +24,8 @@ export interface IsolatedInstance {
 }
 
 /**
- * Instances in a worker, for both generations of the interface. One that is lost answers its next run with `Trap`, its memory is not
- * accessible (`OutOfBounds`), and after that run it is destroyed.
+ * Instances in a worker, for both generations of the interface. A lost instance answers its next run with `Trap` and is
+ * destroyed after it; its memory is not accessible (`OutOfBounds`).
  */
 export class IsolatedCore<Name extends string | Uint8Array, Outcome extends ExecOutcome | TypestateOutcome>
   implements InstanceCore<IsolatedInstance, Name, Outcome>
@@ -49,7 +49,7 @@ export class IsolatedCore<Name extends string | Uint8Array, Outcome extends Exec
   prepare({ isGone, generation, id }: IsolatedInstance, functionName: Name): Result<void, ExecError> {
     if (isGone) return err('InvalidInstance');
     const answer = this.#isolation.callIn(generation, 'prepare', id, functionName);
-    // One that is lost says so when it runs.
+    // A lost instance is reported by its next run.
     return answer === LOST ? ok(undefined) : answer;
   }
 

@@ -3,21 +3,21 @@ import { callback, limitsOf, type OptionRule, optional, wholeNumber } from '@pol
 import { Isolation } from './isolation.ts';
 import type { WorkerOptions } from './protocol.ts';
 
-/** What both isolated implementations are made with. */
+/** The options of both isolated implementations. */
 export interface IsolatedOptions<Limits> {
   /** Milliseconds that one call may take: a step of a run, compiling a program, an access to memory. From 1. */
   readonly deadline: number;
   /** Default: the engine's. */
   readonly backend?: BackendName;
-  /** Default: that of the implementation without isolation. */
+  /** Default: the default of the implementation without isolation. */
   readonly costModel?: CostModelName;
-  /** As those of the implementation without isolation; `maxMemoryBytes` bounds the guest memory of each instance. */
+  /** The same limits as without isolation; `maxMemoryBytes` bounds the guest memory of each instance. */
   readonly limits?: Partial<Limits>;
-  /** Megabytes of JavaScript memory that the worker may use before it counts as one that does not answer. Default 512. */
+  /** Megabytes of JavaScript memory that the worker may use. A worker that exceeds them is treated like one that does not answer. Default 512. */
   readonly maxHeapMegabytes?: number;
-  /** Told why a program is refused. For people. */
+  /** Called with the reason, a text for people, when a program is refused. */
   readonly onInvalidImage?: (reason: string) => void;
-  /** Told when a call took longer than the deadline, with the deadline. For people. */
+  /** Called with the deadline when a call took longer than it. */
   readonly onDeadline?: (milliseconds: number) => void;
 }
 

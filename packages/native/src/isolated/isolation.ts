@@ -3,15 +3,15 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from '
 import { HostFault, type HostFaultCode } from '@polkavirt/primitives';
 import type { CallName, Calls, Reply, WorkerOptions } from './protocol.ts';
 
-/** Milliseconds that a worker may take to start, on a machine however busy. */
+/** Milliseconds that a worker may take to start, even on a very busy machine. */
 const START_LIMIT = 60_000;
 
-/** The script as it is built: a worker cannot load TypeScript, from whose files the tests run. */
+/** The built script: the tests run from TypeScript files, which a worker cannot load. */
 const SCRIPT = import.meta.url.endsWith('.ts')
   ? new URL('../../dist/isolated/worker.js', import.meta.url)
   : new URL('./worker.js', import.meta.url);
 
-/** A call whose worker is gone, with all that it held. */
+/** The answer to a call whose worker is gone. */
 export const LOST = Symbol('lost');
 
 export interface IsolationOptions {
@@ -37,7 +37,7 @@ export function isRaised(signal: Int32Array, milliseconds: number): boolean {
   return true;
 }
 
-/** A view is cloned with all of its buffer: what lies around it stays here. */
+/** Copied, because posting a view would clone its whole buffer. */
 const withoutSurroundings = (value: unknown): unknown =>
   value instanceof Uint8Array && value.byteLength < value.buffer.byteLength ? value.slice() : value;
 
@@ -47,7 +47,7 @@ interface Running {
   readonly signal: Int32Array;
 }
 
-/** A worker that is called and waited for. One that takes too long is ended, and the next call gets a new one. */
+/** A worker that is called synchronously. If a call takes too long, the worker is ended and the next call gets a new one. */
 export class Isolation {
   readonly #options: IsolationOptions;
   #running: Running | undefined;
@@ -58,15 +58,15 @@ export class Isolation {
     this.#options = options;
   }
 
-  /** Grows with each worker: what an earlier one held is lost. */
+  /** Increases with each worker. Everything that an earlier worker held is lost. */
   get generation(): number {
     return this.#generation;
   }
 
   /**
-   * Calls a new worker or the one that is there.
+   * Calls the present worker, or starts one.
    *
-   * @returns What it answers, or {@link LOST} if it took longer than the deadline, or died.
+   * @returns The worker's answer, or {@link LOST} if it took longer than the deadline or died.
    * @throws HostFault What the call throws.
    */
   call<N extends CallName>(name: N, ...args: Parameters<Calls[N]>): ReturnType<Calls[N]> | typeof LOST {
@@ -85,7 +85,7 @@ export class Isolation {
     return reply.value as ReturnType<Calls[N]>;
   }
 
-  /** {@link Isolation.call} about something that a worker holds: lost if that worker is. */
+  /** {@link Isolation.call} about an object that a worker holds; {@link LOST} if that worker is gone. */
   callIn<N extends CallName>(generation: number, name: N, ...args: Parameters<Calls[N]>): ReturnType<Calls[N]> | typeof LOST {
     return this.#running !== undefined && generation === this.#generation ? this.call(name, ...args) : LOST;
   }
@@ -103,7 +103,7 @@ export class Isolation {
       transferList: [port2],
       resourceLimits: { maxOldGenerationSizeMb: maxHeapMegabytes },
     });
-    // Nothing waits for it but a call; what ends it shows in the next one.
+    // Only calls wait for the worker. If something else ends it, the next call notices.
     worker.unref();
     port1.unref();
     worker.on('error', () => undefined);

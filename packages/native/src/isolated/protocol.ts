@@ -12,7 +12,7 @@ import type {
   TypestateOutcome,
 } from '@polkavirt/primitives';
 
-/** What the worker's implementations are made with. */
+/** The options of the implementations in the worker. */
 export interface WorkerOptions {
   readonly generation: 'virt' | 'typestate';
   readonly backend?: string;
@@ -27,28 +27,28 @@ export interface IsolatedModule {
 }
 
 /**
- * What the two threads say to each other: the name of a call -> what goes in, and what comes out. All of it can be cloned. Ids name
- * instances and modules that the worker has.
+ * The calls between the two threads: name -> arguments and result. All values can be cloned. Ids name instances and
+ * modules in the worker.
  */
 export interface Calls extends VirtCalls, TypestateCalls, InstanceCalls {}
 
-/** What makes instances of the `VirtT` generation. */
+/** Calls that make instances of the `VirtT` generation. */
 export interface VirtCalls {
   explainRefusal(program: Uint8Array): string | undefined;
   instantiate(program: Uint8Array): Result<number, InstantiateError>;
 }
 
-/** What makes instances of the typestate generation. */
+/** Calls that make instances of the typestate generation. */
 export interface TypestateCalls {
   explainRefusal(program: Uint8Array): string | undefined;
   fromBytes(program: Uint8Array, identifier: Uint8Array | undefined): Result<IsolatedModule, ModuleError>;
   lookup(identifier: Uint8Array): Result<number, ModuleError>;
-  /** @param program What storage has, for the case that it must be compiled. */
+  /** @param program The bytes in storage, in case the module must be compiled. */
   fromStorageKey(key: Uint8Array, program: Uint8Array | undefined): Result<IsolatedModule, ModuleError>;
   instantiateModule(module: number): Result<number, TypestateInstantiateError>;
 }
 
-/** What instances of either generation do: `InstanceCore`, by id. */
+/** Calls of instances of either generation: `InstanceCore`, by id. */
 export interface InstanceCalls {
   prepare(id: number, functionName: string | Uint8Array): Result<void, ExecError>;
   run(
@@ -69,7 +69,7 @@ export interface Request {
   readonly args: readonly unknown[];
 }
 
-/** What the worker answers: a value, or what it threw. */
+/** The worker's answer: a value, or the error that it threw. */
 export type Reply =
   | { readonly value: unknown; readonly refusals: readonly string[] }
   | { readonly fault: { readonly code: string | undefined; readonly message: string }; readonly refusals: readonly string[] };

@@ -6,10 +6,10 @@ import type { NativeCore, NativeInstance } from '../native-core.ts';
 import type { TypestateModule } from '../typestate-module.ts';
 import type { Calls, InstanceCalls, IsolatedModule, TypestateCalls, VirtCalls, WorkerOptions } from './protocol.ts';
 
-/** Ids of the whole worker: none is used twice, whatever it names. */
+/** Ids of the whole worker; none is used twice. */
 let lastId = 0;
 
-/** Things under ids. */
+/** Objects by id. */
 class Handles<T> {
   readonly #all = new Map<number, T>();
 
@@ -24,7 +24,7 @@ class Handles<T> {
     return this.#all.get(id);
   }
 
-  /** The thing, which has no id any more. */
+  /** Removes an object and returns it. */
   take(id: number): T | undefined {
     const one = this.#all.get(id);
     this.#all.delete(id);
@@ -39,7 +39,7 @@ const optionsOf = ({ backend, costModel, limits }: WorkerOptions, onInvalidImage
   onInvalidImage,
 });
 
-/** What the worker does when the other thread calls: the calls of the generation that it serves. */
+/** The worker's side of the calls, for the generation that it serves. */
 export function createWorkerCalls(options: WorkerOptions, onInvalidImage: (reason: string) => void): Partial<Calls> {
   const settings = optionsOf(options, onInvalidImage);
   return options.generation === 'virt'
@@ -61,7 +61,7 @@ function virtCalls(options: NativeOptions): VirtCalls & InstanceCalls {
 }
 
 function typestateCalls(options: TypestateNativeOptions): TypestateCalls & InstanceCalls {
-  /** What `fromStorageKey` finds: the other thread has read it. */
+  /** The storage that `fromStorageKey` reads; the other thread has read the value already. */
   let stored: Uint8Array | undefined;
   const storage = { storage: () => stored, childStorage: () => stored };
   const { core, fromBytes, lookup, fromStorageKey, instantiate, explainRefusal } = createTypestateCore({ ...options, storage });
@@ -98,7 +98,7 @@ function typestateCalls(options: TypestateNativeOptions): TypestateCalls & Insta
   };
 }
 
-/** What a core does, by id. */
+/** The calls of a core, by id. */
 function instanceCalls<Name extends string | Uint8Array, Call extends Syscall | TypestateSyscall>(
   core: NativeCore<Name, Call>,
   instances: Handles<NativeInstance<Name, Call>>,

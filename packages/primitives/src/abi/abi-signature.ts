@@ -1,7 +1,7 @@
 import type { Layout } from './layout.ts';
 
 /**
- * What a parameter is in the *abi* wire, and what WebAssembly passes to JavaScript for it. Both `i32` and `pointer` arrive as
+ * The types of parameters in the *abi* wire, and the values that WebAssembly passes to JavaScript for them. Both `i32` and `pointer` arrive as
  * **signed** numbers, the others as **signed** bigints; a host takes the low 32 or 64 bits of either.
  */
 export interface AbiParameter {
@@ -16,19 +16,19 @@ export interface AbiParameter {
   readonly optionalFatPointer: bigint;
 }
 
-/** A host function of the abi wire: parameters, and what its result says, which is an i64: a value from 0, or a negated discriminant. */
+/** A host function of the abi wire: its parameters and its result, an i64 that is a value from 0 or a negated error discriminant. */
 export interface AbiSignature {
   readonly parameters: readonly (readonly [name: string, type: keyof AbiParameter])[];
   readonly errors: Readonly<Record<string, number>>;
   /** The greatest value that it can give. */
   readonly maxValue: number;
-  /** What a value means: an id, an {@link EXEC_STATUS}, a packed module; of `none` there is only 0. */
+  /** The meaning of a value: an id, an {@link EXEC_STATUS}, a packed module; `none` is always 0. */
   readonly value: 'id' | 'status' | 'module' | 'none';
-  /** The layout behind the parameter `exec_buffer`, written where the call goes well. */
+  /** The layout behind the parameter `exec_buffer`, which is written if the call succeeds. */
   readonly execBuffer?: Layout;
 }
 
-/** The parameter that names the place of an answer: the bytes there are written where the call goes well, and never read. */
+/** The parameter that points to the place of an answer: its bytes are written if the call succeeds, and never read. */
 export const ABI_OUTPUT_PARAMETERS: ReadonlySet<string> = new Set(['exec_buffer', 'dest']);
 
 /** What `execute` and `resume` return on success. */

@@ -1,6 +1,6 @@
 /** Little-endian fields at fixed places, as upstream's `repr(C)` structs and packed integers have them, as plain data. */
 
-/** What a field is. `padding` means nothing and is written as zeros; `bytes` are raw. */
+/** The kind of a field. `padding` has no meaning and is written as zeros; `bytes` are raw. */
 export type LayoutType = 'u8' | 'u32' | 'u64' | 'i64' | 'bytes' | 'padding';
 
 export interface LayoutField {

@@ -1,7 +1,8 @@
 /**
- * Messages of the abi wire, and what they consist of. The abi has no messages of its own; as one counts what crosses: on the way in the
- * parameters in their order, little-endian (4 bytes for an i32 or a pointer, 8 for the others), then the memory that fat pointers
- * reach, in the same order; on the way out the result, 8 bytes, then what was written.
+ * Messages of the abi wire and their parts. The abi has no messages of its own; here a message is everything that
+ * crosses. On the way in: the parameters in order, little-endian (4 bytes for an i32 or a pointer, 8 for the others),
+ * then the memory that fat pointers refer to, in the same order. On the way out: the result (8 bytes), then the memory
+ * that was written.
  */
 import type { DecodeNode, DecodeProblem, DecodeTree } from '../codec/decode-tree.ts';
 import { COMPILE_STATUS } from '../typestate-errors.ts';

@@ -2,7 +2,7 @@ import type { TypeDescription } from './description.ts';
 import * as scale from './scale.ts';
 
 /**
- * The codec of a description, by scale-ts as every other. Its values are plain: numbers and bigints as `scale.ts` has them, an object
+ * The codec of a description, built from scale-ts like all others. Its values are plain: numbers and bigints as `scale.ts` has them, an object
  * for a struct, `{ tag, value }` for an enum, `undefined` for a none. A codec of the table may give them another shape; the bytes are
  * the same.
  */

@@ -1,4 +1,4 @@
-/** Reading a message part by part: each part with the bytes that it comes from, up to where the message breaks. */
+/** Reads a message part by part, each with its range of bytes, up to the place where the message is malformed. */
 import { HostFault } from '../result.ts';
 import { codecOf, leafCodec } from './codec-of.ts';
 import { type LeafDescription, type TypeDescription, typeName } from './description.ts';
@@ -14,21 +14,21 @@ export interface DecodeNode {
   readonly from: number;
   /** One more than the last of its bytes; equal to `from` if it has none. */
   readonly to: number;
-  /** What the bytes mean; undefined if they break off, or if the parts say it. */
+  /** The value of the bytes; undefined if they are cut off, or if the parts hold it. */
   readonly value?: unknown;
   /** The parts, in the order of their bytes. Left out where there are none. */
   readonly parts?: readonly DecodeNode[];
 }
 
-/** Where and why a message breaks. */
+/** Where and why a message is malformed. */
 export interface DecodeProblem {
-  /** The byte at which it breaks; the message's length if it ends too early. */
+  /** The offset of the first wrong byte; the message's length if it ends too early. */
   readonly at: number;
   /** The names of the parts around it, such as `action.Execute.length`. */
   readonly path: string;
-  /** What would be right there. */
+  /** What was expected there. */
   readonly expected: string;
-  /** What is there. */
+  /** What was found there. */
   readonly found: string;
 }
 
@@ -42,7 +42,7 @@ export interface DecodeTree {
 const MOST_PARTS = 100_000;
 
 /**
- * Takes a message of one type apart. Bytes are read by the codecs that define them; each part must be what its codec would write.
+ * Splits a message of one type into its parts. Bytes are read by the codecs that define them; each part must be exactly what its codec would write.
  *
  * @param name What the whole is called, such as `run arguments`.
  */
@@ -88,7 +88,7 @@ class TreeReader {
     this.problem ??= { at, path: path.join('.'), expected, found };
   }
 
-  /** The part of that type which begins here. */
+  /** Reads the part of this type that begins at the cursor. */
   part(name: string, type: TypeDescription, path: readonly string[]): DecodeNode {
     this.#parts += 1;
     if (this.#parts > MOST_PARTS) {
@@ -129,7 +129,7 @@ class TreeReader {
     return { name, type, from, to: Math.max(this.#at, parts.at(-1)?.to ?? 0), parts };
   }
 
-  /** One part more, unless the message has broken before. */
+  /** Counts one more part, unless the message was malformed before. */
   #next(parts: DecodeNode[], name: string, type: TypeDescription, path: readonly string[]): DecodeNode | undefined {
     if (this.problem !== undefined) return undefined;
     const node = this.part(name, type, [...path, name]);
@@ -212,7 +212,7 @@ class TreeReader {
     return { name, type: typeName(type), from, to, ...(value === undefined ? {} : { value }) };
   }
 
-  /** The bytes end within a part: what is left of it belongs to it. */
+  /** The bytes end inside a part, which gets what is left of them. */
   #tooShort(
     name: string,
     type: TypeDescription,
@@ -227,7 +227,7 @@ class TreeReader {
   }
 }
 
-/** Bytes of a type that always has the same number of them, as its codec writes 0. */
+/** The length of a type of fixed size, which is the length of what its codec writes for 0. */
 const widthOf = (type: TypeDescription): number | undefined => {
   if (type.kind === 'fixedBytes') return type.length;
   if (!/^(?:bool|[ui]\d+)$/.test(type.kind)) return undefined;

@@ -1,6 +1,6 @@
 /**
- * `instantiate` and `destroy` of the scale wire without scale-ts: a subcall makes one of each. Bytes and refusals are those of
- * `SCALE_HOST_FUNCTIONS`, to which these leave everything that they do not handle at a glance.
+ * `instantiate` and `destroy` of the scale wire without scale-ts: a subcall makes one of each. Bytes and refusals are
+ * the same as those of `SCALE_HOST_FUNCTIONS`, which handles all but the simple cases.
  */
 import { DESTROY_ERROR, type DestroyError, failuresByDiscriminant, INSTANTIATE_ERROR, type InstantiateError } from '../errors.ts';
 import { isBytes } from '../range.ts';

@@ -1,7 +1,7 @@
 /**
  * `read_memory` and `write_memory` of the scale wire without scale-ts, which copies a payload half a dozen times and takes
- * microseconds for the rest. Bytes and refusals are those of `SCALE_HOST_FUNCTIONS`, to which these leave everything that they
- * do not handle at a glance.
+ * microseconds for the rest. Bytes and refusals are the same as those of `SCALE_HOST_FUNCTIONS`, which handles all but
+ * the simple cases.
  */
 import { failuresByDiscriminant, MEMORY_ERROR, type MemoryError } from '../errors.ts';
 import { isBytes } from '../range.ts';
@@ -34,7 +34,7 @@ export const decodeMemoryReadArgs = (input: Uint8Array): ScaleArgs<'read_memory'
   return { instanceId: view.getUint32(0, true), offset: view.getUint32(OFFSET, true), len: view.getUint32(LEN, true) };
 };
 
-/** An Ok result of `read_memory` in the making: room for `len` bytes of payload, and the message once they are there. */
+/** An Ok result of `read_memory` under construction: room for `len` bytes of payload, and the whole message to return once they are filled in. */
 export const memoryReadReply = (len: number): { payload: Uint8Array; message: () => Uint8Array } => {
   if (len > MAX_SCALE_BYTES) {
     throw new HostFault('ValueOutOfRange', `read_memory result: ${len} bytes, the limit is ${MAX_SCALE_BYTES}`);

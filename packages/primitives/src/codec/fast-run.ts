@@ -1,7 +1,7 @@
 /**
  * `run` of the scale wire without scale-ts, which takes about 18 us for the four codings of one call. The bytes are
- * those of `SCALE_HOST_FUNCTIONS.run`; whatever these do not handle at a glance (a long name, a value out of range,
- * malformed bytes) they leave to it, so that there is one definition of what is refused and how that is said.
+ * those of `SCALE_HOST_FUNCTIONS.run`; everything but the simple cases (a long name, a value out of range, malformed
+ * bytes) is left to it, so that there is one definition of what is refused and with which message.
  */
 import { EXEC_ERROR, type ExecError, failuresByDiscriminant } from '../errors.ts';
 import { isBytes } from '../range.ts';

@@ -1,6 +1,6 @@
 /**
- * `run` of the typestate generation's scale wire without scale-ts: see `fast-run.ts`. Bytes and refusals are those of
- * `TYPESTATE_HOST_FUNCTIONS.run`, to which these leave everything that they do not handle at a glance.
+ * `run` of the typestate generation's scale wire without scale-ts: see `fast-run.ts`. Bytes and refusals are the same
+ * as those of `TYPESTATE_HOST_FUNCTIONS.run`, which handles all but the simple cases.
  */
 import { EXEC_ERROR, type ExecError, failuresByDiscriminant } from '../errors.ts';
 import { isBytes } from '../range.ts';

@@ -9,7 +9,7 @@ import { HostFault, type HostFaultCode } from '../result.ts';
 import { utf8Decode, utf8Encode } from '../utf8.ts';
 import type { LeafKind, TypeDescription } from './description.ts';
 
-/** A codec of scale-ts, which describes itself: `enc(value)` gives the bytes, `dec(bytes)` the value, `type` says what both are. */
+/** A codec of scale-ts that describes itself: `enc(value)` gives the bytes, `dec(bytes)` the value, `type` describes both. */
 export type Codec<T> = scale.Codec<T> & { readonly type: TypeDescription };
 
 /** The most bytes that a `Vec<u8>` or `str` may have: from here on a compact length is a bigint to scale-ts. */
@@ -76,7 +76,7 @@ export const bytes = checked('bytes', scale.Bytes(), (value) => {
   return value;
 });
 
-/** A limit of the interface on what SCALE would allow. @throws HostFault `MalformedWire` if there are more. */
+/** A limit of the interface that is below SCALE's own. @throws HostFault `MalformedWire` if there are more. */
 export const checkLength = (value: Uint8Array, most: number): Uint8Array => {
   if (value.length <= most) return value;
   throw new HostFault('MalformedWire', `there are ${value.length} bytes, the limit is ${most}`);
@@ -98,7 +98,7 @@ export const fixedBytes = (length: number): Codec<Uint8Array> => {
   );
 };
 
-/** A codec of another type, through two conversions. The bytes, and so the description, stay what they are. */
+/** A codec of another type, through two conversions. The bytes, and so the description, do not change. */
 export const mapped = <Inner, Outer>(
   codec: Codec<Inner>,
   toInner: (value: Outer) => Inner,
@@ -231,11 +231,11 @@ const readElements =
 /** Where a decoder of scale-ts is in its input: it keeps the place in the array that it hands from decoder to decoder. */
 export const positionIn = (input: Uint8Array): number => (input as Uint8Array & { readonly i: number }).i;
 
-/** Runs a reader over bytes as scale-ts hands them on, so that codecs which it calls go on where the one before ended. */
+/** Runs a reader over bytes with the cursor of scale-ts, so that the codecs that it calls continue where the previous one ended. */
 export const readingFrom = <T>(input: Uint8Array, read: (cursor: Uint8Array) => T): T =>
   scale.createDecoder(read)(new Uint8Array(input));
 
-/** What scale-ts throws on short input is a RangeError or TypeError of its inner workings; say what it means instead. */
+/** On short input scale-ts throws an internal RangeError or TypeError; this says what it means. */
 const naming = <R>(name: string, code: HostFaultCode, act: () => R): R => {
   try {
     return act();

@@ -2,9 +2,9 @@ import { isBytes } from '../range.ts';
 import { MAX_SCALE_BYTES } from './scale.ts';
 
 /**
- * The reused buffer of the fast codecs (fast-run.ts, fast-memory.ts, fast-lifecycle.ts). It never leaves them: bytes are copied in,
- * and what is handed out is a copy. Copying costs 25 to 40 ns; in return a recorder may keep what it saw, calls
- * may nest, and an input that changes meanwhile does no harm.
+ * The reused buffer of the fast codecs (fast-run.ts, fast-memory.ts, fast-lifecycle.ts). It never leaves them: bytes
+ * are copied in and out. Copying costs 25 to 40 ns. In return a recorder may keep what it saw, calls may nest, and an
+ * input that changes meanwhile does no harm.
  */
 const SIZE = 256;
 const bytes = new Uint8Array(SIZE);
@@ -37,8 +37,8 @@ const writeCompact = (to: Uint8Array, at: number, value: number): void => {
 };
 
 /**
- * Reads a SCALE compact below 2^30 that must end before `end`; -1 if it does not, is larger, or is written longer than it
- * need be. (The longer one is what `compactSize` of the value tells.)
+ * Reads a SCALE compact below 2^30 that must end before `end`; -1 if it does not, is larger, or is longer than
+ * necessary (which is checked by `compactSize` of the value).
  */
 const readCompact = (from: Uint8Array, at: number, end: number): number => {
   if (at >= end) return -1;
@@ -58,8 +58,8 @@ export const isU32 = (value: number): boolean => value >>> 0 === value;
 export const fitsVec = (value: Uint8Array): boolean => isBytes(value) && value.length <= MAX_SCALE_BYTES;
 
 /**
- * Up to here a payload is copied byte by byte where a view would do: V8 keeps small arrays on its heap, and moves the bytes
- * out of it when a view of one is taken, which costs several times as much as the copy.
+ * Up to this length a payload is copied byte by byte instead of through a view: V8 keeps small arrays on its heap and
+ * moves the bytes off it when a view is taken, which costs several times as much as the copy.
  */
 export const SMALL = 64;
 

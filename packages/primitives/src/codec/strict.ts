@@ -5,9 +5,9 @@ import type { Codec } from './scale.ts';
 
 /** A codec that accepts exactly the bytes that it would write itself. */
 export interface StrictCodec<T> {
-  /** What messages call it, such as `run arguments`. */
+  /** Its name in messages, such as `run arguments`. */
   readonly name: string;
-  /** What the bytes are. */
+  /** The description of the bytes. */
   readonly type: TypeDescription;
   /** @throws HostFault `ValueOutOfRange` if the value does not fit its type. */
   encode(value: T): Uint8Array;
@@ -24,9 +24,9 @@ export interface FunctionCodecs {
 }
 
 /**
- * Makes a codec strict: copies the input, decodes, encodes again and compares. That catches everything that
- * scale-ts lets pass (trailing bytes, a bool of 7, compacts that are longer than they need be, lengths beyond the
- * input), and the copy keeps it from reading around the view that it was given.
+ * Makes a codec strict: copies the input, decodes, encodes again and compares. That catches everything that scale-ts
+ * accepts by mistake (trailing bytes, a bool of 7, compacts that are longer than necessary, lengths beyond the input),
+ * and the copy keeps it from reading outside the given view.
  */
 export const strict = <T>(name: string, codec: Codec<T>): StrictCodec<T> => ({
   name,

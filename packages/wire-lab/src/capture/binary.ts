@@ -1,6 +1,6 @@
 /**
  * The compact form of a capture: eight bytes, `pvcapt`, 0 and the version; then entries, each a u32 length, little-endian, and as many
- * bytes, which are SCALE as {@link entryCodec} describes it. What the calls of a function have in common is written once.
+ * bytes, which are SCALE as {@link entryCodec} describes it. What all calls of a function share is written once.
  */
 import { hexToU8a } from '@polkadot/util/hex/toU8a';
 import { u8aConcat } from '@polkadot/util/u8a/concat';
@@ -83,13 +83,13 @@ export const captureToBinary = (calls: readonly CapturedCall[]): Uint8Array => {
   return u8aConcat(...written);
 };
 
-/** The entries of a file, each with where it begins. Ends early where the file does. */
+/** The entries of a file, each with its offset. Ends early if the file does. */
 function* entriesOf(input: Uint8Array): Generator<readonly [Entry, string]> {
   const view = new DataView(input.buffer, input.byteOffset, input.byteLength);
   let at = MAGIC.length + 1;
   while (at + 4 <= input.length) {
     const end = at + 4 + view.getUint32(at, true);
-    // Also a length of gigabytes that was only claimed.
+    // This also covers a claimed length of gigabytes.
     if (end > input.length) return;
     const where = `byte ${at}`;
     try {

@@ -6,7 +6,7 @@ export interface CapturedCall {
   readonly fn: string;
   /** The import name, `ext_virtualization_run_version_1`. */
   readonly importName: string;
-  /** Undefined for a wire that does not say it. */
+  /** Undefined if the wire does not tell it. */
   readonly generation: Generation | undefined;
   /** The wire's name, such as `scale`. */
   readonly wire: string;
@@ -22,7 +22,7 @@ export interface CapturedCall {
   readonly durationNs: number;
 }
 
-/** A fault, as far as a file can keep it. */
+/** A fault in the form that a file can hold. */
 export interface CapturedFault {
   /** `HostFault`'s code, or the name of another error. */
   readonly code: string;
@@ -32,7 +32,7 @@ export interface CapturedFault {
 /** Calls in the order in which they ended. */
 export interface Capture {
   readonly calls: readonly CapturedCall[];
-  /** False if the file ends before the capture did: whoever wrote it was stopped. */
+  /** False if the file ends before the capture did, because its writer was stopped. */
   readonly isComplete: boolean;
 }
 

@@ -5,7 +5,7 @@ import { captureToBinary } from './binary.ts';
 import type { Capture, CapturedCall, CapturedFault } from './captured-call.ts';
 import { captureToJsonLines } from './json-lines.ts';
 
-/** What a capture needs of a tap's record: `HostCallRecord` of `@polkavirt/host` with the option `recordBytes`. */
+/** The part of a tap's record that a capture uses: `HostCallRecord` of `@polkavirt/host` with the option `recordBytes`. */
 export interface TappedCall {
   readonly wire: string;
   readonly name: string;
@@ -16,7 +16,7 @@ export interface TappedCall {
   readonly raw?: RawCall;
 }
 
-/** What a capture needs of `calls$`. */
+/** The part of `calls$` that a capture uses. */
 export interface TappedCalls {
   subscribe(next: (call: TappedCall) => void): { unsubscribe(): void };
 }
@@ -59,7 +59,7 @@ export const capturedCall = (record: TappedCall): CapturedCall => {
 /** Calls as they are captured. */
 export interface LiveCapture {
   readonly calls: readonly CapturedCall[];
-  /** Calls that were not kept, since there were more than `maxCalls`. */
+  /** The number of calls that were not kept, because there were more than `maxCalls`. */
   readonly dropped: number;
   /** Ends it: later calls are not captured. */
   stop(): void;

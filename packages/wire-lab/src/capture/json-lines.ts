@@ -27,13 +27,13 @@ const toJson = (parts: readonly MessagePart[]): JsonMessage => {
 /** The first line of every capture. */
 export const CAPTURE_HEADER = JSON.stringify({ polkavirt: 'capture', version: CAPTURE_VERSION });
 
-/** Writes a capture line by line, for calls that are too many to be kept. */
+/** Writes a capture line by line, when there are too many calls to keep. */
 export class CaptureLines {
   readonly #programs = new Set<string>();
   readonly #hashes = new ProgramHashes();
   #count = 0;
 
-  /** The lines of one more call, each with its end; the header before the first. */
+  /** The lines of the next call, each with its line break; the first call comes with the header. */
   call(call: CapturedCall): string {
     const { parts, program } = splitInput(call, this.#hashes);
     const { fn, importName, generation, wire, instance, output, fault, durationNs } = call;
@@ -60,7 +60,7 @@ export class CaptureLines {
     return `${lines.join('\n')}\n`;
   }
 
-  /** The last line, which says that nothing is missing. */
+  /** The last line, which marks the capture as complete. */
   end(): string {
     return `${this.#count === 0 ? `${CAPTURE_HEADER}\n` : ''}${JSON.stringify({ end: this.#count })}\n`;
   }
@@ -77,7 +77,7 @@ type Json = Readonly<Record<string, unknown>>;
 const HEX = /^(?:[0-9a-f]{2})*$/i;
 const HASH = /^0x[0-9a-f]{64}$/;
 
-/** Reads one line's fields, each with the line's number in its complaint. */
+/** Reads the fields of one line; its errors name the line. */
 class Line {
   readonly #json: Json;
   readonly where: string;
@@ -136,7 +136,7 @@ class Line {
   }
 }
 
-/** The call of a line. Its input is put together when it is looked at. */
+/** The call of a line. Its input is assembled on access. */
 const readCall = (line: Line, programs: ProgramTable): CapturedCall => {
   const generation = line.raw('generation');
   if (generation !== undefined && generation !== 'virt' && generation !== 'typestate') {

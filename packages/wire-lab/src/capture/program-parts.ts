@@ -1,4 +1,4 @@
-/** Programs are most of a capture's bytes and are the same again and again: a file has each once, and messages name it by its hash. */
+/** Programs are most of a capture's bytes and repeat often, so a file has each program once and messages name it by its hash. */
 import { blake2b } from '@noble/hashes/blake2.js';
 import { u8aConcat } from '@polkadot/util/u8a/concat';
 import { u8aEq } from '@polkadot/util/u8a/eq';
@@ -13,7 +13,7 @@ export type MessagePart = Uint8Array | { readonly program: string };
 /** The hash of a program: blake2b of 256 bits, in hex with `0x`. */
 export const programHash = (program: Uint8Array): string => u8aToHex(blake2b(program, { dkLen: 32 }));
 
-/** Shorter ones are left where they are: a hash is 32 bytes. */
+/** Shorter programs stay in the message, because a hash has 32 bytes. */
 const LEAST_PROGRAM = 64;
 
 const find = (node: DecodeNode, names: readonly string[]): DecodeNode | undefined =>
@@ -21,7 +21,7 @@ const find = (node: DecodeNode, names: readonly string[]): DecodeNode | undefine
     ? node
     : node.parts?.map((part) => find(part, names)).find((found) => found !== undefined);
 
-/** Where the program lies in the input of a call; undefined if it carries none, or is of a wire that nobody knows here. */
+/** The range of the program in the input of a call; undefined if it carries none, or if the wire is unknown. */
 const programRange = ({ generation, wire, fn, input }: CapturedCall): DecodeNode | undefined => {
   if (fn !== 'instantiate' && fn !== 'compile_from_bytes') return undefined;
   const row = findHostFunction(generation, wire, fn);
@@ -31,7 +31,7 @@ const programRange = ({ generation, wire, fn, input }: CapturedCall): DecodeNode
   return place?.parts === undefined ? place : find(place, ['bytes']);
 };
 
-/** Hashes of programs that were seen before: comparing bytes takes a small part of the time that hashing them takes. */
+/** Hashes of programs seen before, because comparing bytes is much faster than hashing them. */
 export class ProgramHashes {
   readonly #seen: { readonly program: Uint8Array; readonly hash: string }[] = [];
 
@@ -39,7 +39,7 @@ export class ProgramHashes {
     const known = this.#seen.find((seen) => u8aEq(seen.program, program));
     if (known !== undefined) return known.hash;
     const hash = programHash(program);
-    // A chain has a handful of programs; of any more the last ones count.
+    // A chain has a handful of programs; only the last ones are kept.
     if (this.#seen.unshift({ program, hash }) > 16) this.#seen.pop();
     return hash;
   }
@@ -69,7 +69,7 @@ export class ProgramTable {
     this.#programs.set(hash, program);
   }
 
-  /** Checks that every program is there, and gives what puts the message together: it is not kept, so that a file costs its own size. */
+  /** Checks that every program is present, and returns a function that assembles the message. The message is not kept, so a capture takes only the memory of its file. */
   message(parts: readonly MessagePart[], where: string): () => Uint8Array {
     const pieces = parts.map((part) => {
       if (part instanceof Uint8Array) return part;

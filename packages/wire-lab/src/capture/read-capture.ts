@@ -11,7 +11,7 @@ declare class TextDecoder {
 /**
  * Reads a capture of either form.
  *
- * @throws CaptureError If it is none, of another version, or broken; the message names the line or the byte.
+ * @throws CaptureError If it is not a capture, of another version, or broken; the message names the line or the byte.
  */
 export const readCapture = (input: Uint8Array): Capture => {
   if (isBinaryCapture(input)) return captureFromBinary(input);

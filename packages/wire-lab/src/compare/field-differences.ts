@@ -3,13 +3,13 @@ import { u8aToHex } from '@polkadot/util/u8a/toHex';
 import type { DecodeTree } from '@polkavirt/primitives';
 import { type Annotation, annotate, problemText } from '../message/annotate.ts';
 
-/** A field of a message: its bytes in hex, and what they mean. */
+/** A field of a message: its bytes in hex, and its value. */
 export interface FieldSide {
   readonly hex: string;
   readonly value: string;
 }
 
-/** A field that two messages do not have alike; undefined where one of them has no such field. */
+/** A field that differs between two messages; undefined for the message that lacks it. */
 export interface FieldDifference {
   readonly path: string;
   readonly left: FieldSide | undefined;
@@ -31,7 +31,7 @@ const sides = ({ tree, message }: ComparedMessage): ReadonlyMap<string, FieldSid
   return new Map<string, FieldSide>([...rows, ...rest, ...broken]);
 };
 
-/** The fields that two messages of one function do not have alike, in the order of their bytes; none if the messages are equal. */
+/** The fields that differ between two messages of one function, in the order of their bytes; none if the messages are equal. */
 export const fieldDifferences = (left: ComparedMessage, right: ComparedMessage): readonly FieldDifference[] => {
   if (u8aEq(left.message, right.message)) return [];
   const [a, b] = [sides(left), sides(right)];

@@ -1,6 +1,6 @@
 import type { CapturedCall } from '../capture/captured-call.ts';
 
-/** What the calls of one function came to. */
+/** Totals of the calls of one function. */
 export interface FunctionStats {
   readonly fn: string;
   readonly wire: string;
@@ -8,7 +8,7 @@ export interface FunctionStats {
   readonly faults: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
-  /** Nanoseconds inside the function: of all calls, of the one in the middle, of the slowest. */
+  /** Nanoseconds inside the function: total, median, slowest call. */
   readonly totalNs: number;
   readonly medianNs: number;
   readonly slowestNs: number;

@@ -1,7 +1,7 @@
 import { type StrictCodec, type TypeDescription, typeName } from '@polkavirt/primitives';
 import { describeReading, differingMessage, type MessageExample } from './differing-message.ts';
 
-/** What is different between two versions of a type. */
+/** The kinds of differences between two versions of a type. */
 export type ChangeKind =
   | 'field added'
   | 'field removed'
@@ -28,22 +28,22 @@ export interface Change {
   readonly path: string;
   /** In words, such as `u32 became u64`. */
   readonly what: string;
-  /** A message that one version reads differently from the other; undefined if there is none: bytes stay as they are. */
+  /** A message that the versions read differently; undefined if there is none because the bytes do not change. */
   readonly example?: MessageExample;
 }
 
-/** What has a description: a codec, or the description itself. */
+/** A codec with a description, or the description itself. */
 export type Described = TypeDescription | Pick<StrictCodec<never>, 'type'>;
 
 const descriptionOf = (described: Described): TypeDescription => ('kind' in described ? described : described.type);
 
-/** How the old version and the new one understand each other. */
+/** The compatibility of an old and a new version. */
 export interface Compatibility {
-  /** Whether each reads what the other writes, as it was meant. */
+  /** Whether each version reads everything that the other writes with the same meaning. */
   readonly isCompatible: boolean;
   /** Changes that break, each with a message that shows it. */
   readonly breaks: readonly Change[];
-  /** Changes that leave the bytes as they are, such as another name. */
+  /** Changes that do not affect the bytes, such as another name. */
   readonly harmless: readonly Change[];
 }
 
@@ -62,7 +62,7 @@ export const compatible = (older: Described, newer: Described): Compatibility =>
   return { isCompatible: breaks.length === 0, breaks, harmless: changes.filter(({ example }) => example === undefined) };
 };
 
-/** A break in one paragraph: what changed, and what becomes of a message. */
+/** A break in one paragraph: the change, and its effect on a message. */
 export const describeChange = ({ kind, path, what, example }: Change): string => {
   const where = path === '' ? kind : `${kind} at ${path}`;
   if (example === undefined) return `${where}: ${what}; bytes stay as they are`;
@@ -161,7 +161,7 @@ const compareVariants = (old: Enum, now: Enum, path: readonly string[], report: 
 /** A wire's functions by name, each with its codecs: `SCALE_HOST_FUNCTIONS` is one. */
 export type WireCodecs = Readonly<Record<string, { readonly args: Described; readonly result: Described }>>;
 
-/** What became of one function of a wire. */
+/** The comparison of one function of a wire. */
 export interface FunctionCompatibility {
   readonly fn: string;
   /** Of arguments and result; undefined if one version lacks the function. */

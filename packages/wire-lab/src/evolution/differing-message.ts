@@ -4,15 +4,15 @@ import { codecOf, decodeTree, isBytes, strict, type TypeDescription } from '@pol
 import { problemText } from '../message/annotate.ts';
 import { sampleValues } from './sample-values.ts';
 
-/** A message that two versions do not understand alike. */
+/** A message that two versions read differently. */
 export interface MessageExample {
   /** Without a prefix. */
   readonly hex: string;
   /** Which version writes it. */
   readonly writer: 'old' | 'new';
-  /** What it means to its writer. Numbers, objects, `{ tag, value }` for a variant. */
+  /** Its value for the writer: numbers, objects, `{ tag, value }` for a variant. */
   readonly written: unknown;
-  /** What the other version makes of it. */
+  /** How the other version reads it. */
   readonly read: { readonly value: unknown } | { readonly problem: string };
 }
 
@@ -30,7 +30,7 @@ export const describeReading = (value: unknown): string => {
     .join(', ')} }`;
 };
 
-/** Names of the newer version as the older one has them, so that another name is no other value. */
+/** Maps names of the newer version to the older ones, so that a changed name does not count as another value. */
 const renamedLike = (type: TypeDescription, old: TypeDescription): TypeDescription => {
   if (type.kind === 'struct' && old.kind === 'struct') {
     const isNew = (name: string) => !old.fields.some((field) => field.name === name);
@@ -82,7 +82,7 @@ const read = (type: TypeDescription, message: Uint8Array): MessageExample['read'
   return { value: strict('message', codecOf(type)).decode(message) };
 };
 
-/** What a value comes to whatever its type is called: a text is its bytes, a truth 0 or 1. */
+/** Normalises a value independently of its type: a text to its bytes, a bool to 0 or 1. */
 const shape = (value: unknown): string => {
   const plain = (part: unknown): unknown => {
     if (typeof part === 'string') return stringToU8a(part);
@@ -95,8 +95,8 @@ const shape = (value: unknown): string => {
 };
 
 /**
- * The shortest message, of those that samples of either version give, which the other version refuses or takes for another value, and
- * which has to do with `path`. Undefined if there is none.
+ * The shortest message among the samples of both versions that concerns `path` and that the other version refuses or
+ * reads as another value. Undefined if there is none.
  */
 export const differingMessage = (
   old: TypeDescription,
@@ -115,7 +115,7 @@ export const differingMessage = (
       return [{ hex: u8aToHex(message, -1, false), writer, written, read: reading, length: message.length }];
     });
   });
-  // What is read as another value is worse than what is refused, and shows more.
+  // A message that is read as another value is worse than one that is refused, so it is preferred.
   const [best] = found.sort((a, b) => Number('problem' in a.read) - Number('problem' in b.read) || a.length - b.length);
   if (best === undefined) return undefined;
   const { length: _, ...example } = best;

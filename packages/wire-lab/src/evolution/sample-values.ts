@@ -24,7 +24,7 @@ export const sampleValues = (type: TypeDescription): readonly unknown[] => {
       return [Uint8Array.from({ length: type.length }, (_, i) => i + 1)];
     case 'struct': {
       const samples = type.fields.map((field) => sampleValues(field.type));
-      // Equal numbers would hide that two fields have changed places.
+      // With equal numbers, two fields that changed places would not be noticed.
       const plain = samples.map((values, at) => (values.length > 1 ? values[at % 2] : values[0]));
       const object = (values: readonly unknown[]) => Object.fromEntries(type.fields.map(({ name }, at) => [name, values[at]]));
       return [

@@ -13,7 +13,7 @@ export interface Annotation {
   readonly value: string;
 }
 
-/** A message taken apart, in the order of its bytes. */
+/** A message split into its parts, in the order of its bytes. */
 export interface Annotated {
   readonly parts: readonly Annotation[];
   readonly problem?: DecodeProblem;

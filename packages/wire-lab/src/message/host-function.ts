@@ -13,7 +13,7 @@ import {
 
 export type Direction = 'in' | 'out';
 
-/** What one host function takes and gives on one wire of one generation. */
+/** The messages of one host function on one wire of one generation. */
 export type HostFunction = { readonly name: string; readonly generation: Generation } & (
   | { readonly wire: 'scale'; readonly codecs: FunctionCodecs }
   | { readonly wire: 'abi'; readonly signature: AbiSignature }
@@ -35,7 +35,7 @@ const rows: readonly HostFunction[] = [
 /** Every host function of both wires and both generations, as the tables of `@polkavirt/primitives` declare them. */
 export const HOST_FUNCTIONS = rows;
 
-/** A function by what tells it apart; undefined if no table has it, as with those of a wire of one's own. */
+/** Finds a function by wire, generation and name; undefined if no table has it, as for a user's own wire. */
 export const findHostFunction = (generation: Generation | undefined, wire: string, name: string): HostFunction | undefined =>
   rows.find((row) => row.generation === generation && row.wire === wire && row.name === name);
 

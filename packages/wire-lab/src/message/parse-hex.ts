@@ -1,6 +1,6 @@
 import { hexToU8a } from '@polkadot/util/hex/toU8a';
 
-/** What is wrong with a text that should be hex, as a sentence without a full stop. */
+/** Thrown for a text that is not hex; the message is a sentence without a full stop. */
 export class HexError extends Error {
   override readonly name = 'HexError';
 }

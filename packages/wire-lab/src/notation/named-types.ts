@@ -9,13 +9,13 @@ const isBuiltIn = (name: string): boolean => name.startsWith('Result<');
 export const isNamed = (type: TypeDescription): type is NamedType =>
   (type.kind === 'struct' || type.kind === 'enum') && type.name !== undefined && !isBuiltIn(type.name);
 
-/** `Result<T, E>` by its parts; undefined if it is another type. */
+/** The parts of a `Result<T, E>`; undefined for another type. */
 export const resultParts = (type: TypeDescription): readonly [value: TypeDescription, error: TypeDescription] | undefined =>
   type.kind === 'enum' && type.name !== undefined && isBuiltIn(type.name)
     ? [type.variants[0].payload, type.variants[1].payload]
     : undefined;
 
-/** The named types within types, each once, those first that others use. */
+/** The named types within types, each once, in the order of their dependencies. */
 export const namedTypes = (types: readonly TypeDescription[]): readonly NamedType[] => {
   const found = new Map<string, NamedType>();
   const visit = (type: TypeDescription): void => {

@@ -36,7 +36,7 @@ const definition = (type: Extract<TypeDescription, { readonly kind: 'struct' | '
   if (type.variants.every(({ payload }) => payload.kind === 'unit')) {
     return { _enum: Object.fromEntries(type.variants.map(({ name, index }) => [name, index])) };
   }
-  // Variants with payloads are numbered by their order, so what lies between is filled.
+  // Variants with payloads are numbered by position, so gaps are filled with placeholders.
   const last = Math.max(...type.variants.map(({ index }) => index));
   const rows = Array.from({ length: last + 1 }, (_, index) => {
     const variant = type.variants.find((each) => each.index === index);
@@ -48,6 +48,6 @@ const definition = (type: Extract<TypeDescription, { readonly kind: 'struct' | '
 /** The definition of a named type. */
 export const polkadotDefinition = (type: NamedType): PolkadotDefinition => definition(type);
 
-/** All that `registry.register(..)` needs for the types of some messages. */
+/** All definitions that `registry.register(..)` needs for the types of some messages. */
 export const polkadotTypes = (types: readonly TypeDescription[]): Readonly<Record<string, PolkadotDefinition>> =>
   Object.fromEntries(namedTypes(types).map((type) => [type.name, polkadotDefinition(type)]));

@@ -1,4 +1,4 @@
-/** Captured messages as calls of the interface behind the wire, and answers of that as messages again. */
+/** Turns captured messages into calls of the interface behind the wire, and their answers into messages. */
 import { u8aConcat } from '@polkadot/util/u8a/concat';
 import {
   type AbiSignature,
@@ -17,7 +17,7 @@ import {
 } from '@polkavirt/primitives';
 import { type HostFunction, messageTree } from '../message/host-function.ts';
 
-/** What a capture is replayed against: the interface of its generation. */
+/** The target of a replay: the interface of the capture's generation. */
 export type ReplayHost = VirtHost | TypestateHost;
 
 /** The fields of a request, by the names that the scale wire gives them. */
@@ -25,7 +25,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 type AnyResult = Result<unknown, string>;
 
-/** Names of parameters on the abi wire that are not those of the scale wire in another spelling. */
+/** Parameters of the abi wire whose names differ from the scale wire in more than spelling. */
 const ABI_NAMES: Readonly<Record<string, string>> = {
   instance_id: 'instanceId',
   module_id: 'moduleId',
@@ -52,7 +52,7 @@ export const requestFields = (fn: HostFunction, message: Uint8Array): Fields => 
   return fields;
 };
 
-/** A read costs what its answer holds, and not what its length claims. */
+/** A read costs as much memory as its answer has, not as its length claims. */
 const PIECE = 65_536;
 const read = (host: ReplayHost, { instanceId, offset, len }: Fields): AnyResult => {
   const pieces: Uint8Array[] = [];
@@ -69,7 +69,7 @@ const read = (host: ReplayHost, { instanceId, offset, len }: Fields): AnyResult 
 
 const bytesOf = (value: unknown): Uint8Array => (typeof value === 'string' ? utf8Encode(value, 'a name') : (value as Uint8Array));
 
-/** Makes the call that a request stands for. */
+/** Makes the call of a request. */
 export const makeCall = (fn: HostFunction, host: ReplayHost, fields: Fields): AnyResult => {
   const id = fields.instanceId as number;
   if (fn.name === 'read_memory') return read(host, fields);

@@ -4,19 +4,19 @@ import type { CapturedCall } from '../capture/captured-call.ts';
 import { findHostFunction, type HostFunction } from '../message/host-function.ts';
 import { answerMessage, type Fields, makeCall, type ReplayHost, requestFields } from './host-call.ts';
 
-/** What a capture is replayed against: a fresh host of each generation, made when the first call needs it. */
+/** The target of a replay: a fresh host of each generation, created at its first call. */
 export type ReplayTarget = (generation: Generation) => ReplayHost;
 
-/** What became of one call. */
+/** The result of one call. */
 export type ReplayedCall =
   /** The same bytes came back, or the same fault. */
   | { readonly kind: 'same' }
   /** Other bytes, or a fault where there was none, or none where there was one. */
   | { readonly kind: 'different'; readonly output: Uint8Array | undefined; readonly fault: string | undefined }
-  /** It cannot be sent again. */
+  /** The call cannot be repeated. */
   | { readonly kind: 'skipped'; readonly why: string };
 
-/** Ids as they were captured -> ids of the replay. Those of modules and instances are counted apart. */
+/** Maps captured ids to ids of the replay, for modules and instances separately. */
 class Ids {
   readonly #modules = new Map<number, number>();
   readonly #instances = new Map<number, number>();
@@ -26,8 +26,8 @@ class Ids {
   }
 
   /**
-   * The request with the ids of the replay; undefined if it names something that the capture does not make. A call that failed may have
-   * named what never was: then it names what the replay does not have either.
+   * The request with the ids of the replay; undefined if it uses an id that the capture did not create. For a failed
+   * call an unknown id is kept unknown, because it may never have existed.
    */
   translate(fields: Fields, failed: boolean): Fields | undefined {
     const translated: Record<string, unknown> = { ...fields };
@@ -41,12 +41,12 @@ class Ids {
   }
 }
 
-/** An id that no host gives: they count up from 0. */
+/** An id that no host gives out, because ids count up from 0. */
 const NOTHING = 0xffff_ffff;
 
 type AnyResult = ReturnType<typeof makeCall>;
 
-/** The id in an answer that makes something. */
+/** The id in the answer of a call that creates something. */
 const madeBy = (fn: string, result: AnyResult): readonly ['moduleId' | 'instanceId', number] | undefined => {
   if (!result.ok) return undefined;
   if (fn === 'lookup') return ['moduleId', result.value as number];
@@ -60,8 +60,8 @@ const withId = (result: AnyResult, id: number): AnyResult =>
     : { ok: true, value: id };
 
 /**
- * Sends the requests of a capture again and compares the answers byte by byte, in the capture's own wire. Ids need not be those of the
- * capture: those that the replay gives are put in their place.
+ * Sends the requests of a capture again and compares the answers byte by byte, in the capture's own wire. Ids may
+ * differ from the capture; they are replaced by those of the replay.
  */
 export function* replayCapture(calls: readonly CapturedCall[], target: ReplayTarget): Generator<ReplayedCall> {
   const hosts = new Map<Generation, ReplayHost>();
@@ -108,7 +108,7 @@ const i64At = (output: Uint8Array): bigint =>
 const isFailure = ({ wire }: HostFunction, output: Uint8Array | undefined): boolean =>
   output === undefined || (wire === 'scale' ? output[0] !== 0 : output.length < 8 || i64At(output) < 0n);
 
-/** The id in a captured answer that made something. */
+/** The id in the captured answer of a call that created something. */
 const capturedId = (fn: HostFunction, output: Uint8Array | undefined): number | undefined => {
   const at = fn.wire === 'scale' ? 1 : 0;
   if (output === undefined || isFailure(fn, output) || output.length < at + 4) return undefined;

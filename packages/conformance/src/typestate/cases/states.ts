@@ -27,7 +27,7 @@ const consumedExecution = (execution: Execution, what: string): void => {
   execution.destroy();
 };
 
-/** The state machine, and who owns what. */
+/** The state machine, and the ownership of handles. */
 export const typestateStateCases: TypestateCaseTable = {
   'prepare consumes the instance': ({ instance }) => {
     const idle = instance();
