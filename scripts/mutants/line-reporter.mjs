@@ -6,8 +6,8 @@ class LineReporter {
     process.send?.({ planned: mutantPlans.filter(({ plan }) => plan === 'Run').length });
   }
 
-  onMutantTested({ fileName, mutatorName, replacement, location, status }) {
-    process.send?.({ tested: { fileName, mutatorName, replacement, location, status } });
+  onMutantTested({ fileName, mutatorName, replacement, location, status, statusReason }) {
+    process.send?.({ tested: { fileName, mutatorName, replacement, location, status, statusReason } });
   }
 }
 

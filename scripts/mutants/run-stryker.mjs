@@ -8,7 +8,7 @@ import { textAt } from './text-at.mjs';
 
 const CHILD = join(dirname(fileURLToPath(import.meta.url)), 'stryker-child.mjs');
 /** What is worth a line as soon as it is known. */
-const ALIVE = { Survived: 'survived', NoCoverage: 'in code that no test runs', Timeout: 'ran too long' };
+const ALIVE = { Survived: 'survived', NoCoverage: 'in code that no test runs', Timeout: 'was stopped by the clock' };
 
 const oneLine = (text) => text.replace(/\s+/g, ' ').slice(0, 100);
 
@@ -37,7 +37,7 @@ export async function runStryker({ root, options, deadline, isEquivalent, sample
     tested.push(mutant);
     if (tested.length % 100 === 0) console.log(`  ${tested.length} of ${planned}`);
     const why = ALIVE[mutant.status];
-    if (why === undefined) return;
+    if (why === undefined || (mutant.status === 'Timeout' && mutant.statusReason !== undefined)) return;
     const { line, column } = mutant.location.start;
     console.log(`${file}:${line}:${column} ${mutant.mutatorName}, ${why}`);
     console.log(`  - ${oneLine(textAt(source, mutant.location))}\n  + ${oneLine(mutant.replacement)}`);

@@ -100,7 +100,8 @@ describeEachImplementation('frames in frames', (onChain) => {
         pack(at(0x60), SENTINEL),
         pack(at(0x140), SENTINEL),
       ];
-      const leaves = (flags: number) => {
+      const trapping = deployGuest(chain, guest({ call: [['caller', NOWHERE]] }));
+      const leaves = (flags: number, later: readonly Step[] = []) => {
         const between = deployGuest(
           chain,
           guest({
@@ -108,7 +109,7 @@ describeEachImplementation('frames in frames', (onChain) => {
             call: [['call_data_copy', at(0), 20, 0], call(8), ['seal_return', flags, at(0), 0]],
           }),
         );
-        const data = dataOf(keccak256(ending), { 128: bytesOf(between) });
+        const data = dataOf(keccak256(ending), { 128: bytesOf(between), 160: bytesOf(trapping) });
         const ask: Step = [
           'call',
           pack(8, at(0x80)),
@@ -118,12 +119,14 @@ describeEachImplementation('frames in frames', (onChain) => {
           pack(20, at(0x140)),
           pack(at(0x60), SENTINEL),
         ];
-        const { answers, scratch } = callGuest(chain, deployGuest(chain, guest({ data, call: [make, ask] }), 10_000n));
-        expect(answers.slice(0, 2)).toEqual([0n, flags === 0 ? 0n : 2n]);
+        const { answers, scratch } = callGuest(chain, deployGuest(chain, guest({ data, call: [make, ask, ...later] }), 10_000n));
+        expect(answers.slice(0, 2 + later.length)).toEqual([0n, flags === 0 ? 0n : 2n, ...later.map(() => 1n)]);
         return chain.Revive.contractInfo(toHex(scratch.subarray(0x140, 0x154)));
       };
       expect(leaves(0)).toBeUndefined();
       expect(leaves(1)).toBeDefined();
+      // A frame that fails afterwards takes nothing with it but what is its own.
+      expect(leaves(0, [call(8, 0xa0)])).toBeUndefined();
     }));
 
   it('a contract that ends in its own favour keeps what it has, if it stays', () =>

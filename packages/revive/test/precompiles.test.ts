@@ -121,6 +121,9 @@ describe('bn254', () => {
     expect(run(7, G + number(ORDER))).toBe(ZERO);
     expect(run(7, G + number(ORDER + 2n))).toBe(G_TWICE);
     expect(run(7, ZERO + number(5n))).toBe(ZERO);
+    // What comes after the input is not looked at.
+    expect(run(6, `${G}${G}${'ff'.repeat(64)}`)).toBe(G_TWICE);
+    expect(run(7, `${G}${number(2n)}${'ff'.repeat(64)}`)).toBe(G_TWICE);
   });
 
   it('compares pairings (EIP-197)', () => {
@@ -135,6 +138,25 @@ describe('bn254', () => {
   it('refuses what are no points', () => {
     expect(() => run(6, number(1n) + number(3n))).toThrow('not on the curve');
     expect(() => run(6, number(FIELD + 1n) + number(2n))).toThrow('beyond the field');
+    expect(() => run(6, number(FIELD) + number(0n))).toThrow('beyond the field');
+    // Zeros alone are the point at infinity, and one zero is not.
+    for (const [x, y] of [
+      [0n, 1n],
+      [1n, 0n],
+    ])
+      expect(() => run(6, number(x) + number(y))).toThrow('not on the curve');
+    for (let at = 0; at < 4; at++) {
+      const numbers = [0n, 0n, 0n, 0n].map((zero, i) => number(i === at ? 1n : zero)).join('');
+      expect(() => run(8, G + numbers)).toThrow('not in the second group');
+    }
+    // y ** 2 = x ** 3 + 3 / (9 + u) holds for x = 2 + u and this y, which is outside of the group of that order.
+    const outside = [
+      1n,
+      2n,
+      19659275751359636165940301690575149581329631496732780143538578556285923319774n,
+      7292567877523311580221095596750716176434782432868683424513645834767876293070n,
+    ];
+    expect(() => run(8, G + outside.map(number).join(''))).toThrow('not in the second group');
     expect(() => run(8, G)).toThrow('64 bytes of input, no multiple of 192');
     expect(() => run(8, `${G}${number(1n).repeat(4)}`)).toThrow('not in the second group');
   });

@@ -31,6 +31,7 @@ class InProcessRunner {
   #root = process.cwd();
   #options;
   #suites = new Map();
+  #durations;
 
   constructor({ inProcess }) {
     this.#options = inProcess;
@@ -96,7 +97,7 @@ class InProcessRunner {
 
   /** The files in the order in which they run, with the tests of each: what is about the mutated file, then what takes least time. */
   #plan(mutated, ids) {
-    const durations = JSON.parse(readFileSync(DURATIONS, 'utf8'));
+    const durations = this.#knownDurations();
     const files = new Map();
     for (const id of ids ?? Object.keys(durations)) {
       const file = files.get(fileOf(id)) ?? { file: fileOf(id), ids: [], duration: 0 };
@@ -109,6 +110,12 @@ class InProcessRunner {
     return [...files.values()].sort((a, b) => isAbout(b) - isAbout(a) || a.duration - b.duration);
   }
 
+  /** Of the dry run, which an earlier process may have made. */
+  #knownDurations() {
+    this.#durations ??= JSON.parse(readFileSync(DURATIONS, 'utf8'));
+    return this.#durations;
+  }
+
   async #judge({ mutant, hitLimit, files }, load) {
     let nrOfTests = 0;
     context.hitLimit = hitLimit;
@@ -118,7 +125,7 @@ class InProcessRunner {
       for (const { file, ids } of files) {
         let results;
         try {
-          results = await (await load(file)).run({ ids, stopAtFailure: true });
+          results = await (await load(file)).run({ ids, stopAtFailure: true, durations: this.#knownDurations() });
         } catch (error) {
           return { status: 'killed', killedBy: [ids[0]], failureMessage: `does not load: ${error}`, nrOfTests };
         }
@@ -140,7 +147,9 @@ class InProcessRunner {
   /** Whether a test passes again now that the mutant is off. If it does not, its file is loaded anew for the next mutant. */
   async #isSound(id) {
     const suite = await this.#suite(fileOf(id));
-    const isPassing = (await suite.run({ ids: [id] })).every(({ failure }) => failure === undefined);
+    const isPassing = (await suite.run({ ids: [id], durations: this.#knownDurations() })).every(
+      ({ failure }) => failure === undefined,
+    );
     if (!isPassing) this.#suites.delete(fileOf(id));
     return isPassing;
   }

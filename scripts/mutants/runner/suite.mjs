@@ -3,8 +3,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { circus, fullName, jestExpect } from './jest-parts.mjs';
 
-/** Milliseconds. A test that an error keeps waiting ends by this. */
-const TEST_TIMEOUT = 20_000;
+/**
+ * A test that an error keeps waiting ends after so many milliseconds, and so many times what it took without the error: a busy
+ * machine must not pass for an error that was noticed.
+ */
+const [TEST_TIMEOUT, TEST_FACTOR] = [20_000, 10];
+/** As long as nobody knows what tests take. */
+const FIRST_TIMEOUT = 300_000;
 /** Modules are never unloaded, so each suite has a number of its own. */
 let count = 0;
 
@@ -14,7 +19,7 @@ export class Suite {
   #file;
   #path;
   #state;
-  /** By name; tests of one name run together. */
+  /** By name; tests of one name run together. `timeout`: the test's own, undefined if it has none. */
   #tests;
 
   constructor(root, file, state) {
@@ -25,6 +30,7 @@ export class Suite {
       test,
       id: `${file}: ${fullName(test)}`,
       mode: test.mode,
+      timeout: test.timeout,
     }));
   }
 
@@ -42,14 +48,21 @@ export class Suite {
   /**
    * @param ids Which tests; undefined for all.
    * @param stopAtFailure Leaves out what comes after the first that fails.
+   * @param durations What tests took without an error, in milliseconds, by id; undefined as long as nobody knows.
    * @param onTest Is told the id as a test begins, undefined as it ends.
    * @returns What ran, in order: `{ id, failure, duration }`, `failure` undefined if it passed.
    */
-  async run({ ids, stopAtFailure = false, onTest }) {
+  async run({ ids, stopAtFailure = false, durations, onTest }) {
     const wanted = ids === undefined ? undefined : new Set(ids);
     const byTest = new Map(this.#tests.map((entry) => [entry.test, entry]));
-    for (const { test, id, mode } of this.#tests) {
-      Object.assign(test, { errors: [], status: null, mode: wanted === undefined || wanted.has(id) ? mode : 'skip' });
+    for (const { test, id, mode, timeout } of this.#tests) {
+      const least = durations === undefined ? FIRST_TIMEOUT : Math.max(TEST_TIMEOUT, TEST_FACTOR * (durations[id] ?? 0));
+      Object.assign(test, {
+        errors: [],
+        status: null,
+        mode: wanted === undefined || wanted.has(id) ? mode : 'skip',
+        timeout: Math.max(timeout ?? 0, least),
+      });
     }
     this.#state.unhandledErrors = [];
     const results = [];

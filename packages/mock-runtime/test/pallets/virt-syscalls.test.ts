@@ -204,7 +204,152 @@ describe('a length', () => {
   });
 });
 
+describe('a pointer to memory that is not there', () => {
+  /** Below the least address of any memory. */
+  const NOWHERE = 0x100;
+  const SET: Step = ['storageSet', RW, 1, RW, 4];
+
+  it.each<[string, Step[]]>([
+    ['inputRead: out', [['inputRead', NOWHERE, 5, 0]]],
+    ['storageGet: key', [['storageGet', NOWHERE, 1, RW, 4]]],
+    ['storageGet: out', [SET, ['storageGet', RW, 1, NOWHERE, 4]]],
+    ['storageSet: key', [['storageSet', NOWHERE, 1, RW, 4]]],
+    ['storageSet: value', [['storageSet', RW, 1, NOWHERE, 4]]],
+    ['storageClear: key', [['storageClear', NOWHERE, 1]]],
+    ['depositEvent: data', [['depositEvent', NOWHERE, 1]]],
+    ['caller: out', [['caller', NOWHERE]]],
+    ['address: out', [['address', NOWHERE]]],
+    ['balance: account', [['balance', NOWHERE, RW]]],
+    ['balance: out', [['balance', RW, NOWHERE]]],
+    ['transfer: dest', [['transfer', NOWHERE, RW]]],
+    ['transfer: amount', [['transfer', RW, NOWHERE]]],
+    ['print: text', [['print', NOWHERE, 1]]],
+    ['call: target', [['call', NOWHERE, 32, RW, 0, 0]]],
+    ['call: input', [['call', RW, 32, NOWHERE, 1, 0]]],
+  ])('ends the program: %s', (_what, steps) => {
+    expect(run(steps).failure).toBe('OutOfBounds');
+  });
+
+  it('is fine where nothing is read', () => {
+    expect(run([['depositEvent', RW, 0]]).failure).toBeUndefined();
+    expect(run([['call', RW, 32, RW, 0, 0]]).failure).toBeUndefined();
+  });
+});
+
+describe('what a program is told', () => {
+  /** Runs the steps, a deposit of so many bytes of its memory after them, and gives those. */
+  const told = (length: number, steps: readonly Step[], data?: Uint8Array): string =>
+    inBlock1(() => {
+      const code = program([...steps, ['depositEvent', RW, length]], data);
+      Virt.uploadCode(origin, code);
+      const input = Uint8Array.of(1, 2, 3, 4, 5);
+      const outcome = Virt.bareCall({
+        program: bytesToHex(blake2_256(code)),
+        exportName: 'main',
+        caller: ALICE,
+        input,
+        gasLimit: GAS,
+      });
+      expect(outcome.ok).toBe(true);
+      const [emitted] = System.events().filter(({ value }) => value.type === 'Emitted');
+      return bytesToHex((emitted.value.value as { data: Uint8Array }).data);
+    });
+
+  it.each([
+    [0, '0x010203'],
+    [3, '0x040500'],
+    [4, '0x050000'],
+    [5, '0x000000'],
+    [6, '0x000000'],
+    [2n ** 64n - 1n, '0x000000'],
+  ])('of its input from %d on', (offset, bytes) => {
+    expect(told(3, [['inputRead', RW, 3, offset]])).toBe(bytes);
+  });
+
+  it('of a balance: all 16 bytes of it, the lowest first', () => {
+    const account = hexToBytes(ALICE);
+    // 10 ** 12 is 0xe8d4a51000.
+    expect(told(16, [['balance', RW, RW]], account)).toBe('0x0010a5d4e80000000000000000000000');
+  });
+
+  it('of a stored value: what fits', () => {
+    const data = Uint8Array.of(1, 2, 3, 4, 9, 9, 9, 9);
+    expect(
+      told(
+        8,
+        [
+          ['storageSet', RW, 1, RW, 4],
+          ['storageGet', RW, 1, RW + 4, 3],
+        ],
+        data,
+      ),
+    ).toBe('0x0102030401020309');
+    expect(
+      told(
+        8,
+        [
+          ['storageSet', RW, 1, RW, 0],
+          ['storageGet', RW, 1, RW + 4, 3],
+        ],
+        data,
+      ),
+    ).toBe('0x0102030409090909');
+  });
+});
+
 describe('a program', () => {
+  it('whose text is not UTF-8 prints its bytes', () => {
+    const printed: [string, string][] = [];
+    const own = createSystem();
+    const Printing = createVirt({
+      System: own,
+      Balances: createBalances({ System: own }),
+      virt: IMPLEMENTATIONS.native(),
+      print: (name, text) => printed.push([name, text]),
+    });
+    constructRuntime({ System: own, Printing })
+      .newTestExt()
+      .executeWith(() => {
+        const code = program(
+          [
+            ['print', RW, 2],
+            ['print', RW, 1],
+          ],
+          Uint8Array.of(0x61, 0xff),
+        );
+        const hash = bytesToHex(blake2_256(code));
+        Printing.uploadCode(origin, code);
+        expect(Printing.bareCall({ program: hash, exportName: 'main', caller: ALICE, gasLimit: GAS }).ok).toBe(true);
+        expect(printed).toEqual([
+          [hash, '0x61ff'],
+          [hash, 'a'],
+        ]);
+      });
+  });
+
+  it('that calls an export whose name is not UTF-8 is told that there is none, for the price of the call', () => {
+    const target = new Uint8Array(33).fill(0xff, 32);
+    expect(run([['call', RW, 33, RW, 0, 100]], target)).toEqual({ spent: 5000n + 33n, failure: undefined });
+  });
+
+  it('moves an amount of any of the 16 bytes', () => {
+    inBlock1(() => {
+      for (const [amount, isMoved] of [
+        [new Uint8Array(16).fill(1, 1, 2), true],
+        // 2 ** 64 is more than there is.
+        [new Uint8Array(16).fill(1, 8, 9), false],
+      ] as const) {
+        const code = program([['transfer', RW, RW + 32]], Uint8Array.of(...hexToBytes(BOB), ...amount));
+        const hash = bytesToHex(blake2_256(code));
+        Virt.uploadCode(origin, code);
+        Balances.transferAllowDeath(origin, Virt.accountOf(hash), 1000n);
+        const before = Balances.freeBalance(BOB);
+        expect(Virt.bareCall({ program: hash, exportName: 'main', caller: ALICE, gasLimit: GAS }).ok).toBe(true);
+        expect(Balances.freeBalance(BOB) - before).toBe(isMoved ? 256n : 0n);
+      }
+    });
+  });
+
   it('whose gas does not suffice for a syscall ends before anything happens', () => {
     inBlock1(() => {
       const code = program([['storageSet', RW, 1, RW, 100]]);

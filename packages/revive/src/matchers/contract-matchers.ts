@@ -65,7 +65,7 @@ const toResult = ({ isNot = false, utils }: MatcherContext, name: string, pass: 
   pass,
   message: () =>
     [
-      utils.matcherHint(name, 'call', expected === '' ? '' : 'name, args', { isNot }),
+      utils.matcherHint(name, 'call', 'name, args', { isNot }),
       '',
       `Expected: ${isNot ? 'not ' : ''}${utils.EXPECTED_COLOR(expected)}`,
       `Received: ${utils.RECEIVED_COLOR(received)}`,

@@ -24,30 +24,32 @@ const coordinate = (bytes: Uint8Array): bigint => {
   return value < fields.Fp.ORDER ? value : refuse('a coordinate beyond the field');
 };
 
+/**
+ * A point that is infinity, or that lies on its curve and in its group: the library checks both, and some coordinates at once.
+ *
+ * @throws Failure `ExecutionFailed` for any other
+ */
+function checked<P extends { is0(): boolean; assertValidity(): void }>(read: () => P, otherwise: string): P {
+  try {
+    const point = read();
+    if (!point.is0()) point.assertValidity();
+    return point;
+  } catch {
+    return refuse(otherwise);
+  }
+}
+
 /** A point of the first group; zeros are the point at infinity. */
 function readG1(bytes: Uint8Array): InstanceType<typeof G1.Point> {
   const [x, y] = [coordinate(bytes.subarray(0, 32)), coordinate(bytes.subarray(32, 64))];
-  if (x === 0n && y === 0n) return G1.Point.ZERO;
-  const point = G1.Point.fromAffine({ x, y });
-  try {
-    point.assertValidity();
-  } catch {
-    return refuse('a point that is not on the curve');
-  }
-  return point;
+  return checked(() => G1.Point.fromAffine({ x, y }), 'a point that is not on the curve');
 }
 
-/** A point of the second group: the imaginary parts come first (EIP-197). */
+/** A point of the second group: the imaginary parts come first (EIP-197); zeros are the point at infinity. */
 function readG2(bytes: Uint8Array): InstanceType<typeof G2.Point> {
   const [x1, x0, y1, y0] = [0, 32, 64, 96].map((at) => coordinate(bytes.subarray(at, at + 32)));
-  if (x0 === 0n && x1 === 0n && y0 === 0n && y1 === 0n) return G2.Point.ZERO;
-  const point = G2.Point.fromAffine({ x: { c0: x0, c1: x1 }, y: { c0: y0, c1: y1 } });
-  try {
-    point.assertValidity();
-  } catch {
-    return refuse('a point that is not in the second group');
-  }
-  return point.isTorsionFree() ? point : refuse('a point that is not in the second group');
+  const affine = { x: { c0: x0, c1: x1 }, y: { c0: y0, c1: y1 } };
+  return checked(() => G2.Point.fromAffine(affine), 'a point that is not in the second group');
 }
 
 function writeG1(point: InstanceType<typeof G1.Point>): Uint8Array {
