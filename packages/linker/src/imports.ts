@@ -1,6 +1,6 @@
 /**
  * Numbers the imports that the code calls. Those whose metadata has an index get it; the others follow, in the order
- * of their symbols. Numbers that nobody has become imports with an empty symbol.
+ * of their symbols. Unused numbers become imports with an empty symbol.
  *
  * Source: polkavm-linker 0.35, `check_imports_and_assign_indexes`, which refuses a mixture of both kinds.
  */

@@ -33,16 +33,16 @@ export interface LinkOptions {
   /** The least size of the stack in bytes, 8192 by default. The file may ask for more; whole pages are taken. */
   readonly minStackSize?: number;
   /**
-   * 0: the code as the compiler made it; 1: without what makes it only longer; 2 (the default): all that is known. No
-   * level changes what a program does.
+   * 0: the compiler's code unchanged; 1: only passes that make it shorter; 2 (the default): all passes. No level
+   * changes what a program does.
    */
   readonly optimize?: OptimizeLevel;
   /**
-   * What the program's gas will be counted by; `naive` by default. For `full`, branches are marked as predicted where the
+   * The cost model for which to optimise; `naive` by default. For `full`, branches are marked as predicted where the
    * instruction set can say so: all but `revive_v1`. The naive count of such a program is higher.
    */
   readonly costModel?: CostModelName;
-  /** Names of passes of the optimiser that are left out: to measure them, or to find the one at fault. */
+  /** Passes of the optimiser to leave out, by name: to measure them, or to find a faulty one. */
   readonly withoutPasses?: readonly string[];
   /** Whether to leave out debug information: functions, files and lines. */
   readonly strip?: boolean;
@@ -54,13 +54,13 @@ export interface LinkOptions {
 export interface Linked {
   /** The `.polkavm` container. */
   readonly program: Uint8Array;
-  /** Where everything went. */
+  /** The link map. */
   readonly map: LinkMap;
-  /** What is not as it should be, but does not keep the program from running. */
+  /** Problems that do not keep the program from running. */
   readonly warnings: readonly string[];
 }
 
-/** What the stack has at least, unless the options say otherwise: polkavm-linker's default. */
+/** The default least size of the stack, as in polkavm-linker. */
 export const DEFAULT_MIN_STACK_SIZE = 8192;
 
 export const DEFAULT_OPTIMIZE_LEVEL: OptimizeLevel = 2;
@@ -95,7 +95,7 @@ function link(bytes: Uint8Array, options: LinkOptions): Linked {
     );
   }
   const input = createLinkInput(elf);
-  // Read when it is needed: for the program's debug sections, or for the place of an error.
+  // Read on demand: for the program's debug sections, or for the place of an error.
   let known: SourceMap | undefined;
   const sources = (): SourceMap => {
     known ??= createSourceMap(input, options.sourceRoot);
@@ -142,7 +142,7 @@ function link(bytes: Uint8Array, options: LinkOptions): Linked {
   }
   const encoded = encode(line, instructionSet, missing);
   const offsetOf = (block: Block): number => encoded.offsets[line.starts.get(block)!];
-  // Entries that nobody uses any more lead to where no code is.
+  // Unused entries lead to a place without code.
   const offsetOrEnd = (block: Block): number => encoded.offsets[line.starts.get(block) ?? line.instructions.length];
 
   const stackSize = Math.max(options.minStackSize ?? DEFAULT_MIN_STACK_SIZE, readMinStackSize(input));

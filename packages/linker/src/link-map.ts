@@ -1,4 +1,4 @@
-/** What a program is made of, and where each part went: what `--print-map` prints. */
+/** The parts of a program and their places, as `--print-map` prints them. */
 import type { Encoded } from './emit/encode.ts';
 import type { Line } from './emit/line-up.ts';
 import type { LinkInput } from './input/link-input.ts';

@@ -16,7 +16,7 @@ export const rustTarget = (): string =>
       'data-layout': 'e-m:e-p:64:64-i64:64-i128:128-n32:64-S64',
       'eh-frame-header': false,
       'emit-debug-gdb-scripts': false,
-      // Crates for PolkaVM go by it.
+      // Crates for PolkaVM check it.
       env: 'polkavm',
       features: '+e,+m,+a,+c,+zbb,+xtheadcondmov',
       linker: 'rust-lld',
@@ -24,7 +24,7 @@ export const rustTarget = (): string =>
       'llvm-abiname': 'lp64e',
       'llvm-target': 'riscv64',
       'max-atomic-width': 64,
-      // A panic traps in the line where it is: nobody would see its message.
+      // A panic traps at its own line; nobody would see its message.
       'panic-strategy': 'immediate-abort',
       'pre-link-args': { 'gnu-lld': ['--emit-relocs', '--no-relax', '-e', '0', '--gc-sections'] },
       'relocation-model': 'static',

@@ -27,7 +27,7 @@ import { createRuntimeApis } from './runtime-apis/runtime-apis.ts';
 import { StateTries } from './state/state-trie.ts';
 
 export interface NodeOptions extends ClockOptions {
-  /** The runtime with its first state. The node keeps it for itself from here on. */
+  /** The runtime with its first state. From now on the node owns it. */
   readonly genesis: TestExternalities;
   /** When blocks are made. Default `Instant`. */
   readonly buildMode?: BuildMode;
@@ -46,11 +46,11 @@ export interface NodeOptions extends ClockOptions {
 
 /** A chain with one node, for tests and development. */
 export interface Node extends RpcNode {
-  /** What broke that no client caused: pallets, the host behind VirtT, or the node itself. */
+  /** Faults that no client caused: of pallets, of the host behind VirtT, or of the node itself. */
   readonly faults$: Observable<unknown>;
   /** A provider for `ApiPromise` and `ApiRx`, in this process. */
   provider(): InProcessProvider;
-  /** Stops all timers. Clients hear nothing any more. */
+  /** Stops all timers. Clients get no more notifications. */
   close(): void;
 }
 

@@ -23,13 +23,13 @@ import {
 import type { VirtT } from '@polkavirt/primitives';
 
 export interface DevRuntimeOptions {
-  /** What runs the programs. */
+  /** The implementation that runs programs. */
   readonly virt: VirtT;
-  /** Gets what programs print. Default: nobody. */
+  /** Called with what programs print. Default: it is dropped. */
   readonly print?: (program: HexString, text: string) => void;
 }
 
-/** What each development account has: a million units of 12 decimals. */
+/** The balance of each development account: a million units of 12 decimals. */
 export const DEV_ENDOWMENT = 10n ** 18n;
 
 /** The pallets of {@link createDevRuntime}. */

@@ -6,7 +6,7 @@ import type { TransactionPool } from './chain/transaction-pool.ts';
 import type { RuntimeApi } from './metadata/runtime-api.ts';
 import type { StateTries } from './state/state-trie.ts';
 
-/** What clients see of the chain as a whole. */
+/** The chain's properties for clients. */
 export interface ChainIdentity {
   /** Shown by clients. */
   readonly name: string;
@@ -14,7 +14,7 @@ export interface ChainIdentity {
   readonly tokenDecimals: number;
 }
 
-/** What a node is made of. */
+/** The parts of a node. */
 export interface NodeParts {
   readonly chain: Chain;
   readonly audience: Audience;

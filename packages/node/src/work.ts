@@ -1,7 +1,7 @@
 /** Work that pauses: others may have their turn at each `yield`. */
 export type Work<T = void> = Generator<undefined, T, undefined>;
 
-/** Whether what a handler gave is work, and not a value. */
+/** Whether the result of a handler is work, not a value. */
 export const isWork = (value: unknown): value is Work<unknown> =>
   typeof value === 'object' && value !== null && Object.prototype.toString.call(value) === '[object Generator]';
 

@@ -14,11 +14,11 @@ export interface AddressPart {
   readonly target: Target;
 }
 
-/** An instruction whose targets and addresses have been found. A pair `auipc`, `jalr` is one `jal`. */
+/** An instruction with resolved targets and addresses. A pair `auipc`, `jalr` is one `jal`. */
 export interface CodeInstruction extends RiscvInstruction {
   /** The key of its first byte. */
   readonly at: number;
-  /** The key of what lies behind it. */
+  /** The key of the next instruction. */
   readonly next: number;
   /** The key that it jumps or branches to; {@link NOWHERE} for a call of a weak symbol that nobody defines. */
   readonly target?: number;
@@ -28,7 +28,7 @@ export interface CodeInstruction extends RiscvInstruction {
   readonly metadata?: Metadata;
 }
 
-/** The target of jumps to where no code can be: they trap. */
+/** The target of jumps to places without code, which trap. */
 export const NOWHERE = -1;
 
 export interface CodeMap {
@@ -36,7 +36,7 @@ export interface CodeMap {
   readonly instructions: ReadonlyMap<number, CodeInstruction>;
   /** The keys where basic blocks start. */
   readonly blockStarts: ReadonlySet<number>;
-  /** The keys whose address is taken by data or by an instruction, in the order of their discovery. */
+  /** The keys whose address is taken by data or by an instruction, in order of discovery. */
   readonly addressTaken: ReadonlySet<number>;
   /** The keys that calls return to. */
   readonly returnPoints: ReadonlySet<number>;

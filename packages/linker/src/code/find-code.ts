@@ -1,5 +1,5 @@
 /**
- * Follows control from the exports: what is never reached is neither decoded nor checked, and no part of the program.
+ * Follows control from the exports. Code that is never reached is not decoded, not checked, and not part of the program.
  * Data is followed as well: a section that code refers to brings in what its relocations point to.
  */
 import type { LinkInput } from '../input/link-input.ts';
@@ -28,7 +28,7 @@ export function findCode(input: LinkInput, exports: readonly Export[]): CodeMap 
     code.push(key);
   };
 
-  /** Follows an address that something at `from` holds. */
+  /** Follows an address held by the code or data at `from`. */
   const reach = (target: Target, from: Place): void => {
     if (target.kind !== 'place') return;
     switch (kinds[target.section]) {
@@ -64,7 +64,7 @@ export function findCode(input: LinkInput, exports: readonly Export[]): CodeMap 
     for (let key = start; ; ) {
       const known = instructions.get(key);
       if (known !== undefined) {
-        // Control comes from two sides: unless this is the start itself, a block has to start here.
+        // Control comes from two sides, so a block must start here unless this is the start itself.
         if (key !== start) startBlock(key);
         return;
       }

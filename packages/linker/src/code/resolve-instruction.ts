@@ -24,7 +24,7 @@ export interface InstructionResolver {
   keyOf(target: Place, from: Place): number;
 }
 
-/** How many instructions behind an `auipc` without relocation are searched for what completes its address. */
+/** How many instructions after an `auipc` without relocation are searched for the one that completes its address. */
 const AUIPC_REACH = 16;
 
 const isLoad = (op: string): boolean => /^l[bhwd]u?$/.test(op);
@@ -32,9 +32,9 @@ const isStore = (op: string): boolean => /^s[bhwd]$/.test(op);
 
 export function createInstructionResolver(input: LinkInput): InstructionResolver {
   const { elf, names, pointerSize } = input;
-  /** Instructions whose immediate goes on from the address that an `auipc` has made complete, by key. */
+  /** Instructions that use the address completed from an `auipc`, by key. */
   const restOfAddress = new Map<number, number>();
-  /** Records that were read, by their places: an import may be called from everywhere. */
+  /** Records by place; cached, because an import may be called from many places. */
   const known = new Map<string, Metadata>();
 
   const fail = (code: LinkErrorCode, message: string, place: Place, size = 4): never => {
@@ -60,7 +60,7 @@ export function createInstructionResolver(input: LinkInput): InstructionResolver
 
   const keyOf = (target: Place, from: Place): number => {
     const { contents } = elf.sections[target.section];
-    // The place behind the last instruction is where calls that never return would return to.
+    // The place after the last instruction is the return address of a final call that never returns.
     if (
       input.kinds[target.section] !== 'code' ||
       target.offset < 0 ||
@@ -117,7 +117,7 @@ export function createInstructionResolver(input: LinkInput): InstructionResolver
     return { ...instruction, size, at, next: at + size / 2, metadata };
   };
 
-  /** The address that an `auipc` without relocation begins, and the parts of those who complete it. */
+  /** The address that an `auipc` without relocation begins, and the instructions that complete it. */
   const unrelocated = (place: Place, { rd, imm }: RiscvInstruction): Target => {
     const base = input.addressOf(place) + imm;
     let whole: number | undefined;
@@ -163,7 +163,7 @@ export function createInstructionResolver(input: LinkInput): InstructionResolver
     return { ...instruction, at, next: at + 2, address: { part: 'whole', target } };
   };
 
-  /** What the lower part of an address relative to its `auipc` becomes, of which the `auipc` holds all. */
+  /** The immediate of the lower part of a pc-relative address: its `auipc` already holds the whole address. */
   const completed = (place: Place, instruction: RiscvInstruction, relocation: ElfRelocation): RiscvInstruction => {
     const label = input.targetOf(relocation, place);
     const upper = label.kind === 'place' ? input.relocationAt(label.section, label.offset) : undefined;

@@ -1,4 +1,4 @@
-/** Says what an instruction is that cannot be linked, and how to compile without it. */
+/** Describes an instruction that cannot be linked, and how to compile without it. */
 
 export interface Explanation {
   /** Its name if it is a known one, or what kind of instruction it is. */

@@ -31,12 +31,12 @@ export interface CompileOptions extends LinkOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What clang and lld made of a guest's sources. */
+/** The result of clang and lld for a guest's sources. */
 export interface BuiltElf {
   readonly elf: Uint8Array;
   /** Every file that was read, headers among them, as absolute paths. */
   readonly dependencies: readonly string[];
-  /** What clang warned of. */
+  /** Warnings of clang. */
   readonly warnings: string;
 }
 
@@ -44,7 +44,7 @@ export interface Compiled extends Omit<BuiltElf, 'elf'> {
   /** The `.polkavm` container. */
   readonly program: Uint8Array;
   readonly map: LinkMap;
-  /** What the linker warned of. */
+  /** Warnings of the linker. */
   readonly linkWarnings: readonly string[];
 }
 
@@ -77,7 +77,7 @@ export function clangFlags(options: CompileOptions, root: string): string[] {
     ...(debug ? ['-g', '-gdwarf-5'] : []),
     // The same program wherever the folder lies.
     '-fdebug-compilation-dir=.',
-    // Of two that match, clang takes the last.
+    // If two match, clang takes the last.
     `-ffile-prefix-map=${root}=.`,
     `-ffile-prefix-map=${INCLUDE_FOLDER}=polkavirt`,
     ...Object.entries(defines).map(([name, value]) => (value === true ? `-D${name}` : `-D${name}=${value}`)),

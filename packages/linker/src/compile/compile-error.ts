@@ -1,5 +1,5 @@
 interface CompileErrorDetails {
-  /** What clang or lld said. */
+  /** The output of clang or lld. */
   readonly output?: string;
   /** The files that were read, or looked for. */
   readonly dependencies?: readonly string[];
@@ -10,9 +10,9 @@ export class CompileError extends Error {
   override readonly name = 'CompileError';
   /** What clang or lld said, word for word; empty if neither got as far as that. */
   readonly output: string;
-  /** What there is to say about it; may be empty if there is output. */
+  /** Our explanation; may be empty if there is output. */
   readonly explanation: string;
-  /** The files whose change may mend it, headers that were not found among them, as absolute paths. */
+  /** Files whose change may fix the error, including missing headers, as absolute paths. */
   readonly dependencies: readonly string[];
 
   constructor(explanation: string, { output = '', dependencies = [] }: CompileErrorDetails = {}) {

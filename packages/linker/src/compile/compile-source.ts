@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { CompileError } from './compile-error.ts';
 import { type RunOptions, runTool, whySilent } from './run-tool.ts';
 
-/** What clang read and warned of. */
+/** The files that clang read, and its warnings. */
 export interface CompiledSource {
   /** Every file that was read, headers among them, as absolute paths. */
   readonly dependencies: readonly string[];
@@ -40,7 +40,7 @@ export async function compileSource(
   if (run.exitCode === 0) {
     return { dependencies: parseDependencies(await readFile(rule, 'utf8')).map(absolute), warnings: run.stderr };
   }
-  // Of a source with errors it writes no rule, unless it only looks for headers; missing ones are listed as well.
+  // For a source with errors clang writes no rule, unless it only collects headers; missing ones are listed as well.
   const { stdout } = await runTool(clang, [...flags, '-M', '-MG', file], options);
   const names = [...new Set([file, ...parseDependencies(stdout), ...namedFiles(run.stderr)])];
   const found = names.map(absolute).filter((path) => existsSync(path));

@@ -5,7 +5,7 @@ import { RUST_TARGET_NAME } from '../rust-target.ts';
 import { runTool } from './run-tool.ts';
 import { findLld, ToolchainMissing } from './toolchain.ts';
 
-/** The oldest that knows what our target file says about panics: 1.92. */
+/** The oldest version that accepts the panic settings of our target file: 1.92. */
 const OLDEST = 92;
 
 const INSTALL =
@@ -16,7 +16,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Rust {
   readonly cargo: string;
-  /** What cargo needs beside the environment that there is. */
+  /** Variables for cargo in addition to the present environment. */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -26,7 +26,7 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** Whether the lld that Rust brings itself is there; distributions leave it out. */
+/** Whether Rust's own lld is installed; distributions leave it out. */
 async function hasRustLld(sysroot: string): Promise<boolean> {
   const libraries = join(sysroot, 'lib', 'rustlib');
   const hosts = await readdir(libraries).catch(() => []);
@@ -35,8 +35,8 @@ async function hasRustLld(sysroot: string): Promise<boolean> {
 }
 
 /**
- * Finds cargo and rustc of version 1.92 or newer with the sources of `core`, and an lld: what POLKAVIRT_CARGO names with
- * the rustc beside it, otherwise `cargo` and `rustc` of the PATH.
+ * Finds cargo and rustc of version 1.92 or newer with the sources of `core`, and an lld: the cargo that POLKAVIRT_CARGO
+ * names with the rustc beside it, otherwise `cargo` and `rustc` of the PATH.
  *
  * @param crate The folder of the crate: it may say which Rust it wants.
  * @throws ToolchainMissing with what is missing, and how to install it.

@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Changes when what is stored does. */
+/** The version of the stored format. */
 const FORMAT = 1;
 
 const digestOf = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -24,15 +24,15 @@ interface Stored {
   readonly digest: string;
 }
 
-/** ELF files in a folder, each in a file of JSON. One is good as long as every file that went into it is the same. */
+/** ELF files in a folder, each in a file of JSON. An entry is valid as long as every file that went into it is unchanged. */
 export interface GuestCache {
-  /** A file that is missing, cut off or changed is nothing. */
+  /** Undefined if the entry is missing or broken, or if a file has changed. */
   get(key: string): Promise<Uint8Array | undefined>;
-  /** Keeps an ELF file. A folder that cannot be written to is no error: then the next run compiles again. */
+  /** Stores an ELF file. A folder that cannot be written is not an error; the next run compiles again. */
   put(key: string, elf: Uint8Array, dependencies: readonly string[]): Promise<void>;
 }
 
-/** The key of a request: everything that decides what comes out, but for the contents of files. */
+/** The key of a request: everything that determines the output, except the contents of files. */
 export const guestKey = (request: unknown): string => digestOf(JSON.stringify([FORMAT, request]));
 
 export function createGuestCache(folder: string): GuestCache {
@@ -52,7 +52,7 @@ export function createGuestCache(folder: string): GuestCache {
       }
     },
     async put(key, elf, dependencies) {
-      // Under another name first, so that a run at the same time never reads half a file.
+      // Written under another name first, so that a concurrent run never reads half a file.
       const temporary = `${pathOf(key)}.${process.pid}.${Date.now()}`;
       try {
         const digests = await Promise.all(dependencies.map(async (path) => [path, digestOf(await readFile(path))] as const));

@@ -17,7 +17,7 @@ import type { Toolchain } from './toolchain.ts';
  */
 const FLAGS = ['--emit-relocs', '--no-relax', '-e', '0', '--gc-sections'];
 
-/** What compilers call without being asked, `memcpy` for one. */
+/** Functions that compilers call implicitly, such as `memcpy`. */
 export const RUNTIME = fileURLToPath(new URL('../../runtime/runtime.c', import.meta.url));
 
 export interface LinkObjectsOptions extends RunOptions {
@@ -27,7 +27,7 @@ export interface LinkObjectsOptions extends RunOptions {
 
 /**
  * Links relocatable objects into one executable with relocations kept, by way of lld. Functions that compilers call
- * without being asked, such as `memcpy`, are added if nothing defines them.
+ * implicitly, such as `memcpy`, are added if nothing defines them.
  *
  * @param output The file that is written.
  * @throws CompileError with what lld said.

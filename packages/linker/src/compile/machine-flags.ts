@@ -4,7 +4,7 @@ import { INSTRUCTION_SETS, type InstructionSetName } from '@polkavirt/polkavm';
 /** The folder of `polkavirt.h`. */
 export const INCLUDE_FOLDER = fileURLToPath(new URL('../../include', import.meta.url));
 
-/** What tells clang which machine a program is for. */
+/** The flags that name the target machine for clang. */
 export function machineFlags(instructionSet: InstructionSetName = 'revive_v1'): string[] {
   const { is64Bit } = INSTRUCTION_SETS[instructionSet];
   const bits = is64Bit ? 64 : 32;

@@ -17,7 +17,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What a compiler may say, in bytes: one that says more is stopped. */
+/** The most bytes of output; a compiler that prints more is stopped. */
 const MAX_OUTPUT = 16 * 1024 * 1024;
 
 /**
@@ -36,6 +36,6 @@ export function runTool(path: string, args: readonly string[], options: RunOptio
   });
 }
 
-/** Why a tool failed that says nothing itself. */
+/** Why a tool failed that printed nothing. */
 export const whySilent = (path: string, { exitCode, reason }: ToolRun): string =>
   exitCode === undefined ? `${path} did not run to its end: ${reason}` : `${path} failed with exit code ${exitCode}`;

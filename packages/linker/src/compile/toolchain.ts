@@ -6,17 +6,17 @@ import { runTool } from './run-tool.ts';
 /** The oldest clang that compiles for the embedded ABI of 64 bits without complaint. */
 const OLDEST = 18;
 
-/** The newest whose numbered name is looked for. */
+/** The newest version whose numbered name is searched for. */
 const NEWEST = 30;
 
-/** Where Homebrew puts what Apple ships another version of. */
+/** Homebrew's folders for tools that Apple ships in another version. */
 const HOMEBREW = ['/opt/homebrew/opt', '/usr/local/opt'];
 
 /** clang and lld on this machine. */
 export interface Toolchain {
   readonly clang: string;
   readonly lld: string;
-  /** Names both, for the cache: versions, and the files' times. */
+  /** Identifies both tools for the cache: versions and file times. */
   readonly version: string;
 }
 
@@ -49,7 +49,7 @@ async function tryTool(path: string, pattern: RegExp): Promise<Found | string | 
   return { path, version: `${first}${time}` };
 }
 
-/** The first of some paths that can be used. `seen` takes those that are there but do not serve. */
+/** The first usable path. `seen` collects tools that exist but cannot be used. */
 async function firstOf(paths: readonly string[], pattern: RegExp, seen: string[]): Promise<Found | undefined> {
   for (const path of paths) {
     const found = await tryTool(path, pattern);
@@ -62,8 +62,8 @@ async function firstOf(paths: readonly string[], pattern: RegExp, seen: string[]
 const numbered = (name: string): string[] => Array.from({ length: NEWEST - OLDEST + 1 }, (_, i) => `${name}-${NEWEST - i}`);
 
 /**
- * Finds clang (18 or newer) and lld: what the variables POLKAVIRT_CLANG and POLKAVIRT_LLD name, then `clang` and
- * `ld.lld` of the PATH, then the same with a version (`clang-19`), then Homebrew's.
+ * Finds clang (18 or newer) and lld: the tools that POLKAVIRT_CLANG and POLKAVIRT_LLD name, then `clang` and `ld.lld`
+ * of the PATH, then the same with a version (`clang-19`), then Homebrew's.
  *
  * @throws ToolchainMissing with the line that installs them.
  */

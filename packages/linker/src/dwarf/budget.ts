@@ -1,6 +1,6 @@
 /**
- * Bounds the work of reading debug information: tables and lists may be shared by any number of entries, so that a small
- * file could cost as much as a large one.
+ * Bounds the work of reading debug information: any number of entries may share tables and lists, so a small file could
+ * cost as much as a large one.
  */
 import { DwarfFault } from './dwarf-cursor.ts';
 
@@ -12,7 +12,7 @@ export interface Budget {
 /** How often each byte of debug information may be looked at, on average; real files need less than two. */
 const FACTOR = 16;
 
-/** What small files may spend whatever their size. */
+/** The least budget, for small files. */
 const LEAST = 64 * 1024;
 
 /** @param size The bytes of all debug sections together. */

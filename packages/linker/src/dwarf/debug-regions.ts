@@ -14,7 +14,7 @@ export function findRegions(input: LinkInput, line: Line, { offsets }: Encoded, 
   for (let index = 0; index < instructions.length; ) {
     const { source, caller } = instructions[index];
     let end = index + 1;
-    // Frames are shared by what comes from the same place, so that comparing them is enough.
+    // Instructions from the same place share one list of frames, so comparing references is enough.
     while (end < instructions.length && frames.isSame(instructions[end], instructions[index])) end++;
     regions.push({ begin: offsets[index], end: offsets[end], frames: frames.of({ source, caller }) });
     index = end;
@@ -62,7 +62,7 @@ function framesBySource(input: LinkInput, { instructions }: Line, map: SourceMap
   };
 }
 
-/** Code of which no entry says the function has the name of its symbol, and the line if at least that is known. */
+/** Code without an entry for its function gets the name of its symbol, and its line if that is known. */
 function symbolFrames(name: string, line: ReturnType<SourceMap['lineAt']>): DebugFrame[] {
   if (name === '') return [];
   const { namespace, name: last } = splitPath(name);

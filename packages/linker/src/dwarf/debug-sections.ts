@@ -21,8 +21,8 @@ const NAMES = ['info', 'abbrev', 'line', 'str', 'line_str', 'str_offsets', 'addr
 const EMPTY = new Uint8Array(0);
 
 /**
- * One set for each `.debug_info`. A linker that keeps sections apart (`--unique`) leaves one of each name for each
- * object; then the relocations say which ones belong together.
+ * Returns one set for each `.debug_info`. With `--unique` a linker keeps one section of each name for each object; then
+ * the relocations tell which ones belong together.
  */
 export function findDebugSections(input: LinkInput): DebugSections[] {
   const { sections } = input.elf;

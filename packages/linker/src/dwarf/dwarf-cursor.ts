@@ -1,6 +1,6 @@
-/** Reads DWARF front to back. What is broken throws a {@link DwarfFault}, which ends the reading of debug information. */
+/** Reads DWARF front to back. Broken data throws a {@link DwarfFault}, which ends the reading of debug information. */
 
-/** The debug information is broken, of an unknown version, or costs more than it is worth. */
+/** The debug information is broken, of an unknown version, or too expensive to read. */
 export class DwarfFault extends Error {
   override readonly name = 'DwarfFault';
 }
@@ -38,7 +38,7 @@ export class DwarfCursor {
   u16 = (): number => this.#view.getUint16(this.skip(2), true);
   u32 = (): number => this.#view.getUint32(this.skip(4), true);
 
-  /** A u64; beyond 2^53 it is not exact, which no offset of a real file is. */
+  /** A u64. Beyond 2^53 it is not exact, but no offset of a real file is that large. */
   u64(): number {
     const low = this.u32();
     return low + this.u32() * 0x1_0000_0000;
@@ -72,7 +72,7 @@ export class DwarfCursor {
     }
   }
 
-  /** Moves behind a text that ends with a zero byte; returns where it starts. */
+  /** Skips a text that ends with a zero byte, and returns its start. */
   text(): number {
     const start = this.position;
     const length = this.bytes.subarray(start, this.end).indexOf(0);

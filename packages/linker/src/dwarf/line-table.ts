@@ -16,7 +16,7 @@ export interface LineRow {
   readonly file: number;
   readonly line: number;
   readonly column: number;
-  /** No line holds from here on. */
+  /** From here on no line applies. */
   readonly isEnd: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface LineTable {
   readonly rows: readonly LineRow[];
 }
 
-/** What the compilation unit says: where it was compiled, and the sizes that old tables do not give. */
+/** From the compilation unit: its folder, and the sizes that old tables do not have. */
 export interface LineContext {
   readonly budget: Budget;
   readonly compilationFolder: string;
@@ -74,7 +74,7 @@ export function readLineTable(sections: DebugSections, offset: number, context: 
   return { files, rows };
 }
 
-/** A path of a table, which is paid for by its length: a short entry may refer to a long folder. */
+/** A path of a table. Its length is charged to the budget, because a short entry may refer to a long folder. */
 function joined(folder: string, path: string, budget: Budget): string {
   const whole = joinPath(folder, path);
   budget.spend(whole.length);
@@ -93,7 +93,7 @@ function readFiles(
   const readEntries = (): { path: string; directory: number }[] => {
     const formats = Array.from({ length: cursor.u8() }, () => ({ content: cursor.uleb(), form: cursor.uleb() }));
     const count = cursor.uleb();
-    // An entry without fields takes no bytes, so that their number could be any.
+    // An entry without fields takes no bytes, so there could be any number of them.
     if (formats.length === 0 ? count > 0 : count > cursor.end - cursor.position)
       throw new DwarfFault(`${count} entries in a table of files`);
     return Array.from({ length: count }, () => {

@@ -1,4 +1,4 @@
-/** Paths of source files, made the same wherever they were compiled. */
+/** Paths of source files that do not depend on where they were compiled. */
 
 const isAbsolute = (path: string): boolean => path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path);
 

@@ -12,7 +12,7 @@ import { type LineRow, type LineTable, readLineTable } from './line-table.ts';
 import { joinPath } from './paths.ts';
 import { type AddressRange, readRanges } from './range-lists.ts';
 
-/** What an entry says about a function; entries that refer to each other each say a part of it. */
+/** What an entry says about a function. Entries that refer to each other each hold a part. */
 export interface FunctionFacts {
   readonly name: string;
   readonly linkageName: string;
@@ -21,7 +21,7 @@ export interface FunctionFacts {
   readonly isOfNamelessClass: boolean;
   readonly path: string;
   readonly line: number;
-  /** The entry that says the rest, by its place in the section. */
+  /** The entry with the rest, by its offset in the section. */
   readonly origin: number | undefined;
 }
 
@@ -29,7 +29,7 @@ export interface FunctionFacts {
 export interface Scope {
   /** The entry of the function, by its place in the section. */
   readonly entry: number;
-  /** 0 for a function, 1 for what is inlined into it, and so on. */
+  /** 0 for a function, 1 for a function inlined into it, and so on. */
   readonly depth: number;
   /** Where an inlined function is called. */
   readonly call: { readonly path: string; readonly line: number; readonly column: number } | undefined;
@@ -76,10 +76,10 @@ const Attribute = {
   gnuAddressBase: 0x2133,
 } as const;
 
-/** Namespaces in namespaces are cut here. */
+/** The deepest nesting of namespaces that is kept. */
 const MAX_NAMESPACE = 1024;
 
-/** What stands around an entry. */
+/** The entry around another entry. */
 interface Surroundings {
   readonly namespace: string;
   readonly isNamelessClass: boolean;
@@ -159,7 +159,7 @@ interface UnitReader {
 function readUnit(reader: UnitReader): void {
   const { cursor, table, unit, sections } = reader;
   let files: LineTable['files'] = [];
-  /** What stands around the next entry, the innermost last. */
+  /** The entries around the next one, innermost last. */
   const around: Surroundings[] = [{ namespace: '', isNamelessClass: false, depth: -1 }];
   while (!cursor.isAtEnd) {
     const entry = cursor.position;
@@ -236,7 +236,7 @@ function readFunction(reader: UnitReader, { entry, tag, attributes, outer, files
     origin: origin?.kind === 'reference' ? origin.value : undefined,
   });
   const ranges = rangesOf(reader, attributes);
-  // Functions inside of functions (lambdas) stand for themselves.
+  // Functions inside functions (lambdas) count as functions of their own.
   const depth = isInlined ? outer.depth + 1 : 0;
   if (ranges.length > 0) {
     const call = isInlined

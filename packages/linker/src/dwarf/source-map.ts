@@ -9,8 +9,8 @@ import { type FunctionFacts, readUnits, type Scope, type Units } from './read-un
 
 export interface SourceMap {
   /**
-   * The frames of a code address; asking in rising order is fast. Empty where nothing is known, which is also where the
-   * file has no debug information. The same functions and line give the same list, so that comparing lists is enough.
+   * The frames of a code address; asking in rising order is fast. Empty if nothing is known. The same functions and
+   * line give the same list, so comparing references is enough.
    */
   framesAt(address: number): readonly DebugFrame[];
   /** The statement that an address belongs to. */
@@ -38,7 +38,7 @@ interface ScopeRange {
   readonly frames: readonly DebugFrame[];
 }
 
-/** How far references from entry to entry are followed. */
+/** The longest chain of references between entries that is followed. */
 const MAX_ORIGINS = 8;
 
 /** Reads the debug information of an ELF file. `root` is the folder that paths start from, where they lie in it. */
@@ -58,7 +58,7 @@ export function createSourceMap(input: LinkInput, root: string | undefined): Sou
     if (!(error instanceof DwarfFault)) throw error;
     problem = `the debug information is broken, or not known to this version: ${error.message}`;
   }
-  // Sorting keeps rows of one address in order; the last of them holds.
+  // Sorting keeps rows of one address in order; the last one applies.
   lines.sort((a, b) => a.address - b.address || Number(b.isEnd) - Number(a.isEnd));
   ranges.sort((a, b) => a.start - b.start || a.depth - b.depth || b.end - a.end);
 
@@ -88,7 +88,7 @@ export function createSourceMap(input: LinkInput, root: string | undefined): Sou
       const range = ranges[next];
       while (open.length > 0 && (open[open.length - 1].end <= range.start || open[open.length - 1].depth >= range.depth))
         open.pop();
-      // What is inlined lies inside of what it is inlined into.
+      // An inlined range lies inside the range of its caller.
       const outer = open[open.length - 1];
       if (range.depth > 0 && outer === undefined) continue;
       open.push(outer === undefined ? range : { ...range, end: Math.min(range.end, outer.end) });
@@ -124,7 +124,7 @@ function framesOf(open: readonly ScopeRange[], line: Line | undefined): readonly
   return [...frames, { ...last, kind: 'line', path, line: line.line, column }];
 }
 
-/** Rows of code that is in the file: what lld dropped has addresses where no code is. */
+/** Rows of code in the file. Dropped code has addresses where there is no code. */
 function collectLines(input: LinkInput, { lines }: Units, root: string | undefined, into: Line[]): void {
   let sequence: Line[] = [];
   for (const { row, path } of lines) {

@@ -28,7 +28,7 @@ export class ByteView {
   }
 }
 
-/** Names come from the file: what cannot be shown is left out of them, and they are cut at this many bytes. */
+/** The most bytes of a name. Names come from the file, so unprintable characters are dropped. */
 const MAX_NAME = 4096;
 
 /** The text up to the next zero byte, as Latin-1. */

@@ -28,7 +28,7 @@ export interface ElfSection {
   readonly name: string;
   readonly type: number;
   readonly flags: number;
-  /** The address that the file gives to its first byte; 0 for what is not loaded. */
+  /** The address that the file gives to its first byte; 0 if the section is not loaded. */
   readonly address: number;
   /** Its length in bytes, of which a `nobits` section has none in the file. */
   readonly size: number;
@@ -74,6 +74,6 @@ export interface ElfFile {
   readonly sections: readonly ElfSection[];
   /** The table `.symtab`. */
   readonly symbols: ElfSymbolTable;
-  /** What is to be relocated in a section, in the order of the file. */
+  /** The relocations of a section, in the order of the file. */
   relocationsOf(section: number): ElfRelocation[];
 }

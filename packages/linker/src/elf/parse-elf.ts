@@ -119,7 +119,7 @@ function readSections(view: ByteView, is64Bit: boolean, entrySize: number): ElfS
   const { length } = view.bytes;
   if (!(tableOffset + entrySize <= length))
     throw bad(`the section headers at byte ${tableOffset} lie beyond the file's ${length} bytes`);
-  // What does not fit into the header's 16 bits is in the first section.
+  // Numbers that do not fit into the header's 16 bits are in the first section.
   if (count === 0) count = word(tableOffset + (is64Bit ? 32 : 20));
   if (namesIndex === 0xffff) namesIndex = view.u32(tableOffset + (is64Bit ? 40 : 24));
   if (!(tableOffset + count * entrySize <= length))
@@ -222,7 +222,7 @@ function readSymbols(is64Bit: boolean, sections: readonly ElfSection[]): ElfSymb
       const info = symbols.u8(at + (is64Bit ? 4 : 12));
       return {
         index,
-        // Read when it is asked for: most names never are.
+        // Read on request, because most names are never needed.
         get name() {
           return readName(strings.contents, symbols.u32(at), `symbol ${index}`);
         },

@@ -12,7 +12,7 @@ export interface Encoded {
   readonly offsets: Float64Array;
 }
 
-/** What to throw about an instruction that the set lacks, by the key of what it comes from. */
+/** Makes the error for an instruction that the set lacks, by the key of its origin. */
 export type MissingInstruction = (message: string, source: number) => LinkFailure;
 
 const INSTEAD: Readonly<Record<string, string>> = { sbrk: 'link with --isa latest64 (or latest32)' };

@@ -1,6 +1,6 @@
 /**
- * Turns blocks into a row of instructions: each jump to the block that lies next becomes a `fallthrough`, and each
- * block that control falls out of to another place gets a `jump`.
+ * Turns blocks into a list of instructions: a jump to the next block becomes a `fallthrough`, and a block that
+ * continues elsewhere gets a `jump`.
  */
 import { INSTRUCTION_IDS, type InstructionName } from '@polkavirt/polkavm/isa';
 import type { Block, Code } from '../ir/block.ts';

@@ -12,7 +12,7 @@ import { type Block, type BlockEnd, type Code, instruction, successors } from '.
 import { encode, type MissingInstruction } from './encode.ts';
 import { lineUp } from './line-up.ts';
 
-/** What embedders of PolkaVM use unless told otherwise. */
+/** The default of PolkaVM's embedders. */
 const CACHE_MODEL = 'L2Hit';
 
 type BranchingBlock = Block & { readonly end: Extract<BlockEnd, { kind: 'branch' }> };
@@ -25,13 +25,13 @@ const withMark = (block: Block): Block => {
   return { ...block, body: [instruction('unlikely', source), ...block.body] };
 };
 
-/** A block whose ways all lead to another one. */
+/** A block that always leads to one other block. */
 function leadingTo({ key, body, end }: Block, block: Block): Block {
   const ways = { ...('target' in end && { target: block }), ...('next' in end && { next: block }) };
   return { key, body, end: { ...end, ...ways } };
 }
 
-/** What a block costs that stands alone, where its branch goes to ordinary code or to a trap. */
+/** The cost of a single block whose branch goes to ordinary code or to a trap. */
 function createPrice(instructionSet: InstructionSetName, missing: MissingInstruction) {
   return (block: Block, leadsToTrap = false): number => {
     const { key } = block;
@@ -44,7 +44,7 @@ function createPrice(instructionSet: InstructionSetName, missing: MissingInstruc
   };
 }
 
-/** Marks blocks of a program; those in `pinned` are reached in other ways than by branches and jumps. */
+/** Marks blocks of a program. Blocks in `pinned` are also reached by other ways than branches and jumps. */
 export function markUnlikely(
   code: Code,
   instructionSet: InstructionSetName,

@@ -1,6 +1,6 @@
 /**
- * The names that Rust's compiler makes of paths, as paths again: `_RNvC5guest5score` is `guest::score`. The hashes that tell
- * versions of a crate apart are left out.
+ * Turns the mangled names of Rust back into paths: `_RNvC5guest5score` is `guest::score`. Hashes that distinguish
+ * versions of a crate are left out.
  *
  * Source: rust-lang/rfcs 2603 (v0); rustc 1.96, `compiler/rustc_symbol_mangling/src/legacy.rs`.
  */
@@ -31,7 +31,7 @@ function demangleLegacy(text: string): string | undefined {
     at += part.length;
     parts.push(part);
   }
-  // The hash tells it from C++.
+  // The hash distinguishes it from C++.
   if (parts.length < 2 || !/^h[0-9a-f]{16}$/.test(parts.pop()!)) return undefined;
   const plain = parts.map((part) =>
     part
@@ -46,7 +46,7 @@ function demangleLegacy(text: string): string | undefined {
   return plain.join('::');
 }
 
-/** The path that a symbol of Rust stands for; a name of another kind stays as it is. */
+/** The path of a Rust symbol; other names are returned unchanged. */
 export function demangleRust(symbol: string): string {
   if (symbol.length > MAX_NAME) return symbol;
   if (/^_ZN\d/.test(symbol)) return demangleLegacy(symbol.slice(3)) ?? symbol;
@@ -59,7 +59,7 @@ export function demangleRust(symbol: string): string {
   }
 }
 
-/** A path as namespace and name: the part behind the last `::` that stands in no brackets is the name, with its generics. */
+/** Splits a path into namespace and name: the name is the part after the last `::` outside brackets, with its generics. */
 export function splitPath(path: string): { readonly namespace: string; readonly name: string } {
   let depth = 0;
   for (let i = path.length - 1; i > 1; i--) {

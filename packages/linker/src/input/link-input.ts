@@ -1,6 +1,6 @@
 /**
- * An ELF file as the linker looks at it: sections by kind, relocations by place, and one number (a *key*) for each
- * place in the code.
+ * An ELF file in the linker's form: sections by kind, relocations by place, and one number (a *key*) for each place in
+ * the code.
  */
 import { type ElfFile, type ElfRelocation, type ElfSymbol, FileType, SymbolBinding, SymbolType } from '../elf/elf-file.ts';
 import { RELOCATIONS, relocationName } from '../elf/relocation-types.ts';
@@ -29,7 +29,7 @@ export interface LinkInput {
   relocationAt(section: number, offset: number): ElfRelocation | undefined;
   /** Everything to be relocated in a section. */
   relocationsOf(section: number): readonly ElfRelocation[];
-  /** What a relocation points to. */
+  /** The target of a relocation. */
   targetOf(relocation: ElfRelocation, at: Place): Target;
 }
 

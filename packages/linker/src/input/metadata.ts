@@ -32,7 +32,7 @@ const MAX_SYMBOL = 1024;
 /** The most registers in each direction: `Reg::INPUT_REGS`, `Reg::OUTPUT_REGS`. */
 const MAX_REGISTERS = 9;
 
-/** The place that the pointer at a place points to, by its relocation; the bytes do not count. */
+/** The target of the pointer at a place, by its relocation; its bytes are ignored. */
 export function readPointer(input: LinkInput, at: Place, what: string): Place {
   const { section, offset } = at;
   const fail = (code: 'no_relocations' | 'bad_metadata', message: string): never => {

@@ -1,6 +1,6 @@
 /** Places in the ELF file. */
 
-/** What an address stands for, before the linker gives it a new one. */
+/** The meaning of an address before the linker assigns a new one. */
 export type Target =
   | { readonly kind: 'place'; readonly section: number; readonly offset: number }
   | { readonly kind: 'absolute'; readonly value: number }

@@ -1,11 +1,11 @@
 /**
- * Symbols of Rust in the form v0: a path in a language of its own, with references back.
+ * Symbols of Rust in the form v0: a path in a small language with back references.
  *
  * Source: rust-lang/rfcs 2603.
  */
 import { decodePunycode } from './rust-punycode.ts';
 
-/** With references back, a short name can stand for one without end. */
+/** With back references a short name can expand without end. */
 export const MAX_NAME = 1000;
 const MAX_DEPTH = 64;
 
@@ -33,17 +33,17 @@ const BASIC_TYPES: Readonly<Record<string, string>> = {
   z: '!',
 };
 
-/** Thrown: the name is not of the form, or stands for one that is too long. */
+/** Thrown if the name is malformed or its expansion is too long. */
 export class NotMangled extends Error {}
 
-/** The path that such a symbol stands for. */
+/** The path of such a symbol. */
 export const demangleV0 = (symbol: string): string => new V0Name(symbol.slice(2)).parse();
 
 class V0Name {
   readonly #text: string;
   #at = 0;
   #depth = 0;
-  /** What was put together so far, to bound the work. */
+  /** The length of the output so far, to bound the work. */
   #work = 0;
 
   /** @param text What follows `_R`. */
@@ -71,7 +71,7 @@ class V0Name {
     return true;
   }
 
-  /** Goes one level down, and counts what comes back. */
+  /** Goes one level down and counts the output. */
   #nested(read: () => string): string {
     if (++this.#depth > MAX_DEPTH) throw new NotMangled();
     const text = read();
@@ -112,7 +112,7 @@ class V0Name {
     return { name, number };
   }
 
-  /** What stands at an earlier place. */
+  /** Reads a back reference. */
   #back(read: () => string): string {
     const start = this.#at - 1;
     const target = this.#base62();

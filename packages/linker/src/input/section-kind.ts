@@ -1,5 +1,5 @@
 /**
- * What the linker does with a section.
+ * How the linker treats a section.
  * - `code`: translated, as far as it can be reached;
  * - `ro`, `rw`, `bss`: goes into the program's read-only data, read-write data, and the zeros behind them, if reached;
  * - `exports`, `min_stack`: PolkaVM's own tables;

@@ -1,4 +1,4 @@
-/** Which function or object holds a place, for messages and for code without debug information. */
+/** Finds the function or object that holds a place, for messages and for code without debug information. */
 import { type ElfFile, FileType, SymbolType } from '../elf/elf-file.ts';
 import { hex, type LinkError } from '../link-error.ts';
 import { demangleRust } from './demangle-rust.ts';
@@ -66,7 +66,7 @@ export function createSymbolNames(elf: ElfFile, kinds: readonly SectionKind[]): 
       else high = middle;
     }
     const isCode = kinds[section] === 'code';
-    // Back over labels, not for ever: a file may hold nothing else.
+    // Skips labels, but only so many, because a file may consist of labels.
     for (let i = low - 1; i >= 0 && i >= low - 64; i--) {
       const { name } = elf.symbols.get(list[i].index);
       if (list[i].rank === 1 || !(isCode && /^(\.L|\$|$)/.test(name))) return name === '' ? undefined : shown(name);

@@ -1,6 +1,6 @@
 /**
- * The program between translation and output: basic blocks of PolkaVM instructions. How a block ends is kept apart
- * from its instructions, because that is what blocks that move change.
+ * The program between translation and output: basic blocks of PolkaVM instructions. The end of a block is stored
+ * separately from its instructions, because it changes when blocks move.
  */
 import type { InstructionName } from '@polkavirt/polkavm/isa';
 
@@ -67,7 +67,7 @@ export interface Block {
 /** The blocks of a program, in the order of the output. */
 export interface Code {
   blocks: Block[];
-  /** What the exports name, in their order. */
+  /** The blocks of the exports, in order. */
   readonly exports: readonly Block[];
   /** The blocks of the jump table, in its order. */
   readonly jumpTable: readonly Block[];

@@ -1,4 +1,4 @@
-/** What instructions and block ends read and write: masks of registers, a bit each. */
+/** The registers that instructions and block ends read and write, as masks. */
 import { Reg } from '@polkavirt/polkavm';
 import {
   INSTRUCTION_IDS,
@@ -17,7 +17,7 @@ const maskOf = (registers: readonly number[]): number => registers.reduce((mask,
 /** The host may look at all of these. */
 const HOST_CALL_READS = maskOf([Reg.a0, Reg.a1, Reg.a2, Reg.a3, Reg.a4, Reg.a5]);
 
-/** What a host, or a function that is called, may change. */
+/** The registers that a host or a called function may change. */
 export const CALLER_SAVED = maskOf([Reg.ra, Reg.t0, Reg.t1, Reg.t2]) | HOST_CALL_READS;
 
 export function readsOf({ name, reg1, reg2, reg3 }: Instruction): number {
@@ -31,16 +31,16 @@ export function readsOf({ name, reg1, reg2, reg3 }: Instruction): number {
   return mask;
 }
 
-/** What an instruction certainly overwrites. */
+/** The registers that an instruction always overwrites. */
 export function writesOf({ name, reg1 }: Instruction): number {
   if (name === 'memset') return MEMSET_WRITES;
   return OPERAND_EFFECTS[INSTRUCTION_IDS[name]] & WRITES_1 ? 1 << reg1 : 0;
 }
 
-/** They read memory, so that they may trap, or change the heap. */
+/** They read memory, so they may trap, or change the heap. */
 const HAS_EFFECT = /^(load_(indirect_)?[ui]\d|sbrk)/;
 
-/** Whether an instruction only gives a register a value, so that it may go when nobody reads that. */
+/** Whether an instruction only sets a register, so that it can be dropped if nobody reads it. */
 export const isPure = ({ name }: Instruction): boolean =>
   (OPERAND_EFFECTS[INSTRUCTION_IDS[name]] & WRITES_1) !== 0 && !HAS_EFFECT.test(name);
 

@@ -1,5 +1,5 @@
 /**
- * The instruction that does the same as another one with three registers, when an operand is known to be a constant.
+ * The form with an immediate of each instruction with three registers, for a constant operand.
  * `left` is the operand `reg2`, `right` is `reg3`.
  */
 import type { InstructionName } from '@polkavirt/polkavm/isa';
@@ -48,7 +48,7 @@ export const IMMEDIATE_FORMS: Partial<Record<InstructionName, Forms>> = {
   rotate_right_64: { left: { name: 'rotate_right_imm_alt_64' }, right: { name: 'rotate_right_imm_64' } },
   rotate_left_32: { right: { name: 'rotate_right_imm_32', immediate: (count) => -count & 31 } },
   rotate_left_64: { right: { name: 'rotate_right_imm_64', immediate: (count) => -count & 63 } },
-  // The constant is what is moved; the condition stays a register.
+  // The constant is the value that is moved; the condition stays in a register.
   cmov_if_zero: { left: { name: 'cmov_if_zero_imm' } },
   cmov_if_not_zero: { left: { name: 'cmov_if_not_zero_imm' } },
 };

@@ -1,6 +1,6 @@
 /**
- * Where the data that is reached goes: read-only data at 64 KiB, read-write data behind it, then what starts as zeros.
- * Sections keep their order and alignment.
+ * The layout of reachable data: read-only data at 64 KiB, then read-write data, then zero-initialised data. Sections
+ * keep their order and alignment.
  */
 import { createMemoryMap, REGION_ALIGNMENT } from '@polkavirt/polkavm/program';
 import type { LinkInput } from '../input/link-input.ts';
@@ -25,10 +25,10 @@ export interface DataLayout {
   addressOf(section: number): number;
 }
 
-/** Padding costs the program's bytes: beside the file's own size, this many are accepted. */
+/** The most bytes of padding beyond the file's own size, because padding makes the program larger. */
 const MAX_PADDING = 1024 * 1024;
 
-/** Addresses from here on would not fit into the immediates of instructions, which are signed. */
+/** Addresses from here on do not fit into the signed immediates of instructions. */
 const MAX_ADDRESS = 0x8000_0000;
 
 const alignUp = (value: number, unit: number): number => Math.ceil(value / unit) * unit;

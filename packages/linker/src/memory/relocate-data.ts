@@ -26,7 +26,7 @@ export function relocateData(input: LinkInput, layout: DataLayout, region: DataR
 }
 
 function relocateSection(input: LinkInput, section: number, bytes: Uint8Array, book: AddressBook): void {
-  /** Differences of ULEB128 numbers come in pairs: what the first of them set. */
+  /** The first of a pair of relocations that form a ULEB128 difference. */
   let uleb: { offset: number; value: number } | undefined;
   for (const relocation of input.relocationsOf(section)) {
     const { offset, type } = relocation;

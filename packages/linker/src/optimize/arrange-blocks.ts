@@ -1,6 +1,6 @@
 /**
- * Puts blocks in an order in which each is followed by the one that it goes on with: what a branch that is not taken, or
- * a call that returns, leads to needs no jump then.
+ * Orders blocks so that each is followed by the block where it continues. The fall-through of a branch and the return
+ * of a call then need no jump.
  */
 import type { Block, Code } from '../ir/block.ts';
 import { invertBranch } from './branches.ts';
@@ -26,7 +26,7 @@ export function arrangeBlocks(code: Code): void {
       order.push(block);
     }
   }
-  // Circles of followers have no first one.
+  // A cycle of followers has no first block.
   for (const block of code.blocks) if (!placed.has(block)) order.push(block);
   code.blocks = order;
 

@@ -1,4 +1,4 @@
-/** The branches: their forms with immediates, their opposites, and which way they go when their operands are known. */
+/** The branches: their forms with immediates, their negations, and their outcome when operands are known. */
 import type { InstructionName } from '@polkavirt/polkavm/isa';
 import type { BlockEnd } from '../ir/block.ts';
 import type { KnownValues } from './known-values.ts';

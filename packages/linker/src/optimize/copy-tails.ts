@@ -1,7 +1,7 @@
-/** Copies short blocks that leave a function to where they are jumped to: the jump, or fallthrough, goes. */
+/** Copies short blocks that leave a function to the places that jump to them, which removes the jump or fallthrough. */
 import type { Block, Code } from '../ir/block.ts';
 
-/** The most instructions, beside the end, of what is copied. */
+/** The most instructions of a copied block, without its end. */
 const MAX_LENGTH = 2;
 
 const isTail = ({ body, end }: Block): boolean =>

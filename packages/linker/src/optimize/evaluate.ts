@@ -1,4 +1,4 @@
-/** Works out instructions with an immediate whose register is known. Values are signed, of the size of a register. */
+/** Evaluates instructions with an immediate whose register is known. Values are signed, of the size of a register. */
 import type { InstructionName } from '@polkavirt/polkavm/isa';
 
 type Evaluate = (value: bigint, immediate: bigint, width: number) => bigint;
@@ -31,7 +31,7 @@ const EVALUATORS: Partial<Record<InstructionName, Evaluate>> = {
   shift_arithmetic_right_imm_64: (value, immediate) => value >> (immediate & 63n),
 };
 
-/** The result of an instruction on a known value; undefined if the instruction is not one of those that are worked out. */
+/** The result of an instruction on a known value; undefined for instructions that are not evaluated. */
 export function evaluate(name: InstructionName, value: bigint, immediate: number, width: 32 | 64): bigint | undefined {
   const evaluator = EVALUATORS[name];
   return evaluator === undefined ? undefined : BigInt.asIntN(width, evaluator(value, BigInt(immediate), width));

@@ -1,4 +1,4 @@
-/** Who leads to whom. */
+/** The edges between blocks. */
 import { type Block, type Code, successors } from '../ir/block.ts';
 
 /** The blocks that control may enter by a dynamic jump or from the host: they stay, whoever else leads to them. */

@@ -1,13 +1,13 @@
 /**
- * Puts functions of a few instructions, such as the stubs of imports, in place of their calls. Only where nobody reads
- * the return address that the call would have left.
+ * Inlines functions of a few instructions, such as the stubs of imports, where nobody reads the return address of the
+ * call.
  */
 
 import type { Block, Code } from '../ir/block.ts';
 import { readsOf, writesOf } from '../ir/effects.ts';
 import { findLiveness } from './liveness.ts';
 
-/** The most instructions, beside the return, of what is inlined. */
+/** The most instructions of an inlined function, without its return. */
 const MAX_LENGTH = 3;
 
 /** Whether a block is a whole function that returns to `link` and does not touch it. */

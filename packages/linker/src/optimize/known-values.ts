@@ -21,7 +21,7 @@ export class KnownValues {
     return this.#copies[register];
   }
 
-  /** The registers of a mask get values that are not known. */
+  /** Forgets the values of the registers of a mask. */
   forget(mask: number): void {
     for (let register = 0; register < REGISTERS.length; register++) {
       if (((mask >> register) & 1) === 0) continue;

@@ -1,6 +1,6 @@
 /**
- * Which registers somebody may still read. Where a dynamic jump leads is not known: to any block of the jump table, or
- * back to the host, which looks at a0 and a1.
+ * The registers that may still be read. A dynamic jump may lead to any block of the jump table, or back to the host,
+ * which reads a0 and a1.
  */
 import { Reg } from '@polkavirt/polkavm';
 import { type Block, type Code, successors } from '../ir/block.ts';
@@ -9,10 +9,10 @@ import { findPinned } from './graph.ts';
 
 const RESULTS = (1 << Reg.a0) | (1 << Reg.a1);
 
-/** The registers that are live where each block starts, and behind its last instruction but before its end. */
+/** The registers that are live at the start of each block, and after its last instruction but before its end. */
 export interface Liveness {
   before(block: Block): number;
-  /** What the end of a block reads, or what is read after it. */
+  /** The registers that the end of a block reads, or that are read after it. */
   atEnd(block: Block): number;
 }
 

@@ -1,15 +1,15 @@
 /**
- * Joins the load of a constant with the jump or fallthrough at the end of its block: one instruction does both. Not with
- * dynamic jumps, which engines know as returns, nor into ra, which would look like a call.
+ * Joins the load of a constant with the jump or fallthrough at the end of its block: one instruction does both. Not for
+ * dynamic jumps, which engines take for returns, nor for loads into ra, which would look like a call.
  */
 import { Reg } from '@polkavirt/polkavm';
 import type { Block, Code } from '../ir/block.ts';
 import { readsOf, writesOf } from '../ir/effects.ts';
 
-/** How far up a load may be moved down from. */
+/** The longest distance over which a load is moved down. */
 const REACH = 8;
 
-/** The index of a load that could as well be the block's last instruction, or -1. */
+/** The index of a load that can become the block's last instruction, or -1. */
 function lastLoad({ body }: Block): number {
   let used = 0;
   for (let i = body.length - 1; i >= 0 && i >= body.length - REACH; i--) {

@@ -1,4 +1,4 @@
-/** Joins a block that jumps with the one that it jumps to, where nothing else leads there: the jump goes. */
+/** Merges a block with the target of its jump if nothing else leads there, which removes the jump. */
 import type { Block, Code } from '../ir/block.ts';
 import { countPredecessors, findPinned } from './graph.ts';
 

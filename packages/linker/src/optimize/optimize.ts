@@ -13,7 +13,7 @@ import { mergeBlocks } from './merge-blocks.ts';
 import { threadJumps } from './thread-jumps.ts';
 import { useConstants } from './use-constants.ts';
 
-/** 0: the code as the compiler made it; 1: what makes it only smaller; 2: all. */
+/** 0: the compiler's code unchanged; 1: only passes that make it smaller; 2: all. */
 export const OPTIMIZE_LEVELS = [0, 1, 2] as const;
 export type OptimizeLevel = (typeof OPTIMIZE_LEVELS)[number];
 
@@ -37,7 +37,7 @@ export const PASSES: readonly { readonly name: string; readonly level: OptimizeL
   { name: 'arrange blocks', level: 1, run: arrangeBlocks },
 ];
 
-/** Runs the passes of a level, but for those that are named in `without`. */
+/** Runs the passes of a level, except those named in `without`. */
 export function optimize(code: Code, level: OptimizeLevel, width: 32 | 64, without: readonly string[] = []): void {
   for (const pass of PASSES) if (pass.level <= level && !without.includes(pass.name)) pass.run(code, width);
 }

@@ -1,7 +1,7 @@
-/** Leads jumps and branches past blocks that do nothing but jump on. */
+/** Redirects jumps and branches past blocks that only jump. */
 import type { Block, BlockEnd, Code } from '../ir/block.ts';
 
-/** How many jumps in a row are followed; a circle has no end. */
+/** The most jumps that are followed in a row, because a cycle has no end. */
 const MAX_STEPS = 16;
 
 function finalTarget(block: Block): Block {
@@ -22,11 +22,11 @@ function threaded(end: BlockEnd): BlockEnd {
     case 'branch': {
       const target = finalTarget(end.target);
       if (target === finalTarget(end.next)) return { kind: 'jump', target, source: end.source };
-      // What follows right behind stays: its jump would only move there, and another block might lose what follows it.
+      // The block that follows directly stays: redirecting would only move the jump, and another block might lose its follower.
       return { ...end, target };
     }
     default:
-      // Where calls return to stays right behind them.
+      // The return point of a call must stay directly after it.
       return end;
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Follows constants and copies through each block: operands become immediates, addresses become absolute, branches that
- * are decided become jumps. What made the constants is often dead then, and dropped by another pass.
+ * are decided become jumps. The instructions that made the constants are then often dead, and another pass drops them.
  */
 import type { InstructionName } from '@polkavirt/polkavm/isa';
 import type { Block, BlockEnd, Code, Instruction } from '../ir/block.ts';
@@ -23,7 +23,7 @@ export function useConstants(code: Code, width: 32 | 64): void {
   }
 }
 
-/** What an instruction leaves in registers. */
+/** The effect of an instruction on known registers. */
 function learn(instruction: Instruction, known: KnownValues): void {
   const { name, reg1, reg2, imm1, imm2 } = instruction;
   if (name === 'load_imm') known.set(reg1, BigInt(imm1));
@@ -84,10 +84,10 @@ function simplify(given: Instruction, known: KnownValues, width: 32 | 64): Instr
   return instruction;
 }
 
-/** Reads registers that are copies where the original is. */
+/** Replaces reads of copies by reads of the original register. */
 function useOrigins(instruction: Instruction, known: KnownValues): Instruction {
   const { name, reg1, reg2, reg3 } = instruction;
-  // What these read is not in their operands.
+  // These read registers that are not operands.
   if (name === 'memset' || name === 'ecalli') return instruction;
   const readsFirst = name.startsWith('store_');
   return {
@@ -98,7 +98,7 @@ function useOrigins(instruction: Instruction, known: KnownValues): Instruction {
   };
 }
 
-/** What a store of a constant writes as its immediate: any 32 bits, which 64 bits are sign-extended from. */
+/** The immediate for a store of a constant: any 32 bits, which are sign-extended to 64. */
 function storedImmediate(value: bigint | undefined, name: string): number | undefined {
   if (value === undefined) return undefined;
   const low = Number(BigInt.asIntN(32, value));
@@ -118,7 +118,7 @@ function simplifyAccess(instruction: Instruction, kind: 'load' | 'store', size: 
   return value === undefined ? instruction : { ...instruction, name: named('_imm_indirect'), reg1: reg2, reg2: 0, imm2: value };
 }
 
-/** A conditional move of which the condition, or what is moved, is known. */
+/** A conditional move with a known condition or a known value. */
 function simplifyMove(instruction: Instruction, condition: number, known: KnownValues): Instruction {
   const { name, reg1, reg2, imm1, source, caller } = instruction;
   const ifZero = name.startsWith('cmov_if_zero');

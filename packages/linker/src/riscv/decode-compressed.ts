@@ -1,5 +1,5 @@
 /**
- * Decodes the instructions of 16 bits. What only reserved encodings and floating point would be is undefined.
+ * Decodes the instructions of 16 bits. Reserved encodings and floating point give undefined.
  *
  * Source: The RISC-V Instruction Set Manual, Volume I, 20240411, chapter 26 ("C" extension).
  */

@@ -6,7 +6,7 @@ import type { InstructionName } from '@polkavirt/polkavm/isa';
 import type { Name, Operand, Translator } from './translator.ts';
 
 interface AtomicRow {
-  /** A name ending in a star has a form of 32 bits. */
+  /** A name that ends in a star also has a 32-bit form. */
   readonly name: Name;
   /** Whether the operation needs a sign-extended operand to be right on 32 bits. */
   readonly compares: boolean;

@@ -1,6 +1,7 @@
 /**
- * Turns `memset` into a loop, for instruction sets that lack it. Memory, registers and where it traps are those of the
- * instruction: it fills a byte at a time, as many as the low 32 bits of a2 say, and a0 and a2 tell how far it came.
+ * Turns `memset` into a loop, for instruction sets that lack it. Memory, registers and the place of a trap are the same
+ * as for the instruction: it fills byte by byte, the low 32 bits of a2 are the count, and a0 and a2 show how far it
+ * came.
  *
  * Source: polkavm 0.35, `interpreter.rs`, `memset`.
  */
@@ -9,7 +10,7 @@ import { type Block, type BlockEnd, type Code, type Instruction, instruction } f
 
 const isMemset = ({ name }: Instruction): boolean => name === 'memset';
 
-/** What the loop does with each byte. */
+/** The body of the loop, for one byte. */
 const fillByte = (source: number, is64Bit: boolean): Instruction[] => {
   const add = is64Bit ? 'add_imm_64' : 'add_imm_32';
   return [
@@ -25,7 +26,7 @@ const takeLowHalf = (source: number): Instruction[] => [
   instruction('shift_logical_right_imm_64', source, { reg1: Reg.a2, reg2: Reg.a2, imm1: 32 }),
 ];
 
-/** The blocks that one becomes: itself up to the first `memset`, then for each a loop and what follows it. */
+/** Splits a block: its part before the first `memset`, then for each `memset` a loop and the part after it. */
 function split(block: Block, is64Bit: boolean): Block[] {
   const { key, body, end } = block;
   const pieces = [block];

@@ -3,7 +3,7 @@ import type { InstructionName } from '@polkavirt/polkavm/isa';
 import type { BranchOp, ImmediateOp, LoadOp, RegisterOp, StoreOp, UnaryOp } from '../riscv/instruction.ts';
 import type { Name, Operand, Translator } from './translator.ts';
 
-/** What an instruction gives when one operand is x0, where no form with an immediate says it. */
+/** The result of an instruction with x0 as an operand, where no form with an immediate gives it. */
 type ZeroCase = (t: Translator, rd: number, other: Operand) => void;
 
 export interface RegisterRow {
@@ -112,7 +112,7 @@ export const IMMEDIATE_ROWS: Readonly<Record<ImmediateOp, Name>> = {
   roriw: 'rotate_right_imm_32',
 };
 
-/** What those give for x0. */
+/** Their results for x0. */
 export const IMMEDIATE_OF_ZERO: Readonly<Record<ImmediateOp, (imm: number) => number>> = {
   addi: (imm) => imm,
   slti: (imm) => (imm > 0 ? 1 : 0),

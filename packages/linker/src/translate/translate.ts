@@ -152,13 +152,13 @@ class InstructionTranslator {
 
   #translate(current: CodeInstruction): void {
     if (this.#access(current) || this.#special(current)) return;
-    // What only computes has no effect without a destination.
+    // An instruction that only computes has no effect without a destination.
     const rd = this.#operand(current.rd, current);
     if (rd === 'zero' || this.#compute(current, rd)) return;
     throw new Error(`no translation of ${current.op}`);
   }
 
-  /** Loads, stores and atomic instructions; false for others. A load into x0 is left out: it could only trap. */
+  /** Loads, stores and atomic instructions; false for others. A load into x0 is left out, because it could only trap. */
   #access(current: CodeInstruction): boolean {
     const { op } = current;
     const t = this.#t;
@@ -174,7 +174,7 @@ class InstructionTranslator {
     return load !== undefined || store !== undefined || isAtomic(op);
   }
 
-  /** What does more than compute; false for others. */
+  /** Instructions that do more than compute; false for others. */
   #special(current: CodeInstruction): boolean {
     const t = this.#t;
     switch (current.op) {
@@ -199,7 +199,7 @@ class InstructionTranslator {
     }
   }
 
-  /** What only gives a register a value; false if the operation is unknown. */
+  /** Instructions that only set a register; false if the operation is unknown. */
   #compute(current: CodeInstruction, rd: number): boolean {
     const { op } = current;
     const t = this.#t;

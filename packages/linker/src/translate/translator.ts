@@ -39,7 +39,7 @@ export class Translator {
     this.#scratch = scratch;
   }
 
-  /** Where instructions go from here on, and what they come from. */
+  /** Sets the block for the next instructions, and their origin. */
   start(output: Instruction[], { at }: CodeInstruction): void {
     this.#output = output;
     this.#source = at;

@@ -1,34 +1,34 @@
 import { inNextTurn } from '../next-turn.ts';
 
-/** A connection, as far as finality waits for it. */
+/** The part of a connection that finality waits for. */
 export interface Listener {
-  /** Whether it has subscriptions, so that it is told of blocks. */
+  /** Whether it has subscriptions and is told of blocks. */
   readonly isListening: boolean;
   /** How many requests came from it so far. */
   readonly requestCount: number;
   /**
-   * Calls back once every request so far is answered, everything sent so far has arrived, and the client has had a turn since. A client
-   * that reacts at once has sent its next request by then, or will have sent it one round trip later.
+   * Calls back once all requests so far are answered, everything sent has arrived, and the client has had time to
+   * react. A client that reacts at once has sent its next request by then, or sends it within one more round trip.
    */
   roundTrip(done: () => void): void;
 }
 
 /**
- * Round trips in a row without a new request after which a client has nothing more to ask. One is not enough: a WebSocket client
+ * After this many round trips in a row without a new request, a client is taken to have no more questions. One is not enough: a WebSocket client
  * may answer a ping before the code that awaited the last answer goes on.
  */
 const QUIET_ROUND_TRIPS = 3;
 
-/** Round trips after which a client that never stops asking has had its turn too: the longest chain of requests about one block. */
+/** The most round trips that one client is waited for: the longest chain of requests about one block. */
 const MAX_ROUND_TRIPS = 24;
 
-/** Milliseconds after which a client that does not answer is waited for no longer. */
+/** The most milliseconds that a client without an answer is waited for. */
 export const MAX_SETTLE_TIME = 5_000;
 
 /** Everybody who is told of blocks. */
 export class Audience {
   readonly #listeners = new Set<Listener>();
-  /** Who let the last wait run out, and has not answered since: not waited for. */
+  /** Clients that let the last wait run out and have not answered since. They are not waited for. */
   readonly #deaf = new WeakSet<Listener>();
   readonly #onLeave = new Set<(listener: Listener) => void>();
 
@@ -46,10 +46,10 @@ export class Audience {
   }
 
   /**
-   * Calls `done`, never at once, when everybody who listens now has had the time to react to what it was told: until it asks nothing
-   * more, at most {@link MAX_ROUND_TRIPS} round trips and {@link MAX_SETTLE_TIME}.
+   * Calls `done`, never synchronously, when each present listener has had time to react: until it asks nothing more,
+   * for at most {@link MAX_ROUND_TRIPS} round trips and {@link MAX_SETTLE_TIME}.
    *
-   * @returns Gives up waiting; `done` is not called then.
+   * @returns A function that cancels the wait, so that `done` is not called.
    */
   settle(done: () => void): () => void {
     const waiting = new Set([...this.#listeners].filter((one) => one.isListening && !this.#deaf.has(one)));

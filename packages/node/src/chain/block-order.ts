@@ -6,10 +6,10 @@ const isFirst = (a: Entry, b: Entry): boolean =>
 
 /**
  * The ready transactions of many accounts in the order in which a block takes them: those of one account by nonce, accounts by the tip
- * of their next one and then by its arrival. The queues must stay as they are meanwhile.
+ * of their next one and then by its arrival. The queues must not change meanwhile.
  */
 export function* inBlockOrder(queues: Iterable<NonceQueue<Entry>>): Generator<Entry, undefined> {
-  /** The next one of each account, sorted, the first one last. */
+  /** The next transaction of each account, sorted, the first one last. */
   const heads: { entry: Entry; rest: Iterator<Entry> }[] = [];
   const place = (rest: Iterator<Entry>): void => {
     const next = rest.next();

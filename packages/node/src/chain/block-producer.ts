@@ -18,7 +18,7 @@ export type BuildMode =
   | { readonly type: 'Manual' }
   | { readonly type: 'Interval'; readonly ms: number };
 
-/** Milliseconds of building after which clients have a turn. */
+/** Milliseconds of building before clients get a turn. */
 const SLICE = 25;
 
 /** Makes blocks by the clock or when transactions come. */
@@ -29,9 +29,9 @@ export class BlockProducer {
   #timer: NodeJS.Timeout | undefined;
   /** In `Instant` mode: building goes on in the next turn of the event loop, because the slice of time was used. */
   #stopNext: (() => void) | undefined;
-  /** How many are at work on blocks; they overlap where one pauses, or hears of another's block. */
+  /** The number of callers that are building; they overlap when one pauses or is told of another's block. */
   #holds = 0;
-  /** Nothing is left to be built at once. */
+  /** Nothing is left that must be built at once. */
   readonly #idle$ = new Subject<void>();
 
   constructor(pool: TransactionPool, mode: BuildMode) {
@@ -67,7 +67,7 @@ export class BlockProducer {
   #onReady(cause: ReadyCause): void {
     const { type } = this.#mode;
     if (type === 'Instant') {
-      // A submission is answered after its block. After a rewind everybody hears of that first.
+      // A submission is answered after its block. After a rewind clients are told of the rewind first.
       if (cause === 'submitted' && this.#stopNext === undefined) this.#buildInstantly();
       else this.#buildSoon();
     }
@@ -79,7 +79,7 @@ export class BlockProducer {
     }
   }
 
-  /** A timer's code has no caller that could catch what a broken host throws. */
+  /** The code of a timer has no caller to catch what a broken host throws. */
   #build(max?: number): void {
     try {
       this.#pool.build(max);
@@ -99,7 +99,7 @@ export class BlockProducer {
     while (!isStuck && this.#pool.size.ready > 0 && performance.now() < end) {
       const { departures } = this.#pool;
       this.#build(1);
-      // What no block can take now waits for the next occasion.
+      // Transactions that no block can take now wait for the next occasion.
       isStuck = this.#pool.departures === departures;
     }
     this.#holds -= 1;
@@ -123,7 +123,7 @@ export class BlockProducer {
   }
 
   /**
-   * Makes blocks, whatever the mode. Others may have their turn at each `yield`, and may make blocks in between.
+   * Makes blocks in any mode. At each `yield` other work may run, and may make blocks in between.
    *
    * @param prepare What to submit first: it goes into the first of these blocks, also in `Instant` mode.
    * @returns The last block.
@@ -149,7 +149,7 @@ export class BlockProducer {
     return block;
   }
 
-  /** Builds what became ready meanwhile: not earlier, so that nobody hears of blocks out of order. */
+  /** Builds what became ready meanwhile. It waits until now so that blocks are announced in order. */
   #release(): void {
     this.#holds -= 1;
     if (this.#holds > 0) return;

@@ -11,7 +11,7 @@ export class BlockTree {
   readonly #canonical = new Map<number, HexString>();
   #head: Block;
   #finalized: Block;
-  /** The final block that a rewind left: final blocks before it may have been told as final on another branch. */
+  /** The final block after a rewind: clients may have been told of other final blocks before it, on another branch. */
   #finalizedSince: Block;
 
   constructor(genesis: Block, keepBlocks: number) {
@@ -77,7 +77,7 @@ export class BlockTree {
     return Math.max(1, this.#head.number - this.#keepBlocks);
   }
 
-  /** Blocks from behind `from` up to `to`, oldest first, both on one branch. */
+  /** The blocks after `from` up to `to`, oldest first; both are on one branch. */
   between(from: Block, to: Block): Block[] {
     const blocks: Block[] = [];
     for (const block of this.#upFrom(to)) {
@@ -105,7 +105,7 @@ export class BlockTree {
     return blocks;
   }
 
-  /** The block that must be final before {@link BlockTree.prune}, because what is forgotten was final. */
+  /** The block that must become final before {@link BlockTree.prune}, because only final blocks are forgotten. */
   get finalBeforePrune(): Block | undefined {
     const oldest = this.#head.number - this.#keepBlocks;
     return oldest > this.#finalized.number ? this.#blocks.get(this.#canonical.get(oldest) as HexString) : undefined;
@@ -143,7 +143,7 @@ export class BlockTree {
    *
    * @param blocks One branch from behind the genesis on, oldest first, which may begin later.
    * @param finalized The number of the last final one.
-   * @param wasTold Whether somebody may have been told of other final blocks, as by a rewind.
+   * @param wasTold Whether clients may have been told of other final blocks, as after a rewind.
    */
   replace(blocks: readonly Block[], finalized: number, wasTold: boolean): void {
     this.#blocks.clear();

@@ -28,7 +28,7 @@ export interface ChainOptions {
   readonly keepBlocks: number;
   /** Milliseconds from a block to its finality, at least. */
   readonly finalityDelay: number;
-  /** Who is waited for before a block becomes final. */
+  /** The clients that are waited for before a block becomes final. */
   readonly audience: Audience;
   readonly clock: Clock;
 }
@@ -50,7 +50,7 @@ export class Chain {
   readonly checker: ExtrinsicChecker;
   readonly clock: Clock;
   readonly genesis: Block;
-  /** The storage of the genesis before anybody changed it. */
+  /** The original storage of the genesis. */
   readonly firstState: BlockState;
   /** Each new block, which is the best one then. */
   readonly imported$ = new Subject<Block>();
@@ -138,7 +138,7 @@ export class Chain {
     }
   }
 
-  /** Runs code with the storage at hand, and gives what it changed: the keys of main storage with their values before and after. */
+  /** Runs code with the present storage, and returns the changed keys of main storage with their values before and after. */
   changesOf(work: () => void): StorageDiff {
     const { storage } = this.#externalities;
     const before = new Map<HexString, Uint8Array | undefined>();
@@ -151,7 +151,7 @@ export class Chain {
   /**
    * Executes a block once more on the state of its parent, and undoes it.
    *
-   * @param observer Hears of each write.
+   * @param observer Called at each write.
    * @returns Why the block did not come out as it was: its parent is gone, or it has extrinsics that only their pallet can put in.
    */
   executeAgain(block: Block, observer: (write: StorageWrite) => void, part: RunPart): Result<void, string> {
@@ -215,7 +215,7 @@ export class Chain {
     this.#finality.announce(block);
     this.imported$.next(block);
     const { finalBeforePrune } = this.#tree;
-    // Nobody waits in vain for the finality of what is forgotten.
+    // Forgotten blocks become final first, so that nobody waits for them in vain.
     if (finalBeforePrune !== undefined) this.#finalize(finalBeforePrune);
     this.#tree.prune();
   }

@@ -6,11 +6,11 @@ import type { Block } from './block.ts';
 /** Where the extrinsics of a new block come from. */
 export interface TransactionSource {
   next(): CheckedTransaction | undefined;
-  /** Hears why an extrinsic cannot be in this block. `fault` is set if the runtime itself broke on it. */
+  /** Called with the reason why an extrinsic cannot be in this block. `fault` is set if the runtime itself failed on it. */
   refused(transaction: CheckedTransaction, error: TransactionValidityError | undefined, fault?: unknown): void;
 }
 
-/** What executes blocks. Each runs on the storage at hand, which is that of the block's parent. */
+/** Executes blocks, each on the present storage, which is that of the block's parent. */
 interface Executor {
   readonly runtime: AnyRuntime;
   readonly format: ExtrinsicFormat;
@@ -37,7 +37,7 @@ export function executeNewBlock(
       if (applied.ok) extrinsics.push(transaction.encoded);
       else source.refused(transaction, applied.error);
     } catch (fault) {
-      // The host or a pallet is broken. The block goes on without the extrinsic that showed it.
+      // The host or a pallet failed. The block continues without this extrinsic.
       source.refused(transaction, undefined, fault);
     }
   }

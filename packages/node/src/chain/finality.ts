@@ -5,13 +5,13 @@ import type { Block } from './block.ts';
 interface Announced {
   readonly block: Block;
   timer: NodeJS.Timeout | undefined;
-  /** Whether those who were told of it have had their turn. */
+  /** Whether the clients that were told of it have had time to react. */
   isSettled: boolean;
 }
 
 /**
- * When blocks become final: a while after they were made, and not before those who were told of them have had their turn. A client
- * that fetches a block on the news of it drops the news if it is overtaken by the block's finality.
+ * Decides when blocks become final: a while after they were made, and not before the clients that were told of them
+ * have had time to react. A client that fetches a new block drops the news of it if the block's finality overtakes it.
  */
 export class Finality {
   readonly #audience: Audience;
@@ -45,7 +45,7 @@ export class Finality {
   /** Waits for the audience, once for all the blocks that are there by then. */
   #settle(): void {
     if (this.#stopSettling !== undefined || this.#waiting.every(({ isSettled }) => isSettled)) return;
-    // Who is told of a block hears of it in this turn of the event loop.
+    // Clients are told of a block in this turn of the event loop.
     this.#stopSettling = inNextTurn(() => {
       const told = [...this.#waiting];
       this.#stopSettling = this.#audience.settle(() => {

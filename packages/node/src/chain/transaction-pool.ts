@@ -28,8 +28,8 @@ export type ReadyCause = 'submitted' | 'rewound';
 const FULL_AFTER = 16;
 
 /**
- * Transactions that wait for a block. Each is checked once, when it comes; its signature is not looked at again unless the chain
- * goes back. Transactions of one account go by nonce, accounts by tip and then by arrival.
+ * Transactions that wait for a block. Each is checked once, when it arrives; its signature is not checked again unless
+ * the chain goes back. Transactions of one account go by nonce, accounts by tip and then by arrival.
  */
 export class TransactionPool {
   /** Something became ready for a block. */
@@ -99,7 +99,7 @@ export class TransactionPool {
     return this.#chain.executeAt(this.#chain.head, () => this.#chain.runtime.System.accountNonce(account));
   }
 
-  /** Tells the entries that became ready so. */
+  /** Notifies the entries that became ready. */
   #promote(queue: NonceQueue<Entry>): boolean {
     let changed = false;
     for (const entry of queue.ready()) {
@@ -209,8 +209,9 @@ export class TransactionPool {
   }
 
   /**
-   * The chain went back, or its storage was changed by hand. What can never be in a block now goes at once; whether the rest can still
-   * pay shows when a block is made, because asking all of them now would keep everybody waiting.
+   * The chain went back, or its storage was changed by hand. Transactions that can never be in a block now are dropped
+   * at once. Whether the others can still pay is checked when a block is made, because checking all of them now would
+   * block the node.
    */
   #onRewound(): void {
     for (const [hash, entries] of this.#included) {

@@ -42,13 +42,13 @@ export const hashOfExtrinsic = (encoded: Uint8Array): HexString => bytesToHex(bl
 
 /** Checks extrinsics as upstream's transaction extensions do. All functions need the storage of a block that has been initialised. */
 export interface ExtrinsicChecker {
-  /** What is wrong with bytes that are no extrinsic comes as a message. */
+  /** For bytes that are not an extrinsic it returns a message. */
   decode(encoded: Uint8Array): Result<Extrinsic, string>;
   /** Checks signature, era, genesis and versions, which are all in what was signed: `BadProof` if one of them is wrong. */
   check(encoded: Uint8Array, extrinsic: Extrinsic): Result<CheckedTransaction, TransactionValidityError>;
   /** {@link ExtrinsicChecker.check} with any signature: for trying what an account would do. */
   assume(encoded: Uint8Array, extrinsic: Extrinsic): Result<CheckedTransaction, TransactionValidityError>;
-  /** Whether the transaction could be in a block once those before it are. A nonce of the future is no error here. */
+  /** Whether the transaction could be in a block once those before it are. A future nonce is not an error here. */
   validate(transaction: CheckedTransaction): Result<void, TransactionValidityError>;
 }
 
@@ -59,7 +59,7 @@ export function createExtrinsicChecker(runtime: AnyRuntime, format: ExtrinsicFor
   const limits = System.constants.BlockWeights.perClass;
   const maxLength = System.constants.BlockLength.max;
 
-  /** The account pays for its own nonce by existing. */
+  /** The account must exist, because that pays for storing its nonce. */
   const checkNonce = (signer: AccountId, nonce: number, isPool: boolean): Result<void, TransactionValidityError> => {
     const account = System.Account.get(signer);
     if (account.providers === 0 && account.sufficients === 0) return invalid('Payment');
@@ -80,7 +80,7 @@ export function createExtrinsicChecker(runtime: AnyRuntime, format: ExtrinsicFor
     };
   };
 
-  /** Whether an empty block would take it: what does not fit now waits, what never does is refused. */
+  /** Whether an empty block would take it: a transaction that does not fit now waits; one that never fits is refused. */
   const fitsBlock = ({ class: dispatchClass, weight }: DispatchInfo, length: number): boolean => {
     const one = dispatchClass === 'Operational' ? 'operational' : 'normal';
     const max = limits[one].maxExtrinsic;

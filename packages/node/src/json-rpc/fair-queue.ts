@@ -11,11 +11,11 @@ interface Job {
 }
 
 /**
- * Does the work of many clients so that none waits for another for long: each client's work in the order in which it came, clients in
- * turn, and all of them for one slice of time between two turns of the event loop.
+ * Does the work of many clients fairly: each client's work in order of arrival, clients in turn, and all of it within
+ * one slice of time between two turns of the event loop.
  */
 export class FairQueue {
-  /** Who waits, the next one first. */
+  /** The waiting clients, the next one first. */
   readonly #waiting = new Map<object, Job[]>();
   /** When the slice of this turn ends; undefined while nothing has been done in it. */
   #end: number | undefined;
@@ -30,7 +30,7 @@ export class FairQueue {
   /**
    * Does work for a client: at once if there is time in this turn and the client waits for nothing else.
    *
-   * @returns What the work ends with, once it is done. Nothing is told of work whose client was removed.
+   * @returns The result of the work, once it is done. For a client that was removed it never settles.
    * @throws unknown What the work throws.
    */
   run<T>(client: object, work: Work<T>): Promise<T> {

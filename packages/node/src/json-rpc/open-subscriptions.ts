@@ -1,7 +1,7 @@
 import { type Observable, Subscription } from 'rxjs';
 import { RPC_CODES, RpcError } from './rpc-error.ts';
 
-/** What a subscription tells its client. */
+/** The notifications of a subscription. */
 export interface Notification {
   readonly jsonrpc: '2.0';
   readonly method: string;
@@ -48,7 +48,7 @@ export class OpenSubscriptions {
     throw new RpcError(RPC_CODES.tooManySubscriptions, `Too many subscriptions: the limit is ${this.#max}`);
   }
 
-  /** @returns Begins to tell the client, for when it has the id. */
+  /** @returns A function that starts the notifications, to be called when the client has the id. */
   add(id: string, { notification: method, unsubscribe }: Names, notifications$: Observable<unknown>): () => void {
     const running = new Subscription();
     this.#open.set(id, { unsubscribe, running });

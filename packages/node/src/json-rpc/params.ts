@@ -18,7 +18,7 @@ export type ParamValues<P extends readonly Param<unknown>[]> = {
 /** How a JSON value becomes what a handler gets. @throws Mismatch | RpcError */
 export type Kind<T> = (value: unknown) => T;
 
-/** The beginning of a client's text, for a message that shall not be as long as a hostile text. */
+/** The beginning of a client's text, so that a hostile text does not make the message long. */
 export const excerpt = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}...` : text);
 
 /** Thrown by a kind; {@link parse} says of what. */
@@ -35,7 +35,7 @@ export const optional = <T>(name: string, kind: Kind<T>): Param<T | undefined> =
   parse: (value) => (value === undefined || value === null ? undefined : kind(value)),
 });
 
-/** Clients leave out the prefix now and then, of no bytes at all above all. */
+/** Some clients omit 0x, mostly for empty bytes. */
 const HEX = /^(?:0x)?(?:[0-9a-fA-F]{2})*$/;
 const HASH = /^0x[0-9a-fA-F]{64}$/;
 

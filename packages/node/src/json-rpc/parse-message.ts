@@ -1,4 +1,4 @@
-/** Messages of up to so many characters are parsed in no time, whatever they are. */
+/** Messages up to this length are always parsed quickly. */
 const ALWAYS_FAST = 64 * 1024;
 
 /** Values that one message may hold: some milliseconds of parsing for each 10,000. */
@@ -20,7 +20,7 @@ function isTooComplex(text: string): boolean {
   return false;
 }
 
-/** A message as JSON, or why it is none. */
+/** A message as JSON, or the reason why it is not valid. */
 export type Parsed = { readonly value: unknown } | { readonly error: 'not JSON' | 'too complex' };
 
 export function parseMessage(text: string): Parsed {

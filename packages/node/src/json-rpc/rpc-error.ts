@@ -1,4 +1,4 @@
-/** An error that a client gets to see (JSON-RPC 2.0). */
+/** An error that is sent to a client (JSON-RPC 2.0). */
 export class RpcError extends Error {
   override readonly name = 'RpcError';
   readonly code: number;

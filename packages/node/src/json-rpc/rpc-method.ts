@@ -2,7 +2,7 @@ import type { Observable, Subscription } from 'rxjs';
 import type { NodeParts } from '../node-parts.ts';
 import { identifier, type Param, type ParamValues, required } from './params.ts';
 
-/** What a handler can use of the connection that its request came over. */
+/** The connection of a request, as its handler sees it. */
 export interface RpcSession {
   /** Ended with the connection. What a handler opens for the client goes in here. */
   readonly lifetime: Subscription;
@@ -81,5 +81,5 @@ export const rpcSubscription = <const P extends Params>(
   open: open as RpcSubscription['open'],
 });
 
-/** What every method that ends a subscription takes. */
+/** The parameters of every method that ends a subscription. */
 export const UNSUBSCRIBE_PARAMS = [required('subscription', identifier)] as const;

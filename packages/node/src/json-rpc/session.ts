@@ -18,7 +18,7 @@ export interface SessionLimits {
 
 export const DEFAULT_SESSION_LIMITS: SessionLimits = { maxSubscriptions: 1024, maxBatch: 1000 };
 
-/** What carries a session's messages. */
+/** The transport of a session's messages. */
 export interface Transport {
   /** Absent where nothing can carry notifications, as in HTTP: there are no subscriptions then. */
   notify?(notification: Notification): void;
@@ -29,7 +29,7 @@ export interface Transport {
   roundTrip?(done: () => void): void;
 }
 
-/** An answer, and what may happen once it is on its way: notifications never come before the id that they belong to. */
+/** An answer, and a function to call once it is sent, so that notifications never arrive before their id. */
 interface Answer<T> {
   readonly result: T | Promise<T>;
   afterwards(): void;
@@ -110,7 +110,7 @@ export class Session implements RpcSession, Listener {
     };
   }
 
-  /** Work whose caller is not there any more: what it throws is a fault of the node. */
+  /** Runs work without a caller; an exception is a fault of the node. */
   #safely(work: () => void): void {
     try {
       work();
@@ -228,7 +228,7 @@ export class Session implements RpcSession, Listener {
     }
   }
 
-  /** What a client gets to see of something thrown. What is no RpcError is a fault of the node, and is reported as one. */
+  /** The error that a client gets for an exception. Anything but an RpcError is a fault of the node, and is reported as one. */
   toRpcError(error: unknown): RpcError {
     if (error instanceof RpcError) return error;
     this.#parts.pool.faults$.next(error);
@@ -242,7 +242,7 @@ export class Session implements RpcSession, Listener {
 
 const failure = (id: Id, error: RpcError) => ({ jsonrpc: '2.0', id, error: error.toJson() });
 
-/** The answer to what is not a request. */
+/** The answer to a message that is not a request. */
 const refusal = (code: number, message: string): Answer<string> => ({
   result: JSON.stringify(failure(null, new RpcError(code, message))),
   afterwards: () => {},

@@ -6,8 +6,8 @@ import type { RuntimeApi } from './runtime-api.ts';
 const apiId = (name: string): Uint8Array => blake2b(textToBytes(name), { dkLen: 8 });
 
 /**
- * What the runtime says of itself, with the APIs that this node adds to it: in the constant, in `Core_version`, and in every RPC method
- * that tells it.
+ * The version of the runtime with the APIs that this node adds: in the constant, in `Core_version`, and in every RPC
+ * method that returns it.
  */
 export const versionOf = ({ System }: AnyRuntime, apis: readonly RuntimeApi[]): RuntimeVersion => ({
   ...System.constants.Version,

@@ -63,9 +63,9 @@ function label(info: TypeInfo): string {
 /**
  * The type list of metadata for all types that are reachable from `roots`.
  *
- * Two descriptions are one type if nothing tells them apart, however deep one looks: descriptions begin in one class per
- * {@link label}, and a class is split as long as its members refer to different classes. So types may be made anew at each use,
- * and may contain themselves.
+ * Two descriptions are the same type if they are equal at every depth: descriptions start in one class per {@link
+ * label}, and a class is split as long as its members refer to different classes. So a type may be described again at
+ * each use, and may contain itself.
  */
 export function createTypeRegistry(roots: readonly AnyType[]): { readonly types: PortableType[]; idOf(type: AnyType): number } {
   const infos: TypeInfo[] = [];
@@ -125,7 +125,7 @@ function typeNameOf(info: TypeInfo): string {
   }
 }
 
-/** Types that say nothing without what they are of. */
+/** Types whose names need their parameters. */
 const GENERIC = new Set(['Option', 'Result', 'BoundedVec', 'WeakBoundedVec']);
 
 function portable(id: number, info: TypeInfo, idOf: (type: AnyType) => number): PortableType {

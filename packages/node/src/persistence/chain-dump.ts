@@ -27,7 +27,7 @@ const dump = T.struct('Dump', {
   blocks: T.vec(T.bytes),
 });
 
-/** Bytes that the checksum takes between two pauses. */
+/** Bytes of the checksum between two pauses. */
 const CHUNK = 256 * 1024;
 
 function* checksumOf(payload: Uint8Array): Work<Uint8Array> {

@@ -1,7 +1,7 @@
 import { T, type ValueOf } from '@polkavirt/mock-runtime';
 import type { Chain } from '../chain/chain.ts';
 
-/** What a stored chain must have in common with the node that goes on with it. */
+/** The properties that a stored chain must share with the node that continues it. */
 export const storedIdentity = T.struct('Identity', {
   specName: T.str,
   specVersion: T.u32,

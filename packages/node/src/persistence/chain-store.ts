@@ -23,13 +23,13 @@ const TABLES = `
   create table if not exists block (number integer primary key, content blob not null);
 `;
 
-/** Forgotten blocks go from the file when they are so many, and as many as those that stay: each time costs a comparison of states. */
+/** Forgotten blocks are removed from the file when there are this many, and at least as many as those that stay, because each removal compares two states. */
 const LEAST_FORGOTTEN = 64;
 
 export interface ChainStoreOptions {
   /** New blocks after which they are written; whatever is new is written when the store is closed. Default 1. */
   readonly every?: number;
-  /** Hears of what could not be written, such as on a full disk. The store tries again with the next block. */
+  /** Called when a write failed, for example on a full disk. The store tries again with the next block. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -64,7 +64,7 @@ export class ChainStore {
   }
 
   /**
-   * Opens a file, and has the chain go on where the file is; a new file gets the chain as it is.
+   * Opens a file and continues its chain; a new file gets the present chain.
    *
    * @throws StateFileError If the file is not one of this runtime's chain, or another process has it.
    */
@@ -137,7 +137,7 @@ export class ChainStore {
     );
   }
 
-  /** Writes in the next turn of the event loop: what is made in this one goes into one transaction. */
+  /** Writes in the next turn of the event loop, so that all blocks of this turn go into one transaction. */
   #onChange(): void {
     const { number } = this.#chain.head;
     if (number < this.#changedFrom && number - this.#first - this.#written.size + 1 < this.#every) return;
@@ -221,7 +221,7 @@ export class ChainStore {
     ]);
   }
 
-  /** Writes what is new, and gives the file up. */
+  /** Writes what is new, and closes the file. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { StateFileError } from './state-file-error.ts';
 
-/** When a process began, in the kernel's count; empty where that cannot be known. The same number may be another process's by then. */
+/** The start time of a process in the kernel's units; empty if unknown. It distinguishes processes that reuse a number. */
 function beginOf(pid: number): string {
   try {
     // proc(5): the 22nd field; the second one is a name in parentheses, which may hold anything.
@@ -28,9 +28,9 @@ function isRunning(owner: string): boolean {
 }
 
 /**
- * Takes a file for this process, by a second file beside it. One that was left behind by a process that was killed does not count.
+ * Locks a file for this process by a second file beside it. The lock of a process that was killed does not count.
  *
- * @returns Gives it up.
+ * @returns A function that releases it.
  * @throws StateFileError If another process has it. @throws Error Of the file system.
  */
 export function takeFile(path: string): () => void {

@@ -1,7 +1,7 @@
 type Value = number | string | Uint8Array | null;
 type Row = Readonly<Record<string, unknown>>;
 
-/** What is used of `node-sqlite3-wasm`. */
+/** The part of `node-sqlite3-wasm` that is used. */
 interface SqliteDatabase {
   exec(sql: string): void;
   run(sql: string, values?: Value[]): { readonly changes: number };
@@ -16,12 +16,12 @@ export interface Database {
   all(sql: string, values?: Value[]): Row[];
   /** Runs a statement for each list of values. */
   runAll(sql: string, rows: Iterable<Value[]>): void;
-  /** Does all of the work, or leaves the file as it was. */
+  /** Does all of the work, or leaves the file unchanged. */
   transaction(work: () => void): void;
   close(): void;
 }
 
-/** SQLite in WebAssembly is loaded where a file is opened: who keeps no file need not have it installed. */
+/** SQLite in WebAssembly is loaded when a file is opened, so it is optional for nodes without a file. */
 async function loadSqlite(): Promise<new (path: string) => SqliteDatabase> {
   try {
     const { default: sqlite } = (await import('node-sqlite3-wasm')) as unknown as {

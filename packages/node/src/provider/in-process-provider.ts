@@ -20,7 +20,7 @@ export interface InProcessProvider {
   unsubscribe(type: string, method: string, id: number | string): Promise<boolean>;
 }
 
-/** As on a wire: nothing that the node keeps gets into a client's hands, and bigints do not pass unseen. */
+/** Passed through JSON as on a wire, so that clients never get the node's own objects, and bigints are noticed. */
 const overTheWire = (value: unknown): unknown => (value === undefined ? null : JSON.parse(JSON.stringify(value)));
 
 export function createProvider(parts: RpcNode): InProcessProvider {

@@ -16,10 +16,10 @@ const MAX_DIFF_ITEMS = 1000;
 const diffItem = fields({ key: hex, returnType: oneOf('value', 'hash'), childTrieKey: nullable(hex) });
 type DiffItem = ReturnType<typeof diffItem>;
 
-/** What is compared where nothing is named: all of main storage. */
+/** The default of a comparison: all of main storage. */
 const ALL_VALUES: DiffItem[] = [{ returnType: 'value' }];
 
-/** What is told of a block that is not there. */
+/** The answer for an unknown block. */
 const unknownBlock = (event: string, at: HexString): Observable<object> =>
   of({ event, error: `there is no block ${at}, or it is not kept any more` });
 

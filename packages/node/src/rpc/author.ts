@@ -65,7 +65,7 @@ const refusalError = (refusal: PoolRefusal): RpcError => {
  */
 export function submit({ chain, pool }: NodeParts, encoded: Uint8Array): PoolEntry {
   const { checker } = chain;
-  // Nothing else is looked at of what is too long for any block: reading it would keep others waiting.
+  // A transaction that is too long for any block is not read any further, because that would block the node.
   if (encoded.length > chain.runtime.System.constants.BlockLength.max.operational) {
     throw validityError({ type: 'Invalid', value: { type: 'ExhaustsResources' } });
   }

@@ -13,7 +13,7 @@ const MAX_INITIAL = 16;
 /** Operations that run or wait at a time. */
 const MAX_OPERATIONS = 16;
 
-/** One `chainHead_v1_follow` of a client: which blocks it has pinned, and what it asked of them. */
+/** One `chainHead_v1_follow` of a client: its pinned blocks and its operations. */
 export class ChainHeadFollow {
   readonly #node: NodeParts;
   readonly #withRuntime: boolean;
@@ -26,7 +26,7 @@ export class ChainHeadFollow {
     this.#withRuntime = withRuntime;
   }
 
-  /** What the client hears. @param onEnd Called once it is over. */
+  /** The notifications for the client. @param onEnd Called when the subscription is over. */
   events(onEnd: () => void): Observable<object> {
     return new Observable((client) => {
       this.#client = client;

@@ -9,7 +9,7 @@ import { ChainHeadFollow } from './chain-head-follow.ts';
 import { type OperationEvents, WAITING } from './follow-operation.ts';
 import { findStorage, isDescendants, type StorageEntry, type StorageItem, storageItems } from './storage-query.ts';
 
-/** As the specification asks for at least two. */
+/** The most follows of a connection; the specification asks for at least two. */
 const MAX_FOLLOWS = 4;
 /** Storage items between two `continue`, and characters of them. */
 const PAGE = 500;

@@ -58,7 +58,7 @@ function target(node: NodeParts, named: HexString | number): Block {
   return blockAt(node, found);
 }
 
-/** What the methods of chopsticks do here too, and snapshots. They change the chain from outside: for tests. */
+/** The methods of chopsticks, and snapshots. They change the chain from outside, for tests. */
 export const dev = {
   /** `{ count?, to?, transactions? }` -> the hash of the last block. */
   dev_newBlock: rpcCall([optional('options', newBlockOptions)], (node, options = {}) => newBlock(node, options)),

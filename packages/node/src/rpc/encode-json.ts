@@ -11,7 +11,7 @@ const toSnakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) =>
 
 /** A number, or one in decimal or hex as text, where JSON's numbers are too small. */
 function unsigned(type: Type<number> | Type<bigint>, isBig: boolean, json: unknown): Uint8Array {
-  // Longer ones are beyond every type, and take their time.
+  // Longer numbers fit no type and would take long to parse.
   const isText = typeof json === 'string' && /^(?:\d{1,39}|0x[0-9a-fA-F]{1,32})$/.test(json);
   const isNumber = typeof json === 'number' && Number.isSafeInteger(json) && json >= 0;
   if (!isText && !isNumber) throw invalidParams(`${excerpt(JSON.stringify(json))} is no unsigned integer of up to 128 bits`);
@@ -94,7 +94,7 @@ export function jsonToScale(info: TypeInfo, json: unknown): Uint8Array {
   return encodeJson(info, json);
 }
 
-/** Beyond what any value needs, and far below what the stack holds. */
+/** The deepest nesting: more than any value needs, and far less than the stack allows. */
 const MAX_DEPTH = 256;
 
 function isDeeper(json: unknown, depth: number): boolean {

@@ -5,7 +5,7 @@ import { inNextTurn } from '../next-turn.ts';
 const SLICE = 5;
 
 /**
- * What a generator yields, as notifications that leave others their turn in between. `undefined` stands for a pause without a notification.
+ * Sends what a generator yields as notifications, with turns for others in between. `undefined` is a pause without a notification.
  */
 export const eventsInTurns = (events: () => Generator<object | undefined, void>): Observable<object> =>
   new Observable((client) => {

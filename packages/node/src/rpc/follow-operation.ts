@@ -40,7 +40,7 @@ export class FollowOperation {
         return;
       }
       if (value === undefined) continue;
-      // What is told may have the client stop the operation.
+      // A notification may lead the client to stop the operation.
       this.#isWaiting = value.event === WAITING;
       this.#tell(value);
       if (this.#isWaiting || this.#isOver) return;

@@ -34,7 +34,7 @@ type Change = [key: HexString, value: HexString | null];
 /** Entries that are looked at between two pauses. */
 const PER_STEP = 256;
 
-/** What keys have in a block. */
+/** The values of keys in a block. */
 function* valuesAt({ state }: Block, keys: Iterable<HexString>, size: ResponseSize): Work<Change[]> {
   const values: Change[] = [];
   for (const key of keys) {
@@ -47,7 +47,7 @@ function* valuesAt({ state }: Block, keys: Iterable<HexString>, size: ResponseSi
   return values;
 }
 
-/** Which of the keys have another value in a block than in the one before. */
+/** The keys whose values differ from the previous block. */
 function changesOf(before: BlockState, after: BlockState, keys: ReadonlySet<HexString>): Change[] {
   const changed: Change[] = [];
   for (const [key, value] of changesBetween(before, after)) if (keys.has(key)) changed.push([key, optionalHex(value)]);

@@ -7,7 +7,7 @@ import type { StateTries } from '../state/state-trie.ts';
 const QUERIES = ['value', 'hash', 'closestDescendantMerkleValue', 'descendantsValues', 'descendantsHashes'] as const;
 type Query = (typeof QUERIES)[number];
 
-/** What a client asks of a storage key, in `chainHead_v1_storage` and `archive_v1_storage`. */
+/** A query about a storage key, in `chainHead_v1_storage` and `archive_v1_storage`. */
 export interface StorageItem {
   readonly key: HexString;
   readonly type: Query;
@@ -15,7 +15,7 @@ export interface StorageItem {
   readonly paginationStartKey: HexString | undefined;
 }
 
-/** Whether there may be many of it. */
+/** Whether it may find many entries. */
 export const isDescendants = (type: Query): boolean => type === 'descendantsValues' || type === 'descendantsHashes';
 
 const shape = fields({ key: hex, type: oneOf(...QUERIES), paginationStartKey: nullable(hex) });

@@ -61,7 +61,7 @@ export function createStorageDecoder({ pallets }: AnyRuntime) {
     return shown.join(',');
   };
 
-  /** Puts a value where it belongs. What belongs nowhere is shown under its key. */
+  /** Puts a value under its pallet and item. Unknown keys are shown as they are. */
   return (into: StorageJson, key: HexString, value: Uint8Array | undefined): void => {
     const place = places.find(({ prefix, item }) => (item.keys.length === 0 ? key === prefix : key.startsWith(prefix)));
     const entry = place === undefined || place.item.keys.length === 0 ? undefined : keysOf(place, key);

@@ -3,7 +3,7 @@ import type { Block } from '../chain/block.ts';
 import { ResponseSize } from '../json-rpc/response-size.ts';
 import type { NodeParts } from '../node-parts.ts';
 
-/** What a client wants to see of a trace: prefixes, separated by commas. An empty text lets everything pass, nothing lets no event. */
+/** The filter of a trace: prefixes separated by commas. An empty text selects everything; no text selects nothing. */
 export interface TraceFilters {
   readonly targets: string | undefined;
   readonly storageKeys: string | undefined;
@@ -31,7 +31,7 @@ interface Span {
 
 /**
  * Executes a block once more on the state of its parent, and tells what it wrote to storage, by which of its parts (sp-rpc, `tracing.rs`;
- * filters as in sc-tracing, `block/mod.rs`). Where upstream's runtime traces more, such as reads, nothing is told.
+ * filters as in sc-tracing, `block/mod.rs`). Other events of upstream's runtime, such as reads, are not traced.
  */
 export function traceBlock({ chain }: NodeParts, block: Block, filters: TraceFilters): object {
   const { targets = DEFAULT_TARGETS, storageKeys, methods } = filters;

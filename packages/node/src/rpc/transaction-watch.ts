@@ -10,7 +10,7 @@ import { afterBlock, submit } from './author.ts';
 /** Where in the chain a transaction stands. */
 function placeOf({ chain }: RpcContext, hash: HexString, { transaction }: PoolEntry): { hash: HexString; index: number } {
   const extrinsics = chain.block(hash)?.extrinsics ?? [];
-  // The very bytes that the pool had stand in the block.
+  // The block contains exactly the bytes of the pool.
   return { hash, index: extrinsics.indexOf(transaction.encoded) };
 }
 
@@ -27,13 +27,13 @@ function eventsOf(context: RpcContext, entry: PoolEntry, status: TransactionStat
   return [{ event: 'invalid', error: `transaction ${status.usurped} took its place` }];
 }
 
-/** What is told of a transaction that is not taken: no error, but an event. */
+/** The event for a refused transaction; it is not an error. */
 function refusal({ code, message, data }: RpcError): object {
   const error = data === undefined ? message : `${message}: ${String(data)}`;
   return { event: code === RPC_CODES.immediatelyDropped ? 'dropped' : 'invalid', error };
 }
 
-/** Submitting a transaction and hearing what becomes of it (JSON-RPC interface specification, `transactionWatch_v1_*`). */
+/** Submits a transaction and reports its progress (JSON-RPC interface specification, `transactionWatch_v1_*`). */
 export const transactionWatch = {
   transactionWatch_v1_submitAndWatch: rpcSubscription(
     {

@@ -13,11 +13,11 @@ const find = (apis: readonly RuntimeApi[], name: string): { api: RuntimeApi; met
 };
 
 /**
- * Calls a runtime API at a block; nothing of it stays.
+ * Calls a runtime API at a block; its changes are undone.
  *
  * @param name `{Api}_{method}`.
  * @param encoded The arguments, one behind the other.
- * @returns The encoded result, or what is wrong with the call.
+ * @returns The encoded result, or the problem of the call.
  */
 export function callRuntimeApi(
   chain: Chain,

@@ -10,7 +10,7 @@ const U64_MAX = (1n << 64n) - 1n;
 /** Bytes that are no extrinsic cannot be asked about at all. */
 const MALFORMED: TransactionValidityError = { type: 'Invalid', value: { type: 'Call' } };
 
-/** What runtime APIs do with extrinsics. To be called in a block that has been initialised. */
+/** Functions of runtime APIs on extrinsics. They must be called in a block that has been initialised. */
 export function createExtrinsicFunctions({ runtime, checker }: Chain): ExtrinsicFunctions {
   /** The signature and what it covers. */
   const check = (encoded: Uint8Array): Result<CheckedTransaction, TransactionValidityError> => {

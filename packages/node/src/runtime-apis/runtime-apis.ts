@@ -41,8 +41,8 @@ export const dispatchInfoType = T.struct(
 );
 
 /**
- * The runtime APIs of a runtime, with upstream's names, versions and types. Methods of upstream's APIs that nobody needs from a node
- * outside of consensus are left out, and metadata does not list them.
+ * The runtime APIs of a runtime, with upstream's names, versions and types. Methods of upstream's APIs that only
+ * consensus needs are left out, also from metadata.
  */
 export function createRuntimeApis(runtime: AnyRuntime, format: ExtrinsicFormat, extrinsics: ExtrinsicFunctions): RuntimeApi[] {
   let metadata: Readonly<Record<MetadataVersion, Uint8Array>> | undefined;

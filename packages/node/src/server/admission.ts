@@ -3,18 +3,18 @@ import { isIP } from 'node:net';
 export interface AdmissionOptions {
   /**
    * Web pages that may connect, by origin; `'all'` for any. Default: pages of this machine, browser extensions, and the Polkadot.js Apps.
-   * A program that is no web page sends no origin, and is not asked for one.
+   * Programs other than web pages send no origin, and none is required.
    */
   readonly origins?: readonly string[] | 'all';
   /**
    * Names under which clients may address the server besides `localhost` and addresses in digits; `'all'` for any. Default: none on a
-   * loopback address, else all. It keeps out web pages whose own name was made to lead to this machine.
+   * loopback address, else all. This keeps out web pages whose domain name was pointed at this machine (DNS rebinding).
    */
   readonly hosts?: readonly string[] | 'all';
 }
 
 const LOCAL_PAGE = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
-/** An extension is a program that its user installed: it may connect to whatever it likes. */
+/** An extension is a program that the user installed, so it may connect. */
 const EXTENSION = /^(?:chrome|moz|safari-web)-extension:\/\/[^/]+$/;
 const POLKADOT_APPS = 'https://polkadot.js.org';
 
@@ -26,7 +26,7 @@ const nameOf = (host: string): string => {
   return (bracketed ?? plain ?? host).toLowerCase();
 };
 
-/** What a server looks at before it lets a request in. */
+/** The checks of a request before it is accepted. */
 export interface Admission {
   isAllowedOrigin(origin: string | undefined): boolean;
   /** @param host The `Host` header, which only very old clients leave out. */

@@ -7,11 +7,11 @@ interface Limits {
 }
 
 /**
- * Keeps connections that say nothing from locking out others: where there are too many, the oldest one that has not sent a whole request
- * goes, and of one remote address there are only so many.
+ * Keeps silent connections from locking out others: if there are too many, the oldest one without a whole request is
+ * closed, and the number for one remote address is limited.
  */
 export function guardConnections(http: Server, { maxConnections, maxConnectionsPerAddress }: Limits): void {
-  /** Twice as many, so that a client too many hears why it is turned away; and HTTP keeps connections open for a while. */
+  /** Twice as many as clients, so that a surplus client can be told why it is refused, and because HTTP keeps connections open for a while. */
   const most = 2 * maxConnections;
   const mostOfOne = 2 * maxConnectionsPerAddress;
   /** Those that have sent no whole request yet, or none since the last answer; the oldest first. */
@@ -34,7 +34,7 @@ export function guardConnections(http: Server, { maxConnections, maxConnectionsP
     const isTooMany = count > most || ofAddress > mostOfOne;
     if (isTooMany) {
       const ofSame = ofAddress > mostOfOne ? [...silent].find(({ remoteAddress }) => remoteAddress === address) : [...silent][0];
-      // All others speak: the newcomer is the one too many.
+      // All others are active, so the new connection is the surplus one.
       (ofSame ?? socket).destroy();
       if (ofSame === undefined) return;
     }

@@ -36,7 +36,7 @@ export function createHttpHandler(node: RpcNode, admission: Admission, queue: Fa
     const { origin, host } = request.headers;
     const end = (status: number, body?: string): void => {
       response.writeHead(status, body === undefined ? {} : { 'content-type': 'application/json' }).end(body);
-      // What is left of the request is of no use, and there may be no end of it.
+      // The rest of the request is useless and may be endless.
       if (status >= 400) request.destroy();
     };
     if (!admission.isAllowedOrigin(origin) || !admission.isAllowedHost(host)) return end(403);
@@ -66,7 +66,7 @@ export function createHttpHandler(node: RpcNode, admission: Admission, queue: Fa
     end(json === undefined ? 204 : 200, json);
   };
   return (request: IncomingMessage, response: ServerResponse): void => {
-    // A client that goes away while it is answered is no fault of anybody.
+    // A client may go away while it is answered; that is not a fault.
     response.on('error', () => undefined);
     answer(request, response).catch((fault) => {
       node.pool.faults$.next(fault);

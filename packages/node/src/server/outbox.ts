@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 
-/** What a message costs in memory while it waits, besides its bytes. */
+/** The memory of a waiting message beside its bytes. */
 const OVERHEAD = 1024;
 
 interface Limits {
@@ -8,7 +8,7 @@ interface Limits {
   readonly maxTotalUnsentBytes: number;
 }
 
-/** What waits for clients to read it: bounded for each client, and for all of them together. */
+/** Messages that wait for clients to read them: bounded for each client and for all together. */
 export class Outbox {
   readonly #limits: Limits;
   readonly #unsent = new Map<WebSocket, number>();
@@ -18,7 +18,7 @@ export class Outbox {
     this.#limits = limits;
   }
 
-  /** Sends a message. A client for which too much waits is disconnected; of all clients it is the one for which most waits. */
+  /** Sends a message. A client with too much waiting is disconnected; if all together have too much, the one with the most. */
   send(socket: WebSocket, json: string): void {
     if (socket.readyState !== socket.OPEN) return;
     const size = json.length + OVERHEAD;

@@ -17,7 +17,7 @@ const textOf = (data: RawData): string => {
 export class WebSocketClient {
   readonly #socket: WebSocket;
   readonly #session: Session;
-  /** Round trips that are under way, by the number of their ping. */
+  /** Pending round trips, by the number of their ping. */
   #pings: { readonly number: number; readonly done: () => void }[] = [];
   #pingCount = 0;
   #waiting = 0;
@@ -69,7 +69,7 @@ export class WebSocketClient {
 
   #onPong(payload: Buffer): void {
     this.#isAlive = true;
-    // A client may answer the latest of several alone.
+    // A client may answer only the latest of several pings.
     const number = Number(payload.toString());
     const answered = this.#pings.filter((ping) => ping.number <= number);
     this.#pings = this.#pings.filter((ping) => !answered.includes(ping));
@@ -78,7 +78,7 @@ export class WebSocketClient {
 
   /** Disconnects a client that gave no sign of life since the last time, and asks it for one. */
   checkAlive(): void {
-    // What a client says while it is not read from is not known.
+    // While nothing is read from a client, its silence means nothing.
     if (!this.#isAlive && !this.#socket.isPaused) this.#socket.terminate();
     this.#isAlive = false;
     if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping();

@@ -78,7 +78,7 @@ export async function serveWebSocket(node: RpcNode, options: ServerOptions = {})
     verifyClient: ({ origin, req }: { origin?: string; req: IncomingMessage }) =>
       admission.isAllowedOrigin(origin) && admission.isAllowedHost(req.headers.host),
   });
-  // The WebSocket server passes on the errors of the HTTP server; this one hears them first.
+  // The WebSocket server repeats the errors of the HTTP server; this listener gets them first.
   server.on('error', () => undefined);
   await new Promise<void>((resolve, reject) => {
     http.once('listening', resolve);
@@ -89,7 +89,7 @@ export async function serveWebSocket(node: RpcNode, options: ServerOptions = {})
   const countOf = new Map<string, number>();
 
   server.on('connection', (socket, { socket: { remoteAddress = '' } }) => {
-    // Every way in which a client breaks the protocol ends in an error and a close; the close is what counts.
+    // Every violation of the protocol by a client leads to an error and a close; only the close matters.
     socket.on('error', () => socket.terminate());
     const ofAddress = (countOf.get(remoteAddress) ?? 0) + 1;
     if (clients.size >= limits.maxConnections || ofAddress > limits.maxConnectionsPerAddress) {

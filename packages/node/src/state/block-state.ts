@@ -7,7 +7,7 @@ const EMPTY: Values = new PersistentMap();
 /** A key of main storage, or of a child trie, with its new value; none removes it. */
 export type StateChange = Pick<StorageChange, 'child' | 'key' | 'after'>;
 
-/** The storage at a block. It never changes, and shares with the states of other blocks what it has in common with them. */
+/** The storage at a block. It is immutable and shares common parts with the states of other blocks. */
 export class BlockState {
   /** A storage with nothing in it. */
   static readonly NOTHING = new BlockState(EMPTY, new PersistentMap());
@@ -32,7 +32,7 @@ export class BlockState {
     return this.#children.get(key) ?? EMPTY;
   }
 
-  /** What makes another state of this one. */
+  /** The changes that lead from this state to another one. */
   changesTo(to: BlockState): StateChange[] {
     const changes: StateChange[] = [];
     this.main.differenceTo(to.main, (key, after) => changes.push({ child: undefined, key, after }));

@@ -9,7 +9,7 @@ interface Node<V> {
 }
 type Tree<V> = Node<V> | undefined;
 
-/** Of this process: keys come from guests too, and none of them shall know how to unbalance the tree. */
+/** A random seed of this process, so that guests, which choose keys, cannot unbalance the tree. */
 const SEED = Math.floor(Math.random() * 0x1_0000_0000);
 
 /** FNV-1a, mixed once more, because a tree compares the upper bits first. */
@@ -27,7 +27,7 @@ const isAbove = (a: Node<unknown>, b: Node<unknown>): boolean =>
 const withChildren = <V>(node: Node<V>, left: Tree<V>, right: Tree<V>): Node<V> =>
   left === node.left && right === node.right ? node : { ...node, left, right };
 
-/** What is before and behind a key. The key itself is in neither. */
+/** Splits a tree into the parts before and after a key; the key itself is in neither. */
 function split<V>(tree: Tree<V>, key: HexString): readonly [Tree<V>, Tree<V>] {
   if (tree === undefined) return [undefined, undefined];
   if (tree.key === key) return [tree.left, tree.right];
@@ -135,7 +135,7 @@ export class PersistentMap<V> {
     }
   }
 
-  /** Calls `visit` for each key whose value is another one in `to`, with that value; `undefined` is a key that `to` lacks. */
+  /** Calls `visit` for each key whose value differs in `to`, with the new value; `undefined` if `to` lacks the key. */
   differenceTo(to: PersistentMap<V>, visit: Visit<V>): void {
     difference(this.#root, to.#root, visit);
   }

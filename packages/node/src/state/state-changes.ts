@@ -4,7 +4,7 @@ import type { BlockState } from './block-state.ts';
 /** The keys of main storage whose values differ, with the values after. */
 export type StateChanges = ReadonlyMap<HexString, Uint8Array | undefined>;
 
-/** What changed from one state to a later one, for the pairs that were last asked for: many subscriptions ask for the same. */
+/** The changes between two states, cached for the last pairs, because many subscriptions ask for the same. */
 const known = new WeakMap<BlockState, { readonly to: BlockState; readonly changes: StateChanges }>();
 
 export function changesBetween(from: BlockState, to: BlockState): StateChanges {

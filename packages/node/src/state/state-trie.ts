@@ -7,12 +7,12 @@ type Values = PersistentMap<Uint8Array>;
 /** Entries that are put into a trie between two pauses. */
 const PER_STEP = 64;
 
-/** Tries that are kept, those that were asked for last: clients ask for several things of one block. */
+/** The number of tries that are kept, most recently used, because clients ask several questions about one block. */
 const KEPT = 4;
 
 /**
- * The tries of old states. States of blocks share what they have in common, but no trie is kept with them: one is made when somebody asks
- * for a Merkle value or a proof.
+ * The tries of old states. The states of blocks have no tries of their own; a trie is built when a client asks for a
+ * Merkle value or a proof.
  */
 export class StateTries {
   readonly #version: 0 | 1;
