@@ -9,7 +9,7 @@ export const blake2_256 = (bytes: Uint8Array): Uint8Array => Blake2256(bytes);
 export const blake2_128 = (bytes: Uint8Array): Uint8Array => Blake2128(bytes);
 export const twox128 = (bytes: Uint8Array): Uint8Array => Twox128(bytes);
 
-/** How the keys of a map become part of the storage key. Names as in `frame_support`'s `StorageHasher`, as metadata spells them. */
+/** The hashers of map keys. Names as in `frame_support`'s `StorageHasher`, as metadata spells them. */
 export const STORAGE_HASHERS = {
   Blake2_128Concat: (key: Uint8Array) => concatBytes(Blake2128(key), key),
   Blake2_256: (key: Uint8Array) => Blake2256(key),

@@ -40,20 +40,20 @@ export const ERRORS = {
 } as const;
 export type ReviveError = keyof typeof ERRORS;
 
-/** Where an error arose, which decides what a caller sees: its callee's failure is a return code, its own ends it. */
+/** Where an error arose. It decides what a caller sees: a callee's failure is a return code, its own failure ends it. */
 export type ErrorOrigin = 'Caller' | 'Callee';
 
 /**
- * Ends the frame that is at work. Thrown and caught inside this package only: a host function can fail at every access of guest
- * memory, where upstream has its `?`.
+ * Ends the current frame. Thrown and caught inside this package only, because a host function can fail at every access
+ * of guest memory, where upstream uses `?`.
  */
 export class Failure extends Error {
   readonly error: ReviveError;
   readonly origin: ErrorOrigin;
-  /** Whether it was reported with the frame where it arose. */
+  /** Whether it was already reported, with the frame where it arose. */
   readonly reported: boolean;
 
-  /** @param message What exactly, with the size and the limit where there is one. */
+  /** @param message The details, with size and limit if there are any. */
   constructor(error: ReviveError, message: string, { origin = 'Caller' as ErrorOrigin, reported = false } = {}) {
     super(message);
     this.name = 'Failure';
@@ -63,7 +63,7 @@ export class Failure extends Error {
   }
 }
 
-/** Refuses a size beyond its limit, and says both. */
+/** Throws if a size exceeds its limit; the message has both. */
 export function checkLimit(error: ReviveError, what: string, size: number, limit: number, unit = 'bytes'): void {
   if (size > limit) throw new Failure(error, `${what} of ${size} ${unit}; the limit is ${limit}`);
 }

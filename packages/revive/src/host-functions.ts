@@ -1,5 +1,5 @@
 /**
- * What a contract can ask of the pallet: the one table that dispatch, argument packing, the read-only rule, gas and docs derive from.
+ * The host functions of contracts: the one table from which dispatch, argument packing, the read-only rule, gas and docs derive.
  *
  * An import's symbol is the name in UTF-8. Arguments are in a0 to a5, the result is in a0; a function without a result leaves it alone.
  * Names, packing and rules are upstream's: polkadot-sdk, `substrate/frame/revive/src/vm/pvm/env.rs`. The gas is ours: upstream's
@@ -28,7 +28,7 @@ export interface HostFunction {
   readonly args: readonly HostArg[];
   /** Ends a read-only frame with `StateChangeDenied`. */
   readonly mutating?: true;
-  /** What is in a0: a return code, a u32 or u64, nothing (a0 stays), or nothing since the frame ends. */
+  /** The result in a0: a return code, a u32 or u64, nothing (a0 stays), or nothing because the frame ends. */
   readonly result: 'code' | 'u32' | 'u64' | 'nothing' | 'ends';
   readonly gas: HostGas;
 }
@@ -44,7 +44,7 @@ const LOOKUP = { base: 5_000_000n } as const;
 const READ = { base: 20_000_000n, perByte: 2_000n } as const;
 const WRITE = { base: 50_000_000n, perByte: 20_000n } as const;
 const copying = <N extends string>(bytes: N) => ({ base: 300_000n, perByte: 200n, bytes }) as const;
-/** Charged besides what the callee uses. */
+/** Charged in addition to the callee's gas. */
 const CALL = { base: 40_000_000n, perByte: 400n, bytes: 'inputLength' } as const;
 const INSTANTIATE = { base: 200_000_000n, perByte: 4_000n, bytes: 'inputLength' } as const;
 
@@ -175,7 +175,7 @@ export const HOST_FUNCTIONS = {
   },
 } as const satisfies Readonly<Record<string, HostFunction>>;
 
-/** What is charged besides the rows of the table, in picoseconds of ref_time. The figures are ours, as in the table. */
+/** Charges beside the rows of the table, in picoseconds of ref_time. The figures are ours, as in the table. */
 export const EXTRA_GAS = {
   /** A call that moves value. */
   transfer: 60_000_000n,

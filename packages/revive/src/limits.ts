@@ -1,5 +1,5 @@
 /**
- * The limits that a contract can meet. Bytes, unless a name says otherwise.
+ * The limits of contracts, in bytes unless the name says otherwise.
  * Source: polkadot-sdk, `substrate/frame/revive/src/limits.rs`.
  */
 export const LIMITS = {

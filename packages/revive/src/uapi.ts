@@ -3,7 +3,7 @@
  * Source: polkadot-sdk, `substrate/frame/revive/uapi/src/{lib,flags}.rs`.
  */
 
-/** What a host function answers: name -> a0. */
+/** The return codes of host functions: name -> a0. */
 export const RETURN_CODE = {
   Success: 0,
   /** The callee ended abnormally; nothing of it stays, and there is no output. */
@@ -26,10 +26,10 @@ export const SENTINEL = 0xffff_ffff;
 export const RETURN_FLAGS = { REVERT: 1 } as const;
 export const STORAGE_FLAGS = { TRANSIENT: 1 } as const;
 export const CALL_FLAGS = {
-  /** Hands the caller's input on, and the caller has none any more. */
+  /** Passes the caller's input on; the caller cannot read it any more. */
   FORWARD_INPUT: 1,
   CLONE_INPUT: 2,
-  /** The callee's output becomes the caller's, which does not go on. */
+  /** The callee's output becomes the caller's, which ends with it. */
   TAIL_CALL: 4,
   /** Without it, nobody below may call the caller again. */
   ALLOW_REENTRY: 8,

@@ -15,7 +15,7 @@ export class AppendLog {
   #count: number;
   #encoded: Uint8Array | undefined;
 
-  /** @param encoded A SCALE-encoded `Vec`, or nothing. Bytes that do not even begin like one are dropped, as upstream does. */
+  /** @param encoded A SCALE-encoded `Vec`, or nothing. Bytes that do not start with a valid count are dropped, as upstream does. */
   constructor(encoded: Uint8Array | undefined) {
     const source = encoded === undefined ? undefined : new ByteSource(encoded);
     const count = source === undefined ? undefined : tryRead(source);

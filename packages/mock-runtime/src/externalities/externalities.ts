@@ -3,7 +3,7 @@ import { bytesToHex, equalBytes, type HexString, textToHex } from '../bytes.ts';
 import { EMPTY_ROOT, type StateVersion } from '../trie/node-codec.ts';
 import { KeyValueStore, type Undo } from './key-value-store.ts';
 
-/** Where the root of a child trie stands in the main trie, before the child's own key. */
+/** The prefix of the keys in the main trie that hold the roots of child tries. */
 export const CHILD_STORAGE_PREFIX = textToHex(':child_storage:default:');
 
 /** One key of main storage (or of the child trie `child`) before and after. */
@@ -14,7 +14,7 @@ export interface StorageChange {
   readonly after: Uint8Array | undefined;
 }
 
-/** A write, as an observer hears of it. */
+/** A write, as it is reported to an observer. */
 export interface StorageWrite {
   /** The child trie, or main storage. */
   readonly child: HexString | undefined;
@@ -42,8 +42,8 @@ declare const console: { warn(...parts: unknown[]): void };
 /**
  * The storage that a runtime runs against: main storage, child tries, nested transactions.
  *
- * There is one copy of the state, written in place; a transaction notes how to undo each change. So opening and
- * committing one costs nothing, reads never look through layers, and a rollback costs its own writes.
+ * There is one copy of the state, written in place; a transaction records how to undo each change. So opening and
+ * committing one costs nothing, reads never go through layers, and a rollback costs as much as its writes.
  */
 export class Externalities {
   readonly #undos: Undo[] = [];
@@ -68,7 +68,7 @@ export class Externalities {
     return undefined;
   }
 
-  /** Runs code, and tells an observer of each write that it makes, also of those that are undone later. */
+  /** Runs code and reports each of its writes to an observer, including writes that are undone later. */
   observe<T>(observer: (write: StorageWrite) => void, work: () => T): T {
     const outer = this.#observer;
     this.#observer = observer;
@@ -79,7 +79,7 @@ export class Externalities {
     }
   }
 
-  /** Notes a stored value that cannot be decoded, and so counts as absent: it is printed once. */
+  /** Reports a stored value that cannot be decoded and therefore counts as absent. Each is printed once. */
   noteCorrupted(key: HexString, reason: string): void {
     if (this.#corrupted.has(key) || this.#corrupted.size === MAX_CORRUPTED) return;
     this.#corrupted.add(key);
@@ -177,7 +177,7 @@ export class Externalities {
     return { main: copy(this.main), children: new Map(this.childKeys().map((key) => [key, copy(this.child(key))])) };
   }
 
-  /** Makes the state equal to the snapshot. It is a change like any other: an open transaction can undo it. */
+  /** Makes the state equal to the snapshot. It is an ordinary change, which an open transaction can undo. */
   restore(snapshot: StorageSnapshot): void {
     const replace = (store: KeyValueStore, values: ReadonlyMap<HexString, Uint8Array>) => {
       for (const key of store.keys()) if (!values.has(key)) store.set(key, undefined);

@@ -8,10 +8,10 @@ export type Undo =
   | { readonly store: KeyValueStore; readonly key: HexString; readonly old: Uint8Array | AppendLog | undefined }
   | { readonly store: KeyValueStore; readonly key: HexString; readonly log: AppendLog; readonly mark: LogMark };
 
-/** Where a store notes how to undo a change; absent outside of a transaction. */
+/** Where a store records how to undo a change; absent outside a transaction. */
 export interface Journal {
   note(undo: Undo): void;
-  /** Hears of each write, wherever it happens. */
+  /** Called at each write of any store. */
   wrote(store: KeyValueStore, method: 'Put' | 'Append', key: HexString, value: Uint8Array | undefined): void;
 }
 
@@ -19,7 +19,7 @@ export interface Journal {
 export class KeyValueStore {
   readonly #values = new Map<HexString, Uint8Array | AppendLog>();
   readonly #journal: Journal;
-  /** All keys in order; undefined after a key came or went. */
+  /** All keys in order; undefined after a key was added or removed. */
   #sorted: HexString[] | undefined = [];
   #trie = new MerkleTrie(1);
   readonly #changedSinceRoot = new Set<HexString>();

@@ -3,8 +3,8 @@ import { bytesToHex } from '../bytes.ts';
 import { currentExternalities } from './current.ts';
 
 /**
- * The storage of the externalities that are current when it is asked, for `fromStorageKey` of the typestate generation:
- * hand it to `createTypestateNative` or `createTypestateHost` as `storage`.
+ * Reads the storage of the current externalities, for `fromStorageKey` of the typestate generation: pass it to
+ * `createTypestateNative` or `createTypestateHost` as `storage`.
  *
  * @throws HostFault `Internal` from its functions outside of `executeWith`.
  */

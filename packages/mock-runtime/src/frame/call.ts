@@ -12,7 +12,7 @@ export type ArgValues<A extends Args> = { -readonly [I in keyof A]: ValueOf<A[I]
 export interface CallOptions<A extends Args> {
   /** The call's index in the pallet. Default: one more than the call before it. */
   readonly index?: number;
-  /** What the call costs at most. */
+  /** The most that the call can cost. */
   readonly weight: Weight | ((...args: ArgValues<A>) => Weight);
   readonly class?: DispatchClass;
   readonly paysFee?: Pays;
@@ -52,7 +52,7 @@ export const call = <const A extends Args>(
 };
 
 /**
- * Defines a call that only an account may make; `dispatch` gets its id in place of the origin. Any other origin is `BadOrigin`.
+ * Defines a call for signed origins only; `dispatch` gets the account's id instead of the origin. Any other origin is `BadOrigin`.
  *
  * ```ts
  * remove: signedCall([['program', T.h256]], { weight }, (who, program) => remove(who, program)),

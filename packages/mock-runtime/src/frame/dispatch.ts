@@ -7,7 +7,7 @@ import { minWeight } from './weight.ts';
 
 const dispatchPath = (name: string) => ({ path: ['frame_support', 'dispatch', name] });
 
-/** What a call is for: how much of a block it may use. */
+/** The class of a call, which decides how much of a block it may use. */
 export const dispatchClass = variant(dispatchPath('DispatchClass'), {
   Normal: undefined,
   Operational: undefined,
@@ -18,7 +18,7 @@ export type DispatchClass = ValueOf<typeof dispatchClass>['type'];
 export const pays = variant(dispatchPath('Pays'), { Yes: undefined, No: undefined });
 export type Pays = ValueOf<typeof pays>['type'];
 
-/** What is known of a call before it is dispatched. */
+/** Information about a call before it is dispatched. */
 export interface DispatchInfo {
   readonly weight: Weight;
   readonly class: DispatchClass;
@@ -37,7 +37,7 @@ export const toDispatchEventInfo = (info: DispatchInfo): ValueOf<typeof dispatch
   paysFee: { type: info.paysFee },
 });
 
-/** What is known better after the dispatch; an absent field is as announced. */
+/** Corrections after the dispatch; an absent field stays as announced. */
 export interface PostInfo {
   readonly actualWeight?: Weight;
   readonly paysFee?: Pays;
@@ -48,7 +48,7 @@ export type DispatchResult =
   | { readonly ok: true; readonly value: PostInfo }
   | { readonly ok: false; readonly error: DispatchError; readonly postInfo?: PostInfo };
 
-/** What is known after a dispatch: never a higher weight than announced, and no fee where none was due. */
+/** Combines announced and actual information: the weight is never higher than announced, and a call without a fee stays without one. */
 export function actualDispatchInfo(announced: DispatchInfo, result: DispatchResult): DispatchInfo {
   const post = result.ok ? result.value : result.postInfo;
   return {
@@ -58,7 +58,7 @@ export function actualDispatchInfo(announced: DispatchInfo, result: DispatchResu
   };
 }
 
-/** Runs a dispatch in a storage layer of its own: what it changed stays only if it ends well. */
+/** Runs a dispatch in its own storage layer: its changes stay only if it succeeds. */
 export function withStorageLayer<R extends { readonly ok: boolean }>(dispatch: () => R): R | { ok: false; error: DispatchError } {
   const externalities = currentExternalities();
   if (!externalities.begin()) return { ok: false, error: TRANSACTION_LIMIT_REACHED };

@@ -11,7 +11,7 @@ export function createExecutive(runtime: Omit<AnyRuntime, 'Executive'>): Executi
   const { max: maxLength } = System.constants.BlockLength;
   const hooks = pallets.map(({ pallet }) => pallet.definition.hooks);
 
-  /** Whether the block has room for a call; a mandatory one has it always. */
+  /** Whether the block has room for a call; there is always room for a mandatory one. */
   const fits = (info: DispatchInfo): boolean => {
     if (info.class === 'Mandatory') return true;
     const { maxExtrinsic, maxTotal, baseExtrinsic } = weightOfClass(limits.perClass, info.class);

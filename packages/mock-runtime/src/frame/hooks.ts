@@ -1,11 +1,11 @@
 import type { Weight } from '../types/substrate.ts';
 
-/** What a pallet does in every block. */
+/** The hooks of a pallet, which run in every block. */
 export interface Hooks {
-  /** Before the first extrinsic. @returns What it cost, and what its onFinalize will. */
+  /** Runs before the first extrinsic. @returns Its weight together with that of onFinalize. */
   onInitialize?(number: number): Weight;
-  /** After the last extrinsic, if weight is left. @param remaining What the block has left. @returns What was used of it. */
+  /** Runs after the last extrinsic, if weight is left. @param remaining The remaining weight of the block. @returns The weight that it used. */
   onIdle?(number: number, remaining: Weight): Weight;
-  /** At the very end of the block. */
+  /** Runs at the very end of the block. */
   onFinalize?(number: number): void;
 }

@@ -18,7 +18,7 @@ export function defineErrors<D extends ErrorDefs>(scope: PalletScope, defs: D): 
   const names = Object.keys(defs);
   const errors = {};
   for (const [error, name] of names.entries()) {
-    // The pallet's index is only known in a runtime.
+    // A pallet has its index only once it is in a runtime.
     Object.defineProperty(errors, name, {
       enumerable: true,
       get: (): ModuleError => ({ type: 'Module', value: { index: scope.runtime.index, error } }),

@@ -4,13 +4,13 @@ import type { Constant } from './constant.ts';
 import type { Hooks } from './hooks.ts';
 import type { StorageItem } from './storage/storage-item.ts';
 
-/** What a block's author knows of the world outside. */
+/** Data that the author of a block provides from outside. */
 export interface InherentData {
   /** Milliseconds since 1970. */
   readonly now: bigint;
 }
 
-/** What a pallet is made of. */
+/** The parts of a pallet. */
 export interface PalletParts {
   readonly storage?: Readonly<Record<string, StorageItem>>;
   readonly constants?: Readonly<Record<string, Constant<unknown>>>;

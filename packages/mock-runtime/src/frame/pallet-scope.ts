@@ -2,7 +2,7 @@ import { HostFault } from '@polkavirt/primitives';
 import type { AnyType } from '../types/type.ts';
 import type { Hooks } from './hooks.ts';
 
-/** What the parts of a pallet must know of the runtime that it is in. It is known once the runtime is put together. */
+/** The place of a pallet in its runtime, which its parts need. It is set when the runtime is constructed. */
 export interface RuntimeBinding {
   /** The pallet's name in the runtime: the prefix of its storage, the tag of its calls and events. */
   readonly name: string;

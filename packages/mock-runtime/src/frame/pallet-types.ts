@@ -1,4 +1,4 @@
-/** The types by which a pallet's parts become what code and tests use. */
+/** The types that turn a pallet's parts into the object that code and tests use. */
 import type { ArgValues, Call, RuntimeCall } from './call.ts';
 import type { Constant } from './constant.ts';
 import type { DispatchResult } from './dispatch.ts';

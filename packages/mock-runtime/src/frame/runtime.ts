@@ -1,4 +1,4 @@
-/** A runtime as its executive, its externalities and a node see it: whatever pallets it has. */
+/** A runtime as its executive, its externalities and a node see it, independent of its pallets. */
 import type { Result } from '@polkavirt/primitives';
 import type { HexString } from '../bytes.ts';
 import type { AnyType, Type } from '../types/type.ts';
@@ -54,7 +54,7 @@ export interface RuntimePallet {
   readonly pallet: AnyPallet;
 }
 
-/** Everything about a runtime that does not depend on which pallets it has. */
+/** The part of a runtime that does not depend on its pallets. */
 export interface AnyRuntime {
   readonly System: SystemPallet;
   /** In the order of construction. */
@@ -65,7 +65,7 @@ export interface AnyRuntime {
    */
   readonly RuntimeCall: Type<RuntimeCall>;
   readonly RuntimeEvent: Type<RuntimeEvent>;
-  /** What a pallet's errors are: for metadata (`RuntimeError`). */
+  /** The errors of all pallets, for metadata (`RuntimeError`). */
   readonly RuntimeError: AnyType;
   /** Dispatches a call in a storage layer of its own. */
   dispatch(call: RuntimeCall, origin: RuntimeOrigin): DispatchResult;

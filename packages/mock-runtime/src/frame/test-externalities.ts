@@ -7,7 +7,7 @@ import { stateVersionOf } from './system/runtime-version.ts';
 /** Storage for a runtime, to run code against. */
 export interface TestExternalities {
   /**
-   * Runs code with this storage. Storage is only there until `work` returns, so it cannot be async.
+   * Runs code with this storage. The storage is available only until `work` returns, so it cannot be async.
    *
    * @returns What `work` returns.
    * @throws TypeError if `work` returns a promise.
@@ -24,7 +24,7 @@ export interface TestExternalities {
 
 const stack: TestExternalities[] = [];
 
-/** The externalities whose `executeWith` is running, or undefined: what matchers look at. */
+/** The externalities whose `executeWith` is running, or undefined. Matchers use them. */
 export const currentTestExternalities = (): TestExternalities | undefined => stack.at(-1);
 
 export function createTestExternalities(runtime: AnyRuntime): TestExternalities {

@@ -22,7 +22,7 @@ export interface TransactionPaymentConfig {
 
 /** The parts of a fee. */
 export interface FeeDetails {
-  /** For being an extrinsic at all. */
+  /** The fee of any extrinsic. */
   readonly baseFee: bigint;
   readonly lenFee: bigint;
   readonly adjustedWeightFee: bigint;
@@ -78,7 +78,7 @@ export const createTransactionPayment = definePallet('pallet_transaction_payment
       feeDetails,
       /** What an extrinsic of so many bytes costs. */
       computeFee,
-      /** The part of an extrinsic that takes its fee: `Payment` if the signer cannot pay and stay alive. */
+      /** The part of an extrinsic that takes its fee. It gives `Payment` if the signer cannot pay and stay alive. */
       charge(who: AccountId, length: number, tip = 0n): TransactionExtension {
         let paid = 0n;
         return {

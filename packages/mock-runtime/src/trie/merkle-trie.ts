@@ -18,7 +18,7 @@ interface TrieNode {
   /** 16 places for a branch, undefined for a leaf. */
   children: (TrieNode | undefined)[] | undefined;
   childCount: number;
-  /** How the parent refers to this node, until something below changes. */
+  /** The parent's reference to this node; cleared when something below changes. */
   reference: Uint8Array | undefined;
 }
 
@@ -84,7 +84,7 @@ export class MerkleTrie {
   }
 
   /**
-   * Works out what the root needs, step by step: at each `yield` others may have their turn. Without it the root is worked out in one go.
+   * Computes the root step by step; at each `yield` other work may run. Without it the root is computed at once.
    */
   *prepare(): Generator<undefined, void> {
     // Two levels down from the root there are up to 256 parts of about one size.
@@ -120,8 +120,8 @@ export class MerkleTrie {
   }
 
   /**
-   * What proves the values of keys, or their absence: the encoded nodes on the way to each, and values that nodes hold by their hash.
-   * Step by step, as {@link MerkleTrie.prepare}.
+   * A proof of the values of keys, or of their absence: the encoded nodes on the path to each, and values that nodes refer to by hash.
+   * It works step by step, like {@link MerkleTrie.prepare}.
    *
    * @param lookup Gives the value of a key of the trie, which itself holds no more than the hash of a long one.
    */
@@ -132,7 +132,7 @@ export class MerkleTrie {
     if (this.#root === undefined) return [EMPTY_NODE];
     const proof = new Map<string, Uint8Array>();
     const add = (bytes: Uint8Array): void => void proof.set(bytesToHex(bytes), bytes);
-    // The root stands in every proof; a short node stands in its parent.
+    // The root is part of every proof; a short node is part of its parent.
     add(this.#encode(this.#root));
     const passed = new Set<TrieNode>([this.#root]);
     let count = 0;

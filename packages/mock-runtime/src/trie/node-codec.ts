@@ -1,15 +1,15 @@
 import { blake2_256 } from '../hashing.ts';
 
-/** Which values stand in a node by their hash: none in V0, those of more than 32 bytes in V1. */
+/** Which values a node refers to by hash: none in V0, values of more than 32 bytes in V1. */
 export type StateVersion = 0 | 1;
 
 /** Values of at least this many bytes are hashed in V1 (`TRIE_VALUE_NODE_THRESHOLD` of sp-core). */
 const HASHED_VALUE_LENGTH = 33;
 
-/** A reference to a node of at least this many bytes is its hash, which has as many; a shorter node stands in its parent itself. */
+/** A node of at least this many bytes is referred to by its hash; a shorter node is embedded in its parent. */
 export const HASHED_NODE_LENGTH = 32;
 
-/** First byte's top bits and the width of the nibble count after them, by what the node holds. */
+/** By kind of node: the top bits of the first byte, and the width of the nibble count after them. */
 const HEADERS = {
   leaf: { bits: 0b0100_0000, countBits: 6 },
   branch: { bits: 0b1000_0000, countBits: 6 },

@@ -60,7 +60,7 @@ export class ByteSource {
   readonly #view: DataView;
   /** Index of the next byte. */
   at = 0;
-  /** How many values of types that contain themselves are being read inside each other. */
+  /** The present nesting depth of recursive types. */
   #depth = 0;
 
   constructor(bytes: Uint8Array) {

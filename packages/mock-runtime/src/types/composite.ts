@@ -31,7 +31,7 @@ export const fixedBytes = (length: number): Type<Uint8Array> => ({
   info: { kind: 'array', length, of: u8 },
 });
 
-/** Elements of no bytes that one `Vec` may have: nothing else bounds them. */
+/** The most elements of a `Vec` whose elements take no bytes, because nothing else bounds them. */
 const MAX_EMPTY_ELEMENTS = 0xffff;
 
 /** `Vec<T>`. */
@@ -132,7 +132,7 @@ export const mapped = <T, U>(of: Type<T>, from: (value: T) => U, to: (value: U) 
   info: of.info,
 });
 
-/** A type that is only known later: the events of a runtime that is still being put together. */
+/** A type that is defined later, such as the events of a runtime under construction. */
 export const lazy = <T>(of: () => Type<T>): Type<T> => ({
   write: (sink, value) => of().write(sink, value),
   read: (source) => source.nested(() => of().read(source)),
@@ -141,7 +141,7 @@ export const lazy = <T>(of: () => Type<T>): Type<T> => ({
   },
 });
 
-/** What a variant carries: nothing, one unnamed value, or named fields. */
+/** The body of a variant: nothing, one unnamed value, or named fields. */
 export type VariantBody = undefined | AnyType | Fields;
 
 const BODY = Symbol('body of a variant');

@@ -2,9 +2,9 @@ import { err, HostFault, ok, type Result } from '@polkavirt/primitives';
 import { ByteSink, ByteSource, malformed } from './bytes-io.ts';
 
 /**
- * A SCALE type: how its values are written and read, and how metadata describes it. Everything that a runtime
- * declares (storage, call arguments, events, constants) is made of these, so metadata derives from the very
- * values that encode and decode.
+ * A SCALE type: how its values are written and read, and how metadata describes it. Everything that a runtime declares
+ * (storage, call arguments, events, constants) uses these, so metadata derives from the same objects that encode and
+ * decode.
  *
  * Reading is strict: non-canonical compacts, a bool of 7, unknown variants and lengths beyond the input are
  * refused (`MalformedWire`). Writing is strict too: a value out of range is refused (`ValueOutOfRange`), never wrapped.
@@ -21,7 +21,7 @@ export type ValueOf<X> = X extends Type<infer T> ? T : never;
 /** A type whose values are not known statically. Every Type is one, because methods are bivariant. */
 export type AnyType = Type<unknown>;
 
-/** What metadata says of a type: the definitions of `scale-info` 2. Field and variant names are as metadata has them. */
+/** The description of a type in metadata: the definitions of `scale-info` 2. Field and variant names are as metadata has them. */
 export type TypeInfo =
   | { readonly kind: 'primitive'; readonly name: PrimitiveName }
   | { readonly kind: 'compact'; readonly of: AnyType }
@@ -61,7 +61,7 @@ export interface VariantInfo {
 /** `transferAllowDeath` -> `transfer_allow_death`: the names of Rust for the names of TypeScript. */
 export const toSnakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** Shared by all encoders: nested use stacks on top, so that one buffer serves. */
+/** One buffer for all encoders; nested use appends to it. */
 const sink = new ByteSink();
 
 /** @throws HostFault `ValueOutOfRange` if the type cannot hold the value. */

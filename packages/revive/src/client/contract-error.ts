@@ -1,6 +1,6 @@
 import { describeRevert, type Revert } from './decode-revert.ts';
 
-/** A contract reverted, and this is why. */
+/** Thrown when a contract reverts, with the reason. */
 export class ContractReverted extends Error {
   override readonly name = 'ContractReverted';
   readonly revert: Revert;
@@ -15,7 +15,7 @@ export class ContractReverted extends Error {
   }
 }
 
-/** A call ended in a way that no contract chooses: a trap, no gas left, a limit. The message says where and why. */
+/** Thrown when a call ends abnormally: a trap, out of gas, a limit. The message says where and why. */
 export class ContractFailed extends Error {
   override readonly name = 'ContractFailed';
   /** Picoseconds of ref_time. */

@@ -9,11 +9,11 @@ export interface RawLog {
 
 /** How a call or a deployment ended. */
 export interface Execution {
-  /** `failed` is an end that the contract did not choose: a trap, no gas left, a limit. */
+  /** `failed` is an abnormal end: a trap, out of gas, a limit. */
   readonly status: 'success' | 'reverted' | 'failed';
-  /** What was returned, or the reason of a revert in the ABI's encoding. */
+  /** The returned data, or the ABI-encoded reason of a revert. */
   readonly output: Hex;
-  /** Empty unless it ended well. */
+  /** Empty unless it succeeded. */
   readonly logs: readonly RawLog[];
   /** Picoseconds of ref_time. */
   readonly gasUsed: bigint;
@@ -26,13 +26,13 @@ export interface Message {
   readonly from: Address;
   readonly value: bigint;
   readonly data: Hex;
-  /** Picoseconds of ref_time; the most there is by default. */
+  /** Picoseconds of ref_time; the maximum by default. */
   readonly gas?: bigint;
 }
 
-/** What runs contracts: a chain in this process. */
+/** Runs contracts on a chain in this process. */
 export interface ContractExecutor {
-  /** Calls a contract. What it changes stays if it ends well and `isDryRun` is false. */
+  /** Calls a contract. Its changes stay if it succeeds and `isDryRun` is false. */
   call(message: Message & { readonly to: Address }, isDryRun: boolean): Execution;
   /** Deploys a program; `data` are the constructor's arguments. `address` is there if it ended well. */
   deploy(

@@ -18,39 +18,39 @@ import { type ContractEvent, decodeEvents } from './decode-events.ts';
 import { decodeRevert } from './decode-revert.ts';
 import { describeArguments } from './describe-arguments.ts';
 
-/** Where contracts run, and who calls them unless said otherwise. */
+/** The executor of contracts, and the default sender. */
 export interface ContractContext {
   readonly executor: ContractExecutor;
   readonly sender: Address;
-  /** The ABIs of contracts that are known by address: other contracts' events and errors are decoded by them. */
+  /** ABIs of contracts by address, to decode the events and errors of other contracts. */
   readonly abis: Map<Address, Abi>;
 }
 
-/** What a call may be told besides its arguments. */
+/** Options of a call beside its arguments. */
 export interface CallOptions {
   /** Who calls. Default: the context's sender. */
   readonly from?: Address;
   /** Wei that goes with the call. */
   readonly value?: bigint;
-  /** Picoseconds of ref_time at most. Default: what a block has. */
+  /** The most ref_time, in picoseconds. Default: that of a block. */
   readonly gas?: bigint;
 }
 
 export interface DeployOptions extends CallOptions {
   /** 32 bytes: deploys by CREATE2. */
   readonly salt?: Hex;
-  /** Programs that the contract creates contracts of: they are uploaded first. */
+  /** Programs from which the contract creates contracts; they are uploaded first. */
   readonly dependencies?: readonly Uint8Array[];
 }
 
-/** What a call changed. */
+/** The result of a call that changes state. */
 export interface Receipt {
   /** Picoseconds of ref_time. */
   readonly gasUsed: bigint;
   readonly events: readonly ContractEvent[];
 }
 
-/** Parameters of a function: none need be given where there are none. */
+/** The parameters of a function; they may be omitted if there are none. */
 type Parameters<Args, Options> = readonly [] extends Args ? [args?: Args, options?: Options] : [args: Args, options?: Options];
 
 type Reading = 'pure' | 'view';
@@ -66,22 +66,22 @@ type Methods<A extends Abi, M extends AbiStateMutability, Result extends 'value'
 export interface Contract<A extends Abi = Abi> {
   readonly address: Address;
   readonly abi: A;
-  /** Functions that change nothing. They resolve to what the function returns. */
+  /** View functions. They resolve to the function's result. */
   readonly read: Methods<A, Reading, 'value'>;
-  /** Functions that change something. They resolve to what happened, or reject with {@link ContractReverted} and nothing changed. */
+  /** Functions that change state. They resolve to the changes, or reject with {@link ContractReverted} and change nothing. */
   readonly write: Methods<A, Writing, 'receipt'>;
-  /** As `write`, but nothing stays, and they resolve to what the function returns. */
+  /** Like `write`, but without lasting changes; they resolve to the function's result. */
   readonly simulate: Methods<A, Writing, 'value'>;
-  /** Sends value and bytes as they are: for `receive` and `fallback`. */
+  /** Sends value and raw bytes, for `receive` and `fallback`. */
   send(options?: CallOptions & { readonly data?: Hex }): Promise<Receipt>;
-  /** The same contract, called by somebody else. */
+  /** The same contract with another sender. */
   as(sender: Address): Contract<A>;
 }
 
 /** A contract that has just been deployed. */
 export type Deployed<A extends Abi = Abi> = Contract<A> & { readonly deployment: Receipt };
 
-/** What is deployed: the compiler's ABI and program. */
+/** A contract to deploy: the compiler's ABI and program. */
 export interface Artifact<A extends Abi = Abi> {
   readonly abi: A;
   readonly blob: Uint8Array;
@@ -114,7 +114,7 @@ const toReceipt = (context: ContractContext, { gasUsed, logs }: Execution): Rece
   ),
 });
 
-/** Calls a contract that is there already. */
+/** Calls an existing contract. */
 export function contractAt<const A extends Abi>(context: ContractContext, abi: A, at: Address): Contract<A> {
   const address = getAddress(at);
   if (!context.abis.has(address)) context.abis.set(address, abi);

@@ -29,7 +29,7 @@ function decodeEvent(log: RawLog, abi: Abi): ContractEvent | undefined {
     const { eventName } = decodeEventLog({ abi, topics: [selector, ...indexed], data: log.data });
     if (eventName === undefined) return undefined;
     const item = getAbiItem({ abi, name: selector }) as AbiEvent;
-    // By position: names may be missing, and then some args of an object would be lost.
+    // By position, because an object would lose arguments without names.
     const numbered = { ...item, inputs: item.inputs.map((input, i) => ({ ...input, name: `a${i}` })) };
     const { args } = decodeEventLog({ abi: [numbered], topics: [selector, ...indexed], data: log.data });
     const values = item.inputs.map((_, i) => (args as Record<string, unknown> | undefined)?.[`a${i}`]);

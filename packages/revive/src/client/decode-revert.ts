@@ -4,17 +4,17 @@ import { describeArguments } from './describe-arguments.ts';
 
 /** Why a contract reverted. */
 export interface Revert {
-  /** The error's name: a custom one, `Error` for `require` with a text, `Panic`; absent if there is no reason, or one that nobody knows. */
+  /** The error's name: a custom one, `Error` for `require` with a text, `Panic`; absent if there is no reason or it is unknown. */
   readonly name?: string;
   readonly args: readonly unknown[];
   /** The names of the arguments; empty strings where the ABI has none. */
   readonly argNames: readonly string[];
-  /** The text of `Error(string)`, or what a panic code means. */
+  /** The text of `Error(string)`, or the meaning of a panic code. */
   readonly reason?: string;
   readonly data: Hex;
 }
 
-/** What the codes of `Panic(uint256)` mean. Source: the Solidity documentation, "Panic via assert and Error via require". */
+/** The meanings of the codes of `Panic(uint256)`. Source: the Solidity documentation, "Panic via assert and Error via require". */
 const PANICS: Readonly<Record<number, string>> = {
   0: 'a generic panic of the compiler',
   1: 'an assertion failed',
@@ -31,7 +31,7 @@ const PANICS: Readonly<Record<number, string>> = {
 const ERROR_SELECTOR = '0x08c379a0';
 const PANIC_SELECTOR = '0x4e487b71';
 
-/** Decodes what a contract reverted with. The first of the ABIs that knows the error counts. */
+/** Decodes the reason of a revert with the first ABI that knows the error. */
 export function decodeRevert(data: Hex, abis: readonly Abi[]): Revert {
   const unknown: Revert = { args: [], argNames: [], data };
   if (data.length < 10) return unknown;

@@ -15,7 +15,7 @@ function toExecution({ result, weightConsumed, logs, diagnostics }: ContractOutc
   const gasUsed = weightConsumed.refTime;
   if (!result.ok) {
     const { name, message } = result.error;
-    // The last diagnostic is of the outermost frame that reported: those before it may be of calls that the contract survived.
+    // The last diagnostic belongs to the outermost frame that reported. Earlier ones may belong to calls whose failure the contract handled.
     const last = diagnostics.at(-1);
     const failure = last === undefined ? `${name}: ${message}` : describeDiagnostic(last);
     return { status: 'failed', output: '0x', logs: [], gasUsed, failure };

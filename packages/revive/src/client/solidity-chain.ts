@@ -17,7 +17,7 @@ import type { ContractContext } from './contract.ts';
 import { createPalletExecutor } from './pallet-executor.ts';
 
 export interface SolidityChainOptions extends Partial<Omit<ReviveConfig, 'System' | 'Balances' | 'Timestamp' | 'virt'>> {
-  /** What runs the contracts: `createTypestateNative({ costModel: 'naive' })`, or a forwarder over a host of it. Another cost model is refused. */
+  /** The implementation that runs the contracts: `createTypestateNative({ costModel: 'naive' })`, or a forwarder over a host of it. Another cost model is refused. */
   readonly virt: TypestateVirtT;
   /** Wei that each account has at first. Default 10^24, a million ether. */
   readonly endowment?: bigint;
@@ -25,7 +25,7 @@ export interface SolidityChainOptions extends Partial<Omit<ReviveConfig, 'System
   readonly timestamp?: number;
 }
 
-/** Accounts with funds, and nobody's key: made of the number of the account. */
+/** Addresses of funded accounts without keys, made from the number of the account. */
 const ACCOUNTS = 10;
 const accountNumber = (n: number): Address => getAddress(`0x${`${n + 1}`.repeat(40).slice(0, 40)}`);
 
@@ -37,11 +37,11 @@ export interface SolidityChain extends ContractContext {
   readonly externalities: TestExternalities;
   balanceOf(address: Address): bigint;
   blockNumber(): number;
-  /** Goes on by a number of blocks or seconds; by one block if neither is given. */
+  /** Advances by a number of blocks or seconds; by one block if neither is given. */
   mine(options?: { readonly blocks?: number; readonly seconds?: number }): void;
   /** The whole state at this moment. */
   snapshot(): StorageSnapshot;
-  /** Back to a state. ABIs that are known stay known. */
+  /** Restores a state. Known ABIs are kept. */
   restore(snapshot: StorageSnapshot): void;
 }
 

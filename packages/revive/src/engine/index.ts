@@ -1,6 +1,7 @@
 /**
- * What the pallet can only be told by the engine, as two options of it: why a program trapped and where (`explain`), and what a
- * blob holds before it is stored (`inspectCode`). The pallet itself knows no engine; these are an entry of their own.
+ * Two options of the pallet that need the engine: why and where a program trapped (`explain`), and the contents of a
+ * blob before it is stored (`inspectCode`). They have an entry of their own, because the pallet itself does not depend
+ * on the engine.
  *
  * @example
  * const { engine, explain } = watchEngine(createEngine());

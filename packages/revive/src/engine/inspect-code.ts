@@ -5,7 +5,7 @@ import type { CodeFacts, InspectCode } from '../pallet/check-code.ts';
 
 const textOf = (symbol: Uint8Array): string => new TextDecoder().decode(symbol);
 
-/** What the pallet wants to know of a program, read by the engine's parser. */
+/** The facts of a program that the pallet checks, read by the engine's parser. */
 export const inspectCode: InspectCode = (code) => {
   const parsed = parseProgram(code);
   if (!parsed.ok) return err(parsed.error.message);

@@ -33,12 +33,12 @@ export function watchEngine(engine: Engine): { readonly engine: Engine; readonly
 
 const GREATER = INSTRUCTION_NAMES.indexOf('branch_greater_unsigned_imm');
 
-/** The least limit that counts as the size of a heap rather than as any number that a program compares with. */
+/** The smallest number that is taken for the size of a heap when a program compares with it. */
 const LEAST_HEAP = 4096;
 
 /**
- * Solidity's memory is a buffer of the program, whose allocator jumps to a trap if more is wanted than it has: that branch is what
- * tells a full heap from other traps.
+ * Solidity's memory is a buffer in the program. Its allocator jumps to a trap when the buffer is full; that branch
+ * distinguishes a full heap from other traps.
  */
 function fullHeap(program: Program, { pc, registers }: Instance): string | undefined {
   for (const { id, target, reg1, imm1 } of readInstructions(program)) {

@@ -29,7 +29,7 @@ export interface CallStackParts {
 }
 
 /**
- * The frames of one transaction: which contract may call which, what is rolled back when one fails, who pays.
+ * The frames of one transaction: permitted calls, rollback of failed frames, and payment.
  * Source of the rules: polkadot-sdk, `substrate/frame/revive/src/exec.rs`.
  */
 export class CallStack {
@@ -96,12 +96,12 @@ export class CallStack {
         execute: contract === undefined ? () => EMPTY_OUTPUT : this.#program(contract.codeHash),
       });
     } finally {
-      // Protection is for one call.
+      // The protection applies to one call only.
       if (caller !== undefined) caller.allowsReentry = true;
     }
   }
 
-  /** Runs the code of another contract in the name of the caller. Without code there it does nothing. @throws Failure */
+  /** Runs the code of another contract in the name of the caller (delegate call). Does nothing if there is no code. @throws Failure */
   delegateCall(caller: Frame, request: Resources & { readonly to: Address; readonly input: Uint8Array }): Output {
     caller.lastOutput = EMPTY_OUTPUT;
     const { to, input } = request;
@@ -191,12 +191,12 @@ export class CallStack {
     this.#termination.schedule(contract.address, to);
   }
 
-  /** Ends the transaction: removes what is to be removed. @returns Storage deposit that this changes; negative is a refund. */
+  /** Ends the transaction and removes terminated contracts. @returns The change of the storage deposit; negative is a refund. */
   finish(): bigint {
     return this.#termination.finish(this.env);
   }
 
-  /** Notes a failure that arose outside of any frame. */
+  /** Reports a failure that arose outside any frame. */
   report(failure: Failure): void {
     this.#note({ error: failure.error, message: failure.message, stack: [] });
   }

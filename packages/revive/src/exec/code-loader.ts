@@ -4,7 +4,7 @@ import { Failure } from '../errors.ts';
 import type { Environment } from './environment.ts';
 import type { CodeInfo } from './revive-storage.ts';
 
-/** What is known of code without reading it. @throws Failure `CodeNotFound`. */
+/** The stored facts of code, without reading the code. @throws Failure `CodeNotFound`. */
 export function codeInfoOf({ storage }: Environment, codeHash: HexString): CodeInfo {
   const info = storage.CodeInfoOf.get(codeHash);
   if (info === undefined) throw new Failure('CodeNotFound', `no code is stored under ${codeHash}`);
@@ -32,7 +32,7 @@ export function loadModule(env: Environment, codeHash: HexString): VirtModule {
 export function instantiateModule(env: Environment, codeHash: HexString) {
   let made = loadModule(env, codeHash).instantiate();
   if (!made.ok && made.error === 'InvalidModule') {
-    // The cache dropped it in between: compile it once more, for this run only.
+    // The cache dropped it meanwhile, so it is compiled again for this run only.
     const compiled = env.virt.fromBytes(codeOf(env, codeHash));
     if (compiled.ok) made = compiled.value.module.instantiate();
   }

@@ -49,13 +49,13 @@ export function registerContract({ storage, deposits }: Environment, contract: A
   return storageBaseDeposit;
 }
 
-/** What the items in a contract's storage cost. */
+/** The deposit of the items in a contract's storage. */
 export const storageDeposit = ({ deposits }: Environment, bytes: number, items: number): bigint =>
   deposits.perByte * BigInt(bytes) + deposits.perItem * BigInt(items);
 
 /**
- * Moves what a frame counted of its contract's storage into the contract's info, so that calls below see it. The contract of a
- * constructor has no info yet: what a delegate call in it counted is the constructor's own then.
+ * Moves a frame's counts of its contract's storage into the contract's info, so that nested calls see them. A contract
+ * under construction has no info yet, so the counts of a delegate call go to the constructor's frame.
  */
 export function settleStorage({ storage }: Environment, frame: Frame, parent?: Frame): void {
   const { contract, storageBytes, storageItems } = frame;
@@ -82,7 +82,7 @@ export function checkDeposit({ deposit, depositLimit }: Frame): void {
 }
 
 /**
- * Removes a contract: its storage, its info, its immutable data and its use of the code. What its account has goes to the beneficiary.
+ * Removes a contract: its storage, its info, its immutable data and its use of the code. The funds of its account go to the beneficiary.
  *
  * @returns The deposit that is free again; 0 if the account cannot go, and then the contract stays.
  */

@@ -6,11 +6,11 @@ export interface ContractKey {
   readonly bytes: Uint8Array;
 }
 
-/** Hashing a key costs microseconds, and contracts use few keys often. */
+/** The number of hashed keys that are cached: hashing takes microseconds, and contracts use few keys often. */
 const CACHED_KEYS = 8192;
 const hashed = new Map<string, HexString>();
 
-/** Where the value stands in the contract's child trie: blake2_256 for fixed keys, blake2_128 and the key for others, as upstream. */
+/** The key in the contract's child trie: blake2_256 for fixed keys, blake2_128 and the key for others, as upstream. */
 export function trieKey({ kind, bytes }: ContractKey): HexString {
   const plain = bytesToHex(bytes);
   if (kind === 'variable') return bytesToHex(concatBytes(blake2_128(bytes), bytes));

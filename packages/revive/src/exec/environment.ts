@@ -10,7 +10,7 @@ export interface DepositPrices {
   readonly perByte: bigint;
 }
 
-/** What frames need of the pallet and of the runtime around it. */
+/** What frames need from the pallet and its runtime. */
 export interface Environment {
   readonly System: SystemPallet;
   readonly Balances: BalancesPallet;

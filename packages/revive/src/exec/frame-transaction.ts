@@ -4,7 +4,7 @@ import type { ContractLog } from './observer.ts';
 import type { Termination } from './termination.ts';
 import type { TransientStorage } from './transient-storage.ts';
 
-/** Everything that frames change and that is undone with them, besides storage, which externalities keep. */
+/** State that frames change and that is rolled back with them, beside storage, which the externalities roll back. */
 export interface Revertible {
   readonly transient: TransientStorage;
   readonly termination: Termination;

@@ -3,7 +3,7 @@ import type { Address } from '../address.ts';
 import type { GasMeter } from './gas-meter.ts';
 import type { FrameType } from './observer.ts';
 
-/** How a frame ended by itself. */
+/** The normal end of a frame. */
 export interface Output {
   /** `RETURN_FLAGS`. */
   readonly flags: number;
@@ -30,7 +30,7 @@ export interface Frame {
   readonly contract: ActiveContract | undefined;
   readonly address: Address;
   readonly account: AccountId;
-  /** Whose code runs: the contract's own, or what a delegate call names. */
+  /** The address whose code runs: the contract's own, or the target of a delegate call. */
   readonly codeOf: Address;
   readonly exportName: 'deploy' | 'call';
   /** Who called; under a delegate call who called the contract that delegates. */
@@ -49,6 +49,6 @@ export interface Frame {
   /** What this frame's own writes changed in its contract's storage. */
   storageBytes: number;
   storageItems: number;
-  /** Storage deposit of this frame and of those that it called and that stay. Negative is a refund. */
+  /** The storage deposit of this frame and of its successful calls. Negative is a refund. */
   deposit: bigint;
 }

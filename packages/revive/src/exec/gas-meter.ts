@@ -10,8 +10,9 @@ const KEPT_BACK = 64n;
  * The gas of one frame, in picoseconds of ref_time. Host functions take it here; the program takes fuel, one unit of which is
  * `refTimePerFuel` picoseconds (upstream's formula).
  *
- * A call passes on at most 63/64 of what is left. The contract of the virtual machine does not say how much gas a program had left
- * when it trapped, so such a frame costs all that it was given; with a part kept back, a caller survives that, as on Ethereum.
+ * A call passes on at most 63/64 of what is left. The interface of the virtual machine does not tell how much gas a
+ * program had left when it trapped, so such a frame costs its whole limit. Because a part is kept back, the caller can
+ * continue, as on Ethereum.
  */
 export class GasMeter {
   readonly limit: bigint;
@@ -32,7 +33,7 @@ export class GasMeter {
     return this.#consumed;
   }
 
-  /** The least limit with which everything so far would have gone the same way. */
+  /** The smallest limit with which everything so far would have had the same result. */
   get required(): bigint {
     return maxBigint(this.#required, this.#consumed);
   }
@@ -67,7 +68,7 @@ export class GasMeter {
     return new GasMeter(minBigint(limit + stipend, most), this.#refTimePerFuel);
   }
 
-  /** Takes over what a call used, however it ended. */
+  /** Adds the gas that a call used, however it ended. */
   absorb(nested: GasMeter): void {
     this.#required = maxBigint(this.#required, this.#consumed + leastToPassOn(nested.required));
     this.#consumed += nested.consumed;

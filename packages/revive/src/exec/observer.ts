@@ -3,7 +3,7 @@ import type { Address } from '../address.ts';
 import type { ReviveError } from '../errors.ts';
 import type { HostFunctionName } from '../host-functions.ts';
 
-/** How a frame came to be, by Ethereum's names. */
+/** The kind of a frame, by Ethereum's names. */
 export type FrameType = 'CALL' | 'STATICCALL' | 'DELEGATECALL' | 'CREATE' | 'CREATE2';
 
 /** A frame at its start. */
@@ -13,7 +13,7 @@ export interface FrameStart {
   readonly depth: number;
   /** Who calls; for a delegate call the contract in whose name the code runs. */
   readonly from: Address;
-  /** Whose code runs. */
+  /** The address whose code runs. */
   readonly to: Address;
   readonly value: bigint;
   readonly input: Uint8Array;
@@ -24,10 +24,10 @@ export interface FrameStart {
 /** A frame at its end. */
 export interface FrameEnd {
   readonly depth: number;
-  /** What it returned, or the reason that it reverted with. */
+  /** The returned data, or the reason of a revert. */
   readonly output: Uint8Array;
   readonly reverted: boolean;
-  /** Absent if the frame ended by itself, be it with a revert. */
+  /** Absent if the frame ended normally, including by a revert. */
   readonly failure?: { readonly error: ReviveError; readonly message: string };
   /** Picoseconds of ref_time. */
   readonly gasUsed: bigint;
@@ -49,17 +49,17 @@ export interface HostCall {
   readonly gasLeft: bigint;
 }
 
-/** Gets told what contracts do. It cannot change anything, and what it sees is not to be changed. */
+/** Observes contracts. It cannot change anything, and must not modify what it receives. */
 export interface ReviveObserver {
   enterFrame?(frame: FrameStart): void;
   exitFrame?(frame: FrameEnd): void;
-  /** Told of events too whose frames are rolled back later. */
+  /** Called also for events whose frames are rolled back later. */
   log?(log: ContractLog, depth: number): void;
   hostCall?(call: HostCall): void;
   diagnostic?(diagnostic: Diagnostic): void;
 }
 
-/** What a watcher of the engine knows of the place where a program stopped. */
+/** Facts of a watched engine about the place where a program stopped. */
 export interface Explanation {
   /** The offset of the instruction in the program's code. */
   readonly pc?: number;
@@ -67,13 +67,13 @@ export interface Explanation {
   readonly instruction?: string;
   /** The address that a load or store could not access. */
   readonly faultAddress?: number;
-  /** In words, if it recognised the reason, such as a heap that is full. */
+  /** The reason in words if it was recognised, such as a full heap. */
   readonly reason?: string;
-  /** All that is known: the functions under way, from the program's debug information. */
+  /** The full report, with the active functions from the program's debug information. */
   readonly stop?: StopReport;
 }
 
-/** Asked right after a program stopped abnormally, before anything else runs on the engine. */
+/** Called right after a program stopped abnormally, before anything else runs on the engine. */
 export type Explain = (stopped: {
   readonly error: ReviveError;
   readonly code: Uint8Array;
@@ -84,7 +84,7 @@ export type Explain = (stopped: {
 export interface StackEntry {
   readonly type: FrameType;
   readonly contract: Address;
-  /** Whose code ran, if not the contract's own. */
+  /** The address whose code ran, if not the contract's own. */
   readonly codeOf?: Address;
   readonly exportName: 'deploy' | 'call';
   /** The first four bytes of the input, which say the Solidity function. */
@@ -92,16 +92,16 @@ export interface StackEntry {
 }
 
 /**
- * Why a frame ended abnormally. For people: it does not belong to the state, and where `explain` is used it differs
- * between implementations.
+ * Why a frame ended abnormally. It is for people and not part of the state; with `explain` it differs between
+ * implementations.
  */
 export interface Diagnostic {
   readonly error: ReviveError;
-  /** One sentence: what, with sizes and limits. */
+  /** One sentence with sizes and limits. */
   readonly message: string;
-  /** The host function that refused, if one did. */
+  /** The host function that failed, if one did. */
   readonly hostFunction?: HostFunctionName;
   readonly explanation?: Explanation;
-  /** The frame that failed first, then who called it, and so on. */
+  /** The frame that failed, then its caller, and so on. */
   readonly stack: readonly StackEntry[];
 }

@@ -1,13 +1,13 @@
-/** What the frames need of whoever runs their programs, so that they know no host function. */
+/** The interface through which frames run programs, so that frames do not depend on host functions. */
 import type { HexString } from '@polkavirt/mock-runtime';
 import type { HostFunctionName } from '../host-functions.ts';
 import type { Frame, Output } from './frame.ts';
 
-/** Where a frame's program is, for diagnostics. */
+/** The state of a frame's program, for diagnostics. */
 export interface ProgramState {
-  /** The host function at work, if one is. */
+  /** The current host function, if any. */
   hostFunction: HostFunctionName | undefined;
-  /** Whether the engine has run nothing else since the program stopped, as a call of another contract does. */
+  /** Whether the engine has run nothing else since the program stopped, such as a called contract. */
   isLatest: boolean;
 }
 

@@ -5,8 +5,8 @@ import type { Diagnostic, StackEntry } from './observer.ts';
 import type { ProgramState } from './program-runner.ts';
 
 /**
- * What people are told about a failure in a frame: where in the stack it happened, in which host function, and, as far as the engine can
- * tell, where in the program.
+ * Reports a failure in a frame: its place in the call stack, the host function, and, if the engine knows it, the place
+ * in the program.
  *
  * @param frames All frames, the outermost first; `frame` is the innermost.
  */

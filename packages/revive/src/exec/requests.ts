@@ -1,12 +1,12 @@
-/** What a transaction or a contract asks of the call stack. */
+/** The requests of a transaction or a contract to the call stack. */
 import type { HexString } from '@polkavirt/mock-runtime';
 import type { Address } from '../address.ts';
 import type { GasMeter } from './gas-meter.ts';
 
-/** How a contract protects itself against being called again below a call that it makes. */
+/** The protection of a contract against re-entrant calls during a call that it makes. */
 export type Reentry = 'Allow' | 'AllowNext' | 'Deny';
 
-/** What a call may use. */
+/** The limits of a call. */
 export interface Resources {
   readonly gas: GasMeter;
   /** Undefined for no limit of its own. */

@@ -1,7 +1,7 @@
 import { type PalletBuilder, storageMap, T, type ValueOf } from '@polkavirt/mock-runtime';
 import { h160 } from '../address.ts';
 
-/** What is kept of a contract besides its storage (upstream: `ContractInfo`). */
+/** The record of a contract beside its storage (upstream: `ContractInfo`). */
 export const contractInfo = T.struct(
   { path: ['pallet_revive', 'storage', 'ContractInfo'] },
   {
@@ -18,7 +18,7 @@ export const contractInfo = T.struct(
 );
 export type ContractInfo = ValueOf<typeof contractInfo>;
 
-/** What is kept of code besides its bytes (upstream: `CodeInfo`). */
+/** The record of code beside its bytes (upstream: `CodeInfo`). */
 export const codeInfo = T.struct(
   { path: ['pallet_revive', 'vm', 'CodeInfo'] },
   {

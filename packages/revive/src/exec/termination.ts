@@ -7,7 +7,7 @@ type Note =
   | { readonly kind: 'created'; readonly address: Address }
   | { readonly kind: 'terminated'; readonly address: Address; readonly beneficiary: AccountId };
 
-/** Which contracts the transaction made, and which of them end with it: the notes of frames that are rolled back are dropped. */
+/** The contracts that the transaction made, and those that end with it. Entries of rolled-back frames are dropped. */
 export class Termination {
   readonly #notes: Note[] = [];
   readonly #starts: number[] = [];

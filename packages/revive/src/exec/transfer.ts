@@ -5,8 +5,8 @@ import type { Environment } from './environment.ts';
 const U128_MAX = (1n << 128n) - 1n;
 
 /**
- * Moves value. An account that does not exist yet gets its existential deposit from the origin on top, so that contracts need not
- * know of it; sender and origin keep theirs.
+ * Moves value. A new account gets its existential deposit from the origin in addition, so that contracts need not care;
+ * sender and origin keep their own.
  *
  * @returns Storage deposit that this costs: the existential deposit of a new account.
  * @throws Failure `TransferFailed`, `BalanceConversionFailed` or `StorageDepositNotEnoughFunds`; nothing has moved then.
@@ -40,7 +40,7 @@ export function transfer(
   return isNew ? existentialDeposit : 0n;
 }
 
-/** Brings an account into being with its existential deposit, paid by the origin. @returns What it cost. */
+/** Creates an account with its existential deposit, paid by the origin. @returns The amount. */
 export function endow({ System, Balances }: Environment, origin: AccountId, account: AccountId): bigint {
   if (System.Account.has(account)) return 0n;
   const deposit = Balances.constants.ExistentialDeposit;

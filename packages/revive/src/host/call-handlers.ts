@@ -24,7 +24,7 @@ function checkCallFlags(flags: number): void {
   if (!hasOnly(flags, CALL_FLAGS)) throw new Failure('InvalidCallFlags', `a call has no flags 0x${flags.toString(16)}`);
 }
 
-/** What a failed call answers. A failure that is the caller's own ends the caller. */
+/** The return code of a failed call. A failure of the caller itself ends the caller. */
 function codeOf(failure: Failure): number {
   if (failure.error === 'TransferFailed') return RETURN_CODE.TransferFailed;
   if (failure.error === 'DuplicateContract') return RETURN_CODE.DuplicateContractAddress;

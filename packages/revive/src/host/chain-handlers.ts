@@ -28,7 +28,7 @@ function blockHashOf({ System }: Environment, number: bigint): Uint8Array {
   return hexToBytes(System.BlockHash.get(Number(number)));
 }
 
-/** Who calls, what the chain is like, what accounts have. */
+/** Host functions about the caller, the chain and balances. */
 export const CHAIN_HANDLERS: HandlersOf<
   | 'value_transferred'
   | 'caller'

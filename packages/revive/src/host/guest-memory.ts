@@ -7,7 +7,7 @@ import { SENTINEL } from '../uapi.ts';
 
 const hex = (pointer: number): string => `0x${pointer.toString(16)}`;
 
-/** Most bytes that one access copies: more than any program that passes validation has memory for. */
+/** The most bytes that one access copies: more than the memory of any valid program. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
 const ZEROS = 64 * 1024;
@@ -22,7 +22,7 @@ export class GuestMemory {
 
   read(pointer: number, length: number): Uint8Array {
     if (length === 0) return new Uint8Array();
-    // The last byte first, so that a length out of thin air allocates nothing.
+    // The last byte is checked first, so that a false length allocates nothing.
     const last = pointer + length - 1;
     const probe = new Uint8Array(1);
     const reachable = length <= MOST_BYTES && last <= SENTINEL && this.#instance.memoryRead(last, probe).ok;
@@ -41,7 +41,7 @@ export class GuestMemory {
     }
   }
 
-  /** Writes zeros in pieces, so that a length out of thin air allocates nothing. */
+  /** Writes zeros in pieces, so that a false length allocates nothing. */
   fillZero(pointer: number, length: number): void {
     if (length === 0) return;
     this.read(pointer + length - 1, 1);
@@ -72,7 +72,7 @@ export class GuestMemory {
     return bytesToHex(this.read(pointer, 20));
   }
 
-  /** Writes as much as the buffer holds, whose size stands at `lengthPointer`, and there how much it was. */
+  /** Writes as many bytes as fit the buffer, whose size is stored at `lengthPointer`, and stores the number written there. */
   writeVariable(pointer: number, lengthPointer: number, bytes: Uint8Array, charge: (length: number) => void = () => {}): void {
     const length = Math.min(this.readU32(lengthPointer), bytes.length);
     charge(length);

@@ -1,11 +1,11 @@
-/** What a host function is given, and what it may answer. */
+/** The context and the results of host functions. */
 import type { CallStack } from '../exec/call-stack.ts';
 import type { Environment } from '../exec/environment.ts';
 import type { Frame, Output } from '../exec/frame.ts';
 import type { HostArgs, HostFunctionName } from '../host-functions.ts';
 import type { GuestMemory } from './guest-memory.ts';
 
-/** What a host function works with. */
+/** The context of a host function. */
 export interface HostContext {
   readonly stack: CallStack;
   readonly frame: Frame;
@@ -13,10 +13,10 @@ export interface HostContext {
   readonly memory: GuestMemory;
 }
 
-/** What is put into a0; nothing, and a0 stays; or how the frame ends. */
+/** The value for a0; or undefined, and a0 stays; or the end of the frame. */
 export type HostResult = bigint | number | undefined | { readonly ends: Output };
 
-/** What host functions do, for some of them. They end the frame abnormally by throwing a `Failure`. */
+/** The implementations of some host functions. They end the frame abnormally by throwing a `Failure`. */
 export type HandlersOf<N extends HostFunctionName> = {
   readonly [K in N]: ((host: HostContext, args: HostArgs<K>) => HostResult) | ((host: HostContext, args: HostArgs<K>) => void);
 };

@@ -5,7 +5,7 @@ import { DATA_HANDLERS } from './data-handlers.ts';
 import type { HandlersOf } from './host-context.ts';
 import { STORAGE_HANDLERS } from './storage-handlers.ts';
 
-/** What every host function does. A missing one does not compile. */
+/** The implementation of every host function. A missing one does not compile. */
 export const HOST_HANDLERS: HandlersOf<HostFunctionName> = {
   ...DATA_HANDLERS,
   ...CHAIN_HANDLERS,

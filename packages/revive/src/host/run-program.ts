@@ -10,7 +10,7 @@ import { GuestMemory } from './guest-memory.ts';
 import type { HostContext, HostHandler } from './host-context.ts';
 import { HOST_HANDLERS } from './host-handlers.ts';
 
-/** After these, another program may have been the last one to stop. */
+/** After these host functions, another program may have been the last one to stop. */
 const RUNS_OTHERS: ReadonlySet<HostFunctionName> = new Set([
   'call',
   'call_evm',
@@ -22,7 +22,7 @@ const RUNS_OTHERS: ReadonlySet<HostFunctionName> = new Set([
 /**
  * Runs an export of a program to its end, answering its host calls.
  *
- * @throws Failure if it ends abnormally. A trap spends all gas of the frame, as the contract does not say how much was left.
+ * @throws Failure if it ends abnormally. A trap spends all gas of the frame, because the interface does not tell how much was left.
  */
 export function runProgram(stack: CallStack, frame: Frame, codeHash: HexString, state: ProgramState): Output {
   const instance = new OwnedInstance(instantiateModule(stack.env, codeHash));

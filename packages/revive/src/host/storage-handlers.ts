@@ -24,7 +24,7 @@ function readKey(memory: GuestMemory, pointer: number, length: number): Contract
   return { kind: 'variable', bytes: memory.read(pointer, length) };
 }
 
-/** Programs run in the name of a contract always: only precompiles have none, and they call no host functions. */
+/** Programs always run in the name of a contract; only precompiles have none, and they call no host functions. */
 const contractOf = ({ contract }: Frame): ActiveContract => {
   if (contract === undefined) throw new Failure('ContractNotFound', 'there is no contract whose storage this would be');
   return contract;
@@ -109,7 +109,7 @@ export const STORAGE_HANDLERS: HandlersOf<
 
   get_immutable_data({ frame, env, memory }, { out, outLength }) {
     if (frame.exportName === 'deploy') throw new Failure('InvalidImmutableAccess', 'a constructor reads no immutable data');
-    // It belongs to the code: under a delegate call it is that of the contract whose code runs.
+    // It belongs to the code: in a delegate call it is the data of the contract whose code runs.
     const data = env.storage.ImmutableDataOf.get(frame.codeOf);
     if (data === undefined) throw new Failure('InvalidImmutableAccess', `${frame.codeOf} has no immutable data`);
     frame.gas.charge(READ_PER_BYTE * BigInt(data.length), 'reading immutable data');

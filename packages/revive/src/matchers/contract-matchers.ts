@@ -74,7 +74,7 @@ const toResult = ({ isNot = false, utils }: MatcherContext, name: string, pass: 
 
 type Settled = { readonly value: unknown } | { readonly error: unknown };
 
-/** What a call came to: a promise, a function that gives one, or a value that has been awaited already. */
+/** The result of a call: a promise, a function that returns one, or an awaited value. */
 const settle = async (received: unknown): Promise<Settled> => {
   try {
     return { value: await (typeof received === 'function' ? received() : received) };
@@ -106,7 +106,7 @@ async function toRevertWith(
 const isReceipt = (value: unknown): value is Receipt =>
   typeof value === 'object' && value !== null && Array.isArray((value as Partial<Receipt>).events);
 
-/** The call goes through and has such an event among others. A deployment will do as well. */
+/** The call, which may be a deployment, succeeds and emits such an event. */
 async function toEmit(this: MatcherContext, received: unknown, name: string, args?: ExpectedArgs): Promise<MatcherResult> {
   const settled = await settle(received);
   if ('error' in settled) throw settled.error;

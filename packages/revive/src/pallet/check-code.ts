@@ -3,20 +3,20 @@ import { checkLimit, Failure } from '../errors.ts';
 import { isHostFunctionName } from '../host-functions.ts';
 import { LIMITS } from '../limits.ts';
 
-/** What the pallet wants to know of a program before it stores it. */
+/** The facts of a program that the pallet checks before it stores it. */
 export interface CodeFacts {
   /** Such as `revive_v1`. */
   readonly instructionSet: string;
   readonly imports: readonly string[];
   readonly exports: readonly string[];
   readonly largestBlock: { readonly instructions: number; readonly offset: number };
-  /** The first instruction that is none, or that contracts may not use (`sbrk`). */
+  /** The first instruction that is invalid, or that contracts may not use (`sbrk`). */
   readonly forbidden?: { readonly instruction: string; readonly offset: number };
   /** Read-only data, read-write data and stack. */
   readonly memoryBytes: number;
 }
 
-/** Reads a program; an error says in words why it is none. The virtual machine itself tells the pallet only yes or no. */
+/** Reads a program; an error says why it is invalid. The virtual machine itself tells the pallet only yes or no. */
 export type InspectCode = (code: Uint8Array) => Result<CodeFacts, string>;
 
 const INSTRUCTION_SET = 'revive_v1';
@@ -24,7 +24,7 @@ const EXPORTS = ['call', 'deploy'];
 
 /**
  * Refuses code that may not be stored. Rules: polkadot-sdk, `substrate/frame/revive/src/limits.rs` (`code::enforce`).
- * Without `inspect` only the size is checked, and that the virtual machine takes it; what else is wrong shows when it runs.
+ * Without `inspect` only the size is checked, and that the virtual machine accepts it; other problems show when it runs.
  *
  * @throws Failure that names the size and the limit.
  */

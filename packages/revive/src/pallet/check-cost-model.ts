@@ -13,7 +13,7 @@ export const PROBE = Uint8Array.of(
 const NAIVE_GAS = 2n;
 const ENOUGH_GAS = 1_000n;
 
-/** What the probe costs on an implementation; undefined if it does not run there. */
+/** The cost of the probe on an implementation; undefined if it does not run there. */
 function gasOfProbe(virt: TypestateVirtT): bigint | undefined {
   const compiled = virt.fromBytes(PROBE);
   if (!compiled.ok) return undefined;

@@ -11,10 +11,10 @@ import type { BareCall, BareInstantiate, BareRequest, ReviveConfig } from './rev
 /** Bytes of a code's info in storage, rounded: what its deposit counts besides the code. */
 const CODE_INFO_BYTES = 96n;
 
-/** What calls and tests do with contracts. */
+/** The operations on contracts for calls and tests. */
 export type Contracts = ReturnType<typeof createContracts>;
 
-/** Stores code, calls and instantiates contracts, with the pallet's observers told of it. */
+/** Stores code, and calls and instantiates contracts, with the pallet's observers. */
 export const createContracts = (
   env: Environment,
   { observer, inspectCode }: Pick<ReviveConfig, 'observer' | 'inspectCode'>,
@@ -69,7 +69,7 @@ export const createContracts = (
       return { ...toContractOutput(made.output), address: made.address };
     });
 
-  /** Has an observer told of what contracts do while `work` runs, extrinsics included. */
+  /** Adds an observer while `work` runs, extrinsics included. */
   const observing = <R>(watcher: ReviveObserver, work: () => R): R => {
     watching.push(watcher);
     try {

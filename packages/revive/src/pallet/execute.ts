@@ -23,7 +23,7 @@ export interface ExecuteOptions {
 
 const ceilDiv = (value: bigint, by: bigint): bigint => (value + by - 1n) / by;
 
-/** Runs one transaction of contracts, in a storage layer of its own: what failed or reverted leaves nothing. */
+/** Runs one transaction of contracts in its own storage layer: a failure or revert leaves nothing behind. */
 export function execute<Value extends ContractOutput>(
   options: ExecuteOptions,
   run: (stack: CallStack, gas: GasMeter) => Value,

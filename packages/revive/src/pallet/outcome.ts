@@ -3,16 +3,16 @@ import type { Address } from '../address.ts';
 import type { ReviveError } from '../errors.ts';
 import type { ContractLog, Diagnostic } from '../exec/observer.ts';
 
-/** How a contract ended by itself. */
+/** The normal end of a contract. */
 export interface ContractOutput {
   /** `RETURN_FLAGS`. */
   readonly flags: number;
-  /** Whether it reverted: nothing of it stays then, and `data` is the reason, ABI-encoded by Solidity. */
+  /** Whether it reverted. Then all its changes are undone, and `data` is the ABI-encoded reason. */
   readonly reverted: boolean;
   readonly data: Uint8Array;
 }
 
-/** A failure: as the extrinsic would have it, by name, and in words. */
+/** A failure: as a dispatch error, by name, and in words. */
 export interface ContractFailure {
   readonly error: DispatchError;
   readonly name: ReviveError;
@@ -22,9 +22,9 @@ export interface ContractFailure {
 /** All that is known of a call or an instantiation. */
 export interface ContractOutcome<Value extends ContractOutput = ContractOutput> {
   readonly result: { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: ContractFailure };
-  /** What contracts used, without the extrinsic's own weight. Proof size is not metered. */
+  /** The weight used by contracts, without the extrinsic's own. Proof size is not metered. */
   readonly weightConsumed: Weight;
-  /** The least limit with which it would have ended the same way, provided that no contract asks how much is left. */
+  /** The smallest limit with which it would have ended the same way, provided that no contract asks for the remaining gas. */
   readonly weightRequired: Weight;
   /** In Ethereum gas, rounded up. */
   readonly gasConsumed: bigint;
@@ -33,7 +33,7 @@ export interface ContractOutcome<Value extends ContractOutput = ContractOutput> 
   readonly storageDeposit: bigint;
   /** The events of contracts; empty if nothing stays. */
   readonly logs: readonly ContractLog[];
-  /** Why frames ended abnormally, also those whose callers went on. */
+  /** Why frames ended abnormally, including frames whose callers continued. */
   readonly diagnostics: readonly Diagnostic[];
 }
 

@@ -31,7 +31,7 @@ export interface ReviveCallParts {
 
 /** The calls of the pallet, with upstream's names and indices. */
 export const reviveCalls = ({ System, storage, contracts, observer, errorOf }: ReviveCallParts) => {
-  /** An outcome as a dispatch has it: a revert is an error, and what was not used is given back. */
+  /** An outcome as a dispatch result: a revert is an error, and unused weight is returned. */
   const toDispatchResult = ({ result, weightConsumed }: ContractOutcome): DispatchResult => {
     const postInfo = { actualWeight: addWeight(BASE_WEIGHT, weightConsumed) };
     if (!result.ok) return { ok: false, error: result.error.error, postInfo };

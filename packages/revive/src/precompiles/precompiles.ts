@@ -76,5 +76,5 @@ const PREFIX = `0x${'00'.repeat(19)}`;
 export const findPrecompile = (address: Address): Precompile | undefined =>
   address.startsWith(PREFIX) ? PRECOMPILES[Number.parseInt(address.slice(-2), 16)] : undefined;
 
-/** What stands for a precompile's code: EVM code that reverts, as upstream has it for tools that ask whether there is code. */
+/** The code of a precompile for tools that ask whether there is code: EVM code that reverts, as upstream has it. */
 export const PRECOMPILE_CODE = Uint8Array.of(0x60, 0x00, 0x60, 0x00, 0xfd);

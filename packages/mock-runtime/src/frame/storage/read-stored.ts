@@ -4,12 +4,12 @@ import { currentExternalities } from '../../externalities/current.ts';
 import { ByteSource } from '../../types/bytes-io.ts';
 import type { Type } from '../../types/type.ts';
 
-/** No value: `undefined` may be one, such as None. */
+/** Stands for an absent value, because `undefined` may be a value, such as None. */
 export const ABSENT = Symbol('absent');
 
 /**
  * The value under a key, read as FRAME reads storage (frame-support, `storage/unhashed.rs`): bytes after the value are
- * ignored, and bytes that are not a value of the type count as absent, and the externalities are told of them.
+ * ignored, and bytes that are not a value of the type count as absent and are reported to the externalities.
  */
 export function readStored<T>(type: Type<T>, key: HexString): T | typeof ABSENT {
   const externalities = currentExternalities();

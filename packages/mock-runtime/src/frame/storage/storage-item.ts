@@ -1,13 +1,13 @@
 import type { StorageHasher } from '../../hashing.ts';
 import type { AnyType } from '../../types/type.ts';
 
-/** What metadata says of a storage item. */
+/** The description of a storage item for metadata. */
 export interface StorageItemInfo {
   readonly name: string;
   /** Empty for a plain value. */
   readonly keys: readonly { readonly hasher: StorageHasher; readonly type: AnyType }[];
   readonly value: AnyType;
-  /** What a read of an absent key gives: nothing, or {@link StorageItemInfo.fallback}. */
+  /** The result of reading an absent key: nothing, or {@link StorageItemInfo.fallback}. */
   readonly modifier: 'Optional' | 'Default';
   /** The encoded default; a single zero byte for `Optional`. */
   readonly fallback: Uint8Array;

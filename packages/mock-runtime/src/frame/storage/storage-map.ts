@@ -8,7 +8,7 @@ import type { PalletScope } from '../pallet-scope.ts';
 import { ABSENT, readStored } from './read-stored.ts';
 import type { StorageItem, StorageItemInfo } from './storage-item.ts';
 
-/** Hashing a key costs microseconds; the keys that a test or a block uses come back often. */
+/** The number of hashed keys that are cached: hashing takes microseconds, and a test or a block uses the same keys again and again. */
 const CACHED_KEYS = 8192;
 
 /**
@@ -85,7 +85,7 @@ export class StorageMap<K extends readonly unknown[], T, Q extends T | undefined
     return value;
   }
 
-  /** Inserts what `change` makes of the present value; `undefined` removes the entry. */
+  /** Replaces the present value by the result of `change`; `undefined` removes the entry. */
   mutate(...entry: readonly [...K, (value: Q) => T | undefined]): void {
     const change = entry[entry.length - 1] as (value: Q) => T | undefined;
     const keys = entry.slice(0, -1) as unknown as K;

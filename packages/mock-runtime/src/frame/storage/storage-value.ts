@@ -56,7 +56,7 @@ export class StorageValue<T, Q extends T | undefined> implements StorageItem {
     return value;
   }
 
-  /** Puts what `change` makes of the present value; `undefined` removes it. */
+  /** Replaces the present value by the result of `change`; `undefined` removes it. */
   mutate(change: (value: Q) => T | undefined): void {
     const value = change(this.get());
     if (value === undefined) this.kill();

@@ -8,7 +8,7 @@ const NEW_LOGIC = 1n << 127n;
 export const accountData = struct(
   { path: ['pallet_balances', 'types', 'AccountData'], params: [{ name: 'Balance', type: u128 }] },
   {
-    /** What the account can spend, as far as it is not frozen. */
+    /** The funds that the account can spend, except the frozen part. */
     free: u128,
     /** Held by pallets; the account cannot spend it. */
     reserved: u128,
@@ -21,7 +21,7 @@ export type AccountData = ValueOf<typeof accountData>;
 
 export const DEFAULT_ACCOUNT_DATA: AccountData = { free: 0n, reserved: 0n, frozen: 0n, flags: NEW_LOGIC };
 
-/** Whether System need not keep it. */
+/** Whether the account data is empty, so that System need not store it. */
 export const isDefaultAccountData = ({ free, reserved, frozen, flags }: AccountData): boolean =>
   free === 0n && reserved === 0n && frozen === 0n && flags === NEW_LOGIC;
 
@@ -37,11 +37,11 @@ export const accountInfo = struct(
   {
     /** How many transactions it sent. */
     nonce: u32,
-    /** What needs the account to stay. */
+    /** The number of reasons why the account must stay. */
     consumers: u32,
-    /** What lets it exist. At zero, with no sufficients, it is removed. */
+    /** The number of reasons that let it exist. At zero, and without sufficients, it is removed. */
     providers: u32,
-    /** What lets it exist by itself, without providers. */
+    /** The number of reasons that let it exist by themselves, without providers. */
     sufficients: u32,
     data: accountData,
   },

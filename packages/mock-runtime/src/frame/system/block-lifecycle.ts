@@ -98,7 +98,7 @@ export function blockLifecycle(
       ExecutionPhase.put({ type: 'Finalization' });
     },
 
-    /** Ends the block: removes what only its execution needed, and gives its header. */
+    /** Ends the block: removes temporary storage and returns the header. */
     finalize(): Header {
       ExecutionPhase.kill();
       storage.AllExtrinsicsLen.kill();
@@ -115,7 +115,7 @@ export function blockLifecycle(
       };
     },
 
-    /** Adds to what the block used. */
+    /** Adds to the weight that the block used. */
     registerWeight: (weight: Weight, dispatchClass: DispatchInfo['class']): void =>
       BlockWeight.mutate((consumed) => addToClass(consumed, dispatchClass, weight)),
 

@@ -40,7 +40,7 @@ export const blockWeights = struct(
 );
 export type BlockWeights = ValueOf<typeof blockWeights>;
 
-/** What a read and a write of the database cost, in picoseconds (frame-support, `weights::RuntimeDbWeight`). */
+/** The cost of a database read and write, in picoseconds (frame-support, `weights::RuntimeDbWeight`). */
 export const runtimeDbWeight = struct({ path: ['sp_weights', 'RuntimeDbWeight'] }, { read: u64, write: u64 });
 export type RuntimeDbWeight = ValueOf<typeof runtimeDbWeight>;
 

@@ -2,7 +2,7 @@ import type { StateVersion } from '../../trie/node-codec.ts';
 import { fixedBytes, newtype, str, struct, tuple, u8, u32, vec } from '../../types/index.ts';
 import type { ValueOf } from '../../types/type.ts';
 
-/** What a runtime says of itself (sp-version, `RuntimeVersion`). */
+/** The version of a runtime (sp-version, `RuntimeVersion`). */
 export const runtimeVersion = struct(
   { path: ['sp_version', 'RuntimeVersion'] },
   {
@@ -20,7 +20,7 @@ export const runtimeVersion = struct(
 );
 export type RuntimeVersion = ValueOf<typeof runtimeVersion>;
 
-/** The version of a runtime that gives none. System version 1: state layout V1. */
+/** The default version of a runtime. System version 1: state layout V1. */
 export const DEFAULT_RUNTIME_VERSION: RuntimeVersion = {
   specName: 'polkavirt-mock',
   implName: 'polkavirt-mock',

@@ -5,7 +5,7 @@ import type { RuntimeEvent } from '../event.ts';
 import type { PalletScope } from '../pallet-scope.ts';
 import type { SystemStorage } from './system-storage.ts';
 
-/** What {@link systemTesting}'s runToBlock calls around the hooks of the pallets, with the block's number. */
+/** Callbacks of `runToBlock` around the hooks of the pallets, with the block's number. */
 export interface RunToBlockHooks {
   readonly beforeInitialize?: (number: number) => void;
   readonly afterInitialize?: (number: number) => void;

@@ -19,7 +19,7 @@ import { systemStorage } from './system-storage.ts';
 import { systemTesting } from './system-testing.ts';
 
 export interface SystemConfig {
-  /** What the runtime says of itself. Default: `polkavirt-mock`, version 1. */
+  /** The version of the runtime. Default: `polkavirt-mock`, version 1. */
   readonly version?: Partial<RuntimeVersion>;
   /** How many block hashes are kept. Default 250. */
   readonly blockHashCount?: number;

@@ -1,6 +1,6 @@
 /**
- * How the run of a program can fail: name -> what it means. The pallet's errors begin with these, and a program that calls
- * another one gets the number: the position in this table, from 1.
+ * The ways in which a run of a program can fail: name -> meaning. The pallet's errors begin with these. A program that
+ * calls another one gets the position in this table, from 1.
  */
 export const PROGRAM_FAILURES = {
   Trap: 'The program trapped, or touched memory that it may not touch. All of its gas is spent.',

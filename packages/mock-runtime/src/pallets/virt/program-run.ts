@@ -14,7 +14,7 @@ import type { AccountId } from '../../types/substrate.ts';
 import type { ProgramFailure } from './program-failure.ts';
 import { SYSCALL_BY_NUMBER, type Syscall, type SyscallArgs, type SyscallName } from './syscalls.ts';
 
-/** One program at work. */
+/** A running program. */
 export interface Frame {
   readonly program: HexString;
   /** The account of the program. */
@@ -24,7 +24,7 @@ export interface Frame {
   /** 0 for the program that an extrinsic calls. */
   readonly depth: number;
   readonly virt: Virt;
-  /** Gas that is left, after the charge for the syscall at hand. */
+  /** The remaining gas, after the charge for the current syscall. */
   gasLeft: bigint;
 }
 
@@ -36,7 +36,7 @@ export type RunOutcome =
       readonly failure: ProgramFailure;
       readonly gasLeft: bigint;
       readonly exitCode: bigint;
-      /** Why the program stopped, if it was asked for and the implementation can tell. */
+      /** Why the program stopped, if that was requested and the implementation knows. */
       readonly stop?: StopReport;
     };
 
@@ -46,13 +46,13 @@ export type SyscallResult =
   | { readonly kind: 'Exit'; readonly code: bigint }
   | { readonly kind: 'Fail'; readonly failure: ProgramFailure };
 
-/** What each syscall does. A missing one does not compile. */
+/** The implementation of each syscall. A missing one does not compile. */
 export type SyscallHandlers = { readonly [N in SyscallName]: (frame: Frame, args: SyscallArgs<N>) => SyscallResult };
 
 export const returns = (value: bigint): SyscallResult => ({ kind: 'Return', value });
 export const fails = (failure: ProgramFailure): SyscallResult => ({ kind: 'Fail', failure });
 
-/** What is to be run. */
+/** The run to make. */
 export interface RunRequest {
   readonly code: Uint8Array;
   readonly program: HexString;
@@ -62,7 +62,7 @@ export interface RunRequest {
   readonly input: Uint8Array;
   readonly gasLimit: bigint;
   readonly depth: number;
-  /** Whether the outcome of a failure says why. */
+  /** Whether the outcome of a failure includes the reason. */
   readonly explain: boolean;
 }
 
@@ -77,8 +77,8 @@ const failed = (failure: ProgramFailure, gasLeft: bigint, exitCode = 0n, stop?: 
 /**
  * Runs an export to its end, in a storage layer of its own: a run that fails leaves nothing behind.
  *
- * An error of `VirtT` says nothing about gas, so such a run costs its whole limit: what a hostile program did
- * before it must not be free. Failures that are found here give the rest back.
+ * An error of `VirtT` does not carry the gas, so such a run costs its whole limit, because the work of a hostile
+ * program before the error must not be free. Failures that the pallet itself detects return the rest.
  */
 export function runProgram(virtT: VirtT, handlers: SyscallHandlers, request: RunRequest): RunOutcome {
   const instance = virtT.instantiate(request.code);
@@ -96,7 +96,7 @@ export function runProgram(virtT: VirtT, handlers: SyscallHandlers, request: Run
   }
 }
 
-/** Why a program was refused, as far as the implementation can tell. */
+/** Why a program was refused, if the implementation knows. */
 export function refusalOf(virtT: VirtT, code: Uint8Array): StopReport | undefined {
   const reason = virtT.explainRefusal?.(code);
   return reason === undefined ? undefined : refusalReport(reason);

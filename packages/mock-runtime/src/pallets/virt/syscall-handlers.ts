@@ -11,7 +11,7 @@ import { CALL_FAILURES } from './program-failure.ts';
 import { fails, type RunOutcome, returns, type SyscallHandlers, type SyscallResult } from './program-run.ts';
 import { NONE } from './syscalls.ts';
 
-/** What the syscalls need of the pallet around them. */
+/** The parts of the pallet that the syscalls need. */
 export interface SyscallContext {
   readonly System: SystemPallet;
   readonly Balances: BalancesPallet;
@@ -32,13 +32,13 @@ export interface SyscallContext {
 const ACCOUNT_LENGTH = 32;
 const BALANCE_LENGTH = 16;
 
-/** Reads guest memory; undefined if it is not all there. */
+/** Reads guest memory; undefined if any byte is not accessible. */
 function read(memory: Memory, pointer: number, length: number): Uint8Array | undefined {
   const bytes = new Uint8Array(length);
   return memory.read(pointer, bytes).ok ? bytes : undefined;
 }
 
-/** Writes guest memory and goes on with `value`, or fails. */
+/** Writes guest memory and continues with `value`, or fails. */
 const writing = (memory: Memory, pointer: number, bytes: Uint8Array, value = 0n): SyscallResult =>
   memory.write(pointer, bytes).ok ? returns(value) : fails('OutOfBounds');
 

@@ -1,5 +1,5 @@
 /**
- * What a program can ask of the runtime: the one table that dispatch, gas and docs derive from.
+ * The syscalls of programs: the one table from which dispatch, gas and docs derive.
  *
  * An import's symbol is the number as 4 little-endian bytes. Arguments are in a0, a1, ...; the result is in a0.
  */
@@ -73,7 +73,7 @@ export const SYSCALLS = {
   balance: { number: 11, args: [pointer('account'), pointer('out')], gas: STORAGE },
   /** Moves a little-endian u128 from the program's account to another. -> 0, or 1 if that is not possible. */
   transfer: { number: 12, args: [pointer('dest'), pointer('amount')], gas: { base: 3000n, perByte: 0n } },
-  /** Shows a UTF-8 text to whoever watches; it does not belong to the state. -> 0. */
+  /** Passes a UTF-8 text to the host's log; it is not part of the state. -> 0. */
   print: { number: 13, args: [pointer('text'), length('textLength', PRINT_LIMIT)], gas: CHEAP },
   /**
    * Calls an export of another program: `target` is its 32-byte hash followed by the name of the export in UTF-8.
@@ -107,5 +107,5 @@ export const SYSCALL_BY_NUMBER: ReadonlyMap<number, readonly [SyscallName, Sysca
   Object.entries(SYSCALLS).map(([name, row]) => [row.number, [name as SyscallName, row]]),
 );
 
-/** What storage and the like give for "none". */
+/** The result for "none". */
 export const NONE = (1n << 64n) - 1n;

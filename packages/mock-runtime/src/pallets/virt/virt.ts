@@ -31,7 +31,7 @@ import { EXPORT_NAME_LIMIT, INPUT_LIMIT } from './syscalls.ts';
 export interface VirtConfig {
   readonly System: SystemPallet;
   readonly Balances: BalancesPallet;
-  /** What runs the programs: native, a forwarder over any wire, or anything else that keeps the interface. */
+  /** The implementation that runs the programs: native, a forwarder over any wire, or any other. */
   readonly virt: VirtT;
   /** Bytes of a program at most. Default 1 MiB. */
   readonly maxProgramSize?: number;
@@ -39,7 +39,7 @@ export interface VirtConfig {
   readonly maxCallDepth?: number;
   /** Picoseconds that one gas stands for. Default 1000. */
   readonly refTimePerGas?: bigint;
-  /** Gets what programs print. Default: nobody. */
+  /** Called with what programs print. Default: it is dropped. */
   readonly print?: (program: HexString, text: string) => void;
 }
 
@@ -57,7 +57,7 @@ const BASE_WEIGHT = weightOf(100_000_000n, 4096n);
 
 const programInfo = struct({ path: ['pallet_virt', 'ProgramInfo'] }, { uploader: accountId, size: u32 });
 
-/** Few programs are called often: what derives from a hash is kept for this many. */
+/** The number of programs whose derived hashes are cached, because few programs are called often. */
 const CACHED_PROGRAMS = 1024;
 
 /** blake2_256 of a domain and a program's hash. */
@@ -126,7 +126,7 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
     ok: false,
     error: withStop(errors.Error[error], stop),
   });
-  // Only tests show somebody why; a chain does not pay for it.
+  // Only tests show the reason; a chain does not pay for it.
   const explains = (): boolean => currentTestExternalities() !== undefined;
 
   const run = (request: ProgramCall & { readonly depth: number }): RunOutcome => {
@@ -214,7 +214,7 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
       ),
     },
     api: {
-      /** Calls an export without an extrinsic, such as to estimate its gas. What it changes stays: wrap it in a storage layer to drop it. */
+      /** Calls an export without an extrinsic, for example to estimate its gas. Its changes stay; wrap it in a storage layer to drop them. */
       bareCall: (request: ProgramCall): RunOutcome => run({ ...request, depth: 0 }),
       /** The hash under which a program is stored. */
       programHash: (code: Uint8Array): HexString => bytesToHex(blake2_256(code)),
