@@ -16,10 +16,11 @@ export {
   type Call,
   type CallOptions,
   call,
-  type RuntimeCall,
   signedCall,
 } from './frame/call.ts';
-export { type Constant, constant } from './frame/constant.ts';
+export type { CompositeEnumParts } from './frame/composite-enum.ts';
+export { isSameReason, type RuntimeFreezeReason, type RuntimeHoldReason } from './frame/runtime-reason.ts';
+export { type Constant, constant, lateConstant } from './frame/constant.ts';
 export { constructRuntime, type GenesisConfig, type Pallets, type Runtime } from './frame/construct-runtime.ts';
 export { describeEvent, describeValue } from './frame/describe-value.ts';
 export {
@@ -41,19 +42,51 @@ export {
   type DispatchError,
   dispatchError,
   type ModuleError,
+  otherError,
   type TokenError,
   tokenErrorOf,
 } from './frame/dispatch-error.ts';
-export type { EventDefs, EventParts, EventSet, PalletEvent, RuntimeEvent } from './frame/event.ts';
+export type { EventDefs, EventParts, EventSet } from './frame/event.ts';
+export type { PalletEvent, RuntimeEvent } from './frame/runtime-event.ts';
 export { type Digest, type Header, header, headerHash } from './frame/header.ts';
 export type { Hooks } from './frame/hooks.ts';
-export { ensureNone, ensureRoot, ensureSigned, lookup, RuntimeOrigin } from './frame/origin.ts';
+export {
+  asEnsureOriginWithArg,
+  type Either,
+  type EnsureOrigin,
+  eitherOf,
+  eitherOfDiverse,
+  ensureNever,
+  ensureRootOr,
+  ensureRootWithSuccess,
+  ensureSignedBy,
+  mapSuccess,
+  tryMapSuccess,
+} from './frame/ensure-origin.ts';
+export {
+  type CallFilter,
+  callerOf,
+  ensureNone,
+  ensureRoot,
+  ensureSigned,
+  ensureSignedOrRoot,
+  lookup,
+  type OriginCaller,
+  passesFilters,
+  type RawOrigin,
+  RuntimeOrigin,
+  withCaller,
+  withFilter,
+} from './frame/origin.ts';
 export { aPallet, definePallet, type PalletBuilder } from './frame/pallet.ts';
 export type { ConstantInfo, PalletDefinition } from './frame/pallet-definition.ts';
 export type { ErrorDefs, ErrorParts, ErrorSet } from './frame/pallet-error.ts';
+export type { OriginParts } from './frame/pallet-origin.ts';
 export type { InherentData, PalletParts } from './frame/pallet-parts.ts';
+export type { PalletRuntime } from './frame/pallet-runtime.ts';
 export type { AnyPallet, Pallet } from './frame/pallet-types.ts';
 export type { AnyRuntime, CheckedExtrinsic, Executive, RuntimePallet, TransactionExtension } from './frame/runtime.ts';
+export type { RuntimeCall } from './frame/runtime-call.ts';
 export { stopOfError, withStop } from './frame/stop-of-error.ts';
 export { type StorageDef, type StorageItems, storageMap, storageValue } from './frame/storage/define-storage.ts';
 export type { StorageItem, StorageItemInfo, StorageOptions } from './frame/storage/storage-item.ts';
@@ -71,6 +104,35 @@ export {
 export { createSystem, type SystemConfig, type SystemGenesis, type SystemPallet } from './frame/system/system.ts';
 export type { RunToBlockHooks } from './frame/system/system-testing.ts';
 export { createTestExternalities, currentTestExternalities, type TestExternalities } from './frame/test-externalities.ts';
+export { balancedFungible, issuanceHandlers } from './frame/tokens/balanced.ts';
+export { freezeFungible } from './frame/tokens/freeze.ts';
+export type {
+  Fungible,
+  FungibleBalanced,
+  FungibleFreeze,
+  FungibleInspect,
+  FungibleInspectHold,
+  FungibleMutate,
+  FungibleMutateHold,
+  FungibleUnbalanced,
+} from './frame/tokens/fungible.ts';
+export { holdFungible } from './frame/tokens/hold.ts';
+export { type Credit, type Debt, Imbalance, type OnUnbalanced } from './frame/tokens/imbalance.ts';
+export {
+  type BalanceStatus,
+  balanceStatus,
+  type DepositConsequence,
+  depositResult,
+  type ExistenceRequirement,
+  type Fortitude,
+  type Precision,
+  type Preservation,
+  type Provenance,
+  type Restriction,
+  type WithdrawConsequence,
+  withdrawResult,
+} from './frame/tokens/misc.ts';
+export { type FungibleBase, regularFungible } from './frame/tokens/regular.ts';
 export {
   BAD_MANDATORY,
   EXHAUSTS_RESOURCES,
@@ -84,11 +146,15 @@ export { addWeight, anyGreater, minWeight, subWeight, weightOf, ZERO_WEIGHT } fr
 export { blake2_128, blake2_256, STORAGE_HASHERS, type StorageHasher, storagePrefix } from './hashing.ts';
 export {
   type BalancesConfig,
+  type BalancesCurrency,
   type BalancesGenesis,
   type BalancesPallet,
   createBalances,
-  type Preservation,
 } from './pallets/balances/balances.ts';
+export { type Currency, WithdrawReasons } from './pallets/balances/currency.ts';
+export type { LockableCurrency } from './pallets/balances/lockable.ts';
+export type { NamedReservableCurrency } from './pallets/balances/named-reserves.ts';
+export type { ReservableCurrency } from './pallets/balances/reservable.ts';
 export { createTimestamp, type TimestampConfig, type TimestampPallet } from './pallets/timestamp.ts';
 export {
   createTransactionPayment,

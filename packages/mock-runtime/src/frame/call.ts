@@ -67,10 +67,3 @@ export const signedCall = <const A extends Args>(
     const who = ensureSigned(origin);
     return who.ok ? dispatch(who.value, ...values) : who;
   });
-
-/** A call with its arguments, as a member of the runtime's call enum. */
-export interface RuntimeCall {
-  /** The pallet's name in the runtime. */
-  readonly type: string;
-  readonly value: { readonly type: string; readonly value?: Readonly<Record<string, unknown>> };
-}

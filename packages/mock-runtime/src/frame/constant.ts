@@ -8,3 +8,12 @@ export interface Constant<T> {
 }
 
 export const constant = <T>(type: Type<T>, value: T, ...docs: readonly string[]): Constant<T> => ({ type, value, docs });
+
+/** A constant that is known once the runtime is put together. */
+export const lateConstant = <T>(type: Type<T>, value: () => T, ...docs: readonly string[]): Constant<T> => ({
+  type,
+  get value() {
+    return value();
+  },
+  docs,
+});

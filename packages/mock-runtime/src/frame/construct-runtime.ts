@@ -1,15 +1,15 @@
 import { HostFault } from '@polkavirt/primitives';
 import { checkOptions } from '@polkavirt/primitives/options';
-import { at, type VariantDef, variant } from '../types/composite.ts';
-import type { AnyType, Type } from '../types/type.ts';
-import type { AnyCall, RuntimeCall } from './call.ts';
+import type { AnyCall } from './call.ts';
+import { describeError } from './describe-error.ts';
 import { withStorageLayer } from './dispatch.ts';
-import type { DispatchError } from './dispatch-error.ts';
-import type { RuntimeEvent } from './event.ts';
 import { createExecutive } from './executive.ts';
+import { passesFilters } from './origin.ts';
+import { outerEnums } from './outer-enums.ts';
 import { aPallet } from './pallet.ts';
 import type { AnyPallet } from './pallet-types.ts';
 import type { AnyRuntime, RuntimePallet } from './runtime.ts';
+import type { RuntimeCall } from './runtime-call.ts';
 import type { SystemPallet } from './system/system.ts';
 import { createTestExternalities, type TestExternalities } from './test-externalities.ts';
 
@@ -44,42 +44,35 @@ export function constructRuntime<P extends Pallets>(pallets: P, indexes: { reado
   }));
   if (new Set(list.map(({ index }) => index)).size !== list.length) throw new HostFault('Internal', 'two pallets share an index');
 
-  const outer = (name: string, inner: (pallet: AnyPallet) => AnyType | undefined): AnyType => {
-    const variants: Record<string, VariantDef> = {};
-    for (const entry of list) {
-      const type = inner(entry.pallet);
-      if (type !== undefined) variants[entry.name] = at(entry.index, type);
-    }
-    return variant({ path: ['polkavirt_runtime', name] }, variants);
-  };
-  const RuntimeCall = outer('RuntimeCall', ({ definition }) => definition.callType) as Type<RuntimeCall>;
-  const RuntimeEvent = outer('RuntimeEvent', ({ definition }) => definition.eventType) as Type<RuntimeEvent>;
-  const RuntimeError = outer('RuntimeError', ({ definition }) => definition.errorType);
-  const hooks = list.map(({ pallet }) => pallet.definition.hooks);
-  for (const { name, index, pallet } of list) pallet.definition.scope.bind({ name, index, runtimeEvent: RuntimeEvent, hooks });
-
   const findCall = ({ type, value }: RuntimeCall): { call: AnyCall; args: unknown[] } => {
     const call = Object.hasOwn(pallets, type) ? pallets[type].definition.calls.get(value.type) : undefined;
     if (call === undefined) throw new HostFault('ValueOutOfRange', `the runtime has no call ${type}.${value.type}`);
     return { call, args: call.args.map(([name]) => value.value?.[name]) };
   };
 
+  const { System } = pallets;
   const base: Omit<AnyRuntime, 'Executive'> = {
-    System: pallets.System,
+    ...outerEnums(list),
+    System,
     pallets: list,
-    RuntimeCall,
-    RuntimeEvent,
-    RuntimeError,
-    dispatch(runtimeCall, origin) {
+    hooks: list.map(({ pallet }) => pallet.definition.hooks),
+    dispatch: (runtimeCall, origin) =>
+      base.filterCall(runtimeCall, origin)
+        ? base.dispatchBypassFilter(runtimeCall, origin)
+        : { ok: false, error: System.Error.CallFiltered },
+    dispatchBypassFilter(runtimeCall, origin) {
       const { call, args } = findCall(runtimeCall);
       return withStorageLayer(() => call.dispatch(origin, ...args));
     },
+    filterCall: (runtimeCall, origin) =>
+      (origin.type === 'Root' || System.baseCallFilter(runtimeCall)) && passesFilters(origin, runtimeCall),
     dispatchInfo(runtimeCall) {
       const { call, args } = findCall(runtimeCall);
       return call.dispatchInfo(...args);
     },
     describeError: (error) => describeError(list, error),
   };
+  for (const { name, index, pallet } of list) pallet.definition.scope.bind({ name, index, parts: base });
   const runtime: AnyRuntime = { ...base, Executive: createExecutive(base) };
   const newTestExt = (genesis: GenesisConfig<P> = {}): TestExternalities => {
     const externalities = createTestExternalities(runtime);
@@ -89,17 +82,4 @@ export function constructRuntime<P extends Pallets>(pallets: P, indexes: { reado
     return externalities;
   };
   return Object.assign({}, pallets, runtime, { newTestExt });
-}
-
-function describeError(list: readonly RuntimePallet[], error: DispatchError): string {
-  if (error.type === 'Token' || error.type === 'Arithmetic' || error.type === 'Transactional')
-    return `${error.type}.${error.value.type}`;
-  if (error.type !== 'Module') return error.type;
-  const { index, error: number } = error.value;
-  const found = list.find((entry) => entry.index === index);
-  const definition = found?.pallet.definition;
-  const name = definition?.errorNames[number];
-  if (found === undefined || name === undefined)
-    return `Module { index: ${index}, error: ${number} }, which the runtime does not have`;
-  return `${found.name}.${name}`;
 }

@@ -1,5 +1,5 @@
 import { bytesToHex } from '../bytes.ts';
-import type { RuntimeEvent } from './event.ts';
+import type { RuntimeEvent } from './runtime-event.ts';
 
 /** Shows a value in a message: `{ who: 0xd435.., amount: 5n }`. Bytes are in hex, an enum is its variant with the value. */
 export function describeValue(value: unknown): string {

@@ -1,5 +1,5 @@
 import { fixedBytes, mapped, struct, u8, variant } from '../types/index.ts';
-import type { ValueOf } from '../types/type.ts';
+import type { Type, ValueOf } from '../types/type.ts';
 
 const runtimePath = (name: string) => ({ path: ['sp_runtime', name] });
 
@@ -32,11 +32,28 @@ const errorIndex = mapped(
 
 const moduleError = struct(runtimePath('ModuleError'), { index: u8, error: errorIndex });
 
-/**
- * Why a dispatch failed. `Module` holds the pallet's index and the error's index in its `Error`.
- * Source: polkadot-sdk, `substrate/primitives/runtime/src/lib.rs`. The variant `Trie` is left out: nothing here proves anything.
- */
-export const dispatchError = variant(runtimePath('DispatchError'), {
+/** What a proof over a trie can fail with (`proving_trie.rs`). */
+const trieError = variant(
+  { path: ['sp_runtime', 'proving_trie', 'TrieError'] },
+  {
+    InvalidStateRoot: undefined,
+    IncompleteDatabase: undefined,
+    ValueAtIncompleteKey: undefined,
+    DecoderError: undefined,
+    InvalidHash: undefined,
+    DuplicateKey: undefined,
+    ExtraneousNode: undefined,
+    ExtraneousValue: undefined,
+    ExtraneousHashReference: undefined,
+    InvalidChildReference: undefined,
+    ValueMismatch: undefined,
+    IncompleteProof: undefined,
+    RootMismatch: undefined,
+    DecodeError: undefined,
+  },
+);
+
+const encodedDispatchError = variant(runtimePath('DispatchError'), {
   Other: undefined,
   CannotLookup: undefined,
   BadOrigin: undefined,
@@ -51,8 +68,17 @@ export const dispatchError = variant(runtimePath('DispatchError'), {
   Corruption: undefined,
   Unavailable: undefined,
   RootNotAllowed: undefined,
+  Trie: trieError,
 });
-export type DispatchError = ValueOf<typeof dispatchError>;
+
+/**
+ * Why a dispatch failed. `Module` holds the pallet's index and the error's index in its `Error`; the text of `Other` is for people
+ * and, as upstream, not encoded. Source: polkadot-sdk, `substrate/primitives/runtime/src/lib.rs`.
+ */
+export type DispatchError =
+  | Exclude<ValueOf<typeof encodedDispatchError>, { readonly type: 'Other' }>
+  | { readonly type: 'Other'; readonly value?: string };
+export const dispatchError = encodedDispatchError as unknown as Type<DispatchError>;
 export type ModuleError = Extract<DispatchError, { type: 'Module' }>;
 export type TokenError = ValueOf<typeof tokenError>['type'];
 export type ArithmeticError = ValueOf<typeof arithmeticError>['type'];
@@ -63,3 +89,4 @@ export const TRANSACTION_LIMIT_REACHED: DispatchError = { type: 'Transactional',
 
 export const tokenErrorOf = (type: TokenError): DispatchError => ({ type: 'Token', value: { type } });
 export const arithmeticErrorOf = (type: ArithmeticError): DispatchError => ({ type: 'Arithmetic', value: { type } });
+export const otherError = (text: string): DispatchError => ({ type: 'Other', value: text });

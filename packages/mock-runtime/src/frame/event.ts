@@ -1,19 +1,10 @@
 import { type Fields, type FieldValues, type VariantDef, type Variants, type VariantValue, variant } from '../types/composite.ts';
 import type { Type } from '../types/type.ts';
 import type { PalletScope } from './pallet-scope.ts';
+import type { PalletEvent } from './runtime-event.ts';
 
 /** The events of a pallet: named fields, or nothing. `at(index, fields, docs)` of the types gives an index and docs. */
 export type EventDefs = Readonly<Record<string, Fields | undefined | VariantDef<Fields | undefined>>> & Variants;
-
-/** An event as a member of the runtime's event enum. */
-export interface PalletEvent<Name extends string = string, Value = unknown> {
-  /** The pallet's name in the runtime. */
-  readonly type: string;
-  readonly value: { readonly type: Name; readonly value?: Value };
-}
-
-/** Any event of a runtime. */
-export type RuntimeEvent = PalletEvent;
 
 type EventFields<D> = D extends VariantDef<infer F> ? F : D;
 

@@ -1,6 +1,6 @@
-import type { Weight } from '../types/substrate.ts';
+import type { AccountId, Weight } from '../types/substrate.ts';
 
-/** The hooks of a pallet, which run in every block. */
+/** The hooks of a pallet: in every block, and when accounts come and go. */
 export interface Hooks {
   /** Runs before the first extrinsic. @returns Its weight together with that of onFinalize. */
   onInitialize?(number: number): Weight;
@@ -8,4 +8,8 @@ export interface Hooks {
   onIdle?(number: number, remaining: Weight): Weight;
   /** Runs at the very end of the block. */
   onFinalize?(number: number): void;
+  /** An account was created: FRAME's `OnNewAccount`, without a list in System's configuration. */
+  onNewAccount?(who: AccountId): void;
+  /** An account is being removed: FRAME's `OnKilledAccount`. */
+  onKilledAccount?(who: AccountId): void;
 }

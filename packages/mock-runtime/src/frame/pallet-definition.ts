@@ -1,10 +1,12 @@
 import { at, type VariantDef, variant } from '../types/composite.ts';
 import { type AnyType, encode, toSnakeCase } from '../types/type.ts';
-import type { AnyCall, RuntimeCall } from './call.ts';
+import type { AnyCall } from './call.ts';
 import type { Hooks } from './hooks.ts';
 import type { InherentData, PalletParts } from './pallet-parts.ts';
 import type { PalletScope } from './pallet-scope.ts';
 import type { StorageItemInfo } from './storage/storage-item.ts';
+import type { RuntimeCall } from './runtime-call.ts';
+import type { CompositeEnumName, CompositeEnumParts } from './composite-enum.ts';
 
 export interface ConstantInfo {
   readonly name: string;
@@ -27,6 +29,10 @@ export interface PalletDefinition {
   readonly eventType: AnyType | undefined;
   /** Absent without errors. */
   readonly errorType: AnyType | undefined;
+  /** What the origins are that the pallet defines, if it defines any. */
+  readonly originType: AnyType | undefined;
+  /** The pallet's parts of the runtime's composite enums. */
+  readonly composites: { readonly [K in CompositeEnumName]?: CompositeEnumParts };
   /** By index. */
   readonly errorNames: readonly string[];
   readonly hooks: Hooks;
@@ -39,16 +45,23 @@ export function toPalletDefinition(scope: PalletScope, parts: PalletParts): Pall
   return {
     scope,
     storage: Object.values(parts.storage ?? {}).map(({ info }) => info),
-    constants: Object.entries(parts.constants ?? {}).map(([name, { type, value, docs }]) => ({
+    constants: Object.entries(parts.constants ?? {}).map(([name, constant]) => ({
       name,
-      type,
-      value: encode(type, value),
-      docs,
+      type: constant.type,
+      get value() {
+        return encode(constant.type, constant.value);
+      },
+      docs: constant.docs,
     })),
     calls: new Map(calls),
     callType: calls.length === 0 ? undefined : callTypeOf(scope, calls),
     eventType: parts.events?.type,
     errorType: parts.errors?.type,
+    originType: parts.origin?.type,
+    composites: {
+      ...(parts.holdReasons === undefined ? {} : { HoldReason: parts.holdReasons }),
+      ...(parts.freezeReasons === undefined ? {} : { FreezeReason: parts.freezeReasons }),
+    },
     errorNames: Object.keys(parts.errors?.Error ?? {}),
     hooks: parts.hooks ?? {},
     genesis: (config) => parts.genesis?.(config),

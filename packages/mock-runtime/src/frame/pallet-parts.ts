@@ -1,8 +1,11 @@
 import type { AnyType } from '../types/type.ts';
-import type { AnyCall, RuntimeCall } from './call.ts';
+import type { AnyCall } from './call.ts';
 import type { Constant } from './constant.ts';
 import type { Hooks } from './hooks.ts';
 import type { StorageItem } from './storage/storage-item.ts';
+import type { RuntimeCall } from './runtime-call.ts';
+import type { CompositeEnumParts } from './composite-enum.ts';
+import type { OriginParts } from './pallet-origin.ts';
 
 /** Data that the author of a block provides from outside. */
 export interface InherentData {
@@ -16,6 +19,12 @@ export interface PalletParts {
   readonly constants?: Readonly<Record<string, Constant<unknown>>>;
   readonly events?: { readonly Event: object; readonly type: AnyType };
   readonly errors?: { readonly Error: object; readonly type: AnyType };
+  /** The origins that the pallet defines. */
+  readonly origin?: OriginParts;
+  /** What the pallet holds funds for. */
+  readonly holdReasons?: CompositeEnumParts;
+  /** What the pallet freezes funds for. */
+  readonly freezeReasons?: CompositeEnumParts;
   readonly calls?: Readonly<Record<string, AnyCall>>;
   readonly hooks?: Hooks;
   /** Writes the pallet's first state. It runs for every pallet, also without a configuration. */

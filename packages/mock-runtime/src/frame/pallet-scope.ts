@@ -1,6 +1,5 @@
 import { HostFault } from '@polkavirt/primitives';
-import type { AnyType } from '../types/type.ts';
-import type { Hooks } from './hooks.ts';
+import type { RuntimeParts } from './runtime-parts.ts';
 
 /** The place of a pallet in its runtime, which its parts need. It is set when the runtime is constructed. */
 export interface RuntimeBinding {
@@ -8,10 +7,7 @@ export interface RuntimeBinding {
   readonly name: string;
   /** The pallet's index in the runtime: the first byte of its calls and events. */
   readonly index: number;
-  /** The type of the runtime's events. */
-  readonly runtimeEvent: AnyType;
-  /** The hooks of all pallets, in order. */
-  readonly hooks: readonly Hooks[];
+  readonly parts: RuntimeParts;
 }
 
 /** Shared by all parts of one pallet; {@link PalletScope.bind} puts the pallet into a runtime. */

@@ -1,10 +1,11 @@
 /** The types that turn a pallet's parts into the object that code and tests use. */
-import type { ArgValues, Call, RuntimeCall } from './call.ts';
+import type { ArgValues, Call } from './call.ts';
 import type { Constant } from './constant.ts';
 import type { DispatchResult } from './dispatch.ts';
 import type { RuntimeOrigin } from './origin.ts';
 import type { PalletDefinition } from './pallet-definition.ts';
 import type { PalletParts } from './pallet-parts.ts';
+import type { RuntimeCall } from './runtime-call.ts';
 
 type Nothing = Record<never, never>;
 type PartOf<P, K extends string> = P extends { readonly [X in K]: infer V extends object } ? V : Nothing;
@@ -27,6 +28,12 @@ export type Pallet<P extends PalletParts = PalletParts> = PartOf<P, 'storage'> &
   PartOf<P, 'api'> & {
     readonly Event: PartOf<PartOf<P, 'events'>, 'Event'>;
     readonly Error: PartOf<PartOf<P, 'errors'>, 'Error'>;
+    /** The origins that the pallet defines. */
+    readonly Origin: P extends { readonly origin: infer O } ? O : undefined;
+    /** What the pallet holds funds for, as members of `RuntimeHoldReason`. */
+    readonly HoldReason: PartOf<PartOf<P, 'holdReasons'>, 'Reason'>;
+    /** What the pallet freezes funds for, as members of `RuntimeFreezeReason`. */
+    readonly FreezeReason: PartOf<PartOf<P, 'freezeReasons'>, 'Reason'>;
     /** Makes calls to be dispatched later, such as by an extrinsic. */
     readonly Call: CallConstructors<PartOf<P, 'calls'>>;
     readonly constants: ConstantValues<PartOf<P, 'constants'>>;

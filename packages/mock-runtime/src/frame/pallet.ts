@@ -1,6 +1,6 @@
 import { HostFault } from '@polkavirt/primitives';
 import type { OptionRule } from '@polkavirt/primitives/options';
-import type { AnyCall, Args, RuntimeCall } from './call.ts';
+import type { AnyCall, Args } from './call.ts';
 import { type DispatchResult, withStorageLayer } from './dispatch.ts';
 import { defineEvents, type EventDefs, type EventParts } from './event.ts';
 import type { RuntimeOrigin } from './origin.ts';
@@ -10,12 +10,26 @@ import type { PalletParts } from './pallet-parts.ts';
 import { PalletScope } from './pallet-scope.ts';
 import type { Pallet } from './pallet-types.ts';
 import { defineStorage, type StorageDefs, type StorageItems } from './storage/define-storage.ts';
+import type { RuntimeCall } from './runtime-call.ts';
+import { type CompositeEnumParts, defineCompositeEnum, type ReasonDefs } from './composite-enum.ts';
+import { defineOrigin, type OriginParts } from './pallet-origin.ts';
+import { createPalletRuntime, type PalletRuntime } from './pallet-runtime.ts';
+import type { Type } from '../types/type.ts';
+import type { Constant } from './constant.ts';
 
 /** Makes the parts of one pallet that must know which pallet they belong to. */
 export interface PalletBuilder {
   storage<D extends StorageDefs>(defs: D): StorageItems<D>;
   events<const D extends EventDefs>(defs: D): EventParts<D>;
   errors<const D extends ErrorDefs>(defs: D): ErrorParts<D>;
+  /** The origins that the pallet defines: FRAME's `#[pallet::origin]`. */
+  origin<T>(type: Type<T>): OriginParts<T>;
+  /** What the pallet holds funds for: its part of `RuntimeHoldReason`. */
+  holdReasons<const D extends ReasonDefs>(defs: D): CompositeEnumParts<D>;
+  /** What the pallet freezes funds for: its part of `RuntimeFreezeReason`. */
+  freezeReasons<const D extends ReasonDefs>(defs: D): CompositeEnumParts<D>;
+  /** The runtime that the pallet is in: its call type, dispatch, filters, weights of calls. */
+  readonly runtime: PalletRuntime;
   /** The pallet's place in the runtime. */
   readonly scope: PalletScope;
 }
@@ -37,6 +51,10 @@ export const definePallet =
         storage: (defs) => defineStorage(scope, defs),
         events: (defs) => defineEvents(scope, defs),
         errors: (defs) => defineErrors(scope, defs),
+        origin: (type) => defineOrigin(scope, type),
+        holdReasons: (defs) => defineCompositeEnum(scope, 'HoldReason', defs),
+        freezeReasons: (defs) => defineCompositeEnum(scope, 'FreezeReason', defs),
+        runtime: createPalletRuntime(scope),
         scope,
       },
       config as Config,
@@ -50,8 +68,11 @@ export const definePallet =
       ...parts.api,
       Event: parts.events?.Event ?? {},
       Error: parts.errors?.Error ?? {},
+      Origin: parts.origin,
+      HoldReason: parts.holdReasons?.Reason ?? {},
+      FreezeReason: parts.freezeReasons?.Reason ?? {},
       Call: Object.fromEntries(calls.map(([name, call]) => [name, callConstructor(scope, name, call)])),
-      constants: Object.fromEntries(constants.map(([name, { value }]) => [name, value])),
+      constants: lateValues(constants),
       definition: toPalletDefinition(scope, parts),
     } as unknown as Pallet<P>;
   };
@@ -66,7 +87,14 @@ export const aPallet = (maker: string): OptionRule => ({
   accepts: (value) => typeof value === 'object' && value !== null && 'definition' in value,
 });
 
-const OWN_NAMES = ['Event', 'Error', 'Call', 'constants', 'definition'];
+/** Some constants are known in a runtime only, so each is read when it is asked for. */
+const lateValues = (constants: readonly (readonly [string, Constant<unknown>])[]): object =>
+  Object.defineProperties(
+    {},
+    Object.fromEntries(constants.map(([name, constant]) => [name, { enumerable: true, get: () => constant.value }])),
+  );
+
+const OWN_NAMES = ['Event', 'Error', 'Call', 'Origin', 'HoldReason', 'FreezeReason', 'constants', 'definition'];
 
 /** Storage, calls and functions stand side by side, so no two may have one name. */
 function refuseSharedNames(crate: string, groups: readonly (object | undefined)[]): void {

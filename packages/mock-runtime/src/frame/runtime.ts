@@ -1,15 +1,14 @@
 /** A runtime as its executive, its externalities and a node see it, independent of its pallets. */
 import type { Result } from '@polkavirt/primitives';
 import type { HexString } from '../bytes.ts';
-import type { AnyType, Type } from '../types/type.ts';
-import type { RuntimeCall } from './call.ts';
+import type { AnyType } from '../types/type.ts';
 import type { DispatchInfo, DispatchResult } from './dispatch.ts';
-import type { DispatchError } from './dispatch-error.ts';
-import type { RuntimeEvent } from './event.ts';
 import type { Digest, Header } from './header.ts';
 import type { RuntimeOrigin } from './origin.ts';
 import type { InherentData } from './pallet-parts.ts';
 import type { AnyPallet } from './pallet-types.ts';
+import type { RuntimeCall } from './runtime-call.ts';
+import type { RuntimeParts } from './runtime-parts.ts';
 import type { SystemPallet } from './system/system.ts';
 import type { TransactionValidityError } from './transaction-validity.ts';
 
@@ -55,24 +54,12 @@ export interface RuntimePallet {
 }
 
 /** The part of a runtime that does not depend on its pallets. */
-export interface AnyRuntime {
+export interface AnyRuntime extends RuntimeParts {
   readonly System: SystemPallet;
   /** In the order of construction. */
   readonly pallets: readonly RuntimePallet[];
-  /**
-   * The type of a call together with its arguments:
-   * `{ type: 'Balances', value: { type: 'transferAllowDeath', value: { dest, value } } }`.
-   */
-  readonly RuntimeCall: Type<RuntimeCall>;
-  readonly RuntimeEvent: Type<RuntimeEvent>;
   /** The errors of all pallets, for metadata (`RuntimeError`). */
   readonly RuntimeError: AnyType;
-  /** Dispatches a call in a storage layer of its own. */
-  dispatch(call: RuntimeCall, origin: RuntimeOrigin): DispatchResult;
-  /** The announced weight, class and fee of a call. */
-  dispatchInfo(call: RuntimeCall): DispatchInfo;
-  /** The error in words: `Balances.InsufficientBalance: Balance too low ...`. */
-  describeError(error: DispatchError): string;
   /** Makes blocks. */
   readonly Executive: Executive;
 }

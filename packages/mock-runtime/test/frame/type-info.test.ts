@@ -103,10 +103,16 @@ describe('names in metadata', () => {
     const { definition } = Balances;
     expect(variantsOf(definition.callType).map(({ name, index }) => [name, index])).toEqual([
       ['transfer_allow_death', 0],
+      ['force_transfer', 2],
       ['transfer_keep_alive', 3],
+      ['transfer_all', 4],
+      ['force_unreserve', 5],
+      ['upgrade_accounts', 6],
       ['force_set_balance', 8],
+      ['force_adjust_total_issuance', 9],
+      ['burn', 10],
     ]);
-    expect(variantsOf(definition.callType)[2].fields.map(({ name }) => name)).toEqual(['who', 'new_free']);
+    expect(variantsOf(definition.callType)[6].fields.map(({ name }) => name)).toEqual(['who', 'new_free']);
     expect(variantsOf(definition.eventType)[0]).toMatchObject({
       name: 'Endowed',
       fields: [{ name: 'account' }, { name: 'free_balance' }],

@@ -174,7 +174,7 @@ describe('force_set_balance', () => {
 
 it('withdraw and deposit change the issuance', () => {
   withBalances([[ALICE, 100n]], () => {
-    expect(Balances.withdraw(ALICE, 91n)).toEqual({ ok: false, error: { type: 'Token', value: { type: 'NotExpendable' } } });
+    expect(Balances.withdraw(ALICE, 91n)).toEqual({ ok: false, error: { type: 'Token', value: { type: 'FundsUnavailable' } } });
     expect(Balances.withdraw(ALICE, 20n).ok).toBe(true);
     expect(Balances.deposit(ALICE, 5n).ok).toBe(true);
     expect(Balances.totalIssuance()).toBe(85n);

@@ -1,7 +1,7 @@
 import { newtype, struct, u32, u128 } from '../../types/index.ts';
 import type { ValueOf } from '../../types/type.ts';
 
-/** The flag of accounts under the rules of pallet-balances since 2023: every account here. */
+/** The flag of accounts under the rules of pallet-balances since 2023. */
 const NEW_LOGIC = 1n << 127n;
 
 /** An account's funds, in the smallest unit (pallet-balances, `types.rs`). */
@@ -20,6 +20,10 @@ export const accountData = struct(
 export type AccountData = ValueOf<typeof accountData>;
 
 export const DEFAULT_ACCOUNT_DATA: AccountData = { free: 0n, reserved: 0n, frozen: 0n, flags: NEW_LOGIC };
+
+/** Whether an account is under the present rules. */
+export const hasNewLogic = ({ flags }: AccountData): boolean => (flags & NEW_LOGIC) !== 0n;
+export const withNewLogic = (data: AccountData): AccountData => ({ ...data, flags: data.flags | NEW_LOGIC });
 
 /** Whether the account data is empty, so that System need not store it. */
 export const isDefaultAccountData = ({ free, reserved, frozen, flags }: AccountData): boolean =>

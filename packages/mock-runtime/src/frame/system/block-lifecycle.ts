@@ -5,7 +5,7 @@ import { U32_MAX, u32 } from '../../types/basic.ts';
 import type { Weight } from '../../types/substrate.ts';
 import { encode, type Type } from '../../types/type.ts';
 import { actualDispatchInfo, type DispatchInfo, type DispatchResult } from '../dispatch.ts';
-import type { RuntimeEvent } from '../event.ts';
+import type { RuntimeEvent } from '../runtime-event.ts';
 import type { Digest, Header } from '../header.ts';
 import { ABSENT, readStored } from '../storage/read-stored.ts';
 import { addWeight } from '../weight.ts';

@@ -1,7 +1,7 @@
 import type { HexString } from '../../bytes.ts';
 import { h256, lazy, struct, u32, variant, vec } from '../../types/index.ts';
 import type { AnyType, Type, ValueOf } from '../../types/type.ts';
-import type { RuntimeEvent } from '../event.ts';
+import type { RuntimeEvent } from '../runtime-event.ts';
 
 /** When in a block an event happened. */
 export const phase = variant(

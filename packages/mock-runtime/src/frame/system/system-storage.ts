@@ -1,4 +1,5 @@
 import { accountId, bytes, compact, h256, str, struct, u32, vec } from '../../types/index.ts';
+import type { AnyType } from '../../types/type.ts';
 import { digest } from '../header.ts';
 import type { PalletBuilder } from '../pallet.ts';
 import { storageMap, storageValue } from '../storage/define-storage.ts';
@@ -36,7 +37,7 @@ export const systemStorage = (pallet: PalletBuilder) =>
     Number: storageValue(u32, { default: 0, docs: ['The current block number.'] }),
     ParentHash: storageValue(h256, { default: ZERO_HASH, docs: ['Hash of the previous block.'] }),
     Digest: storageValue(digest, { default: { logs: [] }, docs: ['Digest of the current block.'] }),
-    Events: storageValue(vec(lateEventRecord(() => pallet.scope.runtime.runtimeEvent)), {
+    Events: storageValue(vec(lateEventRecord(() => pallet.runtime.RuntimeEvent as AnyType)), {
       default: [],
       docs: ['Events of the current block.'],
     }),

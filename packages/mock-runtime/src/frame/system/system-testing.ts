@@ -1,8 +1,8 @@
 import { bytesToHex } from '../../bytes.ts';
 import { encode } from '../../types/type.ts';
 import { describeEvent } from '../describe-value.ts';
-import type { RuntimeEvent } from '../event.ts';
-import type { PalletScope } from '../pallet-scope.ts';
+import type { RuntimeEvent } from '../runtime-event.ts';
+import type { PalletRuntime } from '../pallet-runtime.ts';
 import type { SystemStorage } from './system-storage.ts';
 
 /** Callbacks of `runToBlock` around the hooks of the pallets, with the block's number. */
@@ -14,8 +14,8 @@ export interface RunToBlockHooks {
 }
 
 /** The part of frame-system that tests use. */
-export function systemTesting(scope: PalletScope, { Events, Number: BlockNumber }: SystemStorage) {
-  const bytesOf = (event: RuntimeEvent): string => bytesToHex(encode(scope.runtime.runtimeEvent, event));
+export function systemTesting(runtime: PalletRuntime, { Events, Number: BlockNumber }: SystemStorage) {
+  const bytesOf = (event: RuntimeEvent): string => bytesToHex(encode(runtime.RuntimeEvent, event));
   const list = (events: readonly RuntimeEvent[]): string =>
     events.map((event) => `\n  ${describeEvent(event)}`).join('') || ' none';
 
@@ -51,7 +51,7 @@ export function systemTesting(scope: PalletScope, { Events, Number: BlockNumber 
      * and runs the hooks, nothing more: events stay.
      */
     runToBlock(number: number, hooks: RunToBlockHooks = {}): void {
-      const pallets = scope.runtime.hooks;
+      const pallets = runtime.hooks;
       for (let current = BlockNumber.get(); current < number; ) {
         if (current > 0) {
           hooks.beforeFinalize?.(current);

@@ -1,12 +1,14 @@
 import { ok } from '@polkavirt/primitives';
-import { anObject, checkOptions, optional, wholeNumber } from '@polkavirt/primitives/options';
+import { anObject, callback, checkOptions, optional, wholeNumber } from '@polkavirt/primitives/options';
 import { bytesToHex, textToBytes } from '../../bytes.ts';
 import { blake2_256 } from '../../hashing.ts';
 import { accountId, at, bytes, h256, u16, u32 } from '../../types/index.ts';
+import type { AnyType } from '../../types/type.ts';
 import { call, signedCall } from '../call.ts';
 import { constant } from '../constant.ts';
 import { type DispatchInfo, type DispatchResult, dispatchEventInfo, toDispatchEventInfo } from '../dispatch.ts';
 import { dispatchError } from '../dispatch-error.ts';
+import type { CallFilter } from '../origin.ts';
 import { definePallet } from '../pallet.ts';
 import { weightOf } from '../weight.ts';
 import { accountReferences } from './account-references.ts';
@@ -15,6 +17,7 @@ import { blockLifecycle } from './block-lifecycle.ts';
 import { type BlockWeights, blockWeights, DEFAULT_BLOCK_WEIGHTS, DEFAULT_DB_WEIGHT, runtimeDbWeight } from './block-weights.ts';
 import { lateEventRecord } from './event-record.ts';
 import { DEFAULT_RUNTIME_VERSION, type RuntimeVersion, runtimeVersion } from './runtime-version.ts';
+import { systemErrors } from './system-errors.ts';
 import { systemStorage } from './system-storage.ts';
 import { systemTesting } from './system-testing.ts';
 
@@ -29,6 +32,10 @@ export interface SystemConfig {
   readonly blockWeights?: BlockWeights;
   /** Default: 5 MiB of extrinsics per block, three quarters of it for normal ones. */
   readonly blockLength?: BlockLength;
+  /** Which calls may be dispatched; root may dispatch all. Default: every call. */
+  readonly baseCallFilter?: CallFilter;
+  /** How many consumers an account can have. Default 16. */
+  readonly maxConsumers?: number;
 }
 
 export interface SystemGenesis {
@@ -48,6 +55,8 @@ export const createSystem = definePallet('frame_system', (pallet, config: System
     blockHashCount: optional(wholeNumber(1)),
     ss58Prefix: optional(wholeNumber(0, 16_383)),
     blockWeights: optional(anObject),
+    baseCallFilter: optional(callback),
+    maxConsumers: optional(wholeNumber()),
   });
   const version: RuntimeVersion = { ...DEFAULT_RUNTIME_VERSION, ...config.version };
   const weights = config.blockWeights ?? DEFAULT_BLOCK_WEIGHTS;
@@ -62,8 +71,9 @@ export const createSystem = definePallet('frame_system', (pallet, config: System
     Remarked: at(5, { sender: accountId, hash: h256 }, ['A remark was made on chain.']),
   });
   const { Event } = events;
+  const errors = systemErrors(pallet);
 
-  const record = lateEventRecord(() => pallet.scope.runtime.runtimeEvent);
+  const record = lateEventRecord(() => pallet.runtime.RuntimeEvent as AnyType);
   const lifecycle = blockLifecycle(
     storage,
     record,
@@ -74,15 +84,26 @@ export const createSystem = definePallet('frame_system', (pallet, config: System
     },
     { weights, blockHashCount, version },
   );
-  const accounts = accountReferences(storage.Account, {
-    created: (account) => lifecycle.depositEvent(Event.NewAccount({ account })),
-    killed: (account) => lifecycle.depositEvent(Event.KilledAccount({ account })),
-  });
+  const accounts = accountReferences(
+    storage.Account,
+    {
+      created(account) {
+        for (const { onNewAccount } of pallet.runtime.hooks) onNewAccount?.(account);
+        lifecycle.depositEvent(Event.NewAccount({ account }));
+      },
+      killed(account) {
+        for (const { onKilledAccount } of pallet.runtime.hooks) onKilledAccount?.(account);
+        lifecycle.depositEvent(Event.KilledAccount({ account }));
+      },
+    },
+    config.maxConsumers ?? 16,
+  );
   const { genesis, ...life } = lifecycle;
 
   return {
     storage,
     events,
+    errors,
     constants: {
       BlockWeights: constant(blockWeights, weights, 'Block and extrinsics weights: base values and limits.'),
       BlockLength: constant(blockLength, config.blockLength ?? DEFAULT_BLOCK_LENGTH, 'The maximum length of a block (in bytes).'),
@@ -106,7 +127,9 @@ export const createSystem = definePallet('frame_system', (pallet, config: System
     api: {
       ...life,
       ...accounts,
-      ...systemTesting(pallet.scope, storage),
+      ...systemTesting(pallet.runtime, storage),
+      /** Which calls may be dispatched; root is exempt. */
+      baseCallFilter: config.baseCallFilter ?? ((): boolean => true),
       /** The current block number. */
       blockNumber: (): number => storage.Number.get(),
     },

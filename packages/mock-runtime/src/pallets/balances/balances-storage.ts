@@ -1,24 +1,28 @@
 import type { PalletBuilder } from '../../frame/pallet.ts';
 import { storageMap, storageValue } from '../../frame/storage/define-storage.ts';
 import { accountId, fixedBytes, newtype, struct, u128, variant, vec } from '../../types/index.ts';
-import type { AnyType, Type } from '../../types/type.ts';
+import type { AnyType, Type, ValueOf } from '../../types/type.ts';
 
 const types = (name: string) => ({ path: ['pallet_balances', 'types', name] });
 const balance = { name: 'Balance', type: u128 as AnyType };
 
-/** `BoundedVec` and `WeakBoundedVec`: a Vec under another name. */
+/** `BoundedVec` and `WeakBoundedVec`: a Vec under another name. The pallet keeps the bounds. */
 const bounded = <T>(module: string, name: string, of: Type<T>): Type<T[]> =>
   newtype({ path: ['bounded_collections', module, name], params: [{ name: 'T', type: of as AnyType }, { name: 'S' }] }, vec(of));
 const boundedVec = <T>(of: Type<T>) => bounded('bounded_vec', 'BoundedVec', of);
 
 const reasons = variant(types('Reasons'), { Fee: undefined, Misc: undefined, All: undefined });
+/** What a lock is against; today all of them are against everything. */
+export type Reasons = ValueOf<typeof reasons>['type'];
 
 const balanceLock = struct({ ...types('BalanceLock'), params: [balance] }, { id: fixedBytes(8), amount: u128, reasons });
+export type BalanceLock = ValueOf<typeof balanceLock>;
 
 const reserveData = struct(
   { ...types('ReserveData'), params: [{ name: 'ReserveIdentifier', type: fixedBytes(8) as AnyType }, balance] },
   { id: fixedBytes(8), amount: u128 },
 );
+export type ReserveData = ValueOf<typeof reserveData>;
 
 const idAmount = <T>(id: Type<T>) =>
   struct(
@@ -28,15 +32,13 @@ const idAmount = <T>(id: Type<T>) =>
     },
     { id, amount: u128 },
   );
+/** An amount that is held or frozen, and what for. */
+export interface IdAmount<Id> {
+  readonly id: Id;
+  readonly amount: bigint;
+}
 
-/** What pallets hold or freeze funds for: no pallet here does. */
-const holdReason = variant({ path: ['polkavirt_runtime', 'RuntimeHoldReason'] }, {});
-const freezeReason = variant({ path: ['polkavirt_runtime', 'RuntimeFreezeReason'] }, {});
-
-/**
- * The storage of pallet-balances under its names and hashers. Clients read locks, reserves, holds and freezes of every account and take
- * for granted that they are there; nothing here writes them.
- */
+/** The storage of pallet-balances under its names and hashers. Account data stands in System, as in nearly every runtime. */
 export const balancesStorage = (pallet: PalletBuilder) =>
   pallet.storage({
     TotalIssuance: storageValue(u128, { default: 0n, docs: ['The total units issued in the system.'] }),
@@ -52,15 +54,16 @@ export const balancesStorage = (pallet: PalletBuilder) =>
       default: [],
       docs: ['Named reserves on some account balances.'],
     }),
-    Holds: storageMap([['Blake2_128Concat', accountId]], boundedVec(idAmount(holdReason)), {
+    Holds: storageMap([['Blake2_128Concat', accountId]], boundedVec(idAmount(pallet.runtime.RuntimeHoldReason)), {
       default: [],
       docs: ['Holds on account balances.'],
     }),
-    Freezes: storageMap([['Blake2_128Concat', accountId]], boundedVec(idAmount(freezeReason)), {
+    Freezes: storageMap([['Blake2_128Concat', accountId]], boundedVec(idAmount(pallet.runtime.RuntimeFreezeReason)), {
       default: [],
       docs: ['Freeze locks on account balances.'],
     }),
   });
+export type BalancesStorage = ReturnType<typeof balancesStorage>;
 
 /** The errors of pallet-balances in upstream's order, which is that of their indexes. */
 export const balancesErrors = (pallet: PalletBuilder) =>
@@ -78,3 +81,4 @@ export const balancesErrors = (pallet: PalletBuilder) =>
     IssuanceDeactivated: 'The issuance cannot be modified since it is already deactivated.',
     DeltaZero: 'The delta cannot be zero.',
   });
+export type BalancesErrors = ReturnType<typeof balancesErrors>['Error'];

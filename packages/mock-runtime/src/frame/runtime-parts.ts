@@ -1,0 +1,40 @@
+/** What a runtime is to its own pallets: everything but who they are. */
+import type { Type } from '../types/type.ts';
+import type { RuntimeFreezeReason, RuntimeHoldReason } from './runtime-reason.ts';
+import type { DispatchInfo, DispatchResult } from './dispatch.ts';
+import type { DispatchError } from './dispatch-error.ts';
+import type { RuntimeEvent } from './runtime-event.ts';
+import type { Hooks } from './hooks.ts';
+import type { OriginCaller, RuntimeOrigin } from './origin.ts';
+import type { RuntimeCall } from './runtime-call.ts';
+
+export interface RuntimeParts {
+  /**
+   * The type of a call together with its arguments:
+   * `{ type: 'Balances', value: { type: 'transferAllowDeath', value: { dest, value } } }`.
+   */
+  readonly RuntimeCall: Type<RuntimeCall>;
+  readonly RuntimeEvent: Type<RuntimeEvent>;
+  /** Any origin, without filters. */
+  readonly OriginCaller: Type<OriginCaller>;
+  /** What the pallets hold funds for. */
+  readonly RuntimeHoldReason: Type<RuntimeHoldReason>;
+  /** What the pallets freeze funds for. */
+  readonly RuntimeFreezeReason: Type<RuntimeFreezeReason>;
+  /** How many reasons to hold funds there are: as many holds an account can have. */
+  readonly holdReasonCount: number;
+  /** How many reasons to freeze funds there are. */
+  readonly freezeReasonCount: number;
+  /** The hooks of all pallets, in order. */
+  readonly hooks: readonly Hooks[];
+  /** Dispatches a call in a storage layer of its own; `System.CallFiltered` if the base filter or one of the origin refuses it. */
+  dispatch(call: RuntimeCall, origin: RuntimeOrigin): DispatchResult;
+  /** Dispatches a call in a storage layer of its own, whatever the filters say. */
+  dispatchBypassFilter(call: RuntimeCall, origin: RuntimeOrigin): DispatchResult;
+  /** Whether the filters let an origin dispatch a call: the base filter, from which root is exempt, and those of the origin. */
+  filterCall(call: RuntimeCall, origin: RuntimeOrigin): boolean;
+  /** The announced weight, class and fee of a call. */
+  dispatchInfo(call: RuntimeCall): DispatchInfo;
+  /** The error in words: `Balances.InsufficientBalance`. */
+  describeError(error: DispatchError): string;
+}
