@@ -118,31 +118,31 @@ describe('a connection', () => {
     expect(ask('chain_subscribeNewHeads')).toEqual(expect.any(String));
   });
 
-  it('lists the methods that it answers, and the README lists the same', () => {
+  it('lists the methods that it answers, and the reference lists the same', () => {
     const { ask } = connect(test.node);
     const { methods } = ask('rpc_methods') as { methods: string[] };
     expect(methods).toEqual(RPC_METHOD_NAMES);
     for (const method of methods) expect(JSON.stringify(ask(method))).not.toContain('-32601');
-    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-    const [, table] = /<!-- methods -->([\s\S]*?)<!-- \/methods -->/.exec(readme)!;
+    const reference = readFileSync(new URL('../../../../docs/reference/node.md', import.meta.url), 'utf8');
+    const [, table] = /<!-- methods -->([\s\S]*?)<!-- \/methods -->/.exec(reference)!;
     const listed = [...table.matchAll(/`([a-zA-Z]+_\w+)`/g)].map(([, name]) => name);
     expect(listed.sort()).toEqual([...methods].sort());
   });
 
-  it('has the limits that the README tells, and the version of its package', () => {
-    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  it('has the limits that the reference tells, and the version of its package', () => {
+    const reference = readFileSync(new URL('../../../../docs/reference/node.md', import.meta.url), 'utf8');
     const { maxTransactions, maxFuture, maxBytes } = DEFAULT_POOL_LIMITS;
     const { maxSubscriptions, maxBatch, maxConnections, maxConnectionsPerAddress } = DEFAULT_SERVER_LIMITS;
     const { maxMessageBytes, maxUnsentBytes, maxTotalUnsentBytes } = DEFAULT_SERVER_LIMITS;
     const shown = (value: number) => value.toLocaleString('en');
     const mib = (bytes: number) => `${bytes / 2 ** 20} MiB`;
-    expect(readme).toContain(
+    expect(reference).toContain(
       `${shown(maxTransactions)} transactions, of them ${maxFuture} that wait for a lower nonce; ${mib(maxBytes)}`,
     );
-    expect(readme).toContain(`| ${MAX_RESPONSE_BYTES / 2 ** 20} MiB |`);
-    expect(readme).toContain(`| ${shown(MAX_VALUES)} values |`);
-    expect(readme).toContain(`${shown(maxSubscriptions)} subscriptions, ${shown(maxBatch)} requests in a batch`);
-    expect(readme).toContain(
+    expect(reference).toContain(`| ${MAX_RESPONSE_BYTES / 2 ** 20} MiB |`);
+    expect(reference).toContain(`| ${shown(MAX_VALUES)} values |`);
+    expect(reference).toContain(`${shown(maxSubscriptions)} subscriptions, ${shown(maxBatch)} requests in a batch`);
+    expect(reference).toContain(
       `${maxConnections} connections, ${maxConnectionsPerAddress} of one remote address, ${mib(maxMessageBytes)} a message, ` +
         `${mib(maxUnsentBytes)} unsent a client, ${mib(maxTotalUnsentBytes)} unsent in all`,
     );

@@ -1,11 +1,11 @@
-/** Each option of each command stands in the README, as its help says. */
+/** Each option of each command stands in its reference, as its help says. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { createProgram } from '../src/create-program.ts';
 import { flagTable } from './flag-table.ts';
 import { inRepository } from './run.ts';
 
-const README = inRepository('packages/cli/README.md');
+const REFERENCE = inRepository('docs/reference/command.md');
 const output = { isTerminal: false, write: async () => undefined };
 const program = createProgram(
   { io: { stdout: output, stderr: output, stdin: (async function* () {})() }, finish: () => undefined },
@@ -23,16 +23,16 @@ const between = (name: string): RegExp => new RegExp(`(?<=<!-- flags: ${name} --
 if (process.env.POLKAVIRT_WRITE_FLAGS !== undefined) {
   const write = (text: string, [name, command]: [string, Command]) =>
     text.replace(between(name), () => `${flagTable(command)}\n`);
-  writeFileSync(README, leaves(program).reduce(write, readFileSync(README, 'utf8')));
+  writeFileSync(REFERENCE, leaves(program).reduce(write, readFileSync(REFERENCE, 'utf8')));
 }
-const readme = readFileSync(README, 'utf8');
+const reference = readFileSync(REFERENCE, 'utf8');
 
 it.each(leaves(program))('%s has the flags that it says', (name, command) => {
-  expect(between(name).exec(readme)?.[1]).toBe(`${flagTable(command)}\n`);
+  expect(between(name).exec(reference)?.[1]).toBe(`${flagTable(command)}\n`);
 });
 
 it('has no flags of commands that there are not', () => {
-  const documented = [...readme.matchAll(/^<!-- flags: (.*?) -->$/gm)].map(([, name]) => name);
+  const documented = [...reference.matchAll(/^<!-- flags: (.*?) -->$/gm)].map(([, name]) => name);
   expect(documented.sort()).toEqual(
     leaves(program)
       .map(([name]) => name)

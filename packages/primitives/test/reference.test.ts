@@ -1,4 +1,4 @@
-/** The README's tables are the tables of the code. */
+/** The tables of the reference are the tables of the code. */
 import { readFileSync } from 'node:fs';
 import {
   ABI_HOST_FUNCTIONS,
@@ -9,11 +9,11 @@ import {
   typeName,
 } from '@polkavirt/primitives';
 
-const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const reference = readFileSync(new URL('../../../docs/reference/wires.md', import.meta.url), 'utf8');
 
 /** The rows `| \`name\` | second | third |` of one section. */
 const rows = (section: string): string[][] => {
-  const text = readme.split(`## ${section}\n`)[1].split('\n## ')[0];
+  const text = reference.split(`## ${section}\n`)[1].split('\n## ')[0];
   return [...text.matchAll(/^\| `(\w+)` *\| (.*?) *\| (.*?) *\|$/gm)].map((match) => match.slice(1));
 };
 
@@ -23,7 +23,7 @@ const fieldsOf = (type: TypeDescription, withTypes: boolean): string =>
     ? type.fields.map((field) => (withTypes ? `${field.name}: ${typeName(field.type)}` : field.name)).join(', ')
     : typeName(type);
 
-describe('README', () => {
+describe('the reference of wires', () => {
   it('lists the scale wire', () => {
     expect(rows('The scale wire')).toEqual(
       Object.entries(SCALE_HOST_FUNCTIONS).map(([fn, { args, result }]) => [

@@ -1,4 +1,4 @@
-/** The README's tables against the assembler, the instruction table, and the real exports: it cannot say what is not so. */
+/** The tables of the README and the reference against the assembler, the instruction table, and the real exports: it cannot say what is not so. */
 import { readFileSync } from 'node:fs';
 import { assemble, assembleOrThrow, INSTRUCTION_SETS, type InstructionSetName, parseProgram, unwrap } from '@polkavirt/polkavm';
 import { INSTRUCTION_NAMES, INSTRUCTIONS, type InstructionName, instructionName } from '@polkavirt/polkavm/isa';
@@ -7,13 +7,14 @@ import { REGISTERS } from '../src/isa/registers.ts';
 import { ALIASES, SYNTAX } from '../src/isa/syntax.ts';
 import { syntaxParts } from '../src/isa/syntax-parts.ts';
 
-const README = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const DOCUMENTS = ['../README.md', '../../../docs/reference/assembly.md', '../../../docs/reference/polkavm.md'];
+const README = DOCUMENTS.map((path) => readFileSync(new URL(path, import.meta.url), 'utf8')).join('\n');
 
 /** The cells of the rows of a table, without its head. */
 function tableOf(name: string): readonly (readonly string[])[] {
   const marker = `<!-- table: ${name} -->\n`;
   const start = README.indexOf(marker);
-  if (start < 0) throw new Error(`README.md has no table ${name}`);
+  if (start < 0) throw new Error(`no document has a table ${name}`);
   const lines = README.slice(start + marker.length, README.indexOf('<!-- /table -->', start))
     .trimEnd()
     .split('\n');
