@@ -1,5 +1,5 @@
 /** Messages of the scale wire in parts, worked out by hand: each part with its bytes, and what is wrong where one breaks. */
-import { decodeTree, scale, type TypeDescription } from '@polkavirt/primitives';
+import { codecOf, decodeTree, scale, type TypeDescription } from '@polkavirt/primitives';
 
 const bytes = (hex: string): Uint8Array => Uint8Array.from(hex.match(/[0-9a-f]{2}/g) ?? [], (byte) => Number.parseInt(byte, 16));
 const treeOf = ({ type }: { type: TypeDescription }, hex: string) => decodeTree('it', type, bytes(hex));
@@ -8,6 +8,13 @@ const { u8, u16, u32, bool, u128, i64, compactU32, fixedBytes, vec, option, stru
 const LIMITED = { type: { kind: 'bytes', maxLength: 2 } } as const;
 const pair = struct({ first: u8, second: u16 }, 'Pair');
 const action = variants<{ Stop: undefined; Go: number }>({ Stop: [0, unit as never], Go: [4, u16] }, 'Action');
+
+it('a codec of a description that has a limit keeps it', () => {
+  const limited = codecOf(LIMITED.type);
+  expect(limited.dec(bytes('080506'))).toEqual(bytes('0506'));
+  expect(() => limited.dec(bytes('0c050607'))).toThrow('there are 3 bytes, the limit is 2');
+  expect(() => limited.enc(bytes('050607'))).toThrow('there are 3 bytes, the limit is 2');
+});
 
 describe('parts', () => {
   it('of a struct are its fields', () => {

@@ -52,6 +52,54 @@ describe('describeStop', () => {
     expect(describeStop(one, { readSource: () => source }).split('\n')).toHaveLength(3);
   });
 
+  it('shows no caret where the column is not known, or beyond what is shown', () => {
+    const long = `${'x'.repeat(69)}yz`;
+    const shown = (column: number | null) =>
+      describeStop({ ...report, frames: [{ ...inner, line: 1, column }] }, { readSource: () => long })
+        .split('\n')
+        .slice(5);
+    const line = `  > 1 | ${'x'.repeat(69)}y...`;
+    expect(shown(null)).toEqual([line]);
+    expect(shown(71)).toEqual([line]);
+    expect(shown(70)).toEqual([line, `      | ${' '.repeat(69)}^`]);
+    expect(shown(1)).toEqual([line, '      | ^']);
+  });
+
+  it('shows a line of 70 characters whole', () => {
+    const text = describeStop({ ...report, frames: [{ ...inner, line: 1 }] }, { readSource: () => 'x'.repeat(70) });
+    expect(text).toContain(`  > 1 | ${'x'.repeat(70)}\n`);
+  });
+
+  it('shows two lines before the one that stopped, as far as there are any', () => {
+    const shown = (line: number) =>
+      describeStop({ ...report, frames: [{ ...inner, line, column: 1 }] }, { readSource: () => 'a\r\nb\nc\nd' })
+        .split('\n')
+        .slice(5, -1);
+    expect(shown(1)).toEqual(['  > 1 | a']);
+    expect(shown(2)).toEqual(['    1 | a', '  > 2 | b']);
+    expect(shown(4)).toEqual(['    2 | b', '    3 | c', '  > 4 | d']);
+  });
+
+  it('shows the innermost frame whose line is known', () => {
+    const frames = [{ ...inner, line: 1, column: 1 }, frame('unknown', { line: null })];
+    expect(describeStop({ ...report, frames }, { readSource: () => SOURCE })).toContain('  > 1 | int zero;');
+  });
+
+  it('wraps what happened at 80 columns', () => {
+    const reason = (last: string) => `${'a'.repeat(36)} ${'b'.repeat(36 - last.length)} ${last}`;
+    // `Trap: ` and 74 characters are 80.
+    expect(describeStop({ ...report, reason: reason('cc') }).split('\n')[0]).toBe(`Trap: ${reason('cc')}`);
+    expect(
+      describeStop({ ...report, reason: `${reason('cc')}c and more` })
+        .split('\n')
+        .slice(0, 2),
+    ).toEqual([`Trap: ${reason('cc').slice(0, -3)}`, '  ccc and more']);
+  });
+
+  it('has only the place of an instruction that has no text', () => {
+    expect(describeStop({ ...report, instruction: null }).split('\n')[1]).toBe('  at 17');
+  });
+
   it('leaves out the middle of a long backtrace', () => {
     const many = Array.from({ length: 1000 }, (_, n) => frame(`f${n}`));
     const lines = describeStop({ ...report, backtrace: many }).split('\n');

@@ -29,6 +29,7 @@ export const MALFORMED: readonly (readonly [ScaleFunction, 'args' | 'result', st
   ['run', 'result', 'a Finished with a byte to spare', '00 00 0000000000000000 00', '1 trailing bytes'],
   ['instantiate', 'args', 'a program of 1 GiB - 1 in six bytes', 'feffffff 0000', 'malformed'],
   ['instantiate', 'args', 'a program of 4 GiB - 1 in seven bytes', '03ffffffff 0000', 'malformed'],
+  ['instantiate', 'args', 'a length in the big form, and one byte of it', '03 61', 'malformed'],
   ['instantiate', 'result', 'an id of three bytes', '00 000000', 'end early'],
   ['read_memory', 'args', 'a fourth argument', '00000000 00000000 00000000 00000000', '4 trailing bytes'],
   ['read_memory', 'result', 'bytes beyond the input', '00 0c 0102', 'malformed'],

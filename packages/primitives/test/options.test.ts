@@ -43,7 +43,11 @@ it.each<[rule: OptionRule, good: readonly unknown[], bad: readonly unknown[]]>([
   [wholeBigint(1n), [1n, 2n ** 200n], [0n, 1, '1']],
   [limit, [0, 0.5, Number.POSITIVE_INFINITY], [-1, Number.NaN, '5', 5n]],
   [limitsOf('max'), [{}, { max: 1 }, { max: undefined, other: 'x' }], [{ max: '1' }, { max: -1 }, null, 5]],
-  [virtImplementation, [{ instantiate: () => undefined }], [{}, null, { instantiate: 5 }, () => undefined]],
+  [
+    virtImplementation,
+    [{ instantiate: () => undefined }, Object.assign(() => undefined, { instantiate: () => undefined })],
+    [{}, null, { instantiate: 5 }, () => undefined],
+  ],
   [callback, [() => undefined, class {}], [{}, 'x']],
 ])('%#: a rule accepts its values and no others', (rule, good, bad) => {
   for (const value of good) expect(() => check(rule, value)).not.toThrow();

@@ -46,6 +46,8 @@ describe('range checks', () => {
   });
 
   it('say what and where', () => {
+    expect(() => checkAction(resume(-1n))).toThrow('return value: -1 is not a u64 (a bigint, 0 to 18446744073709551615)');
+    expect(() => checkAction(execute(5 as never))).toThrow('function name: a value of type number is not a string');
     expect(() => checkU32(-1, 'offset')).toThrow('offset: the number -1 is not a u32 (a number, 0 to 4294967295)');
   });
 });

@@ -73,6 +73,7 @@ it.each<[string, () => unknown, string]>([
     'MalformedWire a: the bytes end early or a length is absurd',
   ],
   ['a strict value', () => strict('it', u8).encode(256), 'ValueOutOfRange it: u8: 256 is not a number from 0 to 255'],
+  ['a limit of the interface', () => scale.checkLength(new Uint8Array(3), 2), 'MalformedWire there are 3 bytes, the limit is 2'],
   ['what is no bytes', () => strict('it', u8).decode('x' as never), 'MalformedWire it: no Uint8Array'],
   [
     'no byte',
@@ -90,6 +91,26 @@ it.each<[string, () => unknown, string]>([
     'MalformedWire it: malformed in 1 bytes: byte 0 is 7, where the canonical form has 1',
   ],
 ])('%s is refused in words', (_what, act, message) => expect(faultOf(act)).toBe(message));
+
+it('a limit of the interface lets as many bytes pass as it names', () => {
+  const two = new Uint8Array(2);
+  expect(scale.checkLength(two, 2)).toBe(two);
+});
+
+it('a fault names what it comes from', () => {
+  const causeOf = (act: () => unknown): unknown => {
+    try {
+      return act();
+    } catch (error) {
+      return (error as Error).cause;
+    }
+  };
+  const one = scale.struct({ a: u8 });
+  expect(causeOf(() => strict('it', one).encode({ a: 256 }))).toBeInstanceOf(HostFault);
+  expect(causeOf(() => strict('it', one).decode(new Uint8Array(0)))).toBeInstanceOf(HostFault);
+  expect(causeOf(() => one.enc({ a: 256 }))).toBeInstanceOf(HostFault);
+  expect(causeOf(() => one.dec(new Uint8Array(0)))).toBeInstanceOf(Error);
+});
 
 it('1 GiB is one byte too many for a vector of bytes', () => {
   // Nothing is written to it, so that it costs addresses alone.

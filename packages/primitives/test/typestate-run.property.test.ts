@@ -117,6 +117,21 @@ describe('fast codec of the typestate run', () => {
     );
   });
 
+  it('what is no bytes is refused as such', () => {
+    for (const input of [undefined, null, '00', [0], { length: 2 }, new Uint16Array(2)] as unknown as Uint8Array[]) {
+      expect(() => decodeTypestateRunArgs(input)).toThrow(expect.objectContaining({ code: 'MalformedWire' }));
+      expect(() => decodeTypestateRunResult(input)).toThrow(expect.objectContaining({ code: 'MalformedWire' }));
+    }
+  });
+
+  it('too few bytes are refused, whatever came before', () => {
+    encodeTypestateRunResult(ok({ kind: 'Finished', gasLeft: 5n }));
+    for (const length of [0, 1]) {
+      const input = new Uint8Array(length);
+      expect(outcomeOf(() => decodeTypestateRunResult(input))).toEqual(outcomeOf(() => result.decode(input)));
+    }
+  });
+
   it('keeps no view of what it handed out', () => {
     const first = decodeTypestateRunResult(result.encode(ok({ ...sample, syscallSymbol: Uint8Array.of(1, 2, 3) })));
     decodeTypestateRunResult(result.encode(ok({ ...sample, syscallSymbol: Uint8Array.of(9, 9, 9) })));

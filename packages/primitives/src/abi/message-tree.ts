@@ -22,8 +22,8 @@ export const abiArgumentsTree = (name: string, { parameters }: AbiSignature, inp
     const node = reader.parameter(parameter, type);
     if (node === undefined) break;
     parts.push(node);
-    const length = node.parts?.[1]?.value;
-    const isNone = type === 'optionalFatPointer' && length === 0 && node.parts?.[0].value === 0;
+    const [address, length] = (node.parts ?? []).map(({ value }) => value);
+    const isNone = type === 'optionalFatPointer' && length === 0 && address === 0;
     if (typeof length === 'number' && !isNone && !ABI_OUTPUT_PARAMETERS.has(parameter))
       pointers.push({ name: parameter, length });
   }

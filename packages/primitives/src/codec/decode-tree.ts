@@ -153,7 +153,7 @@ class TreeReader {
       parts.push({ ...tag, value: variant.name });
       if (variant.payload.kind !== 'unit') this.#next(parts, variant.name, variant.payload, path);
     });
-    return value === undefined ? node : { ...node, value };
+    return { ...node, value };
   }
 
   #elements(parts: DecodeNode[], type: TypeDescription, path: readonly string[]): void {
@@ -186,7 +186,7 @@ class TreeReader {
       if (text === undefined) return this.#breaks(raw.from, [...path, 'text'], 'UTF-8', 'other bytes');
       parts[1] = { ...raw, type: 'utf-8', value: text };
     });
-    return value === undefined ? node : { ...node, value };
+    return { ...node, value };
   }
 
   /** A part without parts, by its codec, which must write the same bytes again. */
@@ -209,7 +209,7 @@ class TreeReader {
     if (again.length !== to - from || again.some((byte, i) => byte !== this.#cursor[from + i])) {
       this.#breaks(from, path, `${hexOf(again)}, the canonical form of ${String(value)}`, hexOf(this.#bytes(from, to)));
     }
-    return { name, type: typeName(type), from, to, ...(value === undefined ? {} : { value }) };
+    return { name, type: typeName(type), from, to, value };
   }
 
   /** The bytes end inside a part, which gets what is left of them. */
@@ -230,7 +230,7 @@ class TreeReader {
 /** The length of a type of fixed size, which is the length of what its codec writes for 0. */
 const widthOf = (type: TypeDescription): number | undefined => {
   if (type.kind === 'fixedBytes') return type.length;
-  if (!/^(?:bool|[ui]\d+)$/.test(type.kind)) return undefined;
+  if (!/bool|[ui]\d/.test(type.kind)) return undefined;
   const zero = type.kind === 'bool' ? false : /64|128/.test(type.kind) ? 0n : 0;
   return codecOf(type).enc(zero).length;
 };

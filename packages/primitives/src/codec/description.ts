@@ -43,7 +43,7 @@ export interface FixedBytesDescription {
 /** Fields one after the other. */
 export interface StructDescription {
   readonly kind: 'struct';
-  readonly name?: string;
+  readonly name?: string | undefined;
   readonly fields: readonly FieldDescription[];
 }
 
@@ -55,7 +55,7 @@ export interface FieldDescription {
 /** One byte that says which variant, then its payload. */
 export interface EnumDescription {
   readonly kind: 'enum';
-  readonly name?: string;
+  readonly name?: string | undefined;
   readonly variants: readonly VariantDescription[];
 }
 

@@ -12,6 +12,6 @@ export const execOutcomeCodec: Codec<ExecOutcome> = mapped<Variant<Payloads>, Ex
     },
     'ExecOutcome',
   ),
-  (outcome) => (outcome.kind === 'Finished' ? { tag: outcome.kind, value: outcome } : { tag: outcome.kind, value: outcome }),
-  (variant) => (variant.tag === 'Finished' ? { kind: variant.tag, ...variant.value } : { kind: variant.tag, ...variant.value }),
+  (outcome) => ({ tag: outcome.kind, value: outcome }) as Variant<Payloads>,
+  ({ tag, value }) => ({ kind: tag, ...value }) as ExecOutcome,
 );

@@ -111,7 +111,7 @@ export const encodeRunResult = (result: Result<ExecOutcome, ExecError>): Uint8Ar
 
 /** The result of `run` from its bytes. Throws as `SCALE_HOST_FUNCTIONS.run.result.decode` does. */
 export const decodeRunResult = (input: Uint8Array): Result<ExecOutcome, ExecError> => {
-  if (isBytes(input) && input.length >= ERROR_LENGTH && input.length <= SYSCALL_LENGTH) {
+  if (isBytes(input) && input.length <= SYSCALL_LENGTH) {
     scratch.load(input);
     if (bytes[0] === 0 && bytes[1] === 1 && input.length === SYSCALL_LENGTH) {
       return ok({

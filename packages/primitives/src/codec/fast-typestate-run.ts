@@ -72,7 +72,7 @@ export const encodeTypestateRunResult = (result: Result<TypestateOutcome, ExecEr
 
 /** The result of `run` from its bytes. */
 export const decodeTypestateRunResult = (input: Uint8Array): Result<TypestateOutcome, ExecError> => {
-  if (isBytes(input) && input.length >= ERROR_LENGTH && input.length <= SYMBOL + MAX_SYSCALL_SYMBOL_LENGTH + ARGUMENTS) {
+  if (isBytes(input) && input.length <= SYMBOL + MAX_SYSCALL_SYMBOL_LENGTH + ARGUMENTS) {
     scratch.load(input);
     const length = input.length - SYMBOL - ARGUMENTS;
     if (bytes[0] === 0 && bytes[1] === 1 && length >= 0 && bytes[SYMBOL - 1] === length << 2) {

@@ -140,7 +140,7 @@ export const struct = <T extends object>(fields: { readonly [K in keyof T]: Code
   ]);
   const type: TypeDescription = {
     kind: 'struct',
-    ...(name === undefined ? {} : { name }),
+    name,
     fields: entries.map(([key, codec]) => ({ name: key, type: codec.type })),
   };
   return described(type, scale.Struct(Object.fromEntries(codecs) as never) as unknown as scale.Codec<T>);
@@ -165,7 +165,7 @@ export const variants = <T extends object>(
     new HostFault(code, `no variant ${what} (there are ${rows.map(({ tag, index }) => `${tag} = ${index}`).join(', ')})`);
   const type: TypeDescription = {
     kind: 'enum',
-    ...(name === undefined ? {} : { name }),
+    name,
     variants: rows.map(({ tag, index, payload }) => ({ name: tag, index, payload: payload.type })),
   };
   const codec = scale.createCodec<{ tag: string; value: unknown }>(

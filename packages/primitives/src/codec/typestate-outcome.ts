@@ -44,6 +44,6 @@ export const typestateOutcomeCodec: Codec<TypestateOutcome> = mapped<Variant<Pay
     },
     'Outcome',
   ),
-  (outcome) => (outcome.kind === 'Finished' ? { tag: outcome.kind, value: outcome } : { tag: outcome.kind, value: outcome }),
-  (variant) => (variant.tag === 'Finished' ? { kind: variant.tag, ...variant.value } : { kind: variant.tag, ...variant.value }),
+  (outcome) => ({ tag: outcome.kind, value: outcome }) as Variant<Payloads>,
+  ({ tag, value }) => ({ kind: tag, ...value }) as TypestateOutcome,
 );
