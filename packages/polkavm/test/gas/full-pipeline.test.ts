@@ -39,10 +39,7 @@ describe('pipeline diagrams', () => {
     [
       'a destination that is the second source takes no second slot either',
       'L2Hit',
-      [
-        ...[a0, a2, a3, a4].map((d): [string, Line] => ['DeER..', ['add_64', d, a1, d]]),
-        ['.DeeER', TRAP],
-      ],
+      [...[a0, a2, a3, a4].map((d): [string, Line] => ['DeER..', ['add_64', d, a1, d]]), ['.DeeER', TRAP]],
     ],
     [
       'there is one multiplier',
