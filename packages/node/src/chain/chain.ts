@@ -102,9 +102,7 @@ export class Chain {
   }
 
   /** {@link BlockTree.hashesAt} */
-  hashesAt(height: number): HexString[] {
-    return this.#tree.hashesAt(height);
-  }
+  hashesAt = (height: number): HexString[] => this.#tree.hashesAt(height);
 
   /** Whether a block is on the best chain. */
   isCanonical(block: Block): boolean {
@@ -112,14 +110,10 @@ export class Chain {
   }
 
   /** {@link BlockTree.recentlyFinalized} */
-  recentlyFinalized(max: number): Block[] {
-    return this.#tree.recentlyFinalized(max);
-  }
+  recentlyFinalized = (max: number): Block[] => this.#tree.recentlyFinalized(max);
 
   /** {@link BlockTree.between} */
-  between(from: Block, to: Block): Block[] {
-    return this.#tree.between(from, to);
-  }
+  between = (from: Block, to: Block): Block[] => this.#tree.between(from, to);
 
   /** The best chain as far as it is kept, oldest first; the genesis is the first one where nothing was forgotten. */
   canonicalBlocks(): Block[] {
@@ -191,23 +185,39 @@ export class Chain {
   /** Makes the next block, on the head. */
   build(source: TransactionSource): Block {
     const { storage } = this.#externalities;
-    const parent = this.head;
     storage.begin();
     try {
-      const { header, extrinsics } = this.#externalities.executeWith(() => {
-        const now = BigInt(this.clock.next(Number(this.#timestamp?.now() ?? 0n)));
-        return executeNewBlock(this, parent, now, source);
-      });
-      const state = parent.state.with(storage.changes());
+      const block = this.#execute(source);
       storage.commit();
       this.clock.tick();
-      const block: Block = { hash: headerHash(header), header, number: header.number, extrinsics, state };
       this.#import(block);
       return block;
     } catch (fault) {
       storage.rollback();
       throw fault;
     }
+  }
+
+  /** The block that {@link Chain.build} would make. It is not in the chain, but {@link Chain.executeAt} takes it. */
+  preview(source: TransactionSource): Block {
+    const { storage } = this.#externalities;
+    storage.begin();
+    try {
+      return this.#execute(source);
+    } finally {
+      storage.rollback();
+    }
+  }
+
+  /** A block on the head, inside of a transaction of the storage. */
+  #execute(source: TransactionSource): Block {
+    const parent = this.head;
+    const { header, extrinsics } = this.#externalities.executeWith(() => {
+      const now = BigInt(this.clock.next(Number(this.#timestamp?.now() ?? 0n)));
+      return executeNewBlock(this, parent, now, source);
+    });
+    const state = parent.state.with(this.#externalities.storage.changes());
+    return { hash: headerHash(header), header, number: header.number, extrinsics, state };
   }
 
   #import(block: Block): void {
@@ -260,6 +270,23 @@ export class Chain {
     for (const [key, value] of changes) this.#externalities.storage.main.set(key, value);
     this.head.state = this.head.state.with(changes.map(([key, after]) => ({ child: undefined, key, after })));
     this.rewound$.next(this.head);
+  }
+
+  /** {@link Chain.setStorage} by code that runs with the storage of the head: what it changes stays, if it does not throw. */
+  changeHead<T>(work: () => T): T {
+    const { storage } = this.#externalities;
+    storage.begin();
+    let result: T;
+    try {
+      result = this.#externalities.executeWith(work);
+      this.head.state = this.head.state.with(storage.changes());
+    } catch (refused) {
+      storage.rollback();
+      throw refused;
+    }
+    storage.commit();
+    this.rewound$.next(this.head);
+    return result;
   }
 
   /** Stops all timers. */

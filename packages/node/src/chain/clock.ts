@@ -30,6 +30,8 @@ export class Clock {
   readonly #now: () => number;
   readonly #slotDuration: number;
   #state: ClockState;
+  /** Milliseconds between two blocks, if they were set. */
+  #interval: number | undefined;
 
   /** @throws HostFault `ValueOutOfRange` for a clock that does not work, here and not when the first block is made. */
   constructor({ clock = 'real', slotDuration = 6000, now = Date.now }: ClockOptions) {
@@ -61,6 +63,7 @@ export class Clock {
   next(last: number): number {
     const { isFixed, offset, next } = this.#state;
     if (next !== undefined) return next;
+    if (this.#interval !== undefined && last > 0) return last + this.#interval;
     if (!isFixed) return this.#realTime() + offset;
     return last === 0 ? FIXED_CLOCK_START : last + this.#slotDuration;
   }
@@ -79,6 +82,18 @@ export class Clock {
   setNext(time: number): void {
     const offset = this.#state.isFixed ? 0 : time - this.#realTime();
     this.#state = { ...this.#state, offset, next: time };
+  }
+
+  /** From now on blocks are so many milliseconds apart, whenever they are made. A time that is set for one of them still counts. */
+  setInterval(ms: number): void {
+    this.#interval = ms;
+  }
+
+  /** Ends that. @returns Whether it was so. */
+  unsetInterval(): boolean {
+    const wasSet = this.#interval !== undefined;
+    this.#interval = undefined;
+    return wasSet;
   }
 
   /** Puts the clock forward. */

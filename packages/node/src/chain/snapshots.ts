@@ -4,8 +4,8 @@ import type { Block } from './block.ts';
 import type { Chain } from './chain.ts';
 import type { ClockState } from './clock.ts';
 
-/** At most so many are kept; the oldest goes first. */
-const LIMIT = 64;
+/** More are refused: one that is kept holds on to the blocks before it. */
+export const MAX_SNAPSHOTS = 10_000;
 
 interface Snapshot {
   readonly block: Block;
@@ -23,13 +23,18 @@ export class Snapshots {
     this.#chain = chain;
   }
 
-  /** @returns An id for {@link Snapshots.revert}. */
-  take(): HexString {
+  /** @returns An id for {@link Snapshots.revert}; nothing if there are {@link MAX_SNAPSHOTS} already. */
+  take(): HexString | undefined {
+    if (this.#taken.size >= MAX_SNAPSHOTS) return undefined;
     const id: HexString = `0x${(this.#next++).toString(16)}`;
     const { head, clock } = this.#chain;
     this.#taken.set(id, { block: head, state: head.state, clock: clock.state });
-    if (this.#taken.size > LIMIT) this.#taken.delete(this.#taken.keys().next().value as HexString);
     return id;
+  }
+
+  /** Gives all of them up. */
+  clear(): void {
+    this.#taken.clear();
   }
 
   /** Goes back. The snapshot and all later ones are gone then. @returns false for an id that there is not. */

@@ -154,6 +154,33 @@ export class TransactionPool {
     return this.#accounts.get(account)?.readyEnd ?? this.#nonceOf(account);
   }
 
+  /**
+   * The block that would be made of what is ready now, at most `max` transactions of it; without any, an empty one. It is not made, and
+   * nobody hears of it.
+   */
+  preview(max: number): Block {
+    const order = inBlockOrder(this.#accounts.values());
+    const skipped = new Set<AccountId>();
+    let taken = 0;
+    return this.#chain.preview({
+      next() {
+        if (taken >= max) return undefined;
+        for (let { value: entry } = order.next(); entry !== undefined; { value: entry } = order.next()) {
+          if (skipped.has(entry.transaction.signer)) continue;
+          taken += 1;
+          return entry.transaction;
+        }
+        return undefined;
+      },
+      refused: ({ signer }) => void skipped.add(signer),
+    });
+  }
+
+  /** Changes whenever the pool does: two equal ones stand for the same transactions. */
+  get version(): string {
+    return `${this.#sequence} ${this.#departures} ${this.#futureCount}`;
+  }
+
   /** Makes a block of what is ready, at most `max` transactions of it. */
   build(max = Number.POSITIVE_INFINITY): Block {
     const taken: Entry[] = [];

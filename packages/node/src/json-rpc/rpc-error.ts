@@ -51,4 +51,9 @@ const METHOD_NAME_SHOWN = 128;
 /** The name of the method goes into `data`, because clients compare the message letter by letter. */
 export const methodNotFound = (method: string): RpcError =>
   new RpcError(RPC_CODES.methodNotFound, 'Method not found', method.slice(0, METHOD_NAME_SHOWN));
+/** The same in the words that clients of Ethereum compare. */
+export const methodNotAvailable = (method: string): RpcError => {
+  const name = method.slice(0, METHOD_NAME_SHOWN);
+  return new RpcError(RPC_CODES.methodNotFound, `the method ${name} does not exist/is not available`, name);
+};
 export const invalidParams = (message: string): RpcError => new RpcError(RPC_CODES.invalidParams, `Invalid params: ${message}`);

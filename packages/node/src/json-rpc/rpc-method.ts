@@ -1,6 +1,7 @@
 import type { Observable, Subscription } from 'rxjs';
 import type { NodeParts } from '../node-parts.ts';
 import { identifier, type Param, type ParamValues, required } from './params.ts';
+import type { RpcError } from './rpc-error.ts';
 
 /** The connection of a request, as its handler sees it. */
 export interface RpcSession {
@@ -37,6 +38,8 @@ export interface RpcSubscription {
   readonly unsubscribe: string;
   /** What that method answers. */
   readonly unsubscribeAnswer: UnsubscribeAnswer;
+  /** Whether its ids are hex, as Ethereum's clients expect. */
+  readonly hasHexIds: boolean;
   /** @param id The id that the client gets. */
   open(context: RpcContext, id: string, ...params: unknown[]): Observable<unknown> | Promise<Observable<unknown>>;
 }
@@ -56,6 +59,8 @@ export interface MethodTable {
   readonly unsubscribes: Readonly<Record<string, { readonly name: string; readonly answer: UnsubscribeAnswer }>>;
   /** Sorted. */
   readonly names: readonly string[];
+  /** What a client hears of a method that there is not. */
+  unknown(method: string): RpcError;
 }
 
 /** A node with the methods by which clients reach it. */
@@ -68,15 +73,17 @@ export const rpcCall = <const P extends Params>(
   handle: (context: RpcContext, ...params: ParamValues<P>) => unknown,
 ): RpcCall => ({ kind: 'call', params, handle: handle as RpcCall['handle'] });
 
-/** @param names `unsubscribeAnswer`: default is whether there was such a subscription. */
+/** @param names `unsubscribeAnswer`: default is whether there was such a subscription. `hasHexIds`: default false. */
 export const rpcSubscription = <const P extends Params>(
-  names: { readonly notification: string; readonly unsubscribe: string; readonly unsubscribeAnswer?: UnsubscribeAnswer },
+  names: Pick<RpcSubscription, 'notification' | 'unsubscribe'> &
+    Partial<Pick<RpcSubscription, 'unsubscribeAnswer' | 'hasHexIds'>>,
   params: P,
   open: (context: RpcContext, id: string, ...params: ParamValues<P>) => Observable<unknown> | Promise<Observable<unknown>>,
 ): RpcSubscription => ({
   kind: 'subscription',
   params,
   unsubscribeAnswer: (wasOpen) => wasOpen,
+  hasHexIds: false,
   ...names,
   open: open as RpcSubscription['open'],
 });

@@ -5,7 +5,7 @@ import { type Notification, OpenSubscriptions } from './open-subscriptions.ts';
 import { parseParams } from './params.ts';
 import { MAX_VALUES, type Parsed, parseMessage } from './parse-message.ts';
 import { ResponseSize } from './response-size.ts';
-import { methodNotFound, RPC_CODES, RpcError } from './rpc-error.ts';
+import { RPC_CODES, RpcError } from './rpc-error.ts';
 import { type RpcNode, type RpcSession, UNSUBSCRIBE_PARAMS } from './rpc-method.ts';
 import { UnansweredRequests } from './unanswered-requests.ts';
 
@@ -122,7 +122,7 @@ export class Session implements RpcSession, Listener {
   #handle(method: string, params: unknown, afterResponse: (work: () => void) => void): unknown {
     const { methods, unsubscribes } = this.#parts.methods;
     if (Object.hasOwn(unsubscribes, method)) return this.#unsubscribe(method, params);
-    if (!Object.hasOwn(methods, method)) throw methodNotFound(method);
+    if (!Object.hasOwn(methods, method)) throw this.#parts.methods.unknown(method);
     const found = methods[method];
     const values = parseParams(found.params, params);
     const context = { ...this.#parts, session: this, afterResponse };
@@ -131,7 +131,8 @@ export class Session implements RpcSession, Listener {
       throw new RpcError(RPC_CODES.serverError, `${method} is a subscription, and subscriptions need a WebSocket connection`);
     }
     this.#subscriptions.checkRoom();
-    const id = this.newId();
+    const number = this.newId();
+    const id = found.hasHexIds ? `0x${Number(number).toString(16)}` : number;
     const opened = found.open(context, id, ...values);
     const start = (notifications$: Observable<unknown>): string => {
       afterResponse(this.#subscriptions.add(id, found, notifications$));

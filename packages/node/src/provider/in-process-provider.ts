@@ -3,10 +3,13 @@ import type { RpcError } from '../json-rpc/rpc-error.ts';
 import type { RpcNode } from '../json-rpc/rpc-method.ts';
 import { Session } from '../json-rpc/session.ts';
 
-type ProviderEvent = 'connected' | 'disconnected' | 'error';
+type ProviderEvent = 'connected' | 'disconnected' | 'error' | 'message';
 type Callback = (error: Error | null, result: unknown) => void;
 
-/** The `ProviderInterface` of `@polkadot/rpc-provider` 16, without depending on it. */
+/**
+ * A client in this process: the `ProviderInterface` of `@polkadot/rpc-provider` 16, without depending on it, and a provider by EIP-1193,
+ * as `viem.custom` and `ethers.BrowserProvider` take it.
+ */
 export interface InProcessProvider {
   readonly hasSubscriptions: true;
   readonly isClonable: true;
@@ -14,7 +17,14 @@ export interface InProcessProvider {
   clone(): InProcessProvider;
   connect(): Promise<void>;
   disconnect(): Promise<void>;
+  /**
+   * @param type By EIP-1193 it is `message`: `{ type: 'eth_subscription', data: { subscription, result } }`, of each subscription that
+   *   was opened by `request`.
+   */
   on(type: ProviderEvent, listener: (value?: unknown) => void): () => void;
+  removeListener(type: ProviderEvent, listener: (value?: unknown) => void): void;
+  /** A request by EIP-1193. Rejects with an error that has `code`, `message` and `data` as a server would send them. */
+  request<T = unknown>(request: { readonly method: string; readonly params?: unknown }): Promise<T>;
   send<T = unknown>(method: string, params: unknown[]): Promise<T>;
   subscribe(type: string, method: string, params: unknown[], callback: Callback): Promise<number | string>;
   unsubscribe(type: string, method: string, id: number | string): Promise<boolean>;
@@ -26,12 +36,22 @@ const overTheWire = (value: unknown): unknown => (value === undefined ? null : J
 export function createProvider(parts: RpcNode): InProcessProvider {
   const callbacks = new Map<string, Callback>();
   const listeners = new Map<ProviderEvent, Set<(value?: unknown) => void>>();
-  const notify = ({ params: { subscription, result } }: Notification): void => {
-    callbacks.get(subscription)?.(null, overTheWire(result));
+  const tell = (type: ProviderEvent, value?: unknown): void => {
+    for (const listener of [...(listeners.get(type) ?? [])]) listener(value);
+  };
+  const notify = ({ method, params: { subscription, result } }: Notification): void => {
+    const callback = callbacks.get(subscription);
+    if (callback !== undefined) callback(null, overTheWire(result));
+    else tell('message', { type: method, data: { subscription, result: overTheWire(result) } });
   };
   let session: Session | undefined = new Session(parts, { notify });
 
-  const request = async (method: string, params: unknown[], onId?: (id: string) => void): Promise<unknown> => {
+  const ask = async (
+    method: string,
+    params: unknown,
+    toError: (error: RpcError) => Error,
+    onId?: (id: string) => void,
+  ): Promise<unknown> => {
     if (session === undefined) throw new Error('the provider is disconnected');
     const asked = session;
     try {
@@ -41,9 +61,10 @@ export function createProvider(parts: RpcNode): InProcessProvider {
       setTimeout(afterwards, 0);
       return overTheWire(result);
     } catch (error) {
-      throw toClientError(asked.toRpcError(error));
+      throw toError(asked.toRpcError(error));
     }
   };
+  const request = (method: string, params: unknown[], onId?: (id: string) => void) => ask(method, params, toClientError, onId);
 
   const provider: InProcessProvider = {
     hasSubscriptions: true,
@@ -59,7 +80,7 @@ export function createProvider(parts: RpcNode): InProcessProvider {
       session?.close();
       session = undefined;
       callbacks.clear();
-      for (const listener of listeners.get('disconnected') ?? []) listener();
+      tell('disconnected');
     },
     on(type, listener) {
       const present = listeners.get(type) ?? new Set();
@@ -67,6 +88,9 @@ export function createProvider(parts: RpcNode): InProcessProvider {
       present.add(listener);
       return () => present.delete(listener);
     },
+    removeListener: (type, listener) => void listeners.get(type)?.delete(listener),
+    request: <T>({ method, params }: { readonly method: string; readonly params?: unknown }) =>
+      ask(method, params, toProviderError) as Promise<T>,
     send: <T>(method: string, params: unknown[]) => request(method, params) as Promise<T>,
     subscribe: (_type, method, params, callback) =>
       request(method, params, (id) => callbacks.set(id, callback)) as Promise<string>,
@@ -88,3 +112,7 @@ const toClientError = ({ code, message, data }: RpcError): Error =>
       data,
     },
   );
+
+/** The error by EIP-1193. */
+const toProviderError = ({ code, message, data }: RpcError): Error =>
+  Object.assign(new Error(message), { code, ...(data === undefined ? {} : { data }) });

@@ -1,6 +1,7 @@
 import { bytesToHex, type HexString } from '@polkavirt/mock-runtime';
 import type { Block } from '../chain/block.ts';
 import type { BuildMode } from '../chain/block-producer.ts';
+import { MAX_SNAPSHOTS } from '../chain/snapshots.ts';
 import {
   bytes,
   count,
@@ -19,7 +20,7 @@ import {
   text,
 } from '../json-rpc/params.ts';
 import { MAX_RESPONSE_BYTES, tooBig } from '../json-rpc/response-size.ts';
-import { invalidParams } from '../json-rpc/rpc-error.ts';
+import { invalidParams, RPC_CODES, RpcError } from '../json-rpc/rpc-error.ts';
 import { rpcCall } from '../json-rpc/rpc-method.ts';
 import type { NodeParts } from '../node-parts.ts';
 import { dumpChain, readDump } from '../persistence/chain-dump.ts';
@@ -56,6 +57,16 @@ function target(node: NodeParts, named: HexString | number): Block {
   const found = node.chain.hashAt(number);
   if (found === undefined) throw invalidParams(`there is no block ${number}`);
   return blockAt(node, found);
+}
+
+/** @returns The id of a new snapshot. @throws RpcError -32000 if there are too many. */
+export function takeSnapshot(snapshots: NodeParts['snapshots']): HexString {
+  const id = snapshots.take();
+  if (id !== undefined) return id;
+  throw new RpcError(
+    RPC_CODES.serverError,
+    `there are ${MAX_SNAPSHOTS} snapshots already: going back to one of them frees it and all later ones`,
+  );
 }
 
 /** The methods of chopsticks, and snapshots. They change the chain from outside, for tests. */
@@ -107,7 +118,7 @@ export const dev = {
   dev_dryRun: rpcCall([required('options', dryRunOptions)], (node, options) => dryRun(node, options)),
 
   /** -> an id. */
-  dev_snapshot: rpcCall([], ({ snapshots }) => snapshots.take()),
+  dev_snapshot: rpcCall([], ({ snapshots }) => takeSnapshot(snapshots)),
 
   /** -> the chain in hex: what dev_loadState takes. Larger ones than an answer can hold go into a file (`--dump-state`). */
   dev_dumpState: rpcCall([], function* ({ chain }): Work<HexString> {

@@ -1,4 +1,5 @@
 import { HostFault } from '@polkavirt/primitives';
+import { methodNotAvailable, methodNotFound } from '../json-rpc/rpc-error.ts';
 import { type MethodTable, type RpcMethod, type RpcMethods, rpcCall } from '../json-rpc/rpc-method.ts';
 import { archive } from './archive.ts';
 import { author } from './author.ts';
@@ -72,8 +73,11 @@ const unsubscribesOf = (methods: RpcMethods): MethodTable['unsubscribes'] => {
   return { ...own, ...Object.fromEntries(Object.entries(UNSUBSCRIBE_ALIASES).map(([alias, name]) => [alias, own[name]])) };
 };
 
+/** `eth` of `eth_call`. */
+const namespaceOf = (method: string): string | undefined => /^([^_]+)_/.exec(method)?.[1];
+
 /**
- * The table of a node.
+ * The table of a node. In a namespace that is added as a whole, unknown methods are refused in the words of Ethereum's nodes.
  *
  * @param added Methods from elsewhere, such as those of Ethereum for a runtime with contracts.
  * @throws HostFault `Internal` for a name that is taken.
@@ -84,7 +88,15 @@ export function createMethodTable(added: RpcMethods = {}): MethodTable {
   }
   const methods = { ...RPC_METHODS, ...added };
   const unsubscribes = unsubscribesOf(methods);
-  return { methods, unsubscribes, names: [...Object.keys(methods), ...Object.keys(unsubscribes)].sort() };
+  const own = new Set(Object.keys(RPC_METHODS).map(namespaceOf));
+  const namespaces = new Set(Object.keys(added).map(namespaceOf));
+  const isAdded = (name: string | undefined): boolean => name !== undefined && namespaces.has(name) && !own.has(name);
+  return {
+    methods,
+    unsubscribes,
+    names: [...Object.keys(methods), ...Object.keys(unsubscribes)].sort(),
+    unknown: (method) => (isAdded(namespaceOf(method)) ? methodNotAvailable(method) : methodNotFound(method)),
+  };
 }
 
 /** What `rpc_methods` says of a node without added methods. */

@@ -1,6 +1,11 @@
 import type { ReviveError } from '../errors.ts';
 import type { ContractLog, FrameStart, ReviveObserver } from '../exec/observer.ts';
 
+/** An event, with how many calls its frame had made before it. */
+export interface TracedLog extends ContractLog {
+  readonly position: number;
+}
+
 /** A frame with all that happened in it: what `debug_traceTransaction` with the callTracer shows. */
 export interface CallTrace extends FrameStart {
   readonly output: Uint8Array;
@@ -9,11 +14,11 @@ export interface CallTrace extends FrameStart {
   /** Picoseconds of ref_time. */
   readonly gasUsed: bigint;
   /** Of this frame only. */
-  readonly logs: readonly ContractLog[];
+  readonly logs: readonly TracedLog[];
   readonly calls: readonly CallTrace[];
 }
 
-type Open = { start: FrameStart; logs: ContractLog[]; calls: CallTrace[] };
+type Open = { start: FrameStart; logs: TracedLog[]; calls: CallTrace[] };
 
 /** Collects the tree of frames of each transaction that it observes. It holds inputs and outputs, so do not leave one on for long. */
 export function createCallTracer(): ReviveObserver & { readonly traces: readonly CallTrace[] } {
@@ -40,7 +45,8 @@ export function createCallTracer(): ReviveObserver & { readonly traces: readonly
       (open.at(-1)?.calls ?? traces).push(trace);
     },
     log: (log) => {
-      open.at(-1)?.logs.push(log);
+      const frame = open.at(-1);
+      frame?.logs.push({ ...log, position: frame.calls.length });
     },
   };
 }

@@ -18,13 +18,16 @@ export interface Environment {
   readonly virt: TypestateVirtT;
   readonly storage: ReviveStorage;
   readonly chainId: bigint;
-  readonly gasPrice: bigint;
   readonly refTimePerFuel: bigint;
   readonly refTimePerGas: bigint;
+  /** What an Ethereum gas costs in this block, also the base fee. */
+  gasPrice(): bigint;
+  blockAuthor(): Address;
+  /** Ethereum gas of this block. */
+  blockGasLimit(): bigint;
   /** Picoseconds of ref_time of a block. */
   readonly blockRefTime: bigint;
   readonly deposits: DepositPrices;
-  readonly blockAuthor: () => Address;
   readonly explain: Explain | undefined;
   /** The account behind an address: the one that registered itself, else that with the suffix. */
   toAccount(address: Address): AccountId;

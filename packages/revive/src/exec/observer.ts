@@ -49,6 +49,24 @@ export interface HostCall {
   readonly gasLeft: bigint;
 }
 
+/** The end of a host function, unless it ended its frame. */
+export interface HostReturn {
+  readonly depth: number;
+  readonly name: HostFunctionName;
+  /** What is in a0 then. */
+  readonly result: bigint;
+  readonly gasLeft: bigint;
+}
+
+/** An access to the storage of a contract, before it happens. */
+export interface StorageAccess {
+  /** Whose storage. */
+  readonly address: Address;
+  /** 32 bytes, or of another length. */
+  readonly key: Uint8Array;
+  readonly isWrite: boolean;
+}
+
 /** Observes contracts. It cannot change anything, and must not modify what it receives. */
 export interface ReviveObserver {
   enterFrame?(frame: FrameStart): void;
@@ -56,6 +74,8 @@ export interface ReviveObserver {
   /** Called also for events whose frames are rolled back later. */
   log?(log: ContractLog, depth: number): void;
   hostCall?(call: HostCall): void;
+  hostReturn?(end: HostReturn): void;
+  storageAccess?(access: StorageAccess): void;
   diagnostic?(diagnostic: Diagnostic): void;
 }
 

@@ -1,5 +1,6 @@
-import { type PalletBuilder, storageMap, T, type ValueOf } from '@polkavirt/mock-runtime';
+import { type PalletBuilder, storageMap, storageValue, T, type ValueOf } from '@polkavirt/mock-runtime';
 import { h160 } from '../address.ts';
+import { blockSettings, NO_SETTINGS } from './block-settings.ts';
 
 /** The record of a contract beside its storage (upstream: `ContractInfo`). */
 export const contractInfo = T.struct(
@@ -42,5 +43,10 @@ export const reviveStorage = (pallet: PalletBuilder) =>
     OriginalAccount: storageMap([['Identity', h160]], T.accountId, {
       docs: ['The native account that registered itself for an address.'],
     }),
+    Settings: storageValue(blockSettings, {
+      default: NO_SETTINGS,
+      docs: ['What a development chain was told about its blocks.'],
+    }),
+    NextSettings: storageValue(blockSettings, { docs: ['The same from the next block on.'] }),
   });
 export type ReviveStorage = ReturnType<typeof reviveStorage>;

@@ -4,6 +4,7 @@ import { Failure } from '../errors.ts';
 import type { CallStack } from '../exec/call-stack.ts';
 import { instantiateModule } from '../exec/code-loader.ts';
 import { EMPTY_OUTPUT, type Frame, type Output } from '../exec/frame.ts';
+import type { HostReturn } from '../exec/observer.ts';
 import type { ProgramState } from '../exec/program-runner.ts';
 import { HOST_FUNCTIONS, type HostFunction, type HostFunctionName, isHostFunctionName, unpackArgs } from '../host-functions.ts';
 import { GuestMemory } from './guest-memory.ts';
@@ -55,6 +56,8 @@ export function runProgram(stack: CallStack, frame: Frame, codeHash: HexString, 
       state.hostFunction = undefined;
       if (typeof result === 'object') return result.ends;
       a0 = result === undefined ? outcome.a0 : BigInt(result);
+      const end: HostReturn = { depth: frame.depth, name, result: a0, gasLeft: frame.gas.left };
+      stack.observe((observer) => observer.hostReturn?.(end));
     }
   } finally {
     instance.destroy();

@@ -36,7 +36,12 @@ const transientKeySize = ({ bytes }: ContractKey): number => 20 + bytes.length;
 const READ_PER_BYTE = HOST_FUNCTIONS.get_storage.gas.perByte;
 const WRITE_PER_BYTE = HOST_FUNCTIONS.set_storage.gas.perByte;
 
-function get({ stack, frame }: HostContext, flags: number, key: ContractKey): Uint8Array | undefined {
+const tell = ({ stack, frame }: HostContext, { bytes }: ContractKey, isWrite: boolean): void =>
+  stack.observe((observer) => observer.storageAccess?.({ address: frame.address, key: bytes, isWrite }));
+
+function get(host: HostContext, flags: number, key: ContractKey): Uint8Array | undefined {
+  const { stack, frame } = host;
+  if (!isTransient(flags)) tell(host, key, false);
   const value = isTransient(flags) ? stack.transient.get(transientKey(frame, key)) : readStorage(contractOf(frame).trieId, key);
   frame.gas.charge(READ_PER_BYTE * BigInt(value?.length ?? 0), 'reading storage');
   return value;
@@ -52,6 +57,7 @@ function set(host: HostContext, flags: number, key: ContractKey, value: Uint8Arr
     old = stack.transient.get(name);
     stack.transient.set(name, transientKeySize(key), value);
   } else {
+    tell(host, key, true);
     old = writeStorage(contractOf(frame).trieId, key, value);
     const sizeOf = (bytes: Uint8Array | undefined): number => (bytes === undefined ? 0 : key.bytes.length + bytes.length);
     const bytes = sizeOf(value) - sizeOf(old);

@@ -9,6 +9,7 @@ import {
   T,
   type Weight,
   weightOf,
+  ZERO_WEIGHT,
 } from '@polkavirt/mock-runtime';
 import {
   anObject,
@@ -22,6 +23,7 @@ import {
 import { type Address, fallbackAccount, h160, toAddress, ZERO_ADDRESS } from '../address.ts';
 import { ERRORS, type ReviveError } from '../errors.ts';
 import { readStorage } from '../exec/contract-storage.ts';
+import { createBlockSettings } from '../exec/block-settings.ts';
 import type { DepositPrices, Environment } from '../exec/environment.ts';
 import { type CodeInfo, type ContractInfo, reviveStorage } from '../exec/revive-storage.ts';
 import { minBigint } from '../u256.ts';
@@ -30,7 +32,9 @@ import { createContracts } from './contracts.ts';
 import type { ContractOutcome, InstantiateOutput } from './outcome.ts';
 import { reviveCalls } from './revive-calls.ts';
 import type { BareCall, BareInstantiate, ReviveConfig } from './revive-config.ts';
+import { createStateEdits } from './state-edits.ts';
 
+const DEFAULT_GAS_PRICE = 1000n;
 const DEFAULT_DEPOSITS: DepositPrices = { perItem: 1_000_000n, perByte: 10_000n };
 
 const RULES: Readonly<Record<keyof ReviveConfig, OptionRule>> = {
@@ -71,6 +75,8 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
   const deposits = config.deposits ?? DEFAULT_DEPOSITS;
   const blockRefTime = (perClass.normal.maxExtrinsic ?? maxBlock).refTime;
 
+  const settings = createBlockSettings(storage);
+  const refTimePerGas = config.refTimePerGas ?? 25_000n;
   const toAccount = (address: Address): AccountId => storage.OriginalAccount.get(address) ?? fallbackAccount(address);
   const env: Environment = {
     System,
@@ -79,12 +85,13 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
     virt,
     storage,
     chainId: config.chainId ?? 420_420_420n,
-    gasPrice: config.gasPrice ?? 1000n,
+    gasPrice: () => settings.current().gasPrice ?? config.gasPrice ?? DEFAULT_GAS_PRICE,
+    blockAuthor: () => settings.current().author ?? config.blockAuthor?.() ?? ZERO_ADDRESS,
+    blockGasLimit: () => settings.current().gasLimit ?? blockRefTime / refTimePerGas,
     refTimePerFuel: config.refTimePerFuel ?? 85_180n,
-    refTimePerGas: config.refTimePerGas ?? 25_000n,
+    refTimePerGas,
     blockRefTime,
     deposits,
-    blockAuthor: config.blockAuthor ?? (() => ZERO_ADDRESS),
     explain: config.explain,
     toAccount,
     emit: ({ address, topics, data }) =>
@@ -106,6 +113,12 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
       ChainId: constant(T.u64, env.chainId, 'The EIP-155 chain id.'),
       DepositPerItem: constant(T.u128, deposits.perItem, 'Deposit for a storage item.'),
       DepositPerByte: constant(T.u128, deposits.perByte, 'Deposit for a byte of storage.'),
+    },
+    hooks: {
+      onInitialize: () => {
+        settings.begin();
+        return ZERO_WEIGHT;
+      },
     },
     calls: reviveCalls({ System, storage, contracts, observer: config.observer, errorOf }),
     api: {
@@ -141,9 +154,19 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
       gasToWeight: (gas: bigint): Weight => weightOf(minBigint(gas * env.refTimePerGas, blockRefTime)),
       /** Weight -> Ethereum gas, rounded up. */
       weightToGas: ({ refTime }: Weight): bigint => (refTime + env.refTimePerGas - 1n) / env.refTimePerGas,
-      /** Ethereum gas of a block. */
-      blockGasLimit: (): bigint => blockRefTime / env.refTimePerGas,
-      gasPrice: (): bigint => env.gasPrice,
+      /** Ethereum gas of the present block. */
+      blockGasLimit: (): bigint => env.blockGasLimit(),
+      /** Ethereum gas of the next block, and the most that any block has. */
+      nextBlockGasLimit: (): bigint => settings.next().gasLimit ?? blockRefTime / refTimePerGas,
+      maxBlockGas: blockRefTime / refTimePerGas,
+      /** What a gas costs in the present block, and in the next one. */
+      gasPrice: (): bigint => env.gasPrice(),
+      nextGasPrice: (): bigint => settings.next().gasPrice ?? config.gasPrice ?? DEFAULT_GAS_PRICE,
+      blockAuthor: (): Address => env.blockAuthor(),
+      /** What a development chain was told about its blocks. */
+      settings,
+      /** Changes of the state by hand. */
+      edit: createStateEdits(env, contracts.storeCode),
     },
   };
 });

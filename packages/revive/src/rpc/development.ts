@@ -1,8 +1,17 @@
 import type { HexString } from '@polkavirt/mock-runtime';
-import { invalidParams, RPC_CODES, type RpcContext, RpcError, type RpcMethod, type RpcMethods, rpcCall } from '@polkavirt/node';
+import {
+  invalidParams,
+  RPC_CODES,
+  type RpcContext,
+  RpcError,
+  type RpcMethod,
+  type RpcMethods,
+  rpcCall,
+  takeSnapshot,
+} from '@polkavirt/node';
 import { CLIENT_VERSION } from './client-version.ts';
-import type { EthNode } from './eth-node.ts';
-import { flag, hash, orElse, param, quantity, snapshotId } from './eth-params.ts';
+import { type EthNode, nextBaseFee } from './eth-node.ts';
+import { address, amount, flag, hash, orElse, param, snapshotId } from './eth-params.ts';
 import { toQuantity } from './quantity.ts';
 
 /** Blocks that one call makes at most. */
@@ -12,14 +21,14 @@ const MAX_SECONDS = 3_155_760_000n;
 
 /** How many blocks to make. */
 const blockCount = (value: unknown): number => {
-  const blocks = quantity(value, 'blocks');
+  const blocks = amount(value, 'blocks');
   if (blocks < 1n || blocks > MAX_NEW_BLOCKS) throw invalidParams(`it makes 1 to ${MAX_NEW_BLOCKS} blocks, not ${blocks}`);
   return Number(blocks);
 };
 
 /** Sets the time of the next block. @param time Seconds since 1970. @throws RpcError -32000 for one that is not after the head's. */
 function setNextTime({ chain }: RpcContext, time: unknown): void {
-  const seconds = quantity(time, 'timestamp');
+  const seconds = amount(time, 'timestamp');
   const milliseconds = seconds * 1000n;
   if (milliseconds > BigInt(Number.MAX_SAFE_INTEGER)) throw invalidParams('the timestamp is too large');
   const last = BigInt(chain.time()) / 1000n;
@@ -33,7 +42,7 @@ function setNextTime({ chain }: RpcContext, time: unknown): void {
 }
 
 const mine = rpcCall(
-  [orElse('blocks', blockCount, 1), orElse('interval', quantity, undefined)],
+  [orElse('blocks', blockCount, 1), orElse('interval', amount, undefined)],
   function* (context, blocks, interval) {
     const { chain, producer } = context;
     if (interval !== undefined && interval > MAX_SECONDS) throw invalidParams(`at most ${MAX_SECONDS} seconds`);
@@ -49,18 +58,19 @@ const mine = rpcCall(
 
 const automine = rpcCall([], ({ producer }) => producer.mode.type === 'Instant');
 
+/** One method by several names. */
+export const named = (method: RpcMethod, ...names: readonly string[]): RpcMethods =>
+  Object.fromEntries(names.map((name) => [name, method]));
+
 /**
- * What development chains offer to tests, by all names that tools call it: as Ganache (`evm_`), Hardhat (`hardhat_`) and Foundry (`anvil_`)
+ * What development chains offer to tests about blocks and their times, by all names that tools call it: as Ganache (`evm_`), Hardhat (`hardhat_`) and Foundry (`anvil_`)
  * document it.
  */
 export const developmentMethods = (of: (context: RpcContext) => EthNode): RpcMethods => {
-  /** One method by several names. */
-  const named = (method: RpcMethod, ...names: readonly string[]): RpcMethods =>
-    Object.fromEntries(names.map((name) => [name, method]));
   return {
     /** -> an id. */
     ...named(
-      rpcCall([], ({ snapshots }) => snapshots.take()),
+      rpcCall([], ({ snapshots }) => takeSnapshot(snapshots)),
       'evm_snapshot',
       'anvil_snapshot',
     ),
@@ -88,7 +98,7 @@ export const developmentMethods = (of: (context: RpcContext) => EthNode): RpcMet
 
     /** Puts the clock forward. -> the seconds. */
     ...named(
-      rpcCall([param('seconds', quantity)], ({ chain }, seconds) => {
+      rpcCall([param('seconds', amount)], ({ chain }, seconds) => {
         if (seconds > MAX_SECONDS) throw invalidParams(`at most ${MAX_SECONDS} seconds`);
         chain.clock.advance(Number(seconds) * 1000, chain.time());
         return toQuantity(seconds);
@@ -106,6 +116,33 @@ export const developmentMethods = (of: (context: RpcContext) => EthNode): RpcMet
       'anvil_setNextBlockTimestamp',
     ),
 
+    /** Sets the time that goes on from now, as Ganache's `evm_setTime` and Foundry's do. */
+    ...named(
+      rpcCall([param('timestamp', (value) => value)], (context, time) => {
+        setNextTime(context, time);
+        return '0x0';
+      }),
+      'evm_setTime',
+      'anvil_setTime',
+    ),
+
+    /** From now on blocks are so many seconds apart, whenever they are made. */
+    ...named(
+      rpcCall([param('seconds', amount)], ({ chain }, seconds) => {
+        if (seconds < 1n || seconds > MAX_SECONDS) throw invalidParams(`1 to ${MAX_SECONDS} seconds`);
+        chain.clock.setInterval(Number(seconds) * 1000);
+        return null;
+      }),
+      'evm_setBlockTimestampInterval',
+      'anvil_setBlockTimestampInterval',
+    ),
+    /** Blocks have the real time again. -> whether they had not. */
+    ...named(
+      rpcCall([], ({ chain }) => chain.clock.unsetInterval()),
+      'evm_removeBlockTimestampInterval',
+      'anvil_removeBlockTimestampInterval',
+    ),
+
     ...named(automine, 'hardhat_getAutomine', 'anvil_getAutomine'),
     /** Makes blocks as soon as there are transactions, or when it is told to. */
     ...named(
@@ -118,13 +155,13 @@ export const developmentMethods = (of: (context: RpcContext) => EthNode): RpcMet
     ),
 
     /** Makes a block every so many milliseconds; 0 ends that. */
-    evm_setIntervalMining: rpcCall([param('milliseconds', quantity)], ({ producer }, ms) => {
+    evm_setIntervalMining: rpcCall([param('milliseconds', amount)], ({ producer }, ms) => {
       if (ms > MAX_SECONDS) throw invalidParams(`at most ${MAX_SECONDS} milliseconds`);
       producer.setMode(ms === 0n ? { type: 'Manual' } : { type: 'Interval', ms: Number(ms) });
       return true;
     }),
     /** The same in seconds. */
-    anvil_setIntervalMining: rpcCall([param('seconds', quantity)], ({ producer }, seconds) => {
+    anvil_setIntervalMining: rpcCall([param('seconds', amount)], ({ producer }, seconds) => {
       if (seconds * 1000n > MAX_SECONDS) throw invalidParams(`at most ${MAX_SECONDS / 1000n} seconds`);
       producer.setMode(seconds === 0n ? { type: 'Manual' } : { type: 'Interval', ms: Number(seconds) * 1000 });
       return true;
@@ -139,6 +176,18 @@ export const developmentMethods = (of: (context: RpcContext) => EthNode): RpcMet
       'hardhat_dropTransaction',
       'anvil_dropTransaction',
     ),
+    anvil_dropAllTransactions: rpcCall([], (context) => {
+      for (const { entry } of [...of(context).pending.values()]) context.pool.drop(entry.transaction.hash);
+      return null;
+    }),
+    anvil_removePoolTransactions: rpcCall([param('address', address)], (context, who) => {
+      for (const { entry, transaction } of [...of(context).pending.values()]) {
+        if (transaction.from === who) context.pool.drop(entry.transaction.hash);
+      }
+      return null;
+    }),
+    /** Milliseconds of an interval, in seconds; null without one. */
+    anvil_getIntervalMining: rpcCall([], ({ producer: { mode } }) => (mode.type === 'Interval' ? mode.ms / 1000 : null)),
 
     hardhat_metadata: rpcCall([], (context) => ({
       clientVersion: CLIENT_VERSION,
@@ -150,7 +199,9 @@ export const developmentMethods = (of: (context: RpcContext) => EthNode): RpcMet
 
     /** It has no hard forks: `hardFork` names what runs contracts. */
     anvil_nodeInfo: rpcCall([], (context) => {
-      const { pallets, view } = of(context);
+      const eth = of(context);
+      const { pallets } = eth;
+      const baseFee = toQuantity(nextBaseFee(eth));
       const { chain } = context;
       return {
         currentBlockNumber: toQuantity(chain.head.number),
@@ -159,10 +210,10 @@ export const developmentMethods = (of: (context: RpcContext) => EthNode): RpcMet
         hardFork: 'polkavm',
         transactionOrder: 'fees',
         environment: {
-          baseFee: toQuantity(view.baseFee),
+          baseFee,
           chainId: Number(pallets.Revive.constants.ChainId),
-          gasLimit: toQuantity(view.blockGasLimit),
-          gasPrice: toQuantity(view.baseFee),
+          gasLimit: toQuantity(chain.executeAt(chain.head, () => pallets.Revive.nextBlockGasLimit())),
+          gasPrice: baseFee,
         },
         forkConfig: { forkUrl: null, forkBlockNumber: null, forkRetryBackoff: null },
       };

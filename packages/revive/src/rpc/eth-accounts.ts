@@ -1,10 +1,11 @@
 import type { HexString } from '@polkavirt/mock-runtime';
 import { invalidParams, type RpcContext, type RpcMethods, rpcCall } from '@polkavirt/node';
-import { hashMessage, hashTypedData } from 'viem/utils';
+import { hashMessage, hashTypedData, serializeTransaction } from 'viem/utils';
 import type { EthNode } from './eth-node.ts';
 import { address, bytes, param, type TransactionRequest, transactionRequest } from './eth-params.ts';
-import { estimateGas } from './execute-call.ts';
-import { sendRaw } from './send-raw.ts';
+import { decodeIncluded } from './eth-transaction.ts';
+import { fillTransaction, filledToJson } from './fill-transaction.ts';
+import { send } from './send-raw.ts';
 
 /** What typed data may have at most: hashing it costs its types times its values. */
 const MAX_TYPED_DATA = 64 * 1024;
@@ -26,27 +27,11 @@ function typedDataHash(value: unknown, name: string): HexString {
 
 /** The methods that need keys: accounts, signatures, and transactions that the node signs. */
 export const ethAccountMethods = (of: (context: RpcContext) => EthNode): RpcMethods => {
-  /** What is not given is what the chain would say: the next nonce, an estimate, the present price. */
+  /** Signs, or puts in what stands for the signature of an account that is impersonated. */
   const sign = (context: RpcContext, request: TransactionRequest): HexString => {
     const eth = of(context);
-    const { Revive } = eth.pallets;
-    const { from, to, data, value } = request;
-    const nonce =
-      request.nonce ?? context.chain.executeAt(context.chain.head, () => context.pool.nextNonce(Revive.accountOf(from)));
-    const gas = request.gas ?? estimateGas(eth, request, context.chain.head);
-    const common = { chainId: Number(Revive.constants.ChainId), nonce: Number(nonce), gas, value, data, ...(to && { to }) };
-    const { gasPrice, maxFeePerGas, maxPriorityFeePerGas = 0n } = request;
-    return eth.keys.signTransaction(
-      from,
-      gasPrice === undefined
-        ? {
-            ...common,
-            type: 'eip1559',
-            maxFeePerGas: maxFeePerGas ?? eth.view.baseFee + maxPriorityFeePerGas,
-            maxPriorityFeePerGas,
-          }
-        : { ...common, type: 'legacy', gasPrice },
-    );
+    const filled = fillTransaction(eth, context, request);
+    return eth.keys.signTransaction(request.from, filled);
   };
   const message = rpcCall([param('address', address), param('data', bytes)], (context, who, data) =>
     of(context).keys.signDigest(who, hashMessage({ raw: data })),
@@ -68,7 +53,12 @@ export const ethAccountMethods = (of: (context: RpcContext) => EthNode): RpcMeth
     eth_signTransaction: rpcCall([param('transaction', transactionRequest)], sign),
     /** -> the transaction's hash, where blocks are made at once after the transaction's block. */
     eth_sendTransaction: rpcCall([param('transaction', transactionRequest)], (context, request) =>
-      sendRaw(of(context), context, sign(context, request)),
+      send(of(context), context, decodeIncluded(sign(context, request))),
     ),
+    /** Fills in what is left out, and signs nothing. -> `{ raw, tx }` */
+    eth_fillTransaction: rpcCall([param('transaction', transactionRequest)], (context, request) => {
+      const filled = fillTransaction(of(context), context, request);
+      return { raw: serializeTransaction(filled), tx: filledToJson(filled) };
+    }),
   };
 };

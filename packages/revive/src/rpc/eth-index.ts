@@ -1,8 +1,8 @@
-import { bytesToHex, type DispatchInfo, type EventRecord, type HexString } from '@polkavirt/mock-runtime';
+import { bytesToHex, type DispatchInfo, type EventRecord, type HexString, type Weight } from '@polkavirt/mock-runtime';
 import type { Block, Chain } from '@polkavirt/node';
 import { type Address, create1 } from '../address.ts';
 import type { EthPallets, GasModel } from './eth-runtime.ts';
-import { decodeTransaction, type EthTransaction } from './eth-transaction.ts';
+import { decodeIncluded, type EthTransaction } from './eth-transaction.ts';
 
 /** An event of a contract with its place in the chain. */
 export interface EthLog {
@@ -28,6 +28,12 @@ export interface IncludedTransaction {
   /** If it is a deployment. */
   readonly contractAddress: Address | undefined;
   readonly logs: readonly EthLog[];
+  /** Milliseconds since 1970 of the block. */
+  readonly time: bigint;
+  /** What a gas cost at least. */
+  readonly baseFee: bigint;
+  /** What the extrinsic weighed in the end. */
+  readonly weight: Weight | undefined;
 }
 
 /** A block as Ethereum sees it. */
@@ -38,6 +44,12 @@ export interface EthBlock {
   readonly transactions: readonly IncludedTransaction[];
   readonly logs: readonly EthLog[];
   readonly gasUsed: bigint;
+  readonly baseFee: bigint;
+  readonly gasLimit: bigint;
+  readonly author: Address;
+  readonly prevRandao: HexString | undefined;
+  /** Whether it is only what the next block would be. */
+  readonly isPending: boolean;
 }
 
 interface ContractEmitted {
@@ -62,10 +74,11 @@ export class EthIndex {
     this.#gas = gas;
   }
 
-  block(block: Block): EthBlock {
+  /** @param isPending Whether it is only what the next block would be. */
+  block(block: Block, isPending = false): EthBlock {
     let found = this.#blocks.get(block);
     if (found === undefined) {
-      found = this.#read(block);
+      found = this.#read(block, isPending);
       this.#blocks.set(block, found);
     }
     return found;
@@ -103,10 +116,17 @@ export class EthIndex {
     this.#indexedTo = head;
   }
 
-  #read(block: Block): EthBlock {
+  #read(block: Block, isPending: boolean): EthBlock {
     const { Timestamp, Revive } = this.#pallets;
     const { System } = this.#chain.runtime;
-    const [records, time] = this.#chain.executeAt(block, () => [System.eventRecords(), Timestamp?.now() ?? 0n] as const);
+    const { records, time, baseFee, gasLimit, author, prevRandao } = this.#chain.executeAt(block, () => ({
+      records: System.eventRecords(),
+      time: Timestamp?.now() ?? 0n,
+      baseFee: Revive.gasPrice(),
+      gasLimit: Revive.blockGasLimit(),
+      author: Revive.blockAuthor(),
+      prevRandao: Revive.settings.current().prevRandao,
+    }));
     const name = Revive.definition.scope.runtime.name;
     const transactions: IncludedTransaction[] = [];
     const logs: EthLog[] = [];
@@ -115,7 +135,7 @@ export class EthIndex {
       const transaction = this.#ethTransaction(name, encoded);
       if (transaction === undefined) continue;
       const events = records.filter(({ phase }) => phase.type === 'ApplyExtrinsic' && phase.value === extrinsicIndex);
-      const { succeeded, gasUsed } = this.#outcomeOf(transaction, events);
+      const { succeeded, gasUsed, weight } = this.#outcomeOf(transaction, events);
       cumulativeGasUsed += gasUsed;
       const own: EthLog[] = [];
       const included: IncludedTransaction = {
@@ -128,6 +148,9 @@ export class EthIndex {
         cumulativeGasUsed,
         contractAddress: transaction.to === undefined ? create1(transaction.from, transaction.nonce) : undefined,
         logs: own,
+        time,
+        baseFee,
+        weight,
       };
       for (const { event } of events) {
         if (event.type !== name || event.value.type !== 'ContractEmitted') continue;
@@ -143,7 +166,7 @@ export class EthIndex {
       logs.push(...own);
       transactions.push(included);
     }
-    return { block, time, transactions, logs, gasUsed: cumulativeGasUsed };
+    return { block, time, transactions, logs, gasUsed: cumulativeGasUsed, baseFee, gasLimit, author, prevRandao, isPending };
   }
 
   #ethTransaction(name: string, encoded: Uint8Array): EthTransaction | undefined {
@@ -151,19 +174,26 @@ export class EthIndex {
     if (!extrinsic.ok || extrinsic.value.signature !== undefined) return undefined;
     const { type, value } = extrinsic.value.call;
     if (type !== name || value.type !== 'ethTransact') return undefined;
-    return decodeTransaction(bytesToHex((value.value as { payload: Uint8Array }).payload));
+    return decodeIncluded(bytesToHex((value.value as { payload: Uint8Array }).payload));
   }
 
-  #outcomeOf(transaction: EthTransaction, events: readonly EventRecord[]): { succeeded: boolean; gasUsed: bigint } {
+  #outcomeOf(
+    transaction: EthTransaction,
+    events: readonly EventRecord[],
+  ): { succeeded: boolean; gasUsed: bigint; weight: Weight | undefined } {
     const { System } = this.#chain.runtime;
     const system = System.definition.scope.runtime.name;
     const { baseExtrinsic } = System.constants.BlockWeights.perClass.normal;
     const end = events.find(
       ({ event }) => event.type === system && (event.value.type === 'ExtrinsicSuccess' || event.value.type === 'ExtrinsicFailed'),
     );
-    if (end === undefined) return { succeeded: false, gasUsed: transaction.gas };
+    if (end === undefined) return { succeeded: false, gasUsed: transaction.gas, weight: undefined };
     const { dispatchInfo } = end.event.value.value as { dispatchInfo: Pick<DispatchInfo, 'weight'> };
     const weight = { ...dispatchInfo.weight, refTime: dispatchInfo.weight.refTime - baseExtrinsic.refTime };
-    return { succeeded: end.event.value.type === 'ExtrinsicSuccess', gasUsed: this.#gas.gasUsed(transaction, { weight }) };
+    return {
+      succeeded: end.event.value.type === 'ExtrinsicSuccess',
+      gasUsed: this.#gas.gasUsed(transaction, { weight }),
+      weight: dispatchInfo.weight,
+    };
   }
 }

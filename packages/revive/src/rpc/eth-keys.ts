@@ -4,6 +4,10 @@ import { RPC_CODES, RpcError } from '@polkavirt/node';
 import type { TransactionSerializable } from 'viem';
 import { serializeTransaction } from 'viem/utils';
 import { type Address, keccak256 } from '../address.ts';
+import { impersonation } from './eth-transaction.ts';
+
+/** Accounts that are impersonated at a time. */
+const MAX_IMPERSONATED = 10_000;
 
 /** A signature as Ethereum writes it. */
 interface Signature {
@@ -17,6 +21,9 @@ const word = (value: bigint): HexString => `0x${value.toString(16).padStart(64, 
 /** The keys that a development chain holds for its users. */
 export class EthKeys {
   readonly #keys = new Map<Address, Uint8Array>();
+  readonly #impersonated = new Set<Address>();
+  /** Whether every account counts as impersonated. */
+  impersonatesAll = false;
 
   /** @param keys 32 bytes each. */
   constructor(keys: readonly HexString[]) {
@@ -29,6 +36,24 @@ export class EthKeys {
 
   get addresses(): Address[] {
     return [...this.#keys.keys()];
+  }
+
+  /** Lets the node send transactions of an account without its key. @throws RpcError -32000 if there are too many. */
+  impersonate(address: Address): void {
+    if (this.#impersonated.size >= MAX_IMPERSONATED) {
+      throw new RpcError(RPC_CODES.serverError, `${MAX_IMPERSONATED} accounts are impersonated already: stop some`);
+    }
+    this.#impersonated.add(address);
+  }
+
+  /** @returns Whether it was impersonated. */
+  stopImpersonating(address: Address): boolean {
+    return this.#impersonated.delete(address);
+  }
+
+  stopImpersonatingAll(): void {
+    this.#impersonated.clear();
+    this.impersonatesAll = false;
   }
 
   /** @throws RpcError -32000 For an account whose key is not here. */
@@ -58,7 +83,8 @@ export class EthKeys {
       const [reason] = (error as Error).message.split('\n');
       throw new RpcError(RPC_CODES.serverError, `invalid transaction: ${reason.slice(0, 200)}`);
     }
-    const signature = this.#sign(address, keccak256(hexToBytes(unsigned)));
+    const isImpersonated = this.#impersonated.has(address) || (this.impersonatesAll && !this.#keys.has(address));
+    const signature = isImpersonated ? impersonation(address) : this.#sign(address, keccak256(hexToBytes(unsigned)));
     // A legacy transaction says which half it is by 27 or 28, to which the chain's id is added.
     return serializeTransaction(transaction, { ...signature, v: BigInt(27 + signature.yParity) });
   }

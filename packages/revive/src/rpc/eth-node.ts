@@ -1,9 +1,11 @@
 import type { HexString } from '@polkavirt/mock-runtime';
 import { type Block, type NodeParts, type PoolEntry, RPC_CODES, RpcError } from '@polkavirt/node';
-import { EthIndex } from './eth-index.ts';
-import type { ViewOptions } from './eth-json.ts';
+import { type EthBlock, EthIndex } from './eth-index.ts';
+import { EthFilters } from './eth-filters.ts';
 import type { EthKeys } from './eth-keys.ts';
 import type { BlockId } from './eth-params.ts';
+import { PendingBlock } from './pending-block.ts';
+import { PendingHashes } from './pending-hashes.ts';
 import { createGasModel, type EthPallets, type GasModel } from './eth-runtime.ts';
 import type { EthTransaction } from './eth-transaction.ts';
 
@@ -19,29 +21,40 @@ export interface EthNode {
   readonly node: NodeParts;
   readonly gas: GasModel;
   readonly index: EthIndex;
-  readonly view: ViewOptions;
   readonly keys: EthKeys;
   /** Transactions in the pool, whose limits bound them. */
   readonly pending: Map<HexString, PendingTransaction>;
+  /** What the next block would be. */
+  readonly pendingBlock: PendingBlock;
+  /** The hashes of those that came last. */
+  readonly pendingHashes: PendingHashes;
+  readonly filters: EthFilters;
+  /** Whether the terminal tells what happens. */
+  isLogging: boolean;
 }
 
 export function createEthNode(node: NodeParts, pallets: EthPallets, keys: EthKeys): EthNode {
   const gas = createGasModel(node.chain.runtime, pallets);
+  const index = new EthIndex(node.chain, pallets, gas);
   return {
     pallets,
     node,
     gas,
-    index: new EthIndex(node.chain, pallets, gas),
-    view: { baseFee: pallets.Revive.gasPrice(), blockGasLimit: gas.blockGasLimit() },
+    index,
     keys,
     pending: new Map(),
+    pendingBlock: new PendingBlock(node),
+    pendingHashes: new PendingHashes(),
+    filters: new EthFilters(),
+    isLogging: true,
   };
 }
 
 /** Remembers a transaction for as long as the pool has it. */
-export function rememberPending({ pending }: EthNode, transaction: EthTransaction, entry: PoolEntry): void {
+export function rememberPending({ pending, pendingHashes }: EthNode, transaction: EthTransaction, entry: PoolEntry): void {
   const forget = () => pending.delete(transaction.hash);
   pending.set(transaction.hash, { transaction, entry });
+  pendingHashes.add(transaction);
   entry.status$.subscribe({
     next: (status) => {
       if (typeof status === 'object' && 'inBlock' in status) forget();
@@ -50,8 +63,8 @@ export function rememberPending({ pending }: EthNode, transaction: EthTransactio
   });
 }
 
-/** The block that is meant, if the chain has it, or has it still. `pending` is the latest one: nothing is built ahead. */
-export function findBlock({ node: { chain } }: EthNode, id: BlockId): Block | undefined {
+/** The block that is meant, if the chain has it, or has it still. `pending` is what the next one would be. */
+export function findBlock({ node: { chain }, pendingBlock }: EthNode, id: BlockId): Block | undefined {
   switch (id.kind) {
     case 'hash':
       return chain.block(id.hash);
@@ -60,6 +73,7 @@ export function findBlock({ node: { chain } }: EthNode, id: BlockId): Block | un
       return hash === undefined ? undefined : chain.block(hash);
     }
     case 'tag':
+      if (id.tag === 'pending') return pendingBlock.get();
       if (id.tag === 'earliest') return chain.genesis;
       return id.tag === 'safe' || id.tag === 'finalized' ? chain.finalized : chain.head;
   }
@@ -71,3 +85,10 @@ export function requireBlock(eth: EthNode, id: BlockId): Block {
   if (block === undefined) throw new RpcError(RPC_CODES.serverError, 'header not found');
   return block;
 }
+
+/** A block as Ethereum sees it. */
+export const viewOf = ({ index, pendingBlock }: EthNode, block: Block): EthBlock => index.block(block, pendingBlock.is(block));
+
+/** What a gas costs in the next block. */
+export const nextBaseFee = ({ node: { chain }, pallets }: EthNode): bigint =>
+  chain.executeAt(chain.head, () => pallets.Revive.nextGasPrice());

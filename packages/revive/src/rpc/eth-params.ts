@@ -7,7 +7,7 @@ import { LIMITS } from '../limits.ts';
 const MAX_INPUT = LIMITS.blobBytes + LIMITS.callDataBytes;
 const MAX_ALTERNATIVES = 100;
 
-type Kind<T> = (value: unknown, name: string) => T;
+export type Kind<T> = (value: unknown, name: string) => T;
 
 const mustBe = (name: string, what: string): never => {
   throw invalidParams(`${name} must be ${what}`);
@@ -38,18 +38,34 @@ export const quantity: Kind<bigint> = (value, name) => {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return BigInt(value);
   return BigInt(matches(/^0x[0-9a-fA-F]{1,64}$/, 'a number in hex, at most 32 bytes')(value, name));
 };
+/** The same of methods whose callers also write decimal numbers as text, as Ganache had it. */
+export const amount: Kind<bigint> = (value, name) =>
+  typeof value === 'string' && /^[0-9]{1,77}$/.test(value) ? BigInt(value) : quantity(value, name);
 /** The id of a snapshot: tools send it as they got it, or as a number. */
-export const snapshotId: Kind<HexString> = (value, name) => `0x${quantity(value, name).toString(16)}`;
+export const snapshotId: Kind<HexString> = (value, name) => `0x${amount(value, name).toString(16)}`;
 /** A storage slot, with or without leading zeros. */
 export const slot: Kind<HexString> = (value, name) => `0x${quantity(value, name).toString(16).padStart(64, '0')}`;
+/** The beginning of a client's text, for a message. */
+export const excerpt = (value: string): string => (value.length > 60 ? `${value.slice(0, 60)}...` : value);
+/** Contracts with slots of each, at most 1,000 in all. */
+export const slotsOfContracts: Kind<readonly (readonly [Address, readonly HexString[]])[]> = (value, name) => {
+  const entries = Object.entries(fields(value, name));
+  const lists = entries.map(([, keys]) => (Array.isArray(keys) ? keys : mustBe(name, 'addresses with lists of slots')));
+  const count = lists.reduce((sum, keys) => sum + keys.length, 0);
+  if (entries.length > MAX_ALTERNATIVES || count > 10 * MAX_ALTERNATIVES)
+    return mustBe(name, `at most ${10 * MAX_ALTERNATIVES} slots`);
+  return entries.map(([who], i) => [address(who, name), lists[i].map((key) => slot(key, name))] as const);
+};
 export const text: Kind<string> = (value, name) => (typeof value === 'string' ? value : mustBe(name, 'a string'));
+/** A word of 32 bytes; leading zeros may be missing. */
+export const word: Kind<HexString> = (value, name) => `0x${quantity(value, name).toString(16).padStart(64, '0')}`;
 export const flag: Kind<boolean> = (value, name) => (typeof value === 'boolean' ? value : mustBe(name, 'true or false'));
 
 type Fields = Readonly<Record<string, unknown>>;
 export const fields: Kind<Fields> = (value, name) =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : mustBe(name, 'an object');
 
-const optionalField = <T>(object: Fields, name: string, kind: Kind<T>): T | undefined =>
+export const optionalField = <T>(object: Fields, name: string, kind: Kind<T>): T | undefined =>
   object[name] === undefined || object[name] === null ? undefined : kind(object[name], name);
 
 /** A block by number, by hash (EIP-1898) or by what it is. */
@@ -76,6 +92,8 @@ export const blockId: Kind<BlockId> = (value, name) => {
   return number <= 0xffff_ffffn ? { kind: 'number', number: Number(number) } : mustBe(name, 'a block number of 32 bits');
 };
 
+type AccessList = readonly { readonly address: HexString; readonly storageKeys: readonly HexString[] }[];
+
 /** What `eth_call` and `eth_estimateGas` are told. */
 export interface CallRequest {
   readonly from: Address | undefined;
@@ -84,7 +102,25 @@ export interface CallRequest {
   readonly gas: bigint | undefined;
   readonly value: bigint;
   readonly data: HexString;
+  /** What it says that a gas may cost; absent where it says nothing. */
+  readonly price: bigint | undefined;
+  readonly nonce: bigint | undefined;
+  readonly accessList: AccessList;
 }
+
+const MAX_ACCESS_LIST = 1_000;
+
+const accessList: Kind<AccessList> = (value, name) => {
+  if (!Array.isArray(value) || value.length > MAX_ACCESS_LIST) return mustBe(name, `a list of at most ${MAX_ACCESS_LIST}`);
+  return value.map((one) => {
+    const entry = fields(one, name);
+    const keys = entry.storageKeys ?? [];
+    if (!Array.isArray(keys) || keys.length > MAX_ACCESS_LIST) {
+      return mustBe('storageKeys', `a list of at most ${MAX_ACCESS_LIST}`);
+    }
+    return { address: address(entry.address, 'address'), storageKeys: keys.map((key) => hash(key, 'storageKeys')) };
+  });
+};
 
 export const callRequest: Kind<CallRequest> = (value, name) => {
   const object = fields(value, name);
@@ -97,13 +133,15 @@ export const callRequest: Kind<CallRequest> = (value, name) => {
     gas: optionalField(object, 'gas', quantity),
     value: optionalField(object, 'value', quantity) ?? 0n,
     data: input ?? data ?? '0x',
+    price: optionalField(object, 'gasPrice', quantity) ?? optionalField(object, 'maxFeePerGas', quantity),
+    nonce: optionalField(object, 'nonce', quantity),
+    accessList: optionalField(object, 'accessList', accessList) ?? [],
   };
 };
 
 /** What `eth_sendTransaction` is told. */
 export interface TransactionRequest extends CallRequest {
   readonly from: Address;
-  readonly nonce: bigint | undefined;
   /** Of a transaction from before EIP-1559. */
   readonly gasPrice: bigint | undefined;
   readonly maxFeePerGas: bigint | undefined;
@@ -120,7 +158,6 @@ export const transactionRequest: Kind<TransactionRequest> = (value, name) => {
   return {
     ...callRequest(value, name),
     from: address(object.from, 'from'),
-    nonce: optionalField(object, 'nonce', quantity),
     gasPrice,
     maxFeePerGas,
     maxPriorityFeePerGas: optionalField(object, 'maxPriorityFeePerGas', quantity),

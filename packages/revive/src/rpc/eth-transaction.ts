@@ -41,6 +41,19 @@ const HALF_ORDER = secp256k1.Point.Fn.ORDER / 2n;
 const refuse = (message: string): RpcError => new RpcError(RPC_CODES.serverError, message);
 const lower = (hex: string): HexString => hex.toLowerCase() as HexString;
 
+/**
+ * What stands for `s` in the transaction of an account that is impersonated, with its address for `r`: no signature has it, and nobody
+ * can send it, so that it is only in blocks where the node itself put it in.
+ */
+const IMPERSONATED_S: HexString = `0x${'ff'.repeat(32)}`;
+
+/** What stands for the signature of an account that is impersonated. */
+export const impersonation = (from: Address): { readonly r: HexString; readonly s: HexString; readonly yParity: 0 } => ({
+  r: `0x${from.slice(2).padStart(64, '0')}`,
+  s: IMPERSONATED_S,
+  yParity: 0,
+});
+
 /** @throws Error for a signature that is none. */
 function recover(digest: Uint8Array, r: bigint, s: bigint, yParity: number): Address {
   if (s > HALF_ORDER) throw new Error('s is too high');
@@ -53,7 +66,12 @@ function recover(digest: Uint8Array, r: bigint, s: bigint, yParity: number): Add
  *
  * @throws RpcError -32000 that says what is wrong with it.
  */
-export function decodeTransaction(raw: HexString): EthTransaction {
+export const decodeTransaction = (raw: HexString): EthTransaction => decode(raw, false);
+
+/** {@link decodeTransaction} of one that the node itself put into the pool or a block. */
+export const decodeIncluded = (raw: HexString): EthTransaction => decode(raw, true);
+
+function decode(raw: HexString, mayImpersonate: boolean): EthTransaction {
   const bytes = hexToBytes(raw);
   if (bytes.length > MAX_BYTES) throw refuse(`oversized data: transaction size ${bytes.length}, limit ${MAX_BYTES}`);
   let parsed: ReturnType<typeof parseTransaction>;
@@ -68,8 +86,11 @@ export function decodeTransaction(raw: HexString): EthTransaction {
   const parity = yParity ?? (v === undefined ? 0 : v >= 35n ? Number((v - 35n) % 2n) : Number(v - 27n));
   let from: Address;
   try {
+    const isImpersonated = mayImpersonate && s === IMPERSONATED_S;
     const payload = serializeTransaction({ ...unsigned, type } as TransactionSerializable);
-    from = recover(keccak256(hexToBytes(payload)), BigInt(r), BigInt(s), parity);
+    from = isImpersonated
+      ? `0x${r.slice(2).padStart(64, '0').slice(24)}`
+      : recover(keccak256(hexToBytes(payload)), BigInt(r), BigInt(s), parity);
   } catch {
     throw refuse('invalid sender: the signature is not valid');
   }
@@ -121,10 +142,13 @@ const MAGIC = '50564d00';
 /** Magic, version and the length of the whole blob as a little-endian u64. */
 const BLOB_HEADER_BYTES = 13;
 
+/** Whether bytes are meant as a program of PolkaVM. */
+export const isProgram = (code: HexString): boolean => code.startsWith(`0x${MAGIC}`);
+
 /** Splits what a deployment carries: a program says how long it is, and the constructor's arguments follow. */
 export function splitInitCode(data: HexString): { readonly code: Uint8Array; readonly args: Uint8Array } {
   const bytes = hexToBytes(data);
-  if (bytes.length < BLOB_HEADER_BYTES || !data.startsWith(`0x${MAGIC}`)) return { code: bytes, args: new Uint8Array() };
+  if (bytes.length < BLOB_HEADER_BYTES || !isProgram(data)) return { code: bytes, args: new Uint8Array() };
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(5, true);
   const end = length > BigInt(bytes.length) ? bytes.length : Number(length);
   return { code: bytes.slice(0, end), args: bytes.slice(end) };

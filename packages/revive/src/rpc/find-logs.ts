@@ -1,7 +1,7 @@
 import { RPC_CODES, RpcError } from '@polkavirt/node';
 import type { EthLog } from './eth-index.ts';
-import { type EthNode, findBlock, requireBlock } from './eth-node.ts';
-import type { LogFilter } from './eth-params.ts';
+import { type EthNode, findBlock, requireBlock, viewOf } from './eth-node.ts';
+import type { BlockId, LogFilter } from './eth-params.ts';
 
 /** Blocks that one query goes through at most. */
 export const MAX_BLOCK_RANGE = 10_000;
@@ -27,20 +27,28 @@ export function findLogs(eth: EthNode, filter: LogFilter): EthLog[] {
     if (found.length > MAX_LOGS) throw new RpcError(-32005, `query returned more than ${MAX_LOGS} results`);
   };
   if (filter.blockHash !== undefined) {
-    search(eth.index.block(requireBlock(eth, { kind: 'hash', hash: filter.blockHash })).logs);
+    search(viewOf(eth, requireBlock(eth, { kind: 'hash', hash: filter.blockHash })).logs);
     return found;
   }
-  const numberOf = (id: LogFilter['fromBlock']): number => (id.kind === 'number' ? id.number : requireBlock(eth, id).number);
-  const from = numberOf(filter.fromBlock);
-  const to = Math.min(numberOf(filter.toBlock), chain.head.number);
-  if (from > to && from <= chain.head.number) throw new RpcError(RPC_CODES.invalidParams, 'invalid block range params');
+  // A pending block has no logs yet.
+  const numberOf = (id: BlockId): number => {
+    if (id.kind !== 'number') return Math.min(requireBlock(eth, id).number, chain.head.number);
+    if (id.number <= chain.head.number) return id.number;
+    throw new RpcError(RPC_CODES.invalidParams, 'block range extends beyond current head block');
+  };
+  const { fromBlock, toBlock } = filter;
+  const isReversed = fromBlock.kind === 'number' && toBlock.kind === 'number' && fromBlock.number > toBlock.number;
+  if (isReversed) throw new RpcError(RPC_CODES.invalidParams, 'invalid block range params');
+  const from = numberOf(fromBlock);
+  const to = numberOf(toBlock);
+  if (from > to) throw new RpcError(RPC_CODES.invalidParams, 'invalid block range params');
   if (to - from >= MAX_BLOCK_RANGE) {
     throw new RpcError(RPC_CODES.invalidParams, `block range exceeds limit: ${to - from + 1} blocks, limit ${MAX_BLOCK_RANGE}`);
   }
   for (let number = from; number <= to; number++) {
     const block = findBlock(eth, { kind: 'number', number });
     if (block === undefined) throw new RpcError(RPC_CODES.serverError, `block ${number} is not kept any more`);
-    search(eth.index.block(block).logs);
+    search(viewOf(eth, block).logs);
   }
   return found;
 }

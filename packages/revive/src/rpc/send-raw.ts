@@ -1,7 +1,7 @@
 import type { HexString } from '@polkavirt/mock-runtime';
 import type { RpcContext } from '@polkavirt/node';
 import { type EthNode, rememberPending } from './eth-node.ts';
-import { decodeTransaction } from './eth-transaction.ts';
+import { decodeTransaction, type EthTransaction } from './eth-transaction.ts';
 import { submitTransaction } from './submit-transaction.ts';
 
 /**
@@ -10,8 +10,11 @@ import { submitTransaction } from './submit-transaction.ts';
  * @returns Its hash; where blocks are made at once, after its block.
  * @throws RpcError -32000
  */
-export function sendRaw(eth: EthNode, context: RpcContext, raw: HexString): HexString | Promise<HexString> {
-  const transaction = decodeTransaction(raw);
+export const sendRaw = (eth: EthNode, context: RpcContext, raw: HexString): HexString | Promise<HexString> =>
+  send(eth, context, decodeTransaction(raw));
+
+/** {@link sendRaw} of a transaction that the node made itself. */
+export function send(eth: EthNode, context: RpcContext, transaction: EthTransaction): HexString | Promise<HexString> {
   const entry = submitTransaction(eth.pallets, context, eth.gas, transaction);
   rememberPending(eth, transaction, entry);
   return context.producer.whenBuilt(entry)?.then(() => transaction.hash) ?? transaction.hash;

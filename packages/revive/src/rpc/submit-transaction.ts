@@ -30,18 +30,20 @@ function extensionOf(
 ): TransactionExtension {
   const { System } = node.chain.runtime;
   const account = Revive.accountOf(transaction.from);
-  const price = effectiveGasPrice(transaction, Revive.gasPrice());
+  const price = () => effectiveGasPrice(transaction, Revive.gasPrice());
   return {
     prepare() {
       const nonce = System.accountNonce(account);
       if (transaction.nonce !== nonce) return invalid(transaction.nonce < nonce ? 'Stale' : 'Future');
+      // It waits for a block that costs less, or has room for it.
+      if (transaction.maxFeePerGas < Revive.gasPrice() || transaction.gas > Revive.blockGasLimit()) return invalid('Future');
       System.incAccountNonce(account);
-      return Balances.withdraw(account, transaction.gas * price).ok ? ok(undefined) : invalid('Payment');
+      return Balances.withdraw(account, transaction.gas * price()).ok ? ok(undefined) : invalid('Payment');
     },
     settle(info, result) {
       const used = gas.gasUsed(transaction, actualDispatchInfo(info, result));
       // An account that is gone by now cannot get so little back.
-      Balances.deposit(account, (transaction.gas - used) * price);
+      Balances.deposit(account, (transaction.gas - used) * price());
     },
   };
 }
@@ -51,17 +53,21 @@ function check({ Revive }: EthPallets, { chain }: NodeParts, gas: GasModel, tran
   const { from, nonce, chainId, maxFeePerGas, maxPriorityFeePerGas, value } = transaction;
   const { ChainId } = Revive.constants;
   if (chainId !== undefined && chainId !== ChainId) throw refuse(`invalid chain id for signer: have ${chainId} want ${ChainId}`);
-  const baseFee = Revive.gasPrice();
+  const { baseFee, gasLimit, present, balance } = chain.executeAt(chain.head, () => ({
+    baseFee: Revive.nextGasPrice(),
+    gasLimit: Revive.nextBlockGasLimit(),
+    present: Revive.nonceOf(from),
+    balance: Revive.balanceOf(from),
+  }));
   if (maxFeePerGas < baseFee) {
     throw refuse(`max fee per gas less than block base fee: maxFeePerGas: ${maxFeePerGas}, baseFee: ${baseFee}`);
   }
   if (maxPriorityFeePerGas > maxFeePerGas) throw refuse('max priority fee per gas higher than max fee per gas');
   const intrinsic = gas.intrinsicGas(transaction);
   if (transaction.gas < intrinsic) throw refuse(`intrinsic gas too low: gas ${transaction.gas}, minimum needed ${intrinsic}`);
-  if (transaction.gas > gas.blockGasLimit()) {
-    throw refuse(`exceeds block gas limit: gas ${transaction.gas}, limit ${gas.blockGasLimit()}`);
+  if (transaction.gas > gasLimit) {
+    throw refuse(`exceeds block gas limit: gas ${transaction.gas}, limit ${gasLimit}`);
   }
-  const [present, balance] = chain.executeAt(chain.head, () => [Revive.nonceOf(from), Revive.balanceOf(from)] as const);
   if (nonce < present) throw refuse(`nonce too low: next nonce ${present}, tx nonce ${nonce}`);
   const cost = transaction.gas * maxFeePerGas + value;
   if (balance < cost) throw refuse(`insufficient funds for gas * price + value: have ${balance} want ${cost}`);
@@ -72,16 +78,20 @@ export function toChecked(pallets: EthPallets, node: NodeParts, gas: GasModel, t
   const { Revive } = pallets;
   const { chain } = node;
   const encoded = encodeBare(chain.format, Revive.Call.ethTransact(hexToBytes(transaction.raw)));
-  const signer = chain.executeAt(chain.head, () => Revive.accountOf(transaction.from));
+  const { signer, extension, tip } = chain.executeAt(chain.head, () => ({
+    signer: Revive.accountOf(transaction.from),
+    extension: extensionOf(pallets, node, gas, transaction),
+    tip: effectiveGasPrice(transaction, Revive.nextGasPrice()),
+  }));
   return {
     call: gas.toCall(transaction),
     origin: RuntimeOrigin.signed(signer),
     encoded,
-    extension: chain.executeAt(chain.head, () => extensionOf(pallets, node, gas, transaction)),
+    extension,
     hash: hashOfExtrinsic(encoded),
     signer,
     nonce: transaction.nonce,
-    tip: effectiveGasPrice(transaction, Revive.gasPrice()),
+    tip,
     death: Number.POSITIVE_INFINITY,
   };
 }

@@ -1,42 +1,41 @@
-import { bytesToHex, RuntimeOrigin } from '@polkavirt/mock-runtime';
-import { invalidParams, RPC_CODES, RpcError } from '@polkavirt/node';
-import { decodeRevert, describeRevert } from '../client/decode-revert.ts';
-import { type CallTrace, createCallTracer } from '../diagnostics/call-tracer.ts';
+import { currentExternalities, type HexString, RuntimeOrigin } from '@polkavirt/mock-runtime';
+import { type Block, RPC_CODES, RpcError } from '@polkavirt/node';
 import type { IncludedTransaction } from './eth-index.ts';
-import type { EthNode } from './eth-node.ts';
-import { toQuantity } from './quantity.ts';
+import { type EthNode, viewOf } from './eth-node.ts';
+import type { CallRequest } from './eth-params.ts';
+import { type CallContext, contractGas, pretending, runCall } from './execute-call.ts';
 import { toChecked } from './submit-transaction.ts';
+import type { StartTrace } from './tracers.ts';
 
-export interface TraceOptions {
-  readonly onlyTopCall: boolean;
-  readonly withLog: boolean;
+const initCodeOf = ({ to, data }: Pick<CallRequest, 'to' | 'data'>): HexString | undefined =>
+  to === undefined ? data : undefined;
+
+/** Undoes what work changes. */
+function undone(work: () => void): void {
+  const externalities = currentExternalities();
+  externalities.begin();
+  try {
+    work();
+  } finally {
+    externalities.rollback();
+  }
 }
 
-/** `{ tracer: 'callTracer', tracerConfig?: { onlyTopCall?, withLog? } }`. */
-export function parseTraceOptions(given: Readonly<Record<string, unknown>> = {}): TraceOptions {
-  const { tracer = 'callTracer', tracerConfig } = given;
-  if (tracer !== 'callTracer') throw invalidParams(`the only tracer is callTracer, not ${String(tracer)}`);
-  const { onlyTopCall, withLog } = (tracerConfig ?? {}) as Readonly<Record<string, unknown>>;
-  return { onlyTopCall: onlyTopCall === true, withLog: withLog === true };
-}
-
-/** Runs a block again up to a transaction, and records the frames of that one. */
-export function traceTransaction(eth: EthNode, included: IncludedTransaction, options: TraceOptions): unknown {
+/** Runs a block again on the state of its parent, and traces those of its Ethereum transactions that are wanted, up to the last of them. */
+function traceIn(eth: EthNode, block: Block, wanted: readonly IncludedTransaction[], start: StartTrace): unknown[] {
   const { node, pallets, gas } = eth;
   const { chain } = node;
-  const { block, transaction, extrinsicIndex } = included;
   const parent = chain.block(block.header.parentHash);
   if (parent === undefined) throw new RpcError(RPC_CODES.serverError, `the parent of block ${block.number} is not kept any more`);
-  const tracer = createCallTracer();
-  const others = new Map(eth.index.block(block).transactions.map((one) => [one.extrinsicIndex, one.transaction]));
+  const ethereum = new Map(viewOf(eth, block).transactions.map((one) => [one.extrinsicIndex, one.transaction]));
   const reapply = (index: number): void => {
     const encoded = block.extrinsics[index];
-    const ethereum = others.get(index);
+    const transaction = ethereum.get(index);
     const extrinsic = chain.checker.decode(encoded);
     if (!extrinsic.ok) return;
-    if (ethereum !== undefined) {
+    if (transaction !== undefined) {
       // Made here and now: what its sender can pay is asked of the state that it is applied to.
-      chain.runtime.Executive.applyExtrinsic(toChecked(pallets, node, gas, ethereum));
+      chain.runtime.Executive.applyExtrinsic(toChecked(pallets, node, gas, transaction));
     } else if (extrinsic.value.signature === undefined) {
       chain.runtime.Executive.applyExtrinsic({ call: extrinsic.value.call, origin: RuntimeOrigin.none(), encoded });
     } else {
@@ -44,48 +43,52 @@ export function traceTransaction(eth: EthNode, included: IncludedTransaction, op
       if (checked.ok) chain.runtime.Executive.applyExtrinsic(checked.value);
     }
   };
+  const results: unknown[] = [];
   chain.executeAt(parent, () => {
     chain.runtime.Executive.initializeBlock({ number: block.number, parentHash: parent.hash });
-    for (let index = 0; index < extrinsicIndex; index++) reapply(index);
-    pallets.Revive.observing(tracer, () => reapply(extrinsicIndex));
+    let next = 0;
+    for (const included of wanted) {
+      const { extrinsicIndex, transaction, gasUsed, succeeded } = included;
+      for (; next < extrinsicIndex; next++) reapply(next);
+      const trace = start(pallets);
+      if (trace.needsRehearsal) undone(() => pallets.Revive.observing(trace.observer, () => reapply(extrinsicIndex)));
+      trace.before?.();
+      pallets.Revive.observing(trace.observer, () => reapply(extrinsicIndex));
+      next = extrinsicIndex + 1;
+      results.push(
+        trace.result({ gas: transaction.gas, gasUsed, failed: !succeeded, initCode: initCodeOf(transaction) }) ?? null,
+      );
+    }
   });
-  const [trace] = tracer.traces;
-  if (trace === undefined) throw new RpcError(RPC_CODES.serverError, 'the transaction ran no contract and moved no value');
-  const shown = frameToJson(eth, trace, options);
-  return {
-    ...shown,
-    ...(transaction.to === undefined && { input: transaction.data }),
-    gas: toQuantity(transaction.gas),
-    gasUsed: toQuantity(included.gasUsed),
-  };
+  return results;
 }
 
-function frameToJson(eth: EthNode, trace: CallTrace, options: TraceOptions): object {
-  const gasOf = (refTime: bigint) => toQuantity(eth.pallets.Revive.weightToGas({ refTime, proofSize: 0n }));
-  const { failure, reverted, output, logs, calls } = trace;
-  const revert = reverted && failure === undefined ? decodeRevert(bytesToHex(output), []) : undefined;
-  return {
-    type: trace.type,
-    from: trace.from,
-    to: trace.to,
-    value: toQuantity(trace.value),
-    gas: gasOf(trace.gas),
-    gasUsed: gasOf(trace.gasUsed),
-    input: bytesToHex(trace.input),
-    output: bytesToHex(output),
-    ...(failure !== undefined && { error: `${failure.error}: ${failure.message}` }),
-    ...(revert !== undefined && {
-      error: 'execution reverted',
-      ...(revert.name !== undefined && { revertReason: revert.reason ?? describeRevert(revert) }),
-    }),
-    ...(options.withLog && {
-      logs: logs.map((log, index) => ({
-        address: log.address,
-        topics: log.topics.map(bytesToHex),
-        data: bytesToHex(log.data),
-        index: toQuantity(index),
-      })),
-    }),
-    ...(!options.onlyTopCall && calls.length > 0 && { calls: calls.map((call) => frameToJson(eth, call, options)) }),
-  };
+/** Runs a block again up to a transaction, and traces that one. */
+export const traceTransaction = (eth: EthNode, included: IncludedTransaction, start: StartTrace): unknown =>
+  traceIn(eth, included.block, [included], start)[0];
+
+/** Runs a block again, and traces each of its Ethereum transactions. */
+export function traceBlock(eth: EthNode, block: Block, start: StartTrace): unknown[] {
+  const { transactions } = viewOf(eth, block);
+  const results = traceIn(eth, block, transactions, start);
+  return transactions.map(({ transaction }, i) => ({ txHash: transaction.hash, result: results[i] }));
 }
+
+/** Traces a call, which nobody signs and of which nothing stays. */
+export const traceCall = (eth: EthNode, request: CallRequest, block: Block, context: CallContext, start: StartTrace): unknown =>
+  pretending(eth, block, context, () => {
+    const gas = contractGas(eth, request);
+    const trace = start(eth.pallets);
+    if (trace.needsRehearsal) runCall(eth, request, gas, trace.observer);
+    trace.before?.();
+    const outcome = runCall(eth, request, gas, trace.observer);
+    const intrinsic = eth.gas.intrinsicGas(request);
+    return (
+      trace.result({
+        gas: request.gas ?? eth.gas.maxBlockGas,
+        gasUsed: intrinsic + outcome.gasConsumed,
+        failed: !outcome.result.ok || outcome.result.value.reverted,
+        initCode: initCodeOf(request),
+      }) ?? null
+    );
+  });

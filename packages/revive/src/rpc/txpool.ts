@@ -1,6 +1,7 @@
 import { type RpcContext, type RpcMethods, rpcCall } from '@polkavirt/node';
-import { transactionToJson } from './eth-json.ts';
+import { pendingToJson } from './eth-json.ts';
 import type { EthNode, PendingTransaction } from './eth-node.ts';
+import { address, param } from './eth-params.ts';
 import { toQuantity } from './quantity.ts';
 
 /** What a pool holds: those that a block could take now, and those that wait for a lower nonce. */
@@ -32,9 +33,12 @@ export const txpoolMethods = (of: (context: RpcContext) => EthNode): RpcMethods 
       const { pending, queued } = pool(context);
       return { pending: toQuantity(pending.length), queued: toQuantity(queued.length) };
     }),
-    txpool_content: rpcCall([], (context) =>
-      both(context, ({ transaction }) => transactionToJson(transaction, of(context).view)),
-    ),
+    txpool_content: rpcCall([], (context) => both(context, ({ transaction }) => pendingToJson(transaction))),
+    /** Of one account. */
+    txpool_contentFrom: rpcCall([param('address', address)], (context, who) => {
+      const { pending, queued } = both(context, ({ transaction }) => pendingToJson(transaction));
+      return { pending: pending[who] ?? {}, queued: queued[who] ?? {} };
+    }),
     /** In words. */
     txpool_inspect: rpcCall([], (context) =>
       both(

@@ -1,6 +1,7 @@
 /** Which fields a transaction has in JSON, by its type (execution-apis, `schemas/transaction.yaml`). */
 import { describeAbiValue, describeArguments } from '../../src/client/describe-arguments.ts';
-import { transactionToJson } from '../../src/rpc/eth-json.ts';
+import { includedToJson, pendingToJson } from '../../src/rpc/eth-json.ts';
+import type { IncludedTransaction } from '../../src/rpc/eth-index.ts';
 import type { EthTransaction } from '../../src/rpc/eth-transaction.ts';
 
 const TRANSACTION: EthTransaction = {
@@ -22,8 +23,7 @@ const TRANSACTION: EthTransaction = {
   v: 27n,
   yParity: 1,
 };
-const json = (more: Partial<EthTransaction>) =>
-  transactionToJson({ ...TRANSACTION, ...more }, { baseFee: 10n, blockGasLimit: 0n });
+const json = (more: Partial<EthTransaction>) => pendingToJson({ ...TRANSACTION, ...more });
 
 const LEGACY = {
   blockHash: null,
@@ -58,10 +58,28 @@ it('one with a list has its parity too, and one with fees has those', () => {
   expect(json({ type: 'eip1559', chainId: 1n })).toEqual({
     ...listed,
     type: '0x2',
-    // The base fee and the tip.
-    gasPrice: '0xc',
+    // The most that it may become.
+    gasPrice: '0x14',
     maxFeePerGas: '0x14',
     maxPriorityFeePerGas: '0x2',
+  });
+});
+
+it('one in a block says where, when, and what it paid', () => {
+  const included = {
+    transaction: { ...TRANSACTION, type: 'eip1559', chainId: 1n },
+    block: { hash: '0xb10c', number: 17 },
+    index: 2,
+    time: 1_700_000_000_999n,
+    baseFee: 10n,
+  } as unknown as IncludedTransaction;
+  expect(includedToJson(included)).toMatchObject({
+    blockHash: '0xb10c',
+    blockNumber: '0x11',
+    blockTimestamp: '0x6553f100',
+    transactionIndex: '0x2',
+    // The base fee and the tip.
+    gasPrice: '0xc',
   });
 });
 

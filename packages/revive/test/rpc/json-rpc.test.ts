@@ -186,14 +186,22 @@ describe('calls', () => {
     const to = await deployToken();
     const data = callOf('0x70a08231', ALICE.address);
     expect(await result('eth_call', { to, input: data })).toBe(word('3e8'));
-    expect((await ask('eth_call', { to, data, gas: '0x1' })).error).toMatchObject({
-      code: -32000,
-      message: expect.stringMatching(/^out of gas/),
-    });
-    expect((await ask('eth_estimateGas', { to, data, gas: '0x1' })).error?.message).toMatch(/^intrinsic gas too low/);
-    expect((await ask('eth_call', { from: BOB.address, to: ALICE.address, value: toHex(10n ** 25n) })).error?.message).toMatch(
-      /TransferFailed/,
-    );
+    for (const [method, fields, message] of [
+      ['eth_call', { to, data, gas: '0x1' }, /^intrinsic gas too low: gas 1, minimum needed 21\d{3}$/],
+      ['eth_call', { to, data, gas: '0x55f0' }, /^out of gas/],
+      ['eth_estimateGas', { to, data, gas: '0x1' }, /^gas required exceeds allowance \(1\)$/],
+      ['eth_estimateGas', { to, data, gas: '0x55f0' }, /^gas required exceeds allowance \(22000\)$/],
+      [
+        'eth_call',
+        { from: BOB.address, to: ALICE.address, value: toHex(10n ** 25n) },
+        /^insufficient funds for gas \* price \+ value/,
+      ],
+      ['eth_estimateGas', { from: BOB.address, to, value: toHex(10n ** 25n) }, /^insufficient funds for gas \* price \+ value/],
+      // Nobody has given anything to the zero address.
+      ['eth_call', { to, data, gas: '0xffff', gasPrice: '0x3e8' }, /^insufficient funds.* have 0 want 65535000$/],
+    ] as const) {
+      expect((await ask(method, fields)).error).toMatchObject({ code: -32000, message: expect.stringMatching(message) });
+    }
   });
 
   it('see the block that is asked for', async () => {
@@ -290,7 +298,11 @@ describe('bad input', () => {
     ['eth_feeHistory', ['0x1'], /newestBlock is missing/],
     ['evm_mine', [{ blocks: 10_001 }], /1 to 10000 blocks/],
     ['evm_increaseTime', ['0xffffffffffff'], /at most/],
-    ['debug_traceTransaction', [word('1'), { tracer: 'prestateTracer' }], /the only tracer is callTracer/],
+    [
+      'debug_traceTransaction',
+      [word('1'), { tracer: 'evmTracer' }],
+      /there is no tracer evmTracer; there are callTracer, prestateTracer/,
+    ],
   ])('%s %j', async (method, params, message) => {
     expect((await ask(method, ...params)).error).toMatchObject({ code: -32602, message: expect.stringMatching(message) });
   });
@@ -298,7 +310,7 @@ describe('bad input', () => {
   it('names what is not there', async () => {
     expect((await ask('eth_nothing')).error).toEqual({
       code: -32601,
-      message: 'Method not found',
+      message: 'the method eth_nothing does not exist/is not available',
       data: 'eth_nothing',
     });
     expect((await ask('debug_traceTransaction', word('1'))).error).toEqual({ code: -32000, message: 'transaction not found' });
@@ -325,7 +337,7 @@ describe('traces', () => {
       gas: 3_000_000n,
     });
     await mine();
-    const trace = (await result('debug_traceTransaction', second)) as { output: string };
+    const trace = (await result('debug_traceTransaction', second, { tracer: 'callTracer' })) as { output: string };
     expect(trace).toMatchObject({ type: 'CALL', error: 'execution reverted', gas: toHex(3_000_000n) });
     expect(trace.output).toBe(callOf('0xe450d38c', ALICE.address, '5', '6'));
     // It left nothing behind.
@@ -344,11 +356,15 @@ describe('traces', () => {
     const { result: made } = await send({ nonce: 2, to, value: 0n, data, gas: 10_000_000n });
     await mine();
     expect(await result('eth_getTransactionReceipt', made)).toMatchObject({ status: '0x1', to });
-    const trace = await result('debug_traceTransaction', made);
+    const trace = await result('debug_traceTransaction', made, { tracer: 'callTracer' });
     expect(trace).toMatchObject({ type: 'CALL', to, calls: [{ type: 'CREATE2', from: to, input: word('7') }] });
-    const top = await result('debug_traceTransaction', made, { tracerConfig: { onlyTopCall: true } });
+    const top = await result('debug_traceTransaction', made, { tracer: 'callTracer', tracerConfig: { onlyTopCall: true } });
     expect(top).not.toHaveProperty('calls');
-    expect(await result('debug_traceTransaction', deployed)).toMatchObject({ type: 'CREATE', to, input: toHex(factory.code) });
+    expect(await result('debug_traceTransaction', deployed, { tracer: 'callTracer' })).toMatchObject({
+      type: 'CREATE',
+      to,
+      input: toHex(factory.code),
+    });
   });
 });
 
