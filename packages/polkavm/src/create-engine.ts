@@ -1,13 +1,14 @@
 /** The engine: from a program's bytes to a module on one of the back ends. */
 
 import type { Backend } from './engine/backend.ts';
+import type { Engine } from './engine/engine.ts';
 import type { EngineError } from './engine/engine-error.ts';
-import type { BackendName, Module, ModuleOptions } from './engine/interface.ts';
+import type { Module, ModuleOptions } from './engine/interface.ts';
+import { wrapped } from './engine/wrap-engines.ts';
 import { COST_MODELS } from './gas/cost-model.ts';
 import { CACHE_MODELS, DEFAULT_CACHE_MODEL } from './gas/full/cache-model.ts';
 import { rememberBlockCosts } from './gas/remember-block-costs.ts';
 import { interpreterBackend } from './interpreter/interpreter-backend.ts';
-import type { InstructionSetName } from './isa/instruction-set.ts';
 import { createMemoryMap } from './memory/create-memory-map.ts';
 import { MAX_MEMORY_LIMIT } from './memory/guest-memory.ts';
 import { checkPageMap, createPageMapMemory, type PageRange } from './memory/page-map.ts';
@@ -34,29 +35,6 @@ export interface EngineOptions {
   readonly backends?: readonly Backend[];
 }
 
-/** Code without a container around it, as the Gray Paper has it. */
-export interface RawCode {
-  /** Jump table, code and bitmask: see `programFromCodeBlob`. */
-  readonly code: Uint8Array;
-  readonly instructionSet: InstructionSetName;
-  /** All memory of an instance. */
-  readonly pages: readonly PageRange[];
-}
-
-export interface Engine {
-  /** The back ends that modules can ask for. */
-  readonly backends: readonly BackendName[];
-
-  /** Makes a module of a `.polkavm` container or of a program that has been read. Never throws. */
-  createModule(program: Uint8Array | Program, options?: Partial<ModuleOptions>): Parsed<Module, EngineError>;
-
-  /**
-   * Makes a module of raw code. Its instances start with every register zero; an access outside its pages stops with
-   * `Stop.Segfault`; `sbrk` fails. Never throws.
-   */
-  createModuleFromCode(raw: RawCode, options?: Partial<ModuleOptions>): Parsed<Module, EngineError>;
-}
-
 const isProgram = (input: Uint8Array | Program): input is Program => !ArrayBuffer.isView(input);
 
 /** The option that is out of range, if any. */
@@ -81,7 +59,10 @@ export const tier0Backend = createTier0Backend(interpreterBackend);
  *
  * @throws TypeError if `backends` is not a list of back ends.
  */
-export function createEngine({
+export const createEngine = (options: EngineOptions = {}): Engine => wrapped(createPlainEngine(options));
+
+/** The same for tools that explain what others ran: nobody is told of what these run. */
+export function createPlainEngine({
   defaults,
   backends = [interpreterBackend, tier0Backend, createRecompilerBackend(tier0Backend)],
 }: EngineOptions = {}): Engine {

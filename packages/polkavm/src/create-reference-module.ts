@@ -1,4 +1,4 @@
-import { createEngine } from './create-engine.ts';
+import { createPlainEngine } from './create-engine.ts';
 import type { EngineError } from './engine/engine-error.ts';
 import type { ModuleOptions } from './engine/interface.ts';
 import { interpreterBackend } from './interpreter/interpreter-backend.ts';
@@ -14,7 +14,7 @@ export const createReferenceModule = (
   program: Uint8Array | Program,
   options: Partial<Omit<ModuleOptions, 'backend'>> = {},
 ): Parsed<ReferenceModule, EngineError> =>
-  createEngine({ backends: [interpreterBackend] }).createModule(program, { ...options, backend: 'interpreter' }) as Parsed<
+  createPlainEngine({ backends: [interpreterBackend] }).createModule(program, { ...options, backend: 'interpreter' }) as Parsed<
     ReferenceModule,
     EngineError
   >;

@@ -2,17 +2,11 @@
 export { type AssembleOptions, assemble } from './assembler/assemble.ts';
 export { assembleOrThrow } from './assembler/assemble-or-throw.ts';
 export { type AssemblyError, describeAssemblyError } from './assembler/assembly-error.ts';
-export {
-  createEngine,
-  DEFAULT_MODULE_OPTIONS,
-  type Engine,
-  type EngineOptions,
-  type RawCode,
-  tier0Backend,
-} from './create-engine.ts';
+export { createEngine, DEFAULT_MODULE_OPTIONS, type EngineOptions, tier0Backend } from './create-engine.ts';
 export { createReferenceModule } from './create-reference-module.ts';
 export { type DisassemblyLine, disassemble, disassembleLines } from './disassembler/disassemble.ts';
 export type { Backend, ModuleSource } from './engine/backend.ts';
+export type { Engine, RawCode } from './engine/engine.ts';
 export type { EngineError } from './engine/engine-error.ts';
 export {
   type BackendName,

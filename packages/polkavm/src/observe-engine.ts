@@ -1,5 +1,5 @@
 /** Observes what an engine runs, from outside: an engine without an observer pays nothing for it. */
-import type { Engine } from './create-engine.ts';
+import type { Engine } from './engine/engine.ts';
 import { type Instance, type Module, Stop } from './engine/interface.ts';
 import { createInstruction, type DecodedInstruction, decodeInstruction } from './program/decoder.ts';
 

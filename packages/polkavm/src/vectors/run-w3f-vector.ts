@@ -1,5 +1,5 @@
 /** Runs a W3F vector and compares everything that it specifies. */
-import type { Engine } from '../create-engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { type Instance, type ModuleOptions, Stop } from '../engine/interface.ts';
 import { REGISTERS } from '../isa/registers.ts';
 import { PAGE_SIZE } from '../memory/create-memory-map.ts';
