@@ -32,7 +32,7 @@ export const PACKAGES = {
     node: ['./compile', './jest', './vitest'],
     globals: true,
   },
-  '@polkavirt/insight': { kB: 70, browser: { '.': 80 }, node: ['./dap'], globals: true },
+  '@polkavirt/insight': { kB: 70, browser: { '.': 80 }, node: ['./dap', './jest', './vitest', './reporter'], globals: true },
   '@polkavirt/linker': {
     kB: 120,
     files: [...BUILT, /^include\/.*\.h$/, /^runtime\/.*\.c$/],

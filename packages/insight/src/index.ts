@@ -1,4 +1,5 @@
-export { type Coverage, type CoveredFile, type CoveredFunction, collectCoverage } from './coverage/collect-coverage.ts';
+export { collectCoverage } from './coverage/collect-coverage.ts';
+export type { Coverage, CoveredFile, CoveredFunction } from './coverage/coverage-of.ts';
 export { toCoverageHtml, toCoverageText } from './coverage/coverage-page.ts';
 export { toLcov } from './coverage/lcov.ts';
 export {

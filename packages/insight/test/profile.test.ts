@@ -1,7 +1,10 @@
 /** Gas by function and by call path, held to what was reckoned from PolkaVM's own step trace. */
-import { collectProfile, toFolded } from '@polkavirt/insight';
+import { collectProfile, type Recording, toFolded } from '@polkavirt/insight';
 import { createNative, createTypestateNative } from '@polkavirt/native';
-import { assembleOrThrow } from '@polkavirt/polkavm';
+import { assembleOrThrow, createEngine, Reg, Stop, unwrap } from '@polkavirt/polkavm';
+import { wrapEngines } from '@polkavirt/polkavm/debugging';
+import { createEngineCounter } from '../src/counting/counting-engine.ts';
+import { addUp, stacksOf } from '../src/profile/collect-profile.ts';
 import { expected, GUESTS, guestBlob, recordTypestate, recordVirt } from './guests.ts';
 
 interface ExpectedProfile {
@@ -66,4 +69,101 @@ it('counts a block whose first instruction comes from another function than the 
   const profile = collectProfile(recordVirt(createNative(), new Uint8Array(program), 'crash'));
   expect([profile.instructions, profile.gas]).toEqual([2, 2]);
   expect(profile.functions.reduce((sum, { self }) => sum + self, 0)).toBe(2);
+});
+
+/** What the implementation says that a recording's runs took. */
+function gasUsed({ events }: Recording): bigint {
+  let used = 0n;
+  for (const event of events) {
+    if ('gas' in event && event.outcome.kind !== 'Error') used += event.gas - event.outcome.gasLeft;
+  }
+  return used;
+}
+
+describe('the full cost model', () => {
+  it.each(
+    GUESTS.flatMap((guest) =>
+      Object.keys(expected<ExpectedProfile>(guest, 'profile').exports).map((name) => [guest, name] as const),
+    ),
+  )('%s %s: all gas that native took is in the profile, on the same paths', (guest, name) => {
+    const recording = { ...recordVirt(createNative({ costModel: 'full' }), guestBlob(guest), name), costModel: 'full' } as const;
+    const profile = collectProfile(recording);
+    const { stacks } = expected<ExpectedProfile>(guest, 'profile').exports[name];
+    expect(profile.costModel).toBe('full');
+    expect(BigInt(profile.gas)).toBe(gasUsed(recording));
+    expect(Object.fromEntries(profile.stacks.map(({ functions, instructions }) => [functions.join(';'), instructions]))).toEqual(
+      stacks,
+    );
+  });
+
+  it('a function pays for its blocks, a host call in the midst of one does not make it pay twice', () => {
+    const program = assembleOrThrow(`
+      %isa = latest64
+      %import = 0x01000000
+      %jump_table = @after
+      pub @main:
+        ra = 2, jump @callee
+      @after:
+        trap
+      @callee:
+        a0 = 1
+        ecalli 0
+        a0 = a0 + 1
+        ret
+    `);
+    const recording = { ...recordVirt(createNative({ costModel: 'full' }), program, 'main'), costModel: 'full' } as const;
+    expect(recording.events.filter(({ kind }) => kind === 'resume').length).toBe(1);
+    const module = unwrap(createEngine().createModule(program, { costModel: 'full' }));
+    const [{ pc }] = module.program.exports;
+    const { functions, instructions } = collectProfile(recording);
+    // Without debug information the callee is named after its place; the trap, an instruction of one byte, is before it.
+    const callee = Number(functions.find(({ function: name }) => name.startsWith('@'))?.function.slice(1));
+    const cost = (at: number): number => Number(module.gasCost(at));
+    expect(instructions).toBe(6);
+    expect(Object.fromEntries(functions.map(({ function: name, self }) => [name, self]))).toEqual({
+      main: cost(pc) + cost(callee - 1),
+      [`@${callee}`]: cost(callee),
+    });
+  });
+});
+
+describe('an engine that is counted while it runs', () => {
+  const counted = (backend: 'recompiler' | 'interpreter', work: (run: (name: string) => void) => void) => {
+    const counter = createEngineCounter();
+    wrapEngines(counter.count);
+    try {
+      const module = unwrap(createEngine({ defaults: { backend } }).createModule(guestBlob('shop')));
+      work((name) => {
+        const instance = module.instantiate();
+        instance.prepareCall(module.program.exports.find(({ symbol }) => Buffer.from(symbol).toString() === name)!.pc);
+        instance.setGas(10_000_000n);
+        let stop = instance.run();
+        while (stop === Stop.HostCall) {
+          instance.registers[Reg.a0] = 0n;
+          // Instructions one by one, then the rest in one go.
+          for (let steps = 0; steps < 5 && (stop === Stop.HostCall || stop === Stop.Step); steps++) stop = instance.step();
+          if (stop === Stop.Step) stop = instance.run();
+        }
+        expect([stop, instance.module]).toEqual([Stop.Finished, module]);
+        instance.release();
+      });
+    } finally {
+      wrapEngines(undefined);
+    }
+    return addUp([...counter.programs].flatMap(({ tree }) => [...stacksOf(tree)]));
+  };
+
+  it.each(['recompiler', 'interpreter'] as const)('counts what a module of the %s runs, stepped or not', (backend) => {
+    const { exports } = expected<ExpectedProfile>('shop', 'profile');
+    const { stacks } = counted(backend, (run) => run('sell_some'));
+    expect(Object.fromEntries(stacks.map(({ functions, gas }) => [functions.join(';'), gas]))).toEqual(exports.sell_some.stacks);
+  });
+
+  it('leaves engines alone that are made afterwards', () => {
+    const counter = createEngineCounter();
+    wrapEngines(counter.count);
+    wrapEngines(undefined);
+    recordVirt(createNative(), guestBlob('shop'), 'open_shop');
+    expect([...counter.programs]).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
 import { escapeHtml, htmlPage } from '../html.ts';
-import type { Coverage, CoveredFile } from './collect-coverage.ts';
+import type { Coverage, CoveredFile } from './coverage-of.ts';
 
 /** The number of lines that ran, and of lines that have code. */
 export const lineTotals = ({ lines }: CoveredFile): { readonly covered: number; readonly known: number } => ({

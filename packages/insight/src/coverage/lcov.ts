@@ -1,4 +1,4 @@
-import type { Coverage } from './collect-coverage.ts';
+import type { Coverage } from './coverage-of.ts';
 
 /** A name for a format with one record a line. */
 const oneLine = (name: string): string => name.replaceAll(/\p{Cc}/gu, '_');

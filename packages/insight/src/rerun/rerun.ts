@@ -3,25 +3,14 @@
  *
  * Time is the number of instructions that ran, over all instances, since the start of the recording.
  */
-import { type InstanceSnapshot, type ReferenceInstance, Reg, Stop } from '@polkavirt/polkavm';
+import { type InstanceSnapshot, Reg, Stop } from '@polkavirt/polkavm';
 import { describeOutcome } from '../recording/describe-event.ts';
 import type { RecordedEvent, Recording } from '../recording/recording.ts';
 import type { Piece } from '../stack/code-facts.ts';
-import { type MakeFrame, ShadowStack, type ShadowState } from '../stack/shadow-stack.ts';
+import type { MakeFrame, ShadowState } from '../stack/shadow-stack.ts';
 import type { StackFrame } from '../stack/stack-frame.ts';
+import { type Clock, FollowedInstance, type PieceEntered } from './followed-instance.ts';
 import { prepareProgram, type RerunProgram } from './rerun-program.ts';
-
-/** An instance of the recording while it lives. */
-export interface RerunInstance {
-  readonly number: number;
-  readonly program: RerunProgram;
-  readonly machine: ReferenceInstance;
-  readonly shadow: ShadowStack;
-  /** The piece of code that was entered last: a basic block or a part of one. */
-  piece: Piece | undefined;
-  /** The instruction of the piece that is next, by its index; the piece's length if all of it ran. */
-  index: number;
-}
 
 /** The events that run something. */
 export type RunEvent = Extract<RecordedEvent, { readonly kind: 'execute' | 'resume' }>;
@@ -29,7 +18,7 @@ export type RunEvent = Extract<RecordedEvent, { readonly kind: 'execute' | 'resu
 /** A run in progress. */
 export interface CurrentRun {
   readonly event: RunEvent;
-  readonly instance: RerunInstance;
+  readonly instance: FollowedInstance;
 }
 
 /** Called before a piece of code runs. Returning true stops before it. */
@@ -49,7 +38,7 @@ export interface RerunSnapshot {
   readonly event: number;
   readonly current: CurrentRun | undefined;
   readonly instances: readonly {
-    readonly instance: RerunInstance;
+    readonly instance: FollowedInstance;
     readonly machine: InstanceSnapshot;
     readonly shadow: ShadowState;
     readonly piece: Piece | undefined;
@@ -61,16 +50,14 @@ export interface RerunSnapshot {
 export interface RerunOptions {
   /** The cost model, if the recording has none. Default: naive, or full for the typestate generation. */
   readonly costModel?: 'naive' | 'full';
-  /** Makes the frames of shadow stacks; a profile passes frames with counters. */
-  readonly makeFrame?: MakeFrame;
+  /** What makes the frames of a program's shadow stacks, for whoever counts on them. */
+  readonly makeFrame?: (program: RerunProgram) => MakeFrame;
 }
 
 export class Rerun {
   readonly recording: Recording;
   /** Programs that the engine accepts, by hash. */
   readonly programs: ReadonlyMap<string, RerunProgram>;
-  /** The number of instructions that ran. */
-  time = 0;
   /** The index of the current event, or of the next one. */
   event = 0;
   /** The run in progress; undefined between two events. */
@@ -79,10 +66,11 @@ export class Rerun {
   last: { readonly run: CurrentRun; readonly stop: Stop } | undefined;
   /** The first run that ended differently from the recording. */
   difference: RerunDifference | undefined;
-  readonly #instances = new Map<number, RerunInstance>();
+  readonly #instances = new Map<number, FollowedInstance>();
   /** Exports that typestate executions will start. */
   readonly #prepared = new Map<number, Uint8Array>();
-  readonly #makeFrame: MakeFrame | undefined;
+  readonly #makeFrame: RerunOptions['makeFrame'];
+  readonly #clock: Clock = { time: 0 };
 
   constructor(recording: Recording, options: RerunOptions = {}) {
     const { generation } = recording;
@@ -98,8 +86,13 @@ export class Rerun {
     this.#makeFrame = options.makeFrame;
   }
 
+  /** The number of instructions that ran. */
+  get time(): number {
+    return this.#clock.time;
+  }
+
   /** The instances that live now. */
-  get instances(): ReadonlyMap<number, RerunInstance> {
+  get instances(): ReadonlyMap<number, FollowedInstance> {
     return this.#instances;
   }
 
@@ -117,8 +110,8 @@ export class Rerun {
   }
 
   /** Prepares the instance for a run. False if the run did not start, because the call did not fit the state or there is no such export. */
-  #begin(event: RunEvent, instance: RerunInstance): boolean {
-    const { machine, program, shadow, number } = instance;
+  #begin(event: RunEvent, instance: FollowedInstance): boolean {
+    const { machine, program, number } = instance;
     if (event.outcome.kind === 'Error' && event.outcome.error === 'InvalidInstance') return false;
     const name = event.kind === 'execute' ? event.name : this.#prepared.get(number);
     if (name !== undefined) {
@@ -126,9 +119,7 @@ export class Rerun {
       if (pc === undefined) return false;
       this.#prepared.delete(number);
       machine.prepareCall(pc);
-      shadow.start();
-      instance.piece = undefined;
-      instance.index = 0;
+      instance.start();
     }
     // After a stop that is not a host call there is nothing to answer.
     if (machine.nextPc === undefined) return false;
@@ -138,13 +129,13 @@ export class Rerun {
     return true;
   }
 
-  #apply(event: Exclude<RecordedEvent, RunEvent>, instance: RerunInstance | undefined): void {
+  #apply(event: Exclude<RecordedEvent, RunEvent>, instance: FollowedInstance | undefined): void {
     if (event.kind === 'instantiate') {
       const program = this.programs.get(event.program);
       if (event.error !== undefined || program === undefined) return;
-      const shadow = new ShadowStack(this.#makeFrame);
-      const machine = program.module.instantiate();
-      this.#instances.set(event.instance, { number: event.instance, program, machine, shadow, piece: undefined, index: 0 });
+      const more = { clock: this.#clock, makeFrame: this.#makeFrame?.(program) };
+      const followed = new FollowedInstance(event.instance, program, program.module.instantiate(), more);
+      this.#instances.set(event.instance, followed);
     } else if (instance === undefined || ('error' in event && event.error !== undefined)) {
       return;
     } else if (event.kind === 'prepare') {
@@ -161,73 +152,29 @@ export class Rerun {
    * Runs to the end of the current run, or until `entering` stops it, which gives `Stop.Step`. `entered` is called for
    * the same pieces, after the shadow stack was updated.
    */
-  run(entering: PieceListener = () => undefined, entered: (piece: Piece, run: CurrentRun) => void = () => {}): Stop {
+  run(entering: PieceListener = () => undefined, entered: PieceEntered = () => {}): Stop {
     const run = this.#underWay();
-    const { instance } = run;
-    const { machine, shadow } = instance;
-    const { facts } = instance.program;
-    let isFirst = true;
-    const stop = machine.runBlocks((pcs, from, isContinued) => {
-      const piece = facts.pieceOf(pcs, from, isContinued);
-      const isRest = isFirst && this.#isInside(instance, pcs[from]);
-      isFirst = false;
-      if (!isRest) this.#settle(instance);
-      if (entering(piece, run)) return true;
-      // How the piece ends is already known from when it was entered.
-      if (!isRest) {
-        shadow.enter(piece);
-        instance.piece = piece;
-        instance.index = 0;
-      }
-      entered(piece, run);
-      return false;
-    });
-    if (stop !== Stop.Step) this.#finish(run, stop);
-    return stop;
+    return this.#ended(
+      run,
+      run.instance.run((piece) => entering(piece, run), entered),
+    );
+  }
+
+  /** Has what is under way run to its end by `runner`, in which no time goes by: for whoever counts instead. */
+  runBy(runner: (instance: FollowedInstance) => Stop): Stop {
+    const run = this.#underWay();
+    return this.#ended(run, runner(run.instance));
   }
 
   /** The frame on top when the next instruction runs, if it is the first of a piece of code. */
   peekTop(): StackFrame | undefined {
-    const { instance } = this.#underWay();
-    const { machine, shadow, program } = instance;
-    const before = shadow.save();
-    let top = shadow.top;
-    machine.runBlocks((pcs, from, isContinued) => {
-      shadow.enter(program.facts.pieceOf(pcs, from, isContinued));
-      top = shadow.topAt(pcs[from]);
-      return true;
-    });
-    shadow.restore(before);
-    return top;
+    return this.#underWay().instance.peekTop();
   }
 
   /** Runs one instruction of the current run; `Stop.Step` if nothing else stopped it. */
   step(): Stop {
     const run = this.#underWay();
-    const { instance } = run;
-    const { machine } = instance;
-    const next = machine.nextPc as number;
-    if (!this.#isInside(instance, next)) {
-      let entered: Piece | undefined;
-      // The engine reports the next piece without running it.
-      const stop = machine.runBlocks((pcs, from, isContinued) => {
-        entered = instance.program.facts.pieceOf(pcs, from, isContinued);
-        return true;
-      });
-      if (entered === undefined) {
-        this.#finish(run, stop);
-        return stop;
-      }
-      instance.shadow.enter(entered);
-      instance.piece = entered;
-      instance.index = 0;
-    }
-    const stop = machine.step();
-    if (stop === Stop.Step) {
-      this.time++;
-      instance.index++;
-    } else this.#finish(run, stop);
-    return stop;
+    return this.#ended(run, run.instance.step());
   }
 
   #underWay(): CurrentRun {
@@ -235,36 +182,14 @@ export class Rerun {
     return this.current;
   }
 
-  /**
-   * Whether an instruction is inside the current piece of its instance. That can be its first one: a `memset` that ran out of gas.
-   */
-  #isInside({ piece, index }: RerunInstance, pc: number): boolean {
-    return piece !== undefined && index < piece.pcs.length && piece.pcs[index] === pc;
-  }
-
-  /** The piece that was entered last ran to its end. */
-  #settle(instance: RerunInstance): void {
-    if (instance.piece === undefined) return;
-    this.time += instance.piece.pcs.length - instance.index;
-    instance.index = instance.piece.pcs.length;
-  }
-
-  /** A run came to its end by itself. */
-  #finish(run: CurrentRun, stop: Stop): void {
-    const { instance, event } = run;
-    const { machine, piece } = instance;
-    if (stop === Stop.OutOfGas && !machine.isPaid) this.#settle(instance);
-    else if (piece !== undefined) {
-      const at = piece.pcs.indexOf(machine.pc, instance.index);
-      // A `memset` that ran out of gas has not finished; it continues with more gas.
-      const ran = at < 0 ? instance.index : stop === Stop.OutOfGas ? at : at + 1;
-      this.time += ran - instance.index;
-      instance.index = ran;
-    }
-    this.difference ??= this.#compare(event, describeStop(instance, stop, this.recording.generation));
+  /** What comes after a run or a step: nothing if the run is still under way. */
+  #ended(run: CurrentRun, stop: Stop): Stop {
+    if (stop === Stop.Step) return stop;
+    this.difference ??= this.#compare(run.event, describeStop(run.instance, stop, this.recording.generation));
     this.last = { run, stop };
     this.current = undefined;
     this.event++;
+    return stop;
   }
 
   #compare(event: RunEvent, got: string): RerunDifference | undefined {
@@ -291,7 +216,7 @@ export class Rerun {
 
   /** Restores a snapshot. */
   restore({ time, event, current, instances, prepared }: RerunSnapshot): void {
-    this.time = time;
+    this.#clock.time = time;
     this.event = event;
     this.current = current;
     this.#instances.clear();
@@ -308,7 +233,7 @@ export class Rerun {
 }
 
 /** A stop of the engine in the form of {@link describeOutcome}. */
-function describeStop({ machine, program }: RerunInstance, stop: Stop, generation: Recording['generation']): string {
+function describeStop({ machine, program }: FollowedInstance, stop: Stop, generation: Recording['generation']): string {
   if (stop === Stop.Finished) return describeOutcome({ kind: 'Finished', gasLeft: machine.getGas() });
   if (stop !== Stop.HostCall) return stop === Stop.OutOfGas ? 'OutOfGas' : 'Trap';
   const symbol = program.module.program.imports[machine.hostCall];

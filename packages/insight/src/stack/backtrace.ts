@@ -1,7 +1,7 @@
 import type { LocatedFunction } from '@polkavirt/polkavm/debug-info';
-import type { FunctionTable } from './function-table.ts';
 import type { FrameWay } from './frame-way.ts';
-import type { StackFrame } from './stack-frame.ts';
+import type { FunctionTable } from './function-table.ts';
+import type { FramePath } from './stack-frame.ts';
 
 /** A function in a backtrace, with its place: the call that it made, or its current instruction. */
 export interface BacktraceFrame {
@@ -21,11 +21,11 @@ export interface BacktraceFrame {
 /** The code offset of a part of the stack, and how control got to that part. */
 interface StackPart {
   readonly pc: number;
-  readonly way: StackFrame['way'];
+  readonly way: FramePath['way'];
 }
 
 /** The parts of a stack, outermost first; the last is at `pc`. */
-function partsOf(top: StackFrame | undefined, pc: number): StackPart[] {
+function partsOf(top: FramePath | undefined, pc: number): StackPart[] {
   const parts: StackPart[] = [];
   let at = pc;
   for (let frame = top; frame !== undefined; frame = frame.below) {
@@ -46,7 +46,7 @@ const frameOf = ({ name, way, file, line, column }: LocatedFunction, pc: number,
 });
 
 /** The active functions at a code offset, outermost first, from the shadow stack. */
-export function backtraceOf(functions: FunctionTable, top: StackFrame | undefined, pc: number): readonly BacktraceFrame[] {
+export function backtraceOf(functions: FunctionTable, top: FramePath | undefined, pc: number): readonly BacktraceFrame[] {
   const frames: BacktraceFrame[] = [];
   for (const part of partsOf(top, pc)) {
     const origin = functions.originAt(part.pc);
@@ -61,7 +61,7 @@ export function backtraceOf(functions: FunctionTable, top: StackFrame | undefine
 }
 
 /** The names alone, as a profile needs them. */
-export function namesOf(functions: FunctionTable, top: StackFrame | undefined, pc: number): readonly string[] {
+export function namesOf(functions: FunctionTable, top: FramePath | undefined, pc: number): readonly string[] {
   const names: string[] = [];
   let endsInLinker = false;
   for (const part of partsOf(top, pc)) {

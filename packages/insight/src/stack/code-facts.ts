@@ -3,7 +3,6 @@ import { Reg } from '@polkavirt/polkavm';
 import { INSTRUCTION_NAMES, OPERAND_EFFECTS, WRITES_1 } from '@polkavirt/polkavm/isa';
 import { createInstruction, decodeInstruction, getJumpTableTarget } from '@polkavirt/polkavm/program';
 import type { FunctionTable } from './function-table.ts';
-import type { StackFrame } from './stack-frame.ts';
 
 /** How control leaves the last instruction of a piece. */
 export type PieceExit =
@@ -11,13 +10,13 @@ export type PieceExit =
   /** The target may be where a call returns to. */
   | { readonly kind: 'dynamic' }
   /** A call from `site`, which returns to `returnTo` (undefined if the jump table has no such entry). */
-  | { readonly kind: 'call'; readonly site: number; readonly returnTo: number | undefined };
-
-/** How often a piece of code ran, and what it cost beyond its instructions. */
-export interface Cell {
-  times: number;
-  gas: number;
-}
+  | {
+      readonly kind: 'call';
+      readonly site: number;
+      readonly returnTo: number | undefined;
+      /** The number of `returnTo`, see {@link Piece.number}; -1 without one. */
+      readonly returnNumber: number;
+    };
 
 /** A run of instructions in one piece whose outermost function is the same. */
 export interface Segment {
@@ -25,12 +24,12 @@ export interface Segment {
   /** The first instruction. */
   readonly pc: number;
   readonly pcs: readonly number[];
-  /** The counters that a profile used last, which stay valid while the call path is the same. */
-  counted: { readonly frame: StackFrame; readonly cell: Cell } | undefined;
 }
 
 /** A basic block, or the rest of one, as the interpreter runs it. */
 export interface Piece {
+  /** Code offsets where pieces start and calls return to are numbered from 0 on, in the order in which they come up. */
+  readonly number: number;
   readonly pcs: readonly number[];
   readonly segments: readonly Segment[];
   readonly exit: PieceExit;
@@ -50,7 +49,21 @@ export interface CodeFacts {
 export function createCodeFacts(functions: FunctionTable): CodeFacts {
   const { program, callTargets } = functions;
   const instruction = createInstruction();
-  const pieces: (Piece | undefined)[] = [];
+  const pieces: Piece[] = [];
+  /** Where the piece that starts at a code offset is in `pieces`, plus 1. */
+  const indexes = new Int32Array(program.code.length + 1);
+  const numbers = new Map<number, number>();
+  const numberOf = (pc: number): number => {
+    const number = numbers.get(pc) ?? numbers.size;
+    numbers.set(pc, number);
+    return number;
+  };
+  const call = (site: number, returnTo: number | undefined): PieceExit => ({
+    kind: 'call',
+    site,
+    returnTo,
+    returnNumber: returnTo === undefined ? -1 : numberOf(returnTo),
+  });
 
   /** The jump at the end of a piece as a call, if its return address was put into ra earlier. */
   const splitCall = (site: number, address: number, jump: number, target: number): PieceExit => {
@@ -58,7 +71,7 @@ export function createCodeFacts(functions: FunctionTable): CodeFacts {
     if (returnTo === undefined) return ALONG;
     const here = functions.chainAt(jump).outermost;
     const isElsewhere = callTargets.has(target) || functions.chainAt(target).outermost !== here;
-    return isElsewhere && functions.chainAt(returnTo).outermost === here ? { kind: 'call', site, returnTo } : ALONG;
+    return isElsewhere && functions.chainAt(returnTo).outermost === here ? call(site, returnTo) : ALONG;
   };
 
   const examine = (pcs: readonly number[]): Piece => {
@@ -71,30 +84,30 @@ export function createCodeFacts(functions: FunctionTable): CodeFacts {
       const { outermost } = functions.chainAt(pc);
       const last = segments.at(-1);
       if (last?.outermost === outermost) last.pcs.push(pc);
-      else segments.push({ outermost, pc, pcs: [pc], counted: undefined });
+      else segments.push({ outermost, pc, pcs: [pc] });
       decodeInstruction(program, pc, instruction);
       const { id, reg1, imm1, target } = instruction;
       const name = INSTRUCTION_NAMES[id];
       const writesRa = (OPERAND_EFFECTS[id] & WRITES_1) !== 0 && reg1 === Reg.ra;
       if (name === 'memset') hasMemset = true;
       else if ((name === 'load_imm_and_jump' || name === 'load_imm_and_jump_indirect') && reg1 === Reg.ra) {
-        exit = { kind: 'call', site: pc, returnTo: getJumpTableTarget(program.jumpTable, imm1 >>> 0) };
+        exit = call(pc, getJumpTableTarget(program.jumpTable, imm1 >>> 0));
       } else if (name === 'jump_indirect' || name === 'load_imm_and_jump_indirect') exit = DYNAMIC;
       else if (name === 'jump' && link !== undefined) exit = splitCall(link.site, link.address, pc, target);
       else if (name === 'load_imm' && reg1 === Reg.ra) link = { site: pc, address: imm1 >>> 0 };
       else if (writesRa) link = undefined;
     }
-    return { pcs, segments, exit, hasMemset };
+    return { number: numberOf(pcs[0]), pcs, segments, exit, hasMemset };
   };
 
   return {
     functions,
     pieceOf(pcs, from, isContinued) {
       const start = pcs[from];
-      const known = pieces[start];
-      if (known !== undefined) return known;
+      const index = indexes[start];
+      if (index > 0) return pieces[index - 1];
       const piece = examine(pcs.slice(from, isContinued ? -1 : undefined));
-      pieces[start] = piece;
+      indexes[start] = pieces.push(piece);
       return piece;
     },
   };

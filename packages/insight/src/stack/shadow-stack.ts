@@ -24,17 +24,19 @@ export type MakeFrame = (
   site: number,
   outermost: number,
   returnTo: number | undefined,
+  returnNumber: number,
 ) => StackFrame;
 
 /** The most frames of a stack. Deeper calls, as in a program that never returns, are only counted. */
 export const MAX_DEPTH = 65_536;
 
-const plainFrame: MakeFrame = (below, way, site, outermost, returnTo) => ({
+const plainFrame: MakeFrame = (below, way, site, outermost, returnTo, returnNumber) => ({
   below,
   way,
   site,
   outermost,
   returnTo,
+  returnNumber,
   depth: below === undefined ? 0 : below.depth + 1,
 });
 
@@ -46,8 +48,8 @@ export class ShadowStack {
   #cut = 0;
   /** If the function changes within the current piece: the frames on top, each with the instruction where it starts. */
   #changes: { readonly pc: number; readonly top: StackFrame }[] = [];
-  /** How many activations return to a code offset. */
-  readonly #returns = new Map<number, number>();
+  /** How many activations return to a code offset, by its number: see `Piece.number`. */
+  #returns: number[] = [];
 
   constructor(make: MakeFrame = plainFrame) {
     this.#make = make;
@@ -64,14 +66,20 @@ export class ShadowStack {
     this.#last = piece;
     const segments = piece.segments;
     const first = segments[0];
-    if (last !== undefined && last.exit.kind !== 'along') this.#leave(last.exit, first.pc, first.outermost);
-    if (this.top === undefined) this.top = this.#make(undefined, 'start', first.pc, first.outermost, undefined);
+    if (last !== undefined && last.exit.kind !== 'along') this.#leave(last.exit, piece);
+    if (this.top === undefined) this.top = this.#make(undefined, 'start', first.pc, first.outermost, undefined, -1);
     else if (this.top.outermost !== first.outermost) this.#jump(first.outermost, last?.pcs.at(-1) ?? first.pc);
     if (this.#changes.length > 0) this.#changes = [];
+    if (segments.length > 1) this.#change(segments);
+  }
+
+  /** The function changes within the piece. */
+  #change(segments: Piece['segments']): void {
+    const first = segments[0];
     for (let at = 1; at < segments.length; at++) {
-      if (at === 1) this.#changes.push({ pc: first.pc, top: this.top });
+      if (at === 1) this.#changes.push({ pc: first.pc, top: this.top as StackFrame });
       this.#jump(segments[at].outermost, segments[at - 1].pcs.at(-1) as number);
-      this.#changes.push({ pc: segments[at].pc, top: this.top });
+      this.#changes.push({ pc: segments[at].pc, top: this.top as StackFrame });
     }
   }
 
@@ -89,36 +97,35 @@ export class ShadowStack {
     this.#last = last;
     this.#cut = cut;
     this.#changes = [];
-    this.#returns.clear();
-    for (let frame = top; frame !== undefined; frame = frame.below)
-      if (frame.way === 'call') this.#countReturn(frame.returnTo, 1);
+    this.#returns = [];
+    for (let frame = top; frame !== undefined; frame = frame.below) if (frame.way === 'call') this.#count(frame.returnNumber, 1);
   }
 
-  #countReturn(returnTo: number | undefined, by: number): void {
-    if (returnTo !== undefined) this.#returns.set(returnTo, (this.#returns.get(returnTo) ?? 0) + by);
+  #count(returnNumber: number, by: number): void {
+    if (returnNumber >= 0) this.#returns[returnNumber] = (this.#returns[returnNumber] ?? 0) + by;
   }
 
-  #leave(exit: Piece['exit'], to: number, outermost: number): void {
+  #leave(exit: Piece['exit'], to: Piece): void {
     if (exit.kind === 'call') {
       if (this.top !== undefined && this.top.depth >= MAX_DEPTH) {
         this.#cut++;
         return;
       }
-      this.top = this.#make(this.top, 'call', exit.site, outermost, exit.returnTo);
-      this.#countReturn(exit.returnTo, 1);
+      this.top = this.#make(this.top, 'call', exit.site, to.segments[0].outermost, exit.returnTo, exit.returnNumber);
+      this.#count(exit.returnNumber, 1);
     } else if (this.#cut > 0) {
       this.#cut--;
-    } else if ((this.#returns.get(to) ?? 0) > 0) {
-      this.#return(to);
+    } else if ((this.#returns[to.number] ?? 0) > 0) {
+      this.#return(to.number);
     }
   }
 
-  /** Ends activations down to the one that returns to `to`. */
-  #return(to: number): void {
+  /** Ends activations down to the one that returns to a piece. */
+  #return(number: number): void {
     for (let frame = this.top; frame !== undefined; frame = frame.below) {
       if (frame.way !== 'call') continue;
-      this.#countReturn(frame.returnTo, -1);
-      if (frame.returnTo === to) {
+      this.#count(frame.returnNumber, -1);
+      if (frame.returnNumber === number) {
         this.top = frame.below;
         return;
       }
@@ -135,6 +142,6 @@ export class ShadowStack {
         return;
       }
     }
-    if (top.depth < MAX_DEPTH) this.top = this.#make(top, 'jump', site, outermost, top.returnTo);
+    if (top.depth < MAX_DEPTH) this.top = this.#make(top, 'jump', site, outermost, top.returnTo, top.returnNumber);
   }
 }

@@ -1,6 +1,6 @@
 /** A debugger's steps on a timeline: by line and function, forwards and backwards. */
 
-import type { RerunInstance } from '../rerun/rerun.ts';
+import type { FollowedInstance } from '../rerun/followed-instance.ts';
 import { type BacktraceFrame, backtraceOf } from '../stack/backtrace.ts';
 import type { StackFrame } from '../stack/stack-frame.ts';
 import { type Sought, seekOffsets } from './sought.ts';
@@ -37,7 +37,7 @@ export class Debugger {
   }
 
   /** The instance that runs now, or that ran last. */
-  get instance(): RerunInstance | undefined {
+  get instance(): FollowedInstance | undefined {
     return this.timeline.current?.instance ?? this.timeline.rerun.last?.run.instance;
   }
 

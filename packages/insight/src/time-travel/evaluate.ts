@@ -1,5 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { RerunInstance } from '../rerun/rerun.ts';
+import type { FollowedInstance } from '../rerun/followed-instance.ts';
 import { parseNumber, registerNumber } from './condition.ts';
 import { type Sought, seekRegisterWrites, seekWrites } from './sought.ts';
 
@@ -24,7 +24,7 @@ export function parseRange(text: string): { readonly address: number; readonly l
 export const showRegister = (value: bigint): string => `0x${value.toString(16)} (${BigInt.asIntN(64, value)})`;
 
 /** The value of an expression at the current moment. */
-export function evaluateExpression(expression: string, instance: RerunInstance, time: number): Evaluated {
+export function evaluateExpression(expression: string, instance: FollowedInstance, time: number): Evaluated {
   const text = expression.trim();
   const { machine } = instance;
   const register = registerNumber(text);

@@ -1,0 +1,78 @@
+/** What one file of tests ran, on its way from the process that ran it to the one that writes the reports. */
+import type { EngineCounter } from '../counting/counting-engine.ts';
+import { type Coverage, coverageOf } from '../coverage/coverage-of.ts';
+import { addUp, type Profile, type ProfiledStack, stacksOf } from '../profile/collect-profile.ts';
+import { base64ToBytes, bytesToBase64 } from '../recording/base64.ts';
+import { prepareProgram } from '../rerun/rerun-program.ts';
+
+/** The calls of a file of tests. */
+export interface ProfilePart {
+  readonly kind: 'profile';
+  readonly isCut: boolean;
+  readonly costModels: readonly ('naive' | 'full')[];
+  readonly stacks: readonly ProfiledStack[];
+}
+
+/** The instructions that a file of tests ran. */
+export interface CoveragePart {
+  readonly kind: 'coverage';
+  readonly programs: readonly {
+    readonly hash: string;
+    /** Base64. */
+    readonly bytes: string;
+    /** Code offsets, each with how often it ran. */
+    readonly counts: readonly (readonly [number, number])[];
+  }[];
+}
+
+/** Paths begin with their program, since functions of several can have the same names. */
+const programName = (hash: string): string => `program ${hash.slice(0, 10)}`;
+
+export function profilePart({ programs, isCut }: EngineCounter): ProfilePart {
+  const stacks: ProfiledStack[] = [];
+  const costModels = new Set<'naive' | 'full'>();
+  for (const { tree } of programs) {
+    const name = programName(tree.program.hash);
+    const own = addUp(stacksOf(tree)).stacks;
+    if (own.length > 0) costModels.add(tree.program.module.costModel);
+    for (const stack of own) stacks.push({ ...stack, functions: [name, ...stack.functions] });
+  }
+  return { kind: 'profile', isCut, costModels: [...costModels], stacks };
+}
+
+export const coveragePart = ({ programs }: EngineCounter): CoveragePart => ({
+  kind: 'coverage',
+  programs: [...programs].map(({ tree, bytes }) => ({
+    hash: tree.program.hash,
+    bytes: bytesToBase64(bytes),
+    counts: [...tree.instructionCounts()].filter(([, times]) => times !== 0),
+  })),
+});
+
+/** The profile of several files of tests together. */
+export function profileOf(parts: readonly ProfilePart[]): Profile {
+  const costModels = new Set(parts.flatMap((part) => part.costModels));
+  return {
+    costModel: costModels.size > 1 ? 'mixed' : ([...costModels][0] ?? 'naive'),
+    isCut: parts.some(({ isCut }) => isCut),
+    ...addUp(parts.flatMap(({ stacks }) => stacks)),
+  };
+}
+
+/** The coverage of several files of tests together: instructions first, so that a line ran as often as its most frequent instruction. */
+export function coverageOfParts(parts: readonly CoveragePart[]): Coverage {
+  const programs = new Map<string, { readonly bytes: string; readonly counts: Map<number, number> }>();
+  for (const { hash, bytes, counts } of parts.flatMap((part) => part.programs)) {
+    const known = programs.get(hash) ?? { bytes, counts: new Map<number, number>() };
+    programs.set(hash, known);
+    for (const [pc, times] of counts) known.counts.set(pc, (known.counts.get(pc) ?? 0) + times);
+  }
+  return coverageOf(
+    [...programs].flatMap(([hash, { bytes, counts }]) => {
+      const prepared = prepareProgram(hash, base64ToBytes(bytes) ?? new Uint8Array(), 'virt', 'naive');
+      // What ran was accepted by the engine.
+      if (typeof prepared === 'string') return [];
+      return [{ hash, program: prepared.module.program, debug: prepared.functions.debug, counts }];
+    }),
+  );
+}

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { wrapEngines } from '@polkavirt/polkavm/debugging';
+import { createEngineCounter } from '../counting/counting-engine.ts';
+import { type CoveragePart, coveragePart, type ProfilePart, profilePart } from './part.ts';
+import { partsFolder, reportFolders } from './report-folders.ts';
+
+/** A file that a reader never sees half written. */
+function writeWhole(path: string, text: string): void {
+  writeFileSync(`${path}.new`, text);
+  renameSync(`${path}.new`, path);
+}
+
+/**
+ * Counts what a file of tests runs from now on, if the environment asks for it, and leaves it for the reporter. Otherwise it does nothing.
+ *
+ * @param afterAll The test runner's.
+ */
+export function watchTestFile(afterAll: (work: () => void) => void): void {
+  const { profile, coverage } = reportFolders(process.env);
+  if (profile === undefined && coverage === undefined) return;
+  const id = randomUUID();
+  const keep = (folder: string, part: ProfilePart | CoveragePart): void => {
+    const parts = partsFolder(folder);
+    mkdirSync(parts, { recursive: true });
+    writeWhole(join(parts, `${part.kind}-${id}.json`), JSON.stringify(part));
+  };
+  const write = (): void => {
+    if (profile !== undefined) keep(profile, profilePart(counter));
+    if (coverage !== undefined) keep(coverage, coveragePart(counter));
+  };
+  let isOver = false;
+  let isDue = false;
+  const counter = createEngineCounter(() => {
+    // Hooks of the tests can come after ours.
+    if (!isOver || isDue) return;
+    isDue = true;
+    queueMicrotask(() => {
+      isDue = false;
+      write();
+    });
+  });
+  wrapEngines(counter.count);
+  afterAll(() => {
+    isOver = true;
+    write();
+  });
+}

@@ -1,0 +1,95 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { sourceReader } from '@polkavirt/primitives';
+import { toCoverageHtml, toCoverageText } from '../coverage/coverage-page.ts';
+import { toLcov } from '../coverage/lcov.ts';
+import { toFlameGraph } from '../profile/flame-graph.ts';
+import { toFolded } from '../profile/folded.ts';
+import { toPprof } from '../profile/pprof.ts';
+import { toSpeedscope } from '../profile/speedscope.ts';
+import { type CoveragePart, coverageOfParts, type ProfilePart, profileOf } from './part.ts';
+import { partsFolder, type ReportFolders } from './report-folders.ts';
+
+type Files = Readonly<Record<string, string | Uint8Array>>;
+
+const NAME = 'test run';
+
+/** Every report, by what asks for it: the files that are made of its parts. */
+const REPORTS: { readonly [K in keyof ReportFolders]: (parts: readonly unknown[]) => { files: Files; note: string } } = {
+  profile(parts) {
+    const profile = profileOf(parts as readonly ProfilePart[]);
+    const cut = profile.isCut
+      ? '; there were too many call paths or programs, so that some are left out or counted for their callers'
+      : '';
+    return {
+      files: {
+        'profile.folded': toFolded(profile),
+        'profile.speedscope.json': toSpeedscope(profile, NAME),
+        'profile.pb.gz': toPprof(profile),
+        'profile.html': toFlameGraph(profile, `Gas of the ${NAME}`),
+      },
+      note: `${profile.gas} gas, ${profile.instructions} instructions${cut}`,
+    };
+  },
+  coverage(parts) {
+    const coverage = coverageOfParts(parts as readonly CoveragePart[]);
+    const { files, withoutLines } = coverage;
+    const readSource = sourceReader({
+      readFile: (path) => readFileSync(path, 'utf8'),
+      home: homedir(),
+      folders: ['.', ...(process.env.POLKAVIRT_SOURCES ?? '').split(delimiter).filter((folder) => folder !== '')],
+    });
+    const without = withoutLines.length === 0 ? '' : `; ${withoutLines.length} programs carry no lines`;
+    return {
+      files: {
+        'lcov.info': toLcov(coverage),
+        'coverage.html': toCoverageHtml(coverage, readSource),
+        'coverage.txt': toCoverageText(coverage),
+      },
+      note: `${files.length} ${files.length === 1 ? 'file' : 'files'}${without}`,
+    };
+  },
+};
+
+/** Forgets what earlier runs left unfinished. */
+export function clearParts({ profile, coverage }: ReportFolders): void {
+  for (const folder of [profile, coverage]) {
+    if (folder !== undefined) rmSync(partsFolder(folder), { recursive: true, force: true });
+  }
+}
+
+/** The parts of a kind that files of tests left.. */
+function readParts(folder: string, kind: string): unknown[] {
+  let names: string[];
+  try {
+    names = readdirSync(partsFolder(folder));
+  } catch {
+    return [];
+  }
+  const mine = names.filter((name) => name.startsWith(`${kind}-`) && name.endsWith('.json')).sort();
+  return mine.map((name) => JSON.parse(readFileSync(join(partsFolder(folder), name), 'utf8')) as unknown);
+}
+
+/** Puts the parts of a run together, writes the reports, and gives a sentence for each. */
+export function writeReports(folders: ReportFolders): string[] {
+  const said: string[] = [];
+  for (const kind of ['profile', 'coverage'] as const) {
+    const folder = folders[kind];
+    if (folder === undefined) continue;
+    const parts = readParts(folder, kind);
+    if (parts.length === 0) {
+      said.push(
+        `no ${kind}: no file of tests was watched. Is '@polkavirt/insight/jest' in setupFilesAfterEnv, or '@polkavirt/insight/vitest' ` +
+          'in setupFiles?',
+      );
+      continue;
+    }
+    const { files, note } = REPORTS[kind](parts);
+    mkdirSync(folder, { recursive: true });
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    said.push(`${kind} of ${parts.length} test files in ${join(folder, `${kind}.html`)}: ${note}`);
+  }
+  clearParts(folders);
+  return said;
+}
