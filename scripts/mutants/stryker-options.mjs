@@ -46,7 +46,7 @@ export async function strykerOptions({ root, mutate, tests, without = [], increm
       sample,
     },
     mutate,
-    ignorePatterns: ['dist', 'reports', 'docs', '.ci', '.mutants', '.planted'],
+    ignorePatterns: ['dist', 'reports', '.ci', '.mutants', '.planted'],
     coverageAnalysis: 'perTest',
     concurrency: 1,
     // Modules are never unloaded, and some are loaded again for a mutant.

@@ -69,11 +69,40 @@ const SHORTEST: [InstructionName, number[], Operands][] = [
 
 describe('an instruction in its shortest form', () => {
   it.each(SHORTEST)('%s is %p', (name, bytes, operands) => {
-    const decoded = decode(bytes);
+    // Whatever comes after it is not part of it.
+    const decoded = decode(bytes, [0x7f, 0x81, 0x7f, 0x81]);
     expect(instructionName(decoded.id)).toBe(name);
     expect(decoded).toMatchObject({ ...operands, offset: OFFSET, nextOffset: OFFSET + bytes.length, nextInvalid: false });
     expect(encode(name, operands)).toEqual(bytes);
   });
+});
+
+/** What each format has, by one of its instructions. */
+const FORMAT_OPERANDS: readonly (readonly [InstructionName, readonly (keyof Operands)[]])[] = [
+  ['trap', []],
+  ['load_imm', ['reg1', 'imm1']],
+  ['branch_eq_imm', ['reg1', 'imm1', 'target']],
+  ['store_imm_indirect_u8', ['reg1', 'imm1', 'imm2']],
+  ['add_imm_64', ['reg1', 'reg2', 'imm1']],
+  ['branch_eq', ['reg1', 'reg2', 'target']],
+  ['add_64', ['reg1', 'reg2', 'reg3']],
+  ['jump', ['target']],
+  ['ecalli', ['imm1']],
+  ['store_imm_u8', ['imm1', 'imm2']],
+  ['move_reg', ['reg1', 'reg2']],
+  ['load_imm_and_jump_indirect', ['reg1', 'reg2', 'imm1', 'imm2']],
+  ['load_imm64', ['reg1', 'imm1', 'imm2']],
+];
+
+it.each(FORMAT_OPERANDS)('%s has %j; what it lacks stays as it was', (name, operands) => {
+  const before = { reg1: 91, reg2: 92, reg3: 93, imm1: 94, imm2: 95, target: 96 };
+  const [first] = encode(name, { imm1: 1, imm2: 1, target: OFFSET + 1 })!;
+  const code = new Uint8Array(OFFSET + 9).fill(0x11);
+  code[OFFSET] = first;
+  const out = { ...createInstruction(), ...before };
+  decodeInstruction({ instructionSet: 'latest64', code, bitmask: bitmaskOf(OFFSET + 9, OFFSET) }, OFFSET, out);
+  const changed = Object.keys(before).filter((key) => out[key as keyof typeof before] !== before[key as keyof typeof before]);
+  expect(changed.sort()).toEqual([...operands].sort());
 });
 
 describe('decodeInstruction', () => {
@@ -182,6 +211,16 @@ describe('what follows an instruction', () => {
     const code = Uint8Array.from([...new Array(OFFSET).fill(0), 200, 0x98, 0x07, 100, 0xc0]);
     decodeFollowing({ instructionSet: 'latest64', code, bitmask: bitmaskOf(code.length, OFFSET, OFFSET + 3) }, out);
     expect(out).toMatchObject({ id: INSTRUCTION_IDS.move_reg, offset: OFFSET + 3, nextOffset: OFFSET + 5, reg1: 0, reg2: 12 });
+  });
+
+  it('is an invalid one where upstream takes the distance for too long, though an instruction starts there', () => {
+    // 25 bytes after offset 7, near the end of the code: see the tests of the bitmask.
+    const view = { instructionSet: 'latest64', code: new Uint8Array(33).fill(51, 7, 8), bitmask: bitmaskOf(33, 7, 32) } as const;
+    const out = createInstruction();
+    decodeInstruction(view, 7, out);
+    expect(out).toMatchObject({ id: INSTRUCTION_IDS.load_imm, nextOffset: 32, nextInvalid: true });
+    decodeFollowing(view, out);
+    expect(out).toMatchObject({ id: INVALID_INSTRUCTION, offset: 32, nextOffset: 33 });
   });
 
   it('is an invalid one of one byte where the code breaks off', () => {

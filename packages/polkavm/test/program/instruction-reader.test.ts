@@ -23,6 +23,24 @@ describe('readInstructions', () => {
     ]);
   });
 
+  it.each(BOTH)('%s: gives one instruction after the other, with nothing between', (mode) => {
+    expect(read(4, [0, 1, 3], 0, mode, FALLTHROUGH, FALLTHROUGH, 0, FALLTHROUGH)).toEqual([
+      ['fallthrough', 0, 1],
+      ['fallthrough', 1, 3],
+      ['fallthrough', 3, 4],
+      ['invalid', 4, 5],
+    ]);
+    expect(read(3, [0, 1, 2], 1, mode, FALLTHROUGH, FALLTHROUGH, TRAP)).toEqual([
+      ['fallthrough', 1, 2],
+      ['trap', 2, 3],
+    ]);
+  });
+
+  it.each(BOTH)('%s: an implicit trap has nothing after it that could be missing', (mode) => {
+    const view = { instructionSet: 'latest32', code: Uint8Array.of(FALLTHROUGH), bitmask: bitmaskOf(1, 0) } as const;
+    expect([...readInstructions(view, 0, mode)].map(({ nextInvalid }) => nextInvalid)).toEqual([true, false]);
+  });
+
   it.each(BOTH)('%s: adds none behind a trap', (mode) => {
     expect(read(1, [0], 0, mode, TRAP)).toEqual([['trap', 0, 1]]);
   });

@@ -20,6 +20,19 @@ describe('layOut', () => {
     expect([0, 1, 127, 128, 32767, 32768, 8388607, 8388608].map(lengthFor)).toEqual([0, 1, 1, 2, 2, 3, 3, 4]);
   });
 
+  it('moves what comes after a jump, also where no distance changes', () => {
+    // The first guess has the jump over one piece of a byte; the second pass finds 200 bytes.
+    const { offsets, targetLengths } = layOut([{ length: 1, targetPiece: 2 }, { length: 200 }, { length: 1 }]);
+    expect([...targetLengths]).toEqual([2, 0, 0]);
+    expect([...offsets]).toEqual([0, 3, 203, 204]);
+  });
+
+  it('measures the distance to an offset from where the jump is', () => {
+    const { targetLengths } = layOut([{ length: 200 }, { length: 1, targetOffset: 200 }, { length: 1, targetOffset: 327 }]);
+    expect([...targetLengths]).toEqual([0, 0, 1]);
+    expect([...layOut([{ length: 200 }, { length: 1, targetOffset: 0 }]).targetLengths]).toEqual([0, 2]);
+  });
+
   it('finds the shortest of several solutions', () => {
     // Each of the two jumps is at the edge of one byte, with the other one inside its distance: both can be short, or both long.
     const { targetLengths } = layOut([
