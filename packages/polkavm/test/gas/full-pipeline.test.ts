@@ -96,6 +96,15 @@ describe('pipeline diagrams', () => {
   });
 });
 
+it('a buffer of 32 entries that all wait for the oldest retires as a whole, and is decoded into from the next cycle on', () => {
+  // The division is decoded in cycle 0, executes in 1 to 60, is done in 61 and retires in 62, as the 31 after it do. The trap is
+  // decoded in 63, executes in 64 and 65, is done in 66 and retires in 67: 68 cycles, less 3.
+  const division: Line = ['div_unsigned_64', a0, a1, a2];
+  expect(cost([division, ...times(31, ['load_imm', a3]), TRAP])).toBe(65);
+  // With one entry less there is room for the trap, which retires with all others.
+  expect(cost([division, ...times(30, ['load_imm', a3]), TRAP])).toBe(60);
+});
+
 describe("figures of upstream's interpreter (polkavm 0.35), caches L1Hit, L2Hit, L3Hit", () => {
   const blocks: readonly (readonly [string, readonly Line[], number, number, number])[] = [
     ['a chain of loads', [...times(4, ['load_indirect_u64', a0, a0]), RET], 23, 100, 148],
