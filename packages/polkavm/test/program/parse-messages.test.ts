@@ -26,10 +26,7 @@ it.each<[string, readonly number[]]>([
   [ended('the size of the read-only data', 1, 0, 15), [1, 3]],
   [ended('the size of the read-write data', 1, 0, 16), [1, 3, 0]],
   [ended('the size of the stack', 1, 0, 17), [1, 3, 0, 0]],
-  [
-    'the memory section says 4 bytes, its three numbers take 3 (at byte 15)',
-    [...section(1, 0, 0, 0), ...TRAP_CODE, 0].with(1, 4),
-  ],
+  ['the memory section says 4 bytes, its three numbers take 3 (at byte 15)', [1, 4, 0, 0, 0, ...TRAP_CODE, 0]],
   [ended('the length of the read-only data', 1, 0, 14), [2]],
   [ended('the read-only data', 5, 1, 15), [2, 5, 1]],
   [ended('the length of the read-write data', 1, 0, 14), [3]],
