@@ -1,4 +1,4 @@
-import { Blake2128, Blake2256, Twox64Concat, Twox128 } from '@polkadot-api/substrate-bindings';
+import { Blake2128, Blake2256, Twox64Concat, Twox128, Twox256 } from '@polkadot-api/substrate-bindings';
 import { bytesToHex, concatBytes, type HexString, textToBytes } from './bytes.ts';
 
 /**
@@ -12,7 +12,10 @@ export const twox128 = (bytes: Uint8Array): Uint8Array => Twox128(bytes);
 /** The hashers of map keys. Names as in `frame_support`'s `StorageHasher`, as metadata spells them. */
 export const STORAGE_HASHERS = {
   Blake2_128Concat: (key: Uint8Array) => concatBytes(Blake2128(key), key),
+  Blake2_128: (key: Uint8Array) => Blake2128(key),
   Blake2_256: (key: Uint8Array) => Blake2256(key),
+  Twox128: (key: Uint8Array) => Twox128(key),
+  Twox256: (key: Uint8Array) => Twox256(key),
   Twox64Concat: (key: Uint8Array) => Twox64Concat(key),
   Identity: (key: Uint8Array) => key,
 } as const;

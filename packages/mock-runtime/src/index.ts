@@ -41,6 +41,7 @@ export {
   CANNOT_LOOKUP,
   type DispatchError,
   dispatchError,
+  dispatchResult,
   type ModuleError,
   otherError,
   type TokenError,
@@ -87,8 +88,18 @@ export type { PalletRuntime } from './frame/pallet-runtime.ts';
 export type { AnyPallet, Pallet } from './frame/pallet-types.ts';
 export type { AnyRuntime, CheckedExtrinsic, Executive, RuntimePallet, TransactionExtension } from './frame/runtime.ts';
 export type { RuntimeCall } from './frame/runtime-call.ts';
+export { runtimeCode, runtimeOfCode } from './frame/runtime-code.ts';
 export { stopOfError, withStop } from './frame/stop-of-error.ts';
-export { type StorageDef, type StorageItems, storageMap, storageValue } from './frame/storage/define-storage.ts';
+export { CountedStorageMap } from './frame/storage/counted-storage-map.ts';
+export {
+  countedStorageMap,
+  type StorageDef,
+  type StorageItems,
+  storageMap,
+  storageValue,
+} from './frame/storage/define-storage.ts';
+export { type MultiRemovalResults, removePrefix } from './frame/storage/remove-prefix.ts';
+export type { StorageVersion } from './frame/storage/storage-version.ts';
 export type { StorageItem, StorageItemInfo, StorageOptions } from './frame/storage/storage-item.ts';
 export { StorageMap } from './frame/storage/storage-map.ts';
 export { StorageValue } from './frame/storage/storage-value.ts';

@@ -6,6 +6,7 @@ export function describeValue(value: unknown): string {
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'string') return /^0x[0-9a-f]*$/.test(value) ? value : JSON.stringify(value);
   if (value instanceof Uint8Array) return bytesToHex(value);
+  if (value instanceof Map || value instanceof Set) return describeValue([...value]);
   if (Array.isArray(value)) return `[${value.map(describeValue).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
   const fields = Object.entries(value);

@@ -1,4 +1,5 @@
-import { fixedBytes, mapped, struct, u8, variant } from '../types/index.ts';
+import type { Result } from '@polkavirt/primitives';
+import { fixedBytes, mapped, result, struct, u8, unit, variant } from '../types/index.ts';
 import type { Type, ValueOf } from '../types/type.ts';
 
 const runtimePath = (name: string) => ({ path: ['sp_runtime', name] });
@@ -79,6 +80,8 @@ export type DispatchError =
   | Exclude<ValueOf<typeof encodedDispatchError>, { readonly type: 'Other' }>
   | { readonly type: 'Other'; readonly value?: string };
 export const dispatchError = encodedDispatchError as unknown as Type<DispatchError>;
+/** How a dispatch ended, as events carry it: `Result<(), DispatchError>`. */
+export const dispatchResult = result(unit, dispatchError) as unknown as Type<Result<void, DispatchError>>;
 export type ModuleError = Extract<DispatchError, { type: 'Module' }>;
 export type TokenError = ValueOf<typeof tokenError>['type'];
 export type ArithmeticError = ValueOf<typeof arithmeticError>['type'];

@@ -5,6 +5,7 @@ import type { Hooks } from './hooks.ts';
 import type { InherentData, PalletParts } from './pallet-parts.ts';
 import type { PalletScope } from './pallet-scope.ts';
 import type { StorageItemInfo } from './storage/storage-item.ts';
+import { storageVersionOf } from './storage/storage-version.ts';
 import type { RuntimeCall } from './runtime-call.ts';
 import type { CompositeEnumName, CompositeEnumParts } from './composite-enum.ts';
 
@@ -35,6 +36,8 @@ export interface PalletDefinition {
   readonly composites: { readonly [K in CompositeEnumName]?: CompositeEnumParts };
   /** By index. */
   readonly errorNames: readonly string[];
+  /** The version of the storage that the code expects; 0 if it says none. */
+  readonly storageVersion: number;
   readonly hooks: Hooks;
   readonly genesis: (config?: unknown) => void;
   readonly inherent: (data: InherentData) => RuntimeCall | undefined;
@@ -44,7 +47,9 @@ export function toPalletDefinition(scope: PalletScope, parts: PalletParts): Pall
   const calls = Object.entries(parts.calls ?? {});
   return {
     scope,
-    storage: Object.values(parts.storage ?? {}).map(({ info }) => info),
+    storage: Object.values(parts.storage ?? {}).flatMap(({ info, counterInfo }) =>
+      counterInfo === undefined ? [info] : [info, counterInfo],
+    ),
     constants: Object.entries(parts.constants ?? {}).map(([name, constant]) => ({
       name,
       type: constant.type,
@@ -64,7 +69,11 @@ export function toPalletDefinition(scope: PalletScope, parts: PalletParts): Pall
     },
     errorNames: Object.keys(parts.errors?.Error ?? {}),
     hooks: parts.hooks ?? {},
-    genesis: (config) => parts.genesis?.(config),
+    genesis(config) {
+      if (parts.storageVersion !== undefined) storageVersionOf(scope).put(parts.storageVersion);
+      parts.genesis?.(config);
+    },
+    storageVersion: parts.storageVersion ?? 0,
     inherent: parts.inherent ?? (() => undefined),
   };
 }

@@ -16,6 +16,8 @@ export interface InherentData {
 /** The parts of a pallet. */
 export interface PalletParts {
   readonly storage?: Readonly<Record<string, StorageItem>>;
+  /** The version of the storage that this code expects; the genesis writes it. Default: none is written. */
+  readonly storageVersion?: number;
   readonly constants?: Readonly<Record<string, Constant<unknown>>>;
   readonly events?: { readonly Event: object; readonly type: AnyType };
   readonly errors?: { readonly Error: object; readonly type: AnyType };

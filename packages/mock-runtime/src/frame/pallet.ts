@@ -10,6 +10,7 @@ import type { PalletParts } from './pallet-parts.ts';
 import { PalletScope } from './pallet-scope.ts';
 import type { Pallet } from './pallet-types.ts';
 import { defineStorage, type StorageDefs, type StorageItems } from './storage/define-storage.ts';
+import { type StorageVersion, storageVersionOf } from './storage/storage-version.ts';
 import type { RuntimeCall } from './runtime-call.ts';
 import { type CompositeEnumParts, defineCompositeEnum, type ReasonDefs } from './composite-enum.ts';
 import { defineOrigin, type OriginParts } from './pallet-origin.ts';
@@ -28,6 +29,8 @@ export interface PalletBuilder {
   holdReasons<const D extends ReasonDefs>(defs: D): CompositeEnumParts<D>;
   /** What the pallet freezes funds for: its part of `RuntimeFreezeReason`. */
   freezeReasons<const D extends ReasonDefs>(defs: D): CompositeEnumParts<D>;
+  /** The version of the pallet's storage on chain; `storageVersion` of the parts is that of the code. */
+  readonly storageVersion: StorageVersion;
   /** The runtime that the pallet is in: its call type, dispatch, filters, weights of calls. */
   readonly runtime: PalletRuntime;
   /** The pallet's place in the runtime. */
@@ -54,6 +57,7 @@ export const definePallet =
         origin: (type) => defineOrigin(scope, type),
         holdReasons: (defs) => defineCompositeEnum(scope, 'HoldReason', defs),
         freezeReasons: (defs) => defineCompositeEnum(scope, 'FreezeReason', defs),
+        storageVersion: storageVersionOf(scope),
         runtime: createPalletRuntime(scope),
         scope,
       },

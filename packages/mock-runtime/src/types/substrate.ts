@@ -23,6 +23,15 @@ export const accountId: Type<AccountId> = hex32({ path: ['sp_core', 'crypto', 'A
 /** A blake2_256 hash in lowercase hex. */
 export const h256: Type<HexString> = hex32({ path: ['primitive_types', 'H256'] });
 
+/** An Ethereum address: 20 bytes in lowercase hex. */
+export const h160: Type<HexString> = newtype(
+  { path: ['primitive_types', 'H160'] },
+  mapped(fixedBytes(20), bytesToHex, (hex: HexString) => {
+    if (!/^0x[0-9a-f]{40}$/.test(hex)) outOfRange(`${hex} is not 20 bytes in lowercase hex`);
+    return hexToBytes(hex);
+  }),
+);
+
 const multiAddress = variant(
   {
     path: ['sp_runtime', 'multiaddress', 'MultiAddress'],

@@ -31,7 +31,7 @@ export type TypeInfo =
   | ({ readonly kind: 'composite'; readonly fields: readonly FieldInfo[] } & Named)
   | ({ readonly kind: 'variant'; readonly variants: readonly VariantInfo[] } & Named);
 
-export type PrimitiveName = 'bool' | 'str' | 'u8' | 'u16' | 'u32' | 'u64' | 'u128';
+export type PrimitiveName = 'bool' | 'str' | `u${8 | 16 | 32 | 64 | 128 | 256}` | `i${8 | 16 | 32 | 64 | 128 | 256}`;
 
 /** Path and type parameters of a composite or variant. The last part of the path is the type's own name. */
 export interface Named {

@@ -2,6 +2,12 @@ import {
   _void,
   bool,
   compact,
+  i8,
+  i16,
+  i32,
+  i64,
+  i128,
+  i256,
   type Codec as OracleCodec,
   ScaleEnum,
   str,
@@ -11,13 +17,14 @@ import {
   u32,
   u64,
   u128,
+  u256,
   Vector,
 } from '@polkadot-api/substrate-bindings';
 import type { AnyType, FieldInfo } from '../../src/index.ts';
 
 type Codec = OracleCodec<unknown>;
 
-const PRIMITIVES = { bool, str, u8, u16, u32, u64, u128 } as const;
+const PRIMITIVES = { bool, str, u8, u16, u32, u64, u128, u256, i8, i16, i32, i64, i128, i256 } as const;
 
 /** The codec that a client would build from what metadata says of a type; it shares no code with the type itself. */
 export function codecOfInfo({ info }: AnyType): Codec {

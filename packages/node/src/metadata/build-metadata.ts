@@ -27,7 +27,10 @@ const EXTRINSIC_VERSION = 4;
 /** Hashers are spelt without underscores in the codec. */
 const HASHERS = {
   Blake2_128Concat: 'Blake2128Concat',
+  Blake2_128: 'Blake2128',
   Blake2_256: 'Blake2256',
+  Twox128: 'Twox128',
+  Twox256: 'Twox256',
   Twox64Concat: 'Twox64Concat',
   Identity: 'Identity',
 } as const satisfies Record<StorageItemInfo['keys'][number]['hasher'], string>;

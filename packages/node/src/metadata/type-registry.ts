@@ -5,8 +5,8 @@ import { T } from '@polkavirt/mock-runtime';
 /** A type as metadata lists it. */
 export type PortableType = V14['lookup'][number];
 
-/** Clients look some of them up by name, whether the runtime uses them or not. */
-const PRIMITIVES: Readonly<Record<PrimitiveName, AnyType>> = {
+/** Clients look some of them up by name, whether the runtime uses them or not; signed ones only where they are used. */
+const PRIMITIVES: Readonly<Partial<Record<PrimitiveName, AnyType>>> = {
   bool: T.bool,
   str: T.str,
   u8: T.u8,

@@ -7,14 +7,24 @@ type Variant = Extract<TypeInfo, { kind: 'variant' }>;
 type Fields = Composite['fields'];
 
 const UNSIGNED = { u8: T.u8, u16: T.u16, u32: T.u32, u64: T.u64, u128: T.u128 } as const;
+const INTEGERS = {
+  ...UNSIGNED,
+  u256: T.u256,
+  i8: T.i8,
+  i16: T.i16,
+  i32: T.i32,
+  i64: T.i64,
+  i128: T.i128,
+  i256: T.i256,
+} as const;
 const toSnakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** A number, or one in decimal or hex as text, where JSON's numbers are too small. */
-function unsigned(type: Type<number> | Type<bigint>, isBig: boolean, json: unknown): Uint8Array {
+function integer(type: Type<number> | Type<bigint>, isBig: boolean, json: unknown): Uint8Array {
   // Longer numbers fit no type and would take long to parse.
-  const isText = typeof json === 'string' && /^(?:\d{1,39}|0x[0-9a-fA-F]{1,32})$/.test(json);
-  const isNumber = typeof json === 'number' && Number.isSafeInteger(json) && json >= 0;
-  if (!isText && !isNumber) throw invalidParams(`${excerpt(JSON.stringify(json))} is no unsigned integer of up to 128 bits`);
+  const isText = typeof json === 'string' && /^(?:-?\d{1,78}|0x[0-9a-fA-F]{1,64})$/.test(json);
+  const isNumber = typeof json === 'number' && Number.isSafeInteger(json);
+  if (!isText && !isNumber) throw invalidParams(`${excerpt(JSON.stringify(json))} is not an integer of up to 256 bits`);
   const value = BigInt(json as string | number);
   try {
     return isBig ? encode(type as Type<bigint>, value) : encode(type as Type<number>, Number(value));
@@ -23,13 +33,13 @@ function unsigned(type: Type<number> | Type<bigint>, isBig: boolean, json: unkno
   }
 }
 
-const isBig = (name: keyof typeof UNSIGNED): boolean => name === 'u64' || name === 'u128';
+const isBig = (name: keyof typeof INTEGERS): boolean => Number(name.slice(1)) > 32;
 
 function compact({ info }: AnyType, json: unknown): Uint8Array {
   if (info.kind === 'composite' && info.fields.length === 1) return compact(info.fields[0].type, json);
   if (info.kind !== 'primitive' || !(info.name in UNSIGNED)) return new Uint8Array();
   const name = info.name as keyof typeof UNSIGNED;
-  return unsigned(T.compact(UNSIGNED[name] as typeof T.u128) as Type<bigint>, isBig(name), json ?? 0);
+  return integer(T.compact(UNSIGNED[name] as typeof T.u128) as Type<bigint>, isBig(name), json ?? 0);
 }
 
 const isByte = ({ info }: AnyType): boolean => info.kind === 'primitive' && info.name === 'u8';
@@ -107,7 +117,7 @@ function encodeJson(info: TypeInfo, json: unknown): Uint8Array {
     case 'primitive': {
       if (info.name === 'bool') return Uint8Array.of(parse('a bool', flag, json ?? false) ? 1 : 0);
       if (info.name === 'str') return encode(T.str, parse('a str', text, json ?? ''));
-      return unsigned(UNSIGNED[info.name], isBig(info.name), json ?? 0);
+      return integer(INTEGERS[info.name], isBig(info.name), json ?? 0);
     }
     case 'compact':
       return compact(info.of, json);

@@ -16,13 +16,17 @@ const HASH_LENGTHS: Readonly<Record<StorageItemInfo['keys'][number]['hasher'], n
   Blake2_128Concat: 16,
   Twox64Concat: 8,
   Identity: 0,
+  Blake2_128: undefined,
   Blake2_256: undefined,
+  Twox128: undefined,
+  Twox256: undefined,
 };
 
 /** A value as JSON has it: large numbers as decimal text, bytes in hex, `undefined` as null. */
 export function toJson(value: unknown): unknown {
   if (typeof value === 'bigint') return value.toString();
   if (value instanceof Uint8Array) return bytesToHex(value);
+  if (value instanceof Map || value instanceof Set) return toJson([...value]);
   if (Array.isArray(value)) return value.map(toJson);
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, toJson(field)]));

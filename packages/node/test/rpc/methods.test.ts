@@ -86,7 +86,7 @@ describe('storage', () => {
     const bad = (values: unknown) => (ask('dev_setStorage', values) as { message: string }).message;
     expect(bad({ Sudo: {} })).toContain('the runtime has no pallet Sudo');
     expect(bad({ System: { Nothing: 1 } })).toContain('the pallet has no storage item Nothing');
-    expect(bad({ System: { Number: -1 } })).toContain('-1 is no unsigned integer');
+    expect(bad({ System: { Number: -1 } })).toContain('-1 is not a u32');
     expect(bad({ System: { Number: 2 ** 33 } })).toContain('8589934592');
     expect(bad({ System: { Account: [[[BOB], { none: 1 }]] } })).toContain('AccountInfo has no field none');
     expect(bad({ System: { Account: [[['0x'], {}]] } })).toContain('the account must be an account as SS58 or 32 bytes in hex');

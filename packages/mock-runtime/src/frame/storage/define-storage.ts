@@ -1,6 +1,7 @@
 import type { StorageHasher } from '../../hashing.ts';
 import { type AnyType, encode, type Type } from '../../types/type.ts';
 import type { PalletScope } from '../pallet-scope.ts';
+import { CountedStorageMap } from './counted-storage-map.ts';
 import type { StorageItem, StorageItemInfo, StorageOptions } from './storage-item.ts';
 import { StorageMap } from './storage-map.ts';
 import { StorageValue } from './storage-value.ts';
@@ -52,6 +53,25 @@ export function storageMap<K extends KeyTypes, T>(
   options: StorageOptions<T> = {},
 ): StorageDef<StorageMap<KeyValues<K>, T, T | undefined>> {
   return (scope, name) => new StorageMap(scope, infoOf(name, keys, type, options), type, options.default);
+}
+
+/** {@link storageMap} that counts its entries. */
+export function countedStorageMap<const K extends KeyTypes, T>(
+  keys: K,
+  type: Type<T>,
+  options: WithDefault<T>,
+): StorageDef<CountedStorageMap<KeyValues<K>, T, T>>;
+export function countedStorageMap<const K extends KeyTypes, T>(
+  keys: K,
+  type: Type<T>,
+  options?: StorageOptions<never>,
+): StorageDef<CountedStorageMap<KeyValues<K>, T, T | undefined>>;
+export function countedStorageMap<K extends KeyTypes, T>(
+  keys: K,
+  type: Type<T>,
+  options: StorageOptions<T> = {},
+): StorageDef<CountedStorageMap<KeyValues<K>, T, T | undefined>> {
+  return (scope, name) => new CountedStorageMap(scope, infoOf(name, keys, type, options), type, options.default);
 }
 
 /** Gives each item its name. */

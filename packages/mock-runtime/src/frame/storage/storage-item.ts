@@ -17,6 +17,8 @@ export interface StorageItemInfo {
 /** A storage item of any kind. */
 export interface StorageItem {
   readonly info: StorageItemInfo;
+  /** The item that counts the entries of this one, if there is one. */
+  readonly counterInfo?: StorageItemInfo;
 }
 
 /** Docs of a storage item, and its default: with one, reading an absent key gives it (`ValueQuery`). */

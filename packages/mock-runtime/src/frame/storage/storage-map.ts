@@ -1,11 +1,14 @@
-import { HostFault } from '@polkavirt/primitives';
+import { HostFault, type Result } from '@polkavirt/primitives';
 import { bytesToHex, concatBytes, type HexString, hexToBytes } from '../../bytes.ts';
 import { currentExternalities } from '../../externalities/current.ts';
 import { CONCAT_HASH_LENGTH, STORAGE_HASHERS, storagePrefix } from '../../hashing.ts';
 import { ByteSource } from '../../types/bytes-io.ts';
 import { encode, type Type } from '../../types/type.ts';
 import type { PalletScope } from '../pallet-scope.ts';
+import { freshDefault } from './fresh-default.ts';
 import { ABSENT, readStored } from './read-stored.ts';
+import { type MultiRemovalResults, removePrefix } from './remove-prefix.ts';
+import { appendStored, type ElementOf, storedLength } from './sequence-storage.ts';
 import type { StorageItem, StorageItemInfo } from './storage-item.ts';
 
 /** The number of hashed keys that are cached: hashing takes microseconds, and a test or a block uses the same keys again and again. */
@@ -61,7 +64,7 @@ export class StorageMap<K extends readonly unknown[], T, Q extends T | undefined
 
   get(...keys: K): Q {
     const value = readStored(this.#type, this.key(...keys));
-    return value === ABSENT ? this.#fallback : (value as unknown as Q);
+    return value === ABSENT ? freshDefault(this.#type, this.info, this.#fallback) : (value as unknown as Q);
   }
 
   has(...keys: K): boolean {
@@ -133,6 +136,82 @@ export class StorageMap<K extends readonly unknown[], T, Q extends T | undefined
 
   /** Removes all entries, or those that start with the given keys. @returns How many there were. */
   clear(...prefix: Partial<K>): number {
-    return currentExternalities().main.clearPrefix(this.prefix(...prefix));
+    return this.clearPrefix(prefix).unique;
+  }
+
+  /**
+   * Removes entries that start with the given keys, at most `limit` of them.
+   *
+   * @param cursor The `maybeCursor` of a call before.
+   */
+  clearPrefix(prefix: Partial<K> | readonly [], limit?: number, cursor?: HexString): MultiRemovalResults {
+    return removePrefix(this.prefix(...(prefix as Partial<K>)), limit, cursor);
+  }
+
+  /** The keys of {@link StorageMap.entries}. */
+  keys(...prefix: Partial<K>): K[] {
+    return this.entries(...prefix).map(({ keys }) => keys);
+  }
+
+  /** The values of all entries, or of those that start with the given keys; the keys are not read. */
+  values(...prefix: Partial<K>): T[] {
+    const { main } = currentExternalities();
+    return main.keys(this.prefix(...prefix)).flatMap((key) => {
+      const value = readStored(this.#type, key);
+      return value === ABSENT ? [] : [value as T];
+    });
+  }
+
+  /** {@link StorageMap.entries}, which are removed. */
+  drain(...prefix: Partial<K>): { readonly keys: K; readonly value: T }[] {
+    const entries = this.entries(...prefix);
+    for (const { keys } of entries) this.remove(...keys);
+    return entries;
+  }
+
+  /**
+   * Replaces the present value by what `change` gives, `undefined` removing the entry; nothing changes if it fails.
+   *
+   * @returns The new value, or the error of `change`.
+   */
+  tryMutate<E>(...entry: readonly [...K, (value: Q) => Result<T | undefined, E>]): Result<T | undefined, E> {
+    const change = entry[entry.length - 1] as (value: Q) => Result<T | undefined, E>;
+    const keys = entry.slice(0, -1) as unknown as K;
+    const changed = change(this.get(...keys));
+    if (changed.ok) this.mutate(...keys, () => changed.value);
+    return changed;
+  }
+
+  /** Exchanges the values of two entries; one that is absent is absent under the other keys afterwards. */
+  swap(a: K, b: K): void {
+    const { main } = currentExternalities();
+    const [first, second] = [this.key(...a), this.key(...b)];
+    const value = main.get(first);
+    main.set(first, main.get(second));
+    main.set(second, value);
+  }
+
+  /** Replaces values of another type, as in a migration; `undefined` removes an entry. Those that cannot be read are left out. */
+  translate<Old>(old: Type<Old>, change: (keys: K, value: Old) => T | undefined): void {
+    const start = this.#prefixOf([]).length;
+    for (const key of currentExternalities().main.keys(this.#prefixOf([]))) {
+      const value = readStored(old, key);
+      const keys = value === ABSENT ? undefined : this.#tryKeysOf(key, start);
+      if (keys === undefined) continue;
+      const changed = change(keys, value as Old);
+      if (changed === undefined) this.remove(...keys);
+      else this.insert(...keys, changed);
+    }
+  }
+
+  /** How many elements a value has, which is a `Vec`, without reading them; undefined if there is none. */
+  decodeLen(...keys: K): number | undefined {
+    return storedLength(this.key(...keys));
+  }
+
+  /** Adds an element to a value, which is a `Vec`, without reading it. @returns Whether its bound had room. */
+  tryAppend(...entry: readonly [...K, ElementOf<T>]): boolean {
+    const keys = entry.slice(0, -1) as unknown as K;
+    return appendStored(this.#type, this.key(...keys), entry[entry.length - 1] as ElementOf<T>);
   }
 }

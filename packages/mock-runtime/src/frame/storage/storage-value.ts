@@ -1,9 +1,12 @@
+import type { Result } from '@polkavirt/primitives';
 import type { HexString } from '../../bytes.ts';
 import { currentExternalities } from '../../externalities/current.ts';
 import { storagePrefix } from '../../hashing.ts';
 import { encode, type Type } from '../../types/type.ts';
 import type { PalletScope } from '../pallet-scope.ts';
+import { freshDefault } from './fresh-default.ts';
 import { ABSENT, readStored } from './read-stored.ts';
+import { appendStored, type ElementOf, storedLength } from './sequence-storage.ts';
 import type { StorageItem, StorageItemInfo } from './storage-item.ts';
 
 /**
@@ -34,7 +37,7 @@ export class StorageValue<T, Q extends T | undefined> implements StorageItem {
 
   get(): Q {
     const value = readStored(this.#type, this.key());
-    return value === ABSENT ? this.#fallback : (value as unknown as Q);
+    return value === ABSENT ? freshDefault(this.#type, this.info, this.#fallback) : (value as unknown as Q);
   }
 
   exists(): boolean {
@@ -61,6 +64,37 @@ export class StorageValue<T, Q extends T | undefined> implements StorageItem {
     const value = change(this.get());
     if (value === undefined) this.kill();
     else this.put(value);
+  }
+
+  /**
+   * Replaces the present value by what `change` gives, `undefined` removing it; nothing changes if it fails.
+   *
+   * @returns The new value, or the error of `change`.
+   */
+  tryMutate<E>(change: (value: Q) => Result<T | undefined, E>): Result<T | undefined, E> {
+    const changed = change(this.get());
+    if (changed.ok) this.mutate(() => changed.value);
+    return changed;
+  }
+
+  /** Replaces a value of another type, as in a migration; `undefined` removes it. @returns Whether there was one that could be read. */
+  translate<Old>(old: Type<Old>, change: (value: Old) => T | undefined): boolean {
+    const value = readStored(old, this.key());
+    if (value === ABSENT) return false;
+    const changed = change(value);
+    if (changed === undefined) this.kill();
+    else this.put(changed);
+    return true;
+  }
+
+  /** How many elements the value has, which is a `Vec`, without reading them; undefined if there is none. */
+  decodeLen(): number | undefined {
+    return storedLength(this.key());
+  }
+
+  /** Adds an element to the value, which is a `Vec`, without reading it. @returns Whether its bound had room. */
+  tryAppend(item: ElementOf<T>): boolean {
+    return appendStored(this.#type, this.key(), item);
   }
 
   /** Adds an encoded item to the end of a value that is a `Vec`, without reading it. */

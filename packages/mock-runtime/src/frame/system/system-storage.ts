@@ -1,4 +1,4 @@
-import { accountId, bytes, compact, h256, str, struct, u32, vec } from '../../types/index.ts';
+import { accountId, bool, bytes, compact, h256, str, struct, u32, vec } from '../../types/index.ts';
 import type { AnyType } from '../../types/type.ts';
 import { digest } from '../header.ts';
 import type { PalletBuilder } from '../pallet.ts';
@@ -14,6 +14,11 @@ export const ZERO_HASH = `0x${'00'.repeat(32)}` as const;
 const lastRuntimeUpgrade = struct(
   { path: ['frame_system', 'LastRuntimeUpgradeInfo'] },
   { specVersion: compact(u32), specName: str },
+);
+
+const codeUpgradeAuthorization = struct(
+  { path: ['frame_system', 'CodeUpgradeAuthorization'] },
+  { codeHash: h256, checkVersion: bool },
 );
 
 /** The storage of frame-system, under its names and hashers. */
@@ -44,5 +49,6 @@ export const systemStorage = (pallet: PalletBuilder) =>
     EventCount: storageValue(u32, { default: 0, docs: ['The number of events of the current block.'] }),
     LastRuntimeUpgrade: storageValue(lastRuntimeUpgrade, { docs: ['The version that last ran.'] }),
     ExecutionPhase: storageValue(phase, { docs: ['The execution phase of the block.'] }),
+    AuthorizedUpgrade: storageValue(codeUpgradeAuthorization, { docs: ['`Some` if a code upgrade has been authorized.'] }),
   });
 export type SystemStorage = ReturnType<typeof systemStorage>;

@@ -1,19 +1,18 @@
-import { ok } from '@polkavirt/primitives';
 import { anObject, callback, checkOptions, optional, wholeNumber } from '@polkavirt/primitives/options';
-import { bytesToHex, textToBytes } from '../../bytes.ts';
-import { blake2_256 } from '../../hashing.ts';
-import { accountId, at, bytes, h256, u16, u32 } from '../../types/index.ts';
+import { textToBytes } from '../../bytes.ts';
+import { u16, u32 } from '../../types/index.ts';
 import type { AnyType } from '../../types/type.ts';
-import { call, signedCall } from '../call.ts';
 import { constant } from '../constant.ts';
-import { type DispatchInfo, type DispatchResult, dispatchEventInfo, toDispatchEventInfo } from '../dispatch.ts';
-import { dispatchError } from '../dispatch-error.ts';
+import { type DispatchInfo, type DispatchResult, toDispatchEventInfo } from '../dispatch.ts';
 import type { CallFilter } from '../origin.ts';
 import { definePallet } from '../pallet.ts';
-import { weightOf } from '../weight.ts';
 import { accountReferences } from './account-references.ts';
 import { type BlockLength, blockLength, DEFAULT_BLOCK_LENGTH } from './block-length.ts';
 import { blockLifecycle } from './block-lifecycle.ts';
+import { codeUpgrades } from './code-upgrade.ts';
+import { systemCalls } from './system-calls.ts';
+import { systemEvents } from './system-events.ts';
+import { runtimeOfCode } from '../runtime-code.ts';
 import { type BlockWeights, blockWeights, DEFAULT_BLOCK_WEIGHTS, DEFAULT_DB_WEIGHT, runtimeDbWeight } from './block-weights.ts';
 import { lateEventRecord } from './event-record.ts';
 import { DEFAULT_RUNTIME_VERSION, type RuntimeVersion, runtimeVersion } from './runtime-version.ts';
@@ -34,6 +33,8 @@ export interface SystemConfig {
   readonly blockLength?: BlockLength;
   /** Which calls may be dispatched; root may dispatch all. Default: every call. */
   readonly baseCallFilter?: CallFilter;
+  /** The version inside of new code, undefined if it has none. Default: that of the runtime that `runtimeCode` was asked for. */
+  readonly codeVersion?: (code: Uint8Array) => RuntimeVersion | undefined;
   /** How many consumers an account can have. Default 16. */
   readonly maxConsumers?: number;
 }
@@ -42,8 +43,6 @@ export interface SystemGenesis {
   /** The bytes under `:code`. Default: the text `polkavirt`, as there is no wasm runtime. */
   readonly code?: Uint8Array;
 }
-
-const remarkWeight = (remark: Uint8Array) => weightOf(2_000_000n + 400n * BigInt(remark.length));
 
 /**
  * frame-system: accounts and their reference counts, block numbers and hashes, events, the life of a block, and what tests
@@ -56,6 +55,7 @@ export const createSystem = definePallet('frame_system', (pallet, config: System
     ss58Prefix: optional(wholeNumber(0, 16_383)),
     blockWeights: optional(anObject),
     baseCallFilter: optional(callback),
+    codeVersion: optional(callback),
     maxConsumers: optional(wholeNumber()),
   });
   const version: RuntimeVersion = { ...DEFAULT_RUNTIME_VERSION, ...config.version };
@@ -63,13 +63,7 @@ export const createSystem = definePallet('frame_system', (pallet, config: System
   const blockHashCount = config.blockHashCount ?? 250;
 
   const storage = systemStorage(pallet);
-  const events = pallet.events({
-    ExtrinsicSuccess: at(0, { dispatchInfo: dispatchEventInfo }, ['An extrinsic completed successfully.']),
-    ExtrinsicFailed: at(1, { dispatchError, dispatchInfo: dispatchEventInfo }, ['An extrinsic failed.']),
-    NewAccount: at(3, { account: accountId }, ['A new account was created.']),
-    KilledAccount: at(4, { account: accountId }, ['An account was reaped.']),
-    Remarked: at(5, { sender: accountId, hash: h256 }, ['A remark was made on chain.']),
-  });
+  const events = systemEvents(pallet);
   const { Event } = events;
   const errors = systemErrors(pallet);
 
@@ -99,6 +93,16 @@ export const createSystem = definePallet('frame_system', (pallet, config: System
     config.maxConsumers ?? 16,
   );
   const { genesis, ...life } = lifecycle;
+  const upgrades = codeUpgrades({
+    storage,
+    Event,
+    errors: errors.Error,
+    version,
+    weights,
+    codeVersion: config.codeVersion ?? ((code) => runtimeOfCode(code)?.System.constants.Version),
+    migrationOngoing: () => false,
+    deposit: life.depositEvent,
+  });
 
   return {
     storage,
@@ -112,17 +116,7 @@ export const createSystem = definePallet('frame_system', (pallet, config: System
       Version: constant(runtimeVersion, version, 'Get the chain’s in-code version.'),
       SS58Prefix: constant(u16, config.ss58Prefix ?? 42, 'The SS58 prefix of this chain’s addresses.'),
     },
-    calls: {
-      remark: call([['remark', bytes]], { index: 0, weight: remarkWeight, docs: ['Make some on-chain remark.'] }, () => ok({})),
-      remarkWithEvent: signedCall(
-        [['remark', bytes]],
-        { index: 7, weight: remarkWeight, docs: ['Make some on-chain remark and emit event.'] },
-        (who, remark) => {
-          life.depositEvent(Event.Remarked({ sender: who, hash: bytesToHex(blake2_256(remark)) }));
-          return ok({});
-        },
-      ),
-    },
+    calls: systemCalls(upgrades, Event, life.depositEvent),
     genesis: (state: SystemGenesis = {}) => genesis(state.code ?? textToBytes('polkavirt')),
     api: {
       ...life,

@@ -1,15 +1,10 @@
 import type { PalletBuilder } from '../../frame/pallet.ts';
 import { storageMap, storageValue } from '../../frame/storage/define-storage.ts';
-import { accountId, fixedBytes, newtype, struct, u128, variant, vec } from '../../types/index.ts';
+import { accountId, boundedVec, fixedBytes, struct, u128, variant, weakBoundedVec } from '../../types/index.ts';
 import type { AnyType, Type, ValueOf } from '../../types/type.ts';
 
 const types = (name: string) => ({ path: ['pallet_balances', 'types', name] });
 const balance = { name: 'Balance', type: u128 as AnyType };
-
-/** `BoundedVec` and `WeakBoundedVec`: a Vec under another name. The pallet keeps the bounds. */
-const bounded = <T>(module: string, name: string, of: Type<T>): Type<T[]> =>
-  newtype({ path: ['bounded_collections', module, name], params: [{ name: 'T', type: of as AnyType }, { name: 'S' }] }, vec(of));
-const boundedVec = <T>(of: Type<T>) => bounded('bounded_vec', 'BoundedVec', of);
 
 const reasons = variant(types('Reasons'), { Fee: undefined, Misc: undefined, All: undefined });
 /** What a lock is against; today all of them are against everything. */
@@ -39,29 +34,37 @@ export interface IdAmount<Id> {
 }
 
 /** The storage of pallet-balances under its names and hashers. Account data stands in System, as in nearly every runtime. */
-export const balancesStorage = (pallet: PalletBuilder) =>
+export const balancesStorage = (pallet: PalletBuilder, bounds: { readonly reserves: number; readonly freezes: () => number }) =>
   pallet.storage({
     TotalIssuance: storageValue(u128, { default: 0n, docs: ['The total units issued in the system.'] }),
     InactiveIssuance: storageValue(u128, {
       default: 0n,
       docs: ['The total units of outstanding deactivated balance in the system.'],
     }),
-    Locks: storageMap([['Blake2_128Concat', accountId]], bounded('weak_bounded_vec', 'WeakBoundedVec', balanceLock), {
+    Locks: storageMap([['Blake2_128Concat', accountId]], weakBoundedVec(balanceLock), {
       default: [],
       docs: ['Any liquidity locks on some account balances.'],
     }),
-    Reserves: storageMap([['Blake2_128Concat', accountId]], boundedVec(reserveData), {
+    Reserves: storageMap([['Blake2_128Concat', accountId]], boundedVec(reserveData, bounds.reserves), {
       default: [],
       docs: ['Named reserves on some account balances.'],
     }),
-    Holds: storageMap([['Blake2_128Concat', accountId]], boundedVec(idAmount(pallet.runtime.RuntimeHoldReason)), {
-      default: [],
-      docs: ['Holds on account balances.'],
-    }),
-    Freezes: storageMap([['Blake2_128Concat', accountId]], boundedVec(idAmount(pallet.runtime.RuntimeFreezeReason)), {
-      default: [],
-      docs: ['Freeze locks on account balances.'],
-    }),
+    Holds: storageMap(
+      [['Blake2_128Concat', accountId]],
+      boundedVec(idAmount(pallet.runtime.RuntimeHoldReason), () => pallet.runtime.holdReasonCount),
+      {
+        default: [],
+        docs: ['Holds on account balances.'],
+      },
+    ),
+    Freezes: storageMap(
+      [['Blake2_128Concat', accountId]],
+      boundedVec(idAmount(pallet.runtime.RuntimeFreezeReason), bounds.freezes),
+      {
+        default: [],
+        docs: ['Freeze locks on account balances.'],
+      },
+    ),
   });
 export type BalancesStorage = ReturnType<typeof balancesStorage>;
 

@@ -65,7 +65,7 @@ export const createBalances = definePallet('pallet_balances', (pallet, config: B
   if (existentialDeposit < 1n) throw new HostFault('ValueOutOfRange', 'the existential deposit must be at least 1');
   const maxFreezes = (): number => config.maxFreezes ?? pallet.runtime.freezeReasonCount;
 
-  const storage = balancesStorage(pallet);
+  const storage = balancesStorage(pallet, { reserves: maxReserves, freezes: maxFreezes });
   const errors = balancesErrors(pallet);
   const events = balancesEvents(pallet);
   const { Event } = events;
