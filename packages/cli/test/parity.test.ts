@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { type Engine, observeEngine, Reg } from '@polkavirt/polkavm';
 import { err, ok, type VirtT } from '@polkavirt/primitives';
 import type { Choice } from '../src/choice.ts';
 import { allChoices, type Composed, composeVirt } from '../src/composition.ts';
 import type { ExecCase } from '../src/exec/case.ts';
 import { compare } from '../src/parity/compare.ts';
 import { renderParity } from '../src/parity/render-run.ts';
+import { parityToJson } from '../src/parity/to-json.ts';
 import { loadBlob } from '../src/program-argument.ts';
 import { screenOf } from '../src/screen.ts';
 import { virtTarget } from '../src/target/virt-target.ts';
@@ -144,8 +146,8 @@ describe('a difference', () => {
   /** Everything as it is, except that forwarders run on `change` of the implementation. */
   const make =
     (change: (virt: VirtT) => VirtT) =>
-    (choice: Choice): Composed => {
-      const { virt, meter } = composeVirt(choice);
+    (choice: Choice, engine: Engine): Composed => {
+      const { virt, meter } = composeVirt(choice, { engine });
       return { target: virtTarget(choice.implementation === 'native' ? virt : change(virt)), meter };
     };
 
@@ -175,12 +177,17 @@ describe('a difference', () => {
     expect(text).toContain('✗ they differ\n  first difference: syscalls[1].args[1]\n');
     expect(text).toMatch(/native · interpreter +"0x28005"\n {4}forwarder · interpreter · scale +"0x29"\n/);
     expect(text).toMatch(/the whole call 1:\n.*"symbol":"6765745f".*\n.*"symbol":"6765745f".*"0x29"/);
+    // The engine made the call as it should.
+    expect(text).toMatch(
+      / {2}forwarder · interpreter · scale changes host call 1 on the way .*\n {4}engine .*, 0x28005, .*\n {4}caller .*, 0x29, /,
+    );
   });
 
   it('in the gas at the end is shown with the outcomes', async () => {
     const parity = compare(await input(), CHOICES, { make: changedRun((step) => (step === 3 ? { gasLeft: 91n } : {})) });
     expect(parity.mismatch?.difference).toEqual({ at: 'gasLeft', left: '92', right: '91' });
     expect(renderParity(parity, WIDE)).toMatch(/outcomes:\n.*"Finished"\n.*"Finished"\n/);
+    expect(renderParity(parity, WIDE)).toMatch(/changes gas at the end on the way .*\n {4}engine {2}92\n {4}caller {2}91\n/);
   });
 
   it('in memory is shown at its byte', async () => {
@@ -197,6 +204,37 @@ describe('a difference', () => {
       at: 'reads[0], byte 0x123',
       left: `…${'00'.repeat(16)}…`,
       right: `…${'00'.repeat(8)}ee${'00'.repeat(7)}…`,
+    });
+    expect(renderParity(parity, WIDE)).toMatch(
+      /they differ before the first instruction\n {2}memory at 0x30123:\n.* 0x0\n.* 0xee\n/,
+    );
+  });
+
+  it('in a register is explained by the instruction that did it, with its source line', async () => {
+    const lexer = new Uint8Array(readFileSync(inRepository('packages/insight/test/guests/lexer.polkavm')));
+    /** The recompiler of this machine has a fault: `jump 721 if a1 == 0`, at 713 in `divide`, adds 3 to a0. */
+    const faulty = (choice: Choice, engine: Engine): Composed => {
+      const observed = observeEngine(engine, {
+        stepped(instance) {
+          if (choice.backend === 'recompiler' && instance.pc === 713) instance.registers[Reg.a0] += 3n;
+        },
+      });
+      const { virt, meter } = composeVirt(choice, { engine: observed });
+      return { target: virtTarget(virt), meter };
+    };
+    const one = await input({ program: lexer, export: 'evaluate_flat', gas: 100_000n, returns: 0n });
+    const parity = compare(one, CHOICES, { make: faulty });
+    const text = renderParity(parity, WIDE);
+    expect(text).toContain('  first different instruction, after 515 gas:\n    713: jump 721 if a1 == 0\n');
+    expect(text).toContain('      divide (./lexer/lexer.c:45)\n');
+    expect(text).toMatch(/ {2}a0:\n {4}native · interpreter {2}0x[\da-f]+\n {4}native · recompiler {3}0x[\da-f]+\n/);
+    const { difference } = JSON.parse(parityToJson(parity)) as { difference: { explanation: object } };
+    expect(difference.explanation).toMatchObject({
+      kind: 'divergence',
+      gasUsed: '515',
+      block: 713,
+      instruction: { pc: 713, function: 'divide', file: './lexer/lexer.c', line: 45 },
+      values: [{ what: 'a0' }],
     });
   });
 

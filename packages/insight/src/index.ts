@@ -2,13 +2,9 @@ export { collectCoverage } from './coverage/collect-coverage.ts';
 export type { Coverage, CoveredFile, CoveredFunction } from './coverage/coverage-of.ts';
 export { toCoverageHtml, toCoverageText } from './coverage/coverage-page.ts';
 export { toLcov } from './coverage/lcov.ts';
-export {
-  type Divergence,
-  type DivergenceRun,
-  type DivergenceSide,
-  type DivergentValue,
-  firstDivergence,
-} from './divergence/first-divergence.ts';
+export type { Divergence, DivergenceSide, DivergenceState, DivergentValue, LocatedInstruction } from './divergence/divergence.ts';
+export { type DivergenceRun, engineSide } from './divergence/engine-side.ts';
+export { firstDivergence } from './divergence/first-divergence.ts';
 export { collectProfile, MAX_PATHS, type Profile, type ProfiledFunction, type ProfiledStack } from './profile/collect-profile.ts';
 export { toFlameGraph } from './profile/flame-graph.ts';
 export { toFolded } from './profile/folded.ts';

@@ -42,7 +42,7 @@ export function runCase(
     return { name, outcome: 'InvalidImage', gasLeft: null, syscalls: [], reads: rest.reads.map(() => null) };
   }
   try {
-    const end = runToEnd(instance, functionName, rest);
+    const end = driveCase(instance, functionName, rest);
     atEnd();
     const stop = onStop === undefined || end.outcome === 'Finished' ? undefined : instance.explain();
     if (stop !== undefined) onStop?.(stop);
@@ -52,7 +52,8 @@ export function runCase(
   }
 }
 
-function runToEnd(
+/** Runs an export of an instance to its end, and answers its syscalls. */
+export function driveCase(
   instance: TargetInstance,
   functionName: string,
   { gas, returns, maxSyscalls }: Pick<ExecCase, 'gas' | 'returns' | 'maxSyscalls'>,

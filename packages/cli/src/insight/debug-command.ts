@@ -1,26 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createTerminalDebugger, type ReadLine, Timeline } from '@polkavirt/insight';
+import { createTerminalDebugger, Timeline } from '@polkavirt/insight';
 import { EXIT } from '../failure.ts';
 import { type Io, linesOf } from '../io.ts';
+import { createSourceReader } from '../source-reader.ts';
 import { printable } from '../values.ts';
 import { type RunFlags, recordRun } from './run-flags.ts';
-
-/** Lines of source files, as far as they are there. Each file is read once. */
-export function createSourceReader(): ReadLine {
-  const files = new Map<string, readonly string[]>();
-  return (file, line) => {
-    let lines = files.get(file);
-    if (lines === undefined) {
-      try {
-        lines = readFileSync(file, 'utf8').split('\n');
-      } catch {
-        lines = [];
-      }
-      files.set(file, lines);
-    }
-    return lines[line - 1];
-  };
-}
 
 /** `polkavirt debug`: records the run, then opens the debugger at its start. */
 export async function debugCommand(

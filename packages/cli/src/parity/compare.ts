@@ -1,11 +1,12 @@
 import { parseProgram } from '@polkavirt/polkavm';
 import { createMemoryMap } from '@polkavirt/polkavm/program';
 import type { Choice } from '../choice.ts';
-import { type Composed, compose, createComparingEngine, type OnCall, type WireBytes } from '../composition.ts';
+import { compose, createComparingEngine, type OnCall, type WireBytes } from '../composition.ts';
 import type { ExecCase, ExecResult, ReadRange } from '../exec/case.ts';
 import { runCase } from '../exec/run-case.ts';
 import type { Target } from '../target/target.ts';
 import { type Comparable, type Difference, firstDifference } from './difference.ts';
+import { type Explanation, explainMismatch, type MakeTarget } from './explain-mismatch.ts';
 
 /** One row of the comparison: a case on one implementation, back end and wire. */
 export interface ParityRow {
@@ -30,6 +31,8 @@ export interface Parity {
     /** The two sides of a comparison: names for people, and values. */
     readonly left: readonly [string, Comparable];
     readonly right: readonly [string, Comparable];
+    /** Where the two first run differently; undefined if one side is an expectation, or if it was not found. */
+    readonly explanation?: Explanation | undefined;
   };
 }
 
@@ -68,8 +71,8 @@ function writableRanges(program: Uint8Array): readonly ReadRange[] {
 export interface CompareOptions {
   /** The expected result of the first row. */
   readonly expected?: Expectation | undefined;
-  /** Makes the target of a choice. Default: `compose` over an engine that compiles at once. */
-  readonly make?: (choice: Choice) => Composed;
+  /** Makes the target of a choice over an engine that compiles at once. Default: `compose`. */
+  readonly make?: MakeTarget;
   /** Called with each choice before it runs. */
   readonly onChoice?: (choice: Choice) => void;
   /** Called at each call that crosses a wire, in the run that counts bytes. */
@@ -88,7 +91,7 @@ export function compare(
   choices: readonly Choice[],
   {
     expected,
-    make = (choice) => compose(choice, { engine: createComparingEngine() }),
+    make = (choice, engine) => compose(choice, { engine }),
     onChoice = () => undefined,
     onCall,
     maxRuns = 5,
@@ -97,14 +100,16 @@ export function compare(
   const watched: ExecCase = { ...input, reads: [...input.reads, ...writableRanges(input.program)] };
   const rows: ParityRow[] = [];
   let mismatch: Parity['mismatch'];
-  const hold = (left: readonly [string, Comparable], right: readonly [string, Comparable]): void => {
+  const hold = (left: readonly [string, Comparable], right: readonly [string, Comparable], between?: [Choice, Choice]): void => {
     const difference = firstDifference(left[1], right[1]);
-    if (difference !== undefined) mismatch ??= { difference, left, right };
+    if (difference === undefined || mismatch !== undefined) return;
+    const explanation = between === undefined ? undefined : explainMismatch(watched, between, nameOf, make);
+    mismatch = { difference, left, right, explanation };
   };
 
   for (const choice of choices) {
     onChoice(choice);
-    const { target, meter } = make(choice);
+    const { target, meter } = make(choice, createComparingEngine());
     const { result, milliseconds } = timed(target, watched, maxRuns);
     let wireBytes: WireBytes | undefined;
     if (meter !== undefined) {
@@ -119,7 +124,7 @@ export function compare(
       const own = { ...result, reads: result.reads.slice(0, input.reads.length) };
       hold(['expected', expected.value], [nameOf(choice), expected.part?.(own) ?? own]);
     }
-    if (rows.length > 1) hold([nameOf(rows[0].choice), rows[0].result], [nameOf(choice), result]);
+    if (rows.length > 1) hold([nameOf(rows[0].choice), rows[0].result], [nameOf(choice), result], [rows[0].choice, choice]);
   }
   return { input, rows, isExpected: expected !== undefined, ...(mismatch === undefined ? {} : { mismatch }) };
 }

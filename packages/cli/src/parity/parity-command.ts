@@ -1,6 +1,6 @@
 import { openCapture } from '../capture-file.ts';
 import type { Choice } from '../choice.ts';
-import { allChoices, compose, createComparingEngine, type OnCall } from '../composition.ts';
+import { allChoices, compose, type OnCall } from '../composition.ts';
 import type { ExecCase } from '../exec/case.ts';
 import { EXIT, UsageError } from '../failure.ts';
 import { inputName } from '../input.ts';
@@ -9,6 +9,7 @@ import { describeRefusal, exportNames, loadBlob, type ProgramInput } from '../pr
 import { createProgress } from '../progress.ts';
 import { screenOf } from '../screen.ts';
 import { compare, nameOf, type Parity } from './compare.ts';
+import type { MakeTarget } from './explain-mismatch.ts';
 import { parityOfFixtures } from './parity-of-fixtures.ts';
 import { renderParity } from './render-run.ts';
 import { parityToJson } from './to-json.ts';
@@ -45,8 +46,7 @@ function compareAll(
   const onInvalidImage = (said: string): void => {
     reason = said;
   };
-  const make = (choice: Choice) =>
-    compose(choice, { engine: createComparingEngine(), onInvalidImage, recordBytes: onCall !== undefined });
+  const make: MakeTarget = (choice, engine) => compose(choice, { engine, onInvalidImage, recordBytes: onCall !== undefined });
   const parity = compare(input, choices, { make, onChoice, onCall });
   if (parity.rows.some(({ result }) => result.outcome !== 'InvalidImage')) return parity;
   const refusal = describeRefusal(program, input.export, reason);

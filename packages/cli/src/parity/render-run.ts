@@ -5,6 +5,7 @@ import { duration, grouped, printable } from '../values.ts';
 import { CHOICE_COLUMNS, choiceCells, left, NONE, right } from './choice-cells.ts';
 import { gasUsedBy, type Parity } from './compare.ts';
 import { renderDifference } from './render-difference.ts';
+import { renderExplanation } from './render-explanation.ts';
 
 const orNone = (value: bigint | number | undefined): string => (value === undefined ? NONE : grouped(value));
 
@@ -41,7 +42,9 @@ export function renderParity(parity: Parity, screen: Screen): string {
 function renderVerdict({ rows, mismatch, refusal }: Parity, screen: Screen): string {
   const { green, red } = screen.colors;
   if (mismatch !== undefined) {
-    return `${red('✗')} they differ\n${renderDifference(mismatch.difference, mismatch.left, mismatch.right, screen)}`;
+    const { difference, left, right, explanation } = mismatch;
+    const why = explanation === undefined ? '' : renderExplanation(explanation, [left[0], right[0]], screen);
+    return `${red('✗')} they differ\n${renderDifference(difference, left, right, screen)}${why}`;
   }
   if (refusal !== undefined)
     return paragraph(`all ${rows.length} refuse to start it: ${printable(refusal)}`, screen, `${red('✗')} `);

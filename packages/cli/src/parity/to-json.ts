@@ -1,6 +1,14 @@
 import { wireOf } from './choice-cells.ts';
 import { gasUsedBy, type Parity } from './compare.ts';
+import type { Explanation } from './explain-mismatch.ts';
 import type { ConformanceRow } from './render-conformance.ts';
+
+/** Why two implementations differ; null if that is not known. */
+function explanationToJson(explanation: Explanation | undefined): object | null {
+  if (explanation?.kind !== 'divergence') return explanation ?? null;
+  const { kind, gasUsed, block, instruction = null, instructions, values } = explanation;
+  return { kind, gasUsed: `${gasUsed}`, block, instruction, instructions, values };
+}
 
 /** One line of JSON for a case. */
 export function parityToJson(parity: Parity): string {
@@ -32,6 +40,7 @@ export function parityToJson(parity: Parity): string {
             at: mismatch.difference.at,
             left: { of: mismatch.left[0], value: mismatch.difference.left ?? null },
             right: { of: mismatch.right[0], value: mismatch.difference.right ?? null },
+            explanation: explanationToJson(mismatch.explanation),
           },
     refusal: refusal ?? null,
   });
