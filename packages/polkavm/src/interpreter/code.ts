@@ -14,7 +14,7 @@ import { createInstruction, decodeFollowing, decodeInstruction } from '../progra
 import { getJumpTableTarget } from '../program/jump-table.ts';
 import { CODE_ADDRESS_ALIGNMENT } from '../program/limits.ts';
 import type { Program } from '../program/program.ts';
-import { type Block, blockEdge, type Edge, FINISHED, type Operation, restEdge, type CodeContext, TRAP } from './machine.ts';
+import { type Block, blockEdge, type CodeContext, type Edge, FINISHED, type Operation, restEdge, TRAP } from './machine.ts';
 import { OPERATIONS_32, OPERATIONS_64 } from './operations/operations.ts';
 
 /** The most instructions that are predecoded in one go. */

@@ -9,7 +9,10 @@ import type { Heap, InstanceMemory } from '../memory/instance-memory.ts';
 import { findStartOfBasicBlock } from '../program/basic-blocks.ts';
 import type { Code } from './code.ts';
 import { type Block, type Edge, type Machine, type Registers, SEGFAULT, TRAP, ZERO } from './machine.ts';
+import { signExtendRegisters, zeroExtendRegisters } from './narrow-registers.ts';
 import type { BlockListener, InstanceSnapshot, ReferenceInstance, StoreListener } from './reference.ts';
+import { restoreState, saveState } from './snapshot.ts';
+import { watchStores } from './watch-stores.ts';
 
 /** The most gas at hand: beyond it a number is not exact. The rest of an i64 is in reserve. */
 const MAX_GAS_AT_HAND = 2 ** 52;
@@ -51,18 +54,14 @@ export class InterpreterInstance implements FallbackInstance, ReferenceInstance,
   }
 
   getGas(): bigint {
-    const gas = BigInt(this.gas);
-    return this.#gasReserve === 0n ? gas : gas + this.#gasReserve;
+    return this.#gasReserve === 0n ? BigInt(this.gas) : BigInt(this.gas) + this.#gasReserve;
   }
 
   setGas(gas: bigint): void {
-    if (gas <= MAX_GAS_AT_HAND && gas >= -MAX_GAS_AT_HAND) {
-      this.gas = Number(gas);
-      this.#gasReserve = 0n;
-    } else {
-      this.gas = gas < 0n ? -1 : MAX_GAS_AT_HAND;
-      this.#gasReserve = gas - BigInt(this.gas);
-    }
+    const isExact = gas <= MAX_GAS_AT_HAND && gas >= -MAX_GAS_AT_HAND;
+    if (isExact) this.gas = Number(gas);
+    else this.gas = gas < 0n ? -1 : MAX_GAS_AT_HAND;
+    this.#gasReserve = isExact ? 0n : gas - BigInt(this.gas);
   }
 
   refillGas(): void {
@@ -96,20 +95,20 @@ export class InterpreterInstance implements FallbackInstance, ReferenceInstance,
     const block = this.#enter();
     if (typeof block === 'number') return block;
     if (this.is64Bit) return this.#execute(block);
-    this.#signExtendRegisters();
+    signExtendRegisters(this.#halves);
     const stop = this.#execute(block);
-    this.#zeroExtendRegisters();
+    zeroExtendRegisters(this.#halves);
     return stop;
   }
 
   step(): Stop {
     const block = this.#enter();
     if (typeof block === 'number') return block;
-    if (!this.is64Bit) this.#signExtendRegisters();
+    if (!this.is64Bit) signExtendRegisters(this.#halves);
     const index = this.#index;
     const edge = block.operations[index](this.#halves, this);
     const stop = edge?.kind === 'stop' ? this.#stop(block, index, edge.stop) : this.#advance(block, index, edge);
-    if (!this.is64Bit) this.#zeroExtendRegisters();
+    if (!this.is64Bit) zeroExtendRegisters(this.#halves);
     return stop;
   }
 
@@ -121,46 +120,22 @@ export class InterpreterInstance implements FallbackInstance, ReferenceInstance,
       this.#goTo(block, this.#index, block.pcs[this.#index], this.#paid);
       return Stop.Step;
     }
-    if (!this.is64Bit) this.#signExtendRegisters();
+    if (!this.is64Bit) signExtendRegisters(this.#halves);
     const stop = this.#executeBlocks(block, entering);
-    if (!this.is64Bit) this.#zeroExtendRegisters();
+    if (!this.is64Bit) zeroExtendRegisters(this.#halves);
     return stop;
   }
 
   watchStores(told: StoreListener | undefined): void {
-    const { memory } = this;
-    // Deleting the own property makes the method of the class visible again.
-    delete (memory as { locateWrite?: GuestMemory['locateWrite'] }).locateWrite;
-    if (told === undefined) return;
-    const locateWrite = memory.locateWrite.bind(memory);
-    memory.locateWrite = (address, size) => {
-      told(address >>> 0, size);
-      return locateWrite(address, size);
-    };
+    watchStores(this.memory, told);
   }
 
   save(): InstanceSnapshot {
-    return {
-      registers: this.registers.slice(),
-      gas: this.getGas(),
-      pc: this.pc,
-      nextPc: this.nextPc,
-      isPaid: this.isPaid,
-      hostCall: this.hostCall,
-      faultAddress: this.faultAddress,
-      heapEnd: this.heap.end,
-      memory: this.memory.save(),
-    };
+    return saveState(this);
   }
 
   restore(snapshot: InstanceSnapshot): void {
-    this.memory.restore(snapshot.memory);
-    this.heap.restore(snapshot.heapEnd);
-    this.registers.set(snapshot.registers);
-    this.setGas(snapshot.gas);
-    this.pc = snapshot.pc;
-    this.hostCall = snapshot.hostCall;
-    this.faultAddress = snapshot.faultAddress;
+    restoreState(this, snapshot);
     this.nextPc = snapshot.nextPc;
     this.#block = undefined;
     if (snapshot.nextPc !== undefined && snapshot.isPaid) this.enterPaid(snapshot.nextPc);
@@ -214,10 +189,12 @@ export class InterpreterInstance implements FallbackInstance, ReferenceInstance,
       this.nextPc = undefined;
       return Stop.Trap;
     }
-    if (!this.#pay(this.#due)) {
+    if (this.gas < this.#due) this.refillGas();
+    if (this.gas < this.#due) {
       this.pc = pc;
       return Stop.OutOfGas;
     }
+    this.gas -= this.#due;
     this.#paid = this.#due;
     this.#due = 0;
     if (block.isContinued && this.#index === block.operations.length - 1) {
@@ -236,13 +213,6 @@ export class InterpreterInstance implements FallbackInstance, ReferenceInstance,
     this.#block = start === pc ? whole : this.#code.restAt(pc);
     this.#index = 0;
     return this.#block;
-  }
-
-  #pay(cost: number): boolean {
-    if (this.gas < cost) this.refillGas();
-    if (this.gas < cost) return false;
-    this.gas -= cost;
-    return true;
   }
 
   #execute(entered: Block): Stop {
@@ -275,11 +245,10 @@ export class InterpreterInstance implements FallbackInstance, ReferenceInstance,
 
   /** {@link #execute} that reports each block. It is a copy, so that runs without an observer pay nothing. */
   #executeBlocks(entered: Block, entering: BlockListener): Stop {
-    const r = this.#halves;
     let block = entered;
     let index = this.#index;
     for (;;) {
-      const edge = block.operations[index](r, this);
+      const edge = block.operations[index](this.#halves, this);
       if (edge === undefined) {
         index++;
         continue;
@@ -301,12 +270,11 @@ export class InterpreterInstance implements FallbackInstance, ReferenceInstance,
 
   /** Leaves a block for the host. */
   #stop(block: Block, index: number, stop: Stop): Stop {
-    const pc = block.pcs[index];
-    this.pc = pc;
+    this.pc = block.pcs[index];
     if (stop === Stop.HostCall) {
       this.#goTo(block, index + 1, block.pcs[index + 1], 0);
     } else if (stop === Stop.Segfault || stop === Stop.OutOfGas) {
-      this.#goTo(block, index, pc, 0);
+      this.#goTo(block, index, this.pc, 0);
     } else {
       this.#block = undefined;
       this.nextPc = undefined;
@@ -316,13 +284,10 @@ export class InterpreterInstance implements FallbackInstance, ReferenceInstance,
 
   /** After one instruction: continues with the next one, or where its edge leads. */
   #advance(block: Block, index: number, edge: Edge | undefined): Stop {
+    const next = edge === undefined ? block : this.#code.blockAt(edge.pc);
+    const at = edge === undefined ? index + 1 : 0;
     this.pc = block.pcs[index];
-    if (edge === undefined) {
-      this.#goTo(block, index + 1, block.pcs[index + 1], 0);
-    } else {
-      const next = this.#code.blockAt(edge.pc);
-      this.#goTo(next, 0, edge.pc, next.cost);
-    }
+    this.#goTo(next, at, next.pcs[at], edge === undefined ? 0 : next.cost);
     return Stop.Step;
   }
 
@@ -331,15 +296,5 @@ export class InterpreterInstance implements FallbackInstance, ReferenceInstance,
     this.#index = index;
     this.#due = due;
     this.nextPc = pc;
-  }
-
-  #signExtendRegisters(): void {
-    const r = this.#halves;
-    for (let low = 0; low < ZERO; low += 2) r[low + 1] = r[low] >> 31;
-  }
-
-  #zeroExtendRegisters(): void {
-    const r = this.#halves;
-    for (let low = 0; low < ZERO; low += 2) r[low + 1] = 0;
   }
 }
