@@ -24,6 +24,7 @@ export const PACKAGES = {
   '@polkavirt/wire-lab': { kB: 60, browser: { '.': 40 }, globals: true },
   '@polkavirt/fixtures': { kB: 210, files: [/^(?:asm|guests|solidity)\//] },
   '@polkavirt/mock-runtime': { kB: 105, browser: { '.': 36 } },
+  '@polkavirt/pallets': { kB: 60, browser: { '.': 60 } },
   '@polkavirt/jest': { kB: 14, browser: { './matchers': 5 }, node: ['.', './vitest'] },
   '@polkavirt/node': { kB: 120, browser: { '.': 105 }, node: ['./server', './state'], globals: true },
   '@polkavirt/revive': {
