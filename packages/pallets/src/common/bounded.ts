@@ -12,7 +12,10 @@ export type Bounded =
 export const MAX_INLINE_LENGTH = 128;
 
 /** The hasher, of which metadata knows no more than the name. */
-const blakeTwo256: AnyType = { ...T.unit, info: { kind: 'composite', path: ['sp_runtime', 'traits', 'BlakeTwo256'], fields: [] } };
+const blakeTwo256: AnyType = {
+  ...T.unit,
+  info: { kind: 'composite', path: ['sp_runtime', 'traits', 'BlakeTwo256'], fields: [] },
+};
 
 /** @param of What the bytes are: only for the description. */
 export const boundedOf = (of: AnyType): Type<Bounded> =>

@@ -1,4 +1,13 @@
-import { type Args, type ArgValues, type Call, call, type DispatchInfo, type DispatchResult, type RuntimeOrigin, ZERO_WEIGHT } from '@polkavirt/mock-runtime';
+import {
+  type Args,
+  type ArgValues,
+  type Call,
+  call,
+  type DispatchInfo,
+  type DispatchResult,
+  type RuntimeOrigin,
+  ZERO_WEIGHT,
+} from '@polkavirt/mock-runtime';
 
 interface CarrierOptions<A extends Args> {
   readonly index: number;

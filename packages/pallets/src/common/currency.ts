@@ -1,5 +1,5 @@
-import type { Result } from '@polkavirt/primitives';
 import type { AccountId, DispatchError } from '@polkavirt/mock-runtime';
+import type { Result } from '@polkavirt/primitives';
 
 /** What pallets need of the pallet that they take deposits in: upstream's `ReservableCurrency`. Balances is one. */
 export interface ReservableCurrency {

@@ -1,6 +1,16 @@
 /** SCALE types that several pallets share, described as metadata has them. */
+
+import {
+  type AnyType,
+  bytesToHex,
+  type DispatchError,
+  dispatchError,
+  type HexString,
+  hexToBytes,
+  T,
+  type Type,
+} from '@polkavirt/mock-runtime';
 import { err, ok, type Result } from '@polkavirt/primitives';
-import { type AnyType, bytesToHex, type DispatchError, dispatchError, type HexString, hexToBytes, T, type Type } from '@polkavirt/mock-runtime';
 
 const results = T.variant(
   {
@@ -17,7 +27,7 @@ const results = T.variant(
 export const dispatchOutcome: Type<Result<void, DispatchError>> = T.mapped(
   results,
   (outcome) => (outcome.type === 'Ok' ? ok(undefined) : err(outcome.value)),
-  (result) => (result.ok ? { type: 'Ok', value: undefined } : { type: 'Err', value: result.error }),
+  (result) => (result.ok ? ({ type: 'Ok', value: undefined } as const) : ({ type: 'Err', value: result.error } as const)),
 );
 
 /** `[u8; 32]` as lowercase hex, so that `===` compares them: the hash of a call, the name of a task. */

@@ -58,11 +58,9 @@ export const multisigEvents = (pallet: PalletBuilder) =>
     MultisigApproval: T.at(1, { approving: T.accountId, timepoint, multisig: T.accountId, callHash }, [
       'A multisig operation has been approved by someone.',
     ]),
-    MultisigExecuted: T.at(
-      2,
-      { approving: T.accountId, timepoint, multisig: T.accountId, callHash, result: dispatchOutcome },
-      ['A multisig operation has been executed.'],
-    ),
+    MultisigExecuted: T.at(2, { approving: T.accountId, timepoint, multisig: T.accountId, callHash, result: dispatchOutcome }, [
+      'A multisig operation has been executed.',
+    ]),
     MultisigCancelled: T.at(3, { cancelling: T.accountId, timepoint, multisig: T.accountId, callHash }, [
       'A multisig operation has been cancelled.',
     ]),

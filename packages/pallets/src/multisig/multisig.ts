@@ -1,5 +1,3 @@
-import { err, ok, type Result } from '@polkavirt/primitives';
-import { anObject, checkOptions, optional, wholeBigint, wholeNumber } from '@polkavirt/primitives/options';
 import {
   type AccountId,
   addWeight,
@@ -16,6 +14,8 @@ import {
   signedCall,
   T,
 } from '@polkavirt/mock-runtime';
+import { err, ok, type Result } from '@polkavirt/primitives';
+import { anObject, checkOptions, optional, wholeBigint, wholeNumber } from '@polkavirt/primitives/options';
 import { carrierCall } from '../common/carrier-call.ts';
 import { adjustDeposit, type ReservableCurrency } from '../common/currency.ts';
 import {

@@ -1,5 +1,5 @@
 /** One more approval for a call of many, and the dispatch if it was the last. */
-import { err, ok } from '@polkavirt/primitives';
+
 import {
   type AccountId,
   addWeight,
@@ -13,6 +13,7 @@ import {
   type SystemPallet,
   type Weight,
 } from '@polkavirt/mock-runtime';
+import { err, ok } from '@polkavirt/primitives';
 import { hashOf } from '../common/bounded.ts';
 import type { ReservableCurrency } from '../common/currency.ts';
 import { outcomeOf } from '../common/outcome.ts';

@@ -1,5 +1,5 @@
-import { err, ok, type Result } from '@polkavirt/primitives';
 import { type AccountId, type DispatchError, encode, T } from '@polkavirt/mock-runtime';
+import { err, ok, type Result } from '@polkavirt/primitives';
 import { accountOf } from '../common/entropy.ts';
 import type { MultisigError } from './multisig-storage.ts';
 

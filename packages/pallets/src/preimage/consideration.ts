@@ -1,5 +1,5 @@
-import { ok, type Result } from '@polkavirt/primitives';
 import { type AccountId, type DispatchError, type RuntimeHoldReason, T, type Type } from '@polkavirt/mock-runtime';
+import { ok, type Result } from '@polkavirt/primitives';
 
 /** What is stored for somebody. */
 export interface Footprint {

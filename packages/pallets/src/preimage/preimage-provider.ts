@@ -1,6 +1,7 @@
 /** How other pallets use preimages: upstream's `QueryPreimage` and `StorePreimage` (frame-support, `traits/preimages.rs`). */
-import { err, ok, type Result } from '@polkavirt/primitives';
+
 import { type DispatchError, encode, type HexString, type Type, tryDecode } from '@polkavirt/mock-runtime';
+import { err, ok, type Result } from '@polkavirt/primitives';
 import { type Bounded, lookupHashOf, MAX_INLINE_LENGTH } from '../common/bounded.ts';
 
 /** What a pallet that keeps preimages does with one of them. */
@@ -84,4 +85,3 @@ export function preimageProvider(keeper: PreimageKeeper): PreimageProvider {
   };
   return provider;
 }
-

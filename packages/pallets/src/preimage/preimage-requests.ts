@@ -1,6 +1,7 @@
 /** Who a preimage is kept for: its owner, who paid a deposit, or the chain, which counts how often it needs it. */
-import { err, ok, type Result } from '@polkavirt/primitives';
+
 import type { AccountId, DispatchError, HexString, ModuleError, RuntimeHoldReason } from '@polkavirt/mock-runtime';
+import { err, ok, type Result } from '@polkavirt/primitives';
 import { hashOf } from '../common/bounded.ts';
 import type { ReservableCurrency } from '../common/currency.ts';
 import type { AnyConsideration, Footprint } from './consideration.ts';
@@ -38,7 +39,10 @@ export function preimageRequests({ storage, currency, consideration, reason, err
   const ensureUpdated = (hash: HexString): boolean => {
     const old = StatusFor.take(hash);
     if (old === undefined) return false;
-    const ownerOf = (deposit: [AccountId, bigint] | undefined, length: number | undefined): Result<Owner | undefined, DispatchError> => {
+    const ownerOf = (
+      deposit: [AccountId, bigint] | undefined,
+      length: number | undefined,
+    ): Result<Owner | undefined, DispatchError> => {
       if (deposit === undefined) return ok(undefined);
       currency.unreserve(...deposit);
       return length === undefined ? ok(undefined) : take(deposit[0], length);
@@ -75,13 +79,10 @@ export function preimageRequests({ storage, currency, consideration, reason, err
   const afterNoting = (before: RequestStatus | undefined, owner: AccountId | undefined, length: number) => {
     if (before?.type === 'Requested') return ok(requestedBy({ ...before.value, maybeLen: length }));
     if (before !== undefined && owner !== undefined) return err(errors.AlreadyNoted);
-    if (before !== undefined)
-      return ok(requestedBy({ maybeTicket: before.value.ticket, count: 1, maybeLen: before.value.len }));
+    if (before !== undefined) return ok(requestedBy({ maybeTicket: before.value.ticket, count: 1, maybeLen: before.value.len }));
     if (owner === undefined) return ok(requestedBy({ maybeTicket: undefined, count: 1, maybeLen: length }));
     const ticket = take(owner, length);
-    return ticket.ok
-      ? ok<RequestStatus>({ type: 'Unrequested', value: { ticket: ticket.value, len: length } })
-      : ticket;
+    return ticket.ok ? ok<RequestStatus>({ type: 'Unrequested', value: { ticket: ticket.value, len: length } }) : ticket;
   };
 
   /** @returns `NotRequested` if there is no request to take back. */

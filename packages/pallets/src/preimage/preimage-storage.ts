@@ -19,7 +19,11 @@ export type OldRequestStatus =
   | { readonly type: 'Unrequested'; readonly value: { readonly deposit: [AccountId, bigint]; readonly len: number } }
   | {
       readonly type: 'Requested';
-      readonly value: { readonly deposit: [AccountId, bigint] | undefined; readonly count: number; readonly len: number | undefined };
+      readonly value: {
+        readonly deposit: [AccountId, bigint] | undefined;
+        readonly count: number;
+        readonly len: number | undefined;
+      };
     };
 
 const account = { name: 'AccountId', type: T.accountId };

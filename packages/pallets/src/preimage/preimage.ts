@@ -1,5 +1,3 @@
-import { err, ok, type Result } from '@polkavirt/primitives';
-import { anObject, callback, checkOptions } from '@polkavirt/primitives/options';
 import {
   type AccountId,
   aPallet,
@@ -15,11 +13,13 @@ import {
   T,
   weightOf,
 } from '@polkavirt/mock-runtime';
+import { err, ok, type Result } from '@polkavirt/primitives';
+import { anObject, callback, checkOptions } from '@polkavirt/primitives/options';
 import type { ReservableCurrency } from '../common/currency.ts';
 import { toDispatchResult } from '../common/outcome.ts';
 import type { AnyConsideration } from './consideration.ts';
-import { MAX_SIZE, preimageRequests } from './preimage-requests.ts';
 import { preimageProvider } from './preimage-provider.ts';
+import { MAX_SIZE, preimageRequests } from './preimage-requests.ts';
 import { preimageStorage } from './preimage-storage.ts';
 
 export interface PreimageConfig {

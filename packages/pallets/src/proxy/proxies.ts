@@ -1,6 +1,7 @@
 /** The lists of proxies and announcements, and the deposits for them. */
-import { err, ok, type Result } from '@polkavirt/primitives';
+
 import { type AccountId, bytesToHex, type DispatchError, encode, type Type } from '@polkavirt/mock-runtime';
+import { err, ok, type Result } from '@polkavirt/primitives';
 import { adjustDeposit, type ReservableCurrency } from '../common/currency.ts';
 import type { Announcement, ProxyDefinition, ProxyError, proxyStorage } from './proxy-storage.ts';
 

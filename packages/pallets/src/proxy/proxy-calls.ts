@@ -1,4 +1,3 @@
-import { err, ok } from '@polkavirt/primitives';
 import {
   type AccountId,
   addWeight,
@@ -18,6 +17,7 @@ import {
   type Type,
   weightOf,
 } from '@polkavirt/mock-runtime';
+import { err, ok } from '@polkavirt/primitives';
 import { carrierCall } from '../common/carrier-call.ts';
 import type { ReservableCurrency } from '../common/currency.ts';
 import type { proxyLists } from './proxies.ts';
@@ -42,7 +42,8 @@ const WEIGHT = weightOf(140_000_000n, 4706n);
 const LIST_WEIGHT = weightOf(30_000_000n, 4706n);
 
 export function proxyCalls<P>(surroundings: Surroundings<P>) {
-  const { pallet, System, storage, Currency, proxyType, Event, errors, lists, dispatchAs, pureAccount, maxProxies } = surroundings;
+  const { pallet, System, storage, Currency, proxyType, Event, errors, lists, dispatchAs, pureAccount, maxProxies } =
+    surroundings;
   const { RuntimeCall } = pallet.runtime;
 
   const relation = [
@@ -68,7 +69,11 @@ export function proxyCalls<P>(surroundings: Surroundings<P>) {
         ['forceProxyType', T.option(proxyType)],
         ['call', RuntimeCall],
       ],
-      { index: 0, docs: ['Dispatches a call from an account that the sender is a proxy of.'], info: (_real, _type, inner) => infoOf(inner) },
+      {
+        index: 0,
+        docs: ['Dispatches a call from an account that the sender is a proxy of.'],
+        info: (_real, _type, inner) => infoOf(inner),
+      },
       (origin, source, type, inner) => {
         const who = ensureSigned(origin);
         if (!who.ok) return who;
@@ -145,9 +150,7 @@ export function proxyCalls<P>(surroundings: Surroundings<P>) {
         if (pureAccount(spawner.value, type, index, [height, extrinsic]) !== who) return err(errors.NoPermission);
         const [, deposit] = storage.Proxies.take(who);
         Currency.unreserve(spawner.value, deposit);
-        System.depositEvent(
-          Event.PureKilled({ pure: who, spawner: spawner.value, proxyType: type, disambiguationIndex: index }),
-        );
+        System.depositEvent(Event.PureKilled({ pure: who, spawner: spawner.value, proxyType: type, disambiguationIndex: index }));
         return ok({});
       },
     ),
@@ -180,7 +183,11 @@ export function proxyCalls<P>(surroundings: Surroundings<P>) {
         ['delegate', T.lookupSource],
         ['callHash', T.h256],
       ],
-      { index: 8, weight: LIST_WEIGHT, docs: ['Removes an announcement of a proxy of the sender, whom the deposit is returned to.'] },
+      {
+        index: 8,
+        weight: LIST_WEIGHT,
+        docs: ['Removes an announcement of a proxy of the sender, whom the deposit is returned to.'],
+      },
       (who, source, callHash) => {
         const delegate = lookup(source);
         if (!delegate.ok) return delegate;

@@ -1,4 +1,12 @@
-import { type AccountId, type AnyType, type HexString, type PalletBuilder, storageMap, T, type Type } from '@polkavirt/mock-runtime';
+import {
+  type AccountId,
+  type AnyType,
+  type HexString,
+  type PalletBuilder,
+  storageMap,
+  T,
+  type Type,
+} from '@polkavirt/mock-runtime';
 import { boundedVec, dispatchOutcome } from '../common/types.ts';
 
 /** Who may act for an account, and how. */

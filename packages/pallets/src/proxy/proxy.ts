@@ -1,4 +1,3 @@
-import { anObject, callback, checkOptions, optional, wholeBigint, wholeNumber } from '@polkavirt/primitives/options';
 import {
   type AccountId,
   aPallet,
@@ -13,6 +12,7 @@ import {
   type Type,
   withFilter,
 } from '@polkavirt/mock-runtime';
+import { anObject, callback, checkOptions, optional, wholeBigint, wholeNumber } from '@polkavirt/primitives/options';
 import type { ReservableCurrency } from '../common/currency.ts';
 import { accountBytes, accountOf } from '../common/entropy.ts';
 import { outcomeOf } from '../common/outcome.ts';

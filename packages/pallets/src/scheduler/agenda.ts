@@ -1,14 +1,15 @@
 /** Puts tasks into agendas, takes them out, and moves them. */
-import { err, ok, type Result } from '@polkavirt/primitives';
+
 import {
   BAD_ORIGIN,
+  bytesToHex,
   type DispatchError,
   encode,
-  bytesToHex,
   type OriginCaller,
   type SystemPallet,
   type Type,
 } from '@polkavirt/mock-runtime';
+import { err, ok, type Result } from '@polkavirt/primitives';
 import { type Bounded, lookupHashOf } from '../common/bounded.ts';
 import type { PreimageProvider } from '../preimage/preimage-provider.ts';
 import type { SchedulerError, SchedulerEvent } from './scheduler-events.ts';
@@ -58,7 +59,7 @@ export function createAgenda(surroundings: Surroundings) {
 
   /** The first free place, or `Exhausted`. */
   const placeTask = (when: number, task: Scheduled): Result<TaskAddress, DispatchError> => {
-    const agenda = Agenda.get(when);
+    const agenda = [...Agenda.get(when)];
     const index = agenda.length < maxScheduledPerBlock ? agenda.length : agenda.indexOf(undefined);
     if (index < 0) return err({ type: 'Exhausted' });
     agenda[index] = task;
@@ -70,11 +71,11 @@ export function createAgenda(surroundings: Surroundings) {
 
   /** Takes a task out, and what is empty at the end of its agenda. */
   const clearPlace = ([when, index]: TaskAddress): void => {
-    const agenda = Agenda.get(when);
+    const agenda = [...Agenda.get(when)];
     agenda[index] = undefined;
-    const last = agenda.findLastIndex((item) => item !== undefined);
-    if (last < 0) Agenda.remove(when);
-    else Agenda.insert(when, agenda.slice(0, last + 1));
+    while (agenda.length > 0 && agenda[agenda.length - 1] === undefined) agenda.pop();
+    if (agenda.length === 0) Agenda.remove(when);
+    else Agenda.insert(when, agenda);
   };
 
   const find = ([when, index]: TaskAddress): Scheduled | undefined => Agenda.get(when)[index];

@@ -1,4 +1,3 @@
-import { err, type Result } from '@polkavirt/primitives';
 import {
   call,
   type DispatchError,
@@ -10,6 +9,7 @@ import {
   type SystemPallet,
   T,
 } from '@polkavirt/mock-runtime';
+import { err, type Result } from '@polkavirt/primitives';
 import type { Bounded } from '../common/bounded.ts';
 import { toDispatchResult } from '../common/outcome.ts';
 import { bytes32 } from '../common/types.ts';

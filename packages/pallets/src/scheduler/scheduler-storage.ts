@@ -1,4 +1,13 @@
-import { type AnyType, type HexString, type OriginCaller, type PalletBuilder, storageMap, storageValue, T, type Type } from '@polkavirt/mock-runtime';
+import {
+  type AnyType,
+  type HexString,
+  type OriginCaller,
+  type PalletBuilder,
+  storageMap,
+  storageValue,
+  T,
+  type Type,
+} from '@polkavirt/mock-runtime';
 import { type Bounded, boundedOf } from '../common/bounded.ts';
 import { boundedVec, bytes32 } from '../common/types.ts';
 

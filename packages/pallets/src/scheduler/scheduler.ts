@@ -1,8 +1,6 @@
-import { err, ok, type Result } from '@polkavirt/primitives';
-import { anObject, callback, checkOptions, optional, wholeNumber } from '@polkavirt/primitives/options';
 import {
-  aPallet,
   addWeight,
+  aPallet,
   callerOf,
   constant,
   type DispatchError,
@@ -18,6 +16,8 @@ import {
   type Weight,
   weightOf,
 } from '@polkavirt/mock-runtime';
+import { err, ok, type Result } from '@polkavirt/primitives';
+import { anObject, callback, checkOptions, optional, wholeNumber } from '@polkavirt/primitives/options';
 import type { PreimageProvider } from '../preimage/preimage-provider.ts';
 import { createAgenda, type DispatchTime, equalPrivilegeOnly, type NewTask, type PrivilegeCmp } from './agenda.ts';
 import { schedulerCalls } from './scheduler-calls.ts';
@@ -94,8 +94,16 @@ export const createScheduler = definePallet('pallet_scheduler', (pallet, config:
     events,
     errors,
     constants: {
-      MaximumWeight: constant(T.weight, maximumWeight, 'The maximum weight that may be scheduled per block for any dispatchables.'),
-      MaxScheduledPerBlock: constant(T.u32, maxScheduledPerBlock, 'The maximum number of scheduled calls in the queue for a single block.'),
+      MaximumWeight: constant(
+        T.weight,
+        maximumWeight,
+        'The maximum weight that may be scheduled per block for any dispatchables.',
+      ),
+      MaxScheduledPerBlock: constant(
+        T.u32,
+        maxScheduledPerBlock,
+        'The maximum number of scheduled calls in the queue for a single block.',
+      ),
     },
     calls: schedulerCalls({
       pallet,

@@ -1,6 +1,15 @@
 /** Dispatches what is due at the beginning of a block, as far as the weight goes. */
+
+import {
+  addWeight,
+  type DispatchError,
+  type OriginCaller,
+  type PalletRuntime,
+  type RuntimeCall,
+  RuntimeOrigin,
+  type SystemPallet,
+} from '@polkavirt/mock-runtime';
 import type { Result } from '@polkavirt/primitives';
-import { addWeight, type DispatchError, type RuntimeCall, type OriginCaller, type PalletRuntime, RuntimeOrigin, type SystemPallet } from '@polkavirt/mock-runtime';
 import { lookupLengthOf } from '../common/bounded.ts';
 import { outcomeOf } from '../common/outcome.ts';
 import type { PreimageProvider } from '../preimage/preimage-provider.ts';
@@ -99,7 +108,7 @@ export function agendaService(surroundings: Surroundings) {
 
   /** @returns Whether nothing of the agenda is left for a later block. */
   const serviceAgenda = (meter: WeightMeter, now: number, when: number, isFirstAgenda: boolean): boolean => {
-    const agenda = Agenda.get(when);
+    const agenda = [...Agenda.get(when)];
     const ordered = agenda
       .flatMap((task, index) => (task === undefined ? [] : [{ task, index }]))
       .sort((a, b) => a.task.priority - b.task.priority);

@@ -1,4 +1,3 @@
-import { err, ok, type Result } from '@polkavirt/primitives';
 import {
   type AccountId,
   addWeight,
@@ -16,6 +15,7 @@ import {
   T,
   weightOf,
 } from '@polkavirt/mock-runtime';
+import { err, ok, type Result } from '@polkavirt/primitives';
 import { checkOptions } from '@polkavirt/primitives/options';
 import { carrierCall } from '../common/carrier-call.ts';
 import { outcomeOf } from '../common/outcome.ts';

@@ -1,4 +1,3 @@
-import { err, ok } from '@polkavirt/primitives';
 import {
   addWeight,
   BAD_ORIGIN,
@@ -14,24 +13,24 @@ import {
   withFilter,
   ZERO_WEIGHT,
 } from '@polkavirt/mock-runtime';
+import { err, ok } from '@polkavirt/primitives';
 import { carrierCall } from '../common/carrier-call.ts';
 import { extractActualWeight } from '../common/outcome.ts';
-import type { UtilityEvent } from './utility-events.ts';
+import type { UtilityError, UtilityEvent } from './utility-events.ts';
 import type { UtilityWeights } from './utility-weights.ts';
 
 interface Surroundings {
   readonly pallet: PalletBuilder;
   readonly System: SystemPallet;
   readonly Event: UtilityEvent;
-  /** Too many calls. */
-  readonly error: DispatchError;
+  readonly errors: UtilityError;
   readonly limit: number;
   readonly weights: UtilityWeights;
   readonly dispatch: (call: RuntimeCall, origin: RuntimeOrigin) => DispatchResult;
 }
 
 /** The three calls that carry lists of calls. They differ in what follows a failure. */
-export function createBatches({ pallet, System, Event, error, limit, weights, dispatch }: Surroundings) {
+export function createBatches({ pallet, System, Event, errors, limit, weights, dispatch }: Surroundings) {
   const { runtime } = pallet;
   const args = [['calls', T.vec(runtime.RuntimeCall)]] as const;
 
@@ -47,7 +46,7 @@ export function createBatches({ pallet, System, Event, error, limit, weights, di
 
   const refuse = (origin: RuntimeOrigin, calls: readonly RuntimeCall[]): DispatchError | undefined => {
     if (origin.type === 'None') return BAD_ORIGIN;
-    return calls.length > limit ? error : undefined;
+    return calls.length > limit ? errors.TooManyCalls : undefined;
   };
 
   /** No user may nest `batch_all`, not even inside another batch: its weight would grow with the square. */
@@ -57,7 +56,11 @@ export function createBatches({ pallet, System, Event, error, limit, weights, di
   return {
     batch: carrierCall(
       args,
-      { index: 0, docs: ['Sends a batch of calls. It ends at the first that fails; those before it stay.'], info: infoOf(weights.batch) },
+      {
+        index: 0,
+        docs: ['Sends a batch of calls. It ends at the first that fails; those before it stay.'],
+        info: infoOf(weights.batch),
+      },
       (origin, calls) => {
         const refused = refuse(origin, calls);
         if (refused !== undefined) return err(refused);

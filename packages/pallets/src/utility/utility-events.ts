@@ -17,3 +17,4 @@ export const utilityEvents = (pallet: PalletBuilder) =>
 export type UtilityEvent = ReturnType<typeof utilityEvents>['Event'];
 
 export const utilityErrors = (pallet: PalletBuilder) => pallet.errors({ TooManyCalls: 'Too many calls batched.' });
+export type UtilityError = ReturnType<typeof utilityErrors>['Error'];

@@ -1,5 +1,3 @@
-import { err, ok } from '@polkavirt/primitives';
-import { checkOptions, optional, wholeNumber } from '@polkavirt/primitives/options';
 import {
   type AccountId,
   addWeight,
@@ -19,6 +17,8 @@ import {
   type Weight,
   withCaller,
 } from '@polkavirt/mock-runtime';
+import { err, ok } from '@polkavirt/primitives';
+import { checkOptions, optional, wholeNumber } from '@polkavirt/primitives/options';
 import { carrierCall } from '../common/carrier-call.ts';
 import { accountBytes, accountOf } from '../common/entropy.ts';
 import { extractActualWeight, outcomeOf } from '../common/outcome.ts';
@@ -61,7 +61,7 @@ export const createUtility = definePallet('pallet_utility', (pallet, config: Uti
     errors,
     constants: { batched_calls_limit: constant(T.u32, batchedCallsLimit, 'The limit on the number of batched calls.') },
     calls: {
-      ...createBatches({ pallet, System, Event, error: errors.Error.TooManyCalls, limit: batchedCallsLimit, weights, dispatch }),
+      ...createBatches({ pallet, System, Event, errors: errors.Error, limit: batchedCallsLimit, weights, dispatch }),
 
       asDerivative: carrierCall(
         [
