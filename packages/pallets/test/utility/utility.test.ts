@@ -5,17 +5,20 @@ import { createKeyDerived } from '@polkadot/util-crypto';
 import {
   ALICE,
   addWeight,
+  bytesToHex,
+  currentExternalities,
   type DispatchError,
   type RuntimeCall,
   RuntimeOrigin,
   subWeight,
+  textToBytes,
   tokenErrorOf,
   type Weight,
   weightOf,
 } from '@polkavirt/mock-runtime';
 import { account } from '../support/accounts.ts';
 import { portsOf } from '../support/upstream.ts';
-import { Balances, callTransfer, execute, RootTesting, runtime, System, signed, Timestamp, Utility, WEIGHT_MAX } from './mock.ts';
+import { Balances, baseCallFilter, callTransfer, execute, RootTesting, runtime, System, signed, Timestamp, Utility, WEIGHT_MAX } from './mock.ts';
 import { UPSTREAM } from './upstream.ts';
 
 const upstream = portsOf(UPSTREAM);
@@ -41,6 +44,47 @@ upstream('as_derivative_filters', () =>
   execute(() => {
     const filtered = Balances.Call.transferKeepAlive(account(2), 1n);
     expect(Utility.asDerivative(signed(1), 1, filtered)).toBeErr(System.Error.CallFiltered);
+  }),
+);
+
+/** Puts `a` under the key `a`: for root alone, and filtered. */
+const KEY = textToBytes('a');
+const putKey = () => RootTesting.Call.setStorage([[KEY, KEY]]);
+const isPut = (): boolean => equalBytes(currentExternalities().main.get(bytesToHex(KEY)), KEY);
+const equalBytes = (a: Uint8Array | undefined, b: Uint8Array): boolean => a !== undefined && bytesToHex(a) === bytesToHex(b);
+const forceTransfer = (value: bigint) => Balances.Call.forceTransfer(account(1), account(2), value);
+
+upstream('batch_with_root_works', () =>
+  execute(() => {
+    expect(baseCallFilter(putKey())).toBe(false);
+    expect(free(1)).toBe(10n);
+    expect(free(2)).toBe(10n);
+    expect(Utility.batch(RuntimeOrigin.root(), [forceTransfer(5n), forceTransfer(5n), putKey()])).toBeOk();
+    expect(System).toHaveLastEvent(Utility.Event.BatchCompleted());
+    expect(free(1)).toBe(0n);
+    expect(free(2)).toBe(20n);
+    expect(isPut()).toBe(true);
+  }),
+);
+
+upstream('with_weight_works', () =>
+  execute(() => {
+    const setCode = RootTesting.Call.setCode(new Uint8Array());
+    expect(runtime.dispatchInfo(setCode)).toEqual({ weight: weightOf(90_000_000n, 67_035n), class: 'Operational', paysFee: 'Yes' });
+    const info = runtime.dispatchInfo(Utility.Call.withWeight(setCode, weightOf(123n, 456n)));
+    expect(info).toEqual({ weight: weightOf(123n, 456n), class: 'Operational', paysFee: 'Yes' });
+  }),
+);
+
+upstream('if_else_with_root_works', () =>
+  execute(() => {
+    expect(baseCallFilter(putKey())).toBe(false);
+    expect(free(1)).toBe(10n);
+    expect(free(2)).toBe(10n);
+    expect(Utility.ifElse(RuntimeOrigin.root(), forceTransfer(11n), putKey())).toBeOk();
+    expect(free(1)).toBe(10n);
+    expect(free(2)).toBe(10n);
+    expect(isPut()).toBe(true);
   }),
 );
 
