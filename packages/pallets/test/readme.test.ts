@@ -33,12 +33,15 @@ beforeAll(async () => {
     const files = readdirSync(new URL(`${folder}/`, here));
     const { UPSTREAM: upstream }: { UPSTREAM: UpstreamTests } = await import(new URL(`${folder}/upstream.ts`, here).href);
     const known = new Set(upstream.tests);
-    const sources = files.filter((file) => file.endsWith('.test.ts')).map((file) => readFileSync(new URL(`${folder}/${file}`, here), 'utf8'));
+    const sources = files
+      .filter((file) => file.endsWith('.test.ts'))
+      .map((file) => readFileSync(new URL(`${folder}/${file}`, here), 'utf8'));
     pallets.push({ upstream, ported: sources.flatMap((source) => namesIn(source, known)) });
   }
 });
 
-const applicableOf = ({ tests, notApplicable }: UpstreamTests): number => tests.length - Object.values(notApplicable).flat().length;
+const applicableOf = ({ tests, notApplicable }: UpstreamTests): number =>
+  tests.length - Object.values(notApplicable).flat().length;
 
 it('has a list for each pallet, without a name twice', () => {
   expect(folders.length).toBeGreaterThan(5);

@@ -60,8 +60,9 @@ export function agendaService(surroundings: Surroundings) {
 
   const scheduleRetry = (meter: WeightMeter, now: number, address: TaskAddress, task: Scheduled, retry: RetryConfig): void => {
     const failed = (): void => System.depositEvent(Event.RetryFailed({ task: address, id: task.maybeId }));
-    if (!meter.tryConsume(weights.scheduleRetry(maxScheduledPerBlock))) return failed();
-    if (retry.remaining === 0) return;
+    const fits = meter.tryConsume(weights.scheduleRetry(maxScheduledPerBlock));
+    if (!fits) failed();
+    if (!fits || retry.remaining === 0) return;
     const again: Scheduled = { ...task, maybeId: undefined, maybePeriodic: undefined };
     const placed = agendas.placeTask(now + retry.period, again);
     if (placed.ok) Retries.insert(placed.value, { ...retry, remaining: retry.remaining - 1 });
@@ -72,7 +73,10 @@ export function agendaService(surroundings: Surroundings) {
   };
 
   const renew = (now: number, address: TaskAddress, task: Scheduled, retry: RetryConfig | undefined): void => {
-    if (task.maybePeriodic === undefined) return preimages.drop(task.call);
+    if (task.maybePeriodic === undefined) {
+      preimages.drop(task.call);
+      return;
+    }
     const [blocks, times] = task.maybePeriodic;
     const next: Scheduled = { ...task, maybePeriodic: times > 1 ? [blocks, times - 1] : undefined };
     const placed = agendas.placeTask(Math.min(now + blocks, MAX_BLOCK), next);

@@ -4,7 +4,7 @@ import { encode, type RuntimeCall } from '@polkavirt/mock-runtime';
 import { hashOf } from '../../src/common/bounded.ts';
 import { account } from '../support/accounts.ts';
 import { portsOf } from '../support/upstream.ts';
-import { ANY, callTransfer, execute, Proxy, reserved, runtime, signed, System } from './mock.ts';
+import { ANY, callTransfer, execute, ProxyPallet, reserved, runtime, System, signed } from './mock.ts';
 import { UPSTREAM } from './upstream.ts';
 
 const upstream = portsOf(UPSTREAM);
@@ -16,42 +16,42 @@ const announcement = (real: number, callHash: `0x${string}`) => ({ real: account
 
 /** Announcements of an account, as its reserved funds confirm. */
 const announcementsOf = (number: number) => {
-  const [list, deposit] = Proxy.Announcements.get(account(number));
+  const [list, deposit] = ProxyPallet.Announcements.get(account(number));
   expect(reserved(number)).toBe(deposit);
   return list;
 };
 /** 3 is a proxy of 1 and of 2, with a delay of a block. */
 const addDelayedProxies = () => {
-  for (const real of [1, 2]) expect(Proxy.addProxy(signed(real), account(3), ANY, 1)).toBeOk();
+  for (const real of [1, 2]) expect(ProxyPallet.addProxy(signed(real), account(3), ANY, 1)).toBeOk();
 };
 
 upstream('announcement_works', () =>
   execute(() => {
-    expect(Proxy.addProxy(signed(1), account(3), ANY, 1)).toBeOk();
+    expect(ProxyPallet.addProxy(signed(1), account(3), ANY, 1)).toBeOk();
     const added = { delegator: account(1), delegatee: account(3), proxyType: ANY, delay: 1 };
-    expect(System).toHaveLastEvent(Proxy.Event.ProxyAdded(added));
-    expect(Proxy.addProxy(signed(2), account(3), ANY, 1)).toBeOk();
+    expect(System).toHaveLastEvent(ProxyPallet.Event.ProxyAdded(added));
+    expect(ProxyPallet.addProxy(signed(2), account(3), ANY, 1)).toBeOk();
     expect(reserved(3)).toBe(0n);
 
-    expect(Proxy.announce(signed(3), account(1), hash(1))).toBeOk();
+    expect(ProxyPallet.announce(signed(3), account(1), hash(1))).toBeOk();
     expect(announcementsOf(3)).toEqual([announcement(1, hash(1))]);
 
-    expect(Proxy.announce(signed(3), account(2), hash(2))).toBeOk();
+    expect(ProxyPallet.announce(signed(3), account(2), hash(2))).toBeOk();
     expect(announcementsOf(3)).toEqual([announcement(1, hash(1)), announcement(2, hash(2))]);
     // Not only does the list agree with the funds: two cost one and two.
     expect(reserved(3)).toBe(3n);
 
-    expect(() => Proxy.announce(signed(3), account(2), hash(3))).toBeNoop(Proxy.Error.TooMany);
+    expect(() => ProxyPallet.announce(signed(3), account(2), hash(3))).toBeNoop(ProxyPallet.Error.TooMany);
   }),
 );
 
 upstream('remove_announcement_works', () =>
   execute(() => {
     addDelayedProxies();
-    expect(Proxy.announce(signed(3), account(1), hash(1))).toBeOk();
-    expect(Proxy.announce(signed(3), account(2), hash(2))).toBeOk();
-    expect(() => Proxy.removeAnnouncement(signed(3), account(1), hash(0))).toBeNoop(Proxy.Error.NotFound);
-    expect(Proxy.removeAnnouncement(signed(3), account(1), hash(1))).toBeOk();
+    expect(ProxyPallet.announce(signed(3), account(1), hash(1))).toBeOk();
+    expect(ProxyPallet.announce(signed(3), account(2), hash(2))).toBeOk();
+    expect(() => ProxyPallet.removeAnnouncement(signed(3), account(1), hash(0))).toBeNoop(ProxyPallet.Error.NotFound);
+    expect(ProxyPallet.removeAnnouncement(signed(3), account(1), hash(1))).toBeOk();
     expect(announcementsOf(3)).toEqual([announcement(2, hash(2))]);
   }),
 );
@@ -59,39 +59,39 @@ upstream('remove_announcement_works', () =>
 upstream('reject_announcement_works', () =>
   execute(() => {
     addDelayedProxies();
-    expect(Proxy.announce(signed(3), account(1), hash(1))).toBeOk();
-    expect(Proxy.announce(signed(3), account(2), hash(2))).toBeOk();
-    expect(() => Proxy.rejectAnnouncement(signed(1), account(3), hash(0))).toBeNoop(Proxy.Error.NotFound);
-    expect(() => Proxy.rejectAnnouncement(signed(4), account(3), hash(1))).toBeNoop(Proxy.Error.NotFound);
-    expect(Proxy.rejectAnnouncement(signed(1), account(3), hash(1))).toBeOk();
+    expect(ProxyPallet.announce(signed(3), account(1), hash(1))).toBeOk();
+    expect(ProxyPallet.announce(signed(3), account(2), hash(2))).toBeOk();
+    expect(() => ProxyPallet.rejectAnnouncement(signed(1), account(3), hash(0))).toBeNoop(ProxyPallet.Error.NotFound);
+    expect(() => ProxyPallet.rejectAnnouncement(signed(4), account(3), hash(1))).toBeNoop(ProxyPallet.Error.NotFound);
+    expect(ProxyPallet.rejectAnnouncement(signed(1), account(3), hash(1))).toBeOk();
     expect(announcementsOf(3)).toEqual([announcement(2, hash(2))]);
   }),
 );
 
 upstream('announcer_must_be_proxy', () =>
   execute(() => {
-    expect(() => Proxy.announce(signed(2), account(1), hash(0))).toBeNoop(Proxy.Error.NotProxy);
+    expect(() => ProxyPallet.announce(signed(2), account(1), hash(0))).toBeNoop(ProxyPallet.Error.NotProxy);
   }),
 );
 
 upstream('calling_proxy_doesnt_remove_announcement', () =>
   execute(() => {
-    expect(Proxy.addProxy(signed(1), account(2), ANY, 0)).toBeOk();
+    expect(ProxyPallet.addProxy(signed(1), account(2), ANY, 0)).toBeOk();
     const call = callTransfer(6, 1n);
-    expect(Proxy.announce(signed(2), account(1), hashOfCall(call))).toBeOk();
-    expect(Proxy.proxy(signed(2), account(1), undefined, call)).toBeOk();
+    expect(ProxyPallet.announce(signed(2), account(1), hashOfCall(call))).toBeOk();
+    expect(ProxyPallet.proxy(signed(2), account(1), undefined, call)).toBeOk();
     expect(announcementsOf(2)).toEqual([announcement(1, hashOfCall(call))]);
   }),
 );
 
 upstream('delayed_requires_pre_announcement', () =>
   execute(() => {
-    expect(Proxy.addProxy(signed(1), account(2), ANY, 1)).toBeOk();
+    expect(ProxyPallet.addProxy(signed(1), account(2), ANY, 1)).toBeOk();
     const call = callTransfer(6, 1n);
-    const announced = () => Proxy.proxyAnnounced(signed(0), account(2), account(1), undefined, call);
-    expect(() => Proxy.proxy(signed(2), account(1), undefined, call)).toBeNoop(Proxy.Error.Unannounced);
-    expect(announced).toBeNoop(Proxy.Error.Unannounced);
-    expect(Proxy.announce(signed(2), account(1), hashOfCall(call))).toBeOk();
+    const announced = () => ProxyPallet.proxyAnnounced(signed(0), account(2), account(1), undefined, call);
+    expect(() => ProxyPallet.proxy(signed(2), account(1), undefined, call)).toBeNoop(ProxyPallet.Error.Unannounced);
+    expect(announced).toBeNoop(ProxyPallet.Error.Unannounced);
+    expect(ProxyPallet.announce(signed(2), account(1), hashOfCall(call))).toBeOk();
     System.setBlockNumber(2);
     expect(announced()).toBeOk();
   }),
@@ -102,11 +102,11 @@ upstream('proxy_announced_removes_announcement_and_returns_deposit', () =>
     addDelayedProxies();
     const call = callTransfer(6, 1n);
     const callHash = hashOfCall(call);
-    expect(Proxy.announce(signed(3), account(1), callHash)).toBeOk();
-    expect(Proxy.announce(signed(3), account(2), callHash)).toBeOk();
-    const announced = () => Proxy.proxyAnnounced(signed(0), account(3), account(1), undefined, call);
+    expect(ProxyPallet.announce(signed(3), account(1), callHash)).toBeOk();
+    expect(ProxyPallet.announce(signed(3), account(2), callHash)).toBeOk();
+    const announced = () => ProxyPallet.proxyAnnounced(signed(0), account(3), account(1), undefined, call);
     // Too early.
-    expect(announced).toBeNoop(Proxy.Error.Unannounced);
+    expect(announced).toBeNoop(ProxyPallet.Error.Unannounced);
     System.setBlockNumber(2);
     expect(announced()).toBeOk();
     expect(announcementsOf(3)).toEqual([announcement(2, callHash)]);

@@ -1,5 +1,13 @@
 /** The runtime of upstream's tests of pallet-proxy. */
-import { constructRuntime, createBalances, createSystem, type RuntimeCall, RuntimeOrigin, T, type ValueOf } from '@polkavirt/mock-runtime';
+import {
+  constructRuntime,
+  createBalances,
+  createSystem,
+  type RuntimeCall,
+  RuntimeOrigin,
+  T,
+  type ValueOf,
+} from '@polkavirt/mock-runtime';
 import { createProxy, createUtility } from '../../src/index.ts';
 import { account } from '../support/accounts.ts';
 
@@ -27,7 +35,7 @@ const ORIGINAL_DEPOSITS = { ...deposits };
 
 export const System = createSystem({ baseCallFilter: ({ type, value }) => type !== 'System' || value.type === 'remark' });
 export const Balances = createBalances({ System });
-export const Proxy = createProxy(
+export const ProxyPallet = createProxy(
   Object.assign(deposits, {
     System,
     Currency: Balances.currency,
@@ -42,7 +50,7 @@ export const Proxy = createProxy(
   }),
 );
 export const Utility = createUtility({ System });
-export const runtime = constructRuntime({ System, Balances, Proxy, Utility });
+export const runtime = constructRuntime({ System, Balances, Proxy: ProxyPallet, Utility });
 
 export const execute = (work: () => void): void => {
   Object.assign(deposits, ORIGINAL_DEPOSITS);
@@ -57,4 +65,4 @@ export const signed = (number: number): RuntimeOrigin => RuntimeOrigin.signed(ac
 export const callTransfer = (dest: number, value: bigint): RuntimeCall => Balances.Call.transferAllowDeath(account(dest), value);
 export const free = (number: number): bigint => Balances.freeBalance(account(number));
 export const reserved = (number: number): bigint => Balances.reservedBalance(account(number));
-export const executed = () => Proxy.Event.ProxyExecuted({ result: { ok: true, value: undefined } });
+export const executed = () => ProxyPallet.Event.ProxyExecuted({ result: { ok: true, value: undefined } });

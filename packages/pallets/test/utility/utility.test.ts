@@ -18,7 +18,19 @@ import {
 } from '@polkavirt/mock-runtime';
 import { account } from '../support/accounts.ts';
 import { portsOf } from '../support/upstream.ts';
-import { Balances, baseCallFilter, callTransfer, execute, RootTesting, runtime, System, signed, Timestamp, Utility, WEIGHT_MAX } from './mock.ts';
+import {
+  Balances,
+  baseCallFilter,
+  callTransfer,
+  execute,
+  RootTesting,
+  runtime,
+  System,
+  signed,
+  Timestamp,
+  Utility,
+  WEIGHT_MAX,
+} from './mock.ts';
 import { UPSTREAM } from './upstream.ts';
 
 const upstream = portsOf(UPSTREAM);
@@ -70,7 +82,11 @@ upstream('batch_with_root_works', () =>
 upstream('with_weight_works', () =>
   execute(() => {
     const setCode = RootTesting.Call.setCode(new Uint8Array());
-    expect(runtime.dispatchInfo(setCode)).toEqual({ weight: weightOf(90_000_000n, 67_035n), class: 'Operational', paysFee: 'Yes' });
+    expect(runtime.dispatchInfo(setCode)).toEqual({
+      weight: weightOf(90_000_000n, 67_035n),
+      class: 'Operational',
+      paysFee: 'Yes',
+    });
     const info = runtime.dispatchInfo(Utility.Call.withWeight(setCode, weightOf(123n, 456n)));
     expect(info).toEqual({ weight: weightOf(123n, 456n), class: 'Operational', paysFee: 'Yes' });
   }),
