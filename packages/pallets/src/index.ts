@@ -1,8 +1,8 @@
-export { type Bounded, hashOfBounded, lookupHashOf, lookupLengthOf } from './common/bounded.ts';
+export type { Bounded } from './common/bounded.ts';
 export type { ReservableCurrency } from './common/currency.ts';
 export { createMultisig, type MultisigConfig, type MultisigPallet } from './multisig/multisig.ts';
 export type { Multisig, Timepoint } from './multisig/multisig-storage.ts';
-export type { MultisigWeights } from './multisig/multisig-weights.ts';
+export { DEFAULT_MULTISIG_WEIGHTS, type MultisigWeights } from './multisig/multisig-weights.ts';
 export {
   type AnyConsideration,
   type Consideration,
@@ -13,14 +13,13 @@ export {
 } from './preimage/consideration.ts';
 export { createPreimage, type PreimageConfig, type PreimagePallet } from './preimage/preimage.ts';
 export type { Peeked, PreimageKeeper, PreimageProvider } from './preimage/preimage-provider.ts';
-export type { OldRequestStatus, RequestStatus } from './preimage/preimage-storage.ts';
 export type { ProxyDeposits } from './proxy/proxies.ts';
 export { createProxy, type ProxyConfig, type ProxyPallet, type ProxyTypes } from './proxy/proxy.ts';
 export type { Announcement, ProxyDefinition } from './proxy/proxy-storage.ts';
-export { type DispatchTime, equalPrivilegeOnly, type NewTask, type PrivilegeCmp } from './scheduler/agenda.ts';
+export type { DispatchTime, NewTask, PrivilegeCmp } from './scheduler/agenda.ts';
 export { createScheduler, type SchedulerConfig, type SchedulerPallet } from './scheduler/scheduler.ts';
 export type { Period, RetryConfig, Scheduled, TaskAddress, TaskName } from './scheduler/scheduler-storage.ts';
-export { DEFAULT_SCHEDULER_WEIGHTS, type SchedulerWeights, serviceTaskWeight } from './scheduler/scheduler-weights.ts';
+export { DEFAULT_SCHEDULER_WEIGHTS, type SchedulerWeights } from './scheduler/scheduler-weights.ts';
 export { createSudo, type SudoConfig, type SudoGenesis, type SudoPallet } from './sudo/sudo.ts';
 export { createUtility, type UtilityConfig, type UtilityPallet } from './utility/utility.ts';
 export { DEFAULT_UTILITY_WEIGHTS, type UtilityWeights } from './utility/utility-weights.ts';
