@@ -129,6 +129,18 @@ describeEachImplementation('frames in frames', (onChain) => {
       expect(leaves(0, [call(8, 0xa0)])).toBeUndefined();
     }));
 
+  it('what a frame would have deposited is not owed if it is rolled back', () =>
+    onChain((chain) => {
+      const owed = (flags: number) => {
+        const writing = deployGuest(chain, guest({ data: dataOf(BOB), call: [write, ['seal_return', flags, at(0), 0]] }));
+        const { answers, outcome } = callGuest(chain, deployGuest(chain, guest({ data: dataOf(writing), call: [call(8)] })));
+        expect(answers[0]).toBe(flags === 0 ? 0n : 2n);
+        return outcome.storageDeposit;
+      };
+      expect(owed(0)).toBeGreaterThan(0n);
+      expect(owed(1)).toBe(0n);
+    }));
+
   it('a contract that ends in its own favour keeps what it has, if it stays', () =>
     onChain((chain) => {
       const address = deployGuest(

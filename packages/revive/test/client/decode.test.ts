@@ -19,6 +19,33 @@ describe('why a contract reverted', () => {
     expect(describeRevert(decodeRevert(data, [abi]))).toBe(words);
   });
 
+  // Solidity's documentation, "Panic via assert and Error via require".
+  it.each([
+    ['00', 'a generic panic of the compiler'],
+    ['01', 'an assertion failed'],
+    ['11', 'arithmetic overflow or underflow outside of an unchecked block'],
+    ['12', 'division or modulo by zero'],
+    ['21', 'a value that the enum does not have'],
+    ['22', 'a storage byte array that is encoded wrongly'],
+    ['31', 'pop on an empty array'],
+    ['32', 'an array index out of bounds'],
+    ['41', 'too much memory was allocated, or an array is too large'],
+    ['51', 'an internal function variable of zero was called'],
+  ])('panic 0x%s: %s', (code, reason) => {
+    const data = `0x4e487b71${code.padStart(64, '0')}` as const;
+    const args = [BigInt(`0x${code}`)];
+    expect(decodeRevert(data, [])).toEqual({ name: 'Panic', args, argNames: ['code'], reason, data });
+  });
+
+  it('is the text of a require, as its one argument', () => {
+    const data = `0x08c379a0${'20'.padStart(64, '0')}${'2'.padStart(64, '0')}${'6e6f'.padEnd(64, '0')}` as const;
+    expect(decodeRevert(data, [])).toEqual({ name: 'Error', args: ['no'], argNames: ['message'], reason: 'no', data });
+  });
+
+  it('is unknown where there is no whole selector', () => {
+    expect(decodeRevert('0x123456', [abi])).toEqual({ args: [], argNames: [], data: '0x123456' });
+  });
+
   it('is a custom error of the first ABI that has it', () => {
     const data = encodeErrorResult({ abi, errorName: 'TooMuch', args: [7n, 'so'] });
     expect(decodeRevert(data, [[], abi])).toEqual({ name: 'TooMuch', args: [7n, 'so'], argNames: ['wanted', 'why'], data });

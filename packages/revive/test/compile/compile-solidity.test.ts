@@ -1,11 +1,15 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseFormatted, toDiagnostic } from '../../src/compile/compile-output.ts';
+import { findCompiler } from '../../src/compile/find-compiler.ts';
 import {
   type CompileError,
   CompilerMissing,
   compileSolidity,
   type OptimizerMode,
+  readArtifact,
   type SolidityCompiler,
   type StandardJsonOutput,
 } from '../../src/compile/index.ts';
@@ -144,6 +148,50 @@ describe('what comes out', () => {
   });
 });
 
+describe('a message of the compiler', () => {
+  it('names its file, and the place if the source is known', () => {
+    const at = (file: string, start: number) =>
+      toDiagnostic({ severity: 'warning', message: ' so \n', sourceLocation: { file, start, end: start } }, { 'A.sol': 'a\nb' });
+    const said = { severity: 'warning', type: 'Error', message: 'so' };
+    expect(at('A.sol', 2)).toEqual({ ...said, file: 'A.sol', line: 2, column: 1 });
+    // It is not known where, or of which source.
+    expect(at('A.sol', -1)).toEqual({ ...said, file: 'A.sol', line: 1, column: 1 });
+    expect(at('B.sol', 2)).toEqual({ ...said, file: 'B.sol' });
+    expect(toDiagnostic({ severity: 'error', type: 'T', message: 'so' }, {})).toEqual({ ...said, severity: 'error', type: 'T' });
+  });
+
+  it.each(['error', 'info', 'warning', 'note'])('is of its severity (%s), or a warning', (severity) => {
+    const expected = severity === 'note' ? 'warning' : severity;
+    expect(toDiagnostic({ severity, message: 'so' } as never, {}).severity).toBe(expected);
+  });
+
+  it.each([
+    ['TypeError: no\n --> a/b.sol:3:14:\n', { type: 'TypeError', message: 'no', file: 'a/b.sol', line: 3, column: 14 }],
+    ['\nException: no', { type: 'Exception', message: 'no' }],
+    ['Error:no', { type: 'Error', message: 'no' }],
+    ['it is tired', { type: 'Error', message: 'it is tired' }],
+    ['a TypeError: no', { type: 'Error', message: 'a TypeError: no' }],
+    ['', { type: 'Error', message: '' }],
+  ])('that it throws: %j', (text, expected) => {
+    expect(parseFormatted(text)).toEqual({ severity: 'error', ...expected });
+  });
+});
+
+describe('an artifact', () => {
+  it('is read by a path or a URL without an ending', async () => {
+    await put('Token.json', '{ "abi": [] }');
+    await writeFile(join(root, 'Token.polkavm'), Uint8Array.of(0x50, 0x56));
+    const expected = { abi: [], blob: Uint8Array.of(0x50, 0x56) };
+    expect(await readArtifact(join(root, 'Token'))).toEqual(expected);
+    expect(await readArtifact(pathToFileURL(join(root, 'Token')))).toEqual(expected);
+  });
+
+  it('has an ABI', async () => {
+    await put('Token.json', '{ "abi": {} }');
+    await expect(readArtifact(join(root, 'Token'))).rejects.toThrow(`${join(root, 'Token')}.json has no ABI`);
+  });
+});
+
 describe('the cache', () => {
   const asking = async (compiler: SolidityCompiler, optimizer: OptimizerMode = 'z') =>
     (await compileSolidity(['A.sol'], { root, compiler, optimizer, cache: join(root, 'cache') })).cached;
@@ -207,6 +255,28 @@ describe('the compiler', () => {
     expect(missing.message).toContain('npm install --save-dev @parity/resolc');
   });
 
+  it('is told apart by the time of the native one that the environment names', async () => {
+    await put('node_modules/@parity/resolc/package.json', '{ "name": "@parity/resolc", "version": "1", "main": "./main.js" }');
+    await put('node_modules/@parity/resolc/main.js', '');
+    await put('resolc', '');
+    await utimes(join(root, 'resolc'), 5, 5);
+    const before = process.env.RESOLC_BIN;
+    try {
+      for (const [bin, by] of [
+        ['', ''],
+        [join(root, 'resolc'), ` by ${join(root, 'resolc')} of 5000`],
+        [join(root, 'none'), ` by ${join(root, 'none')} of 0`],
+      ]) {
+        process.env.RESOLC_BIN = bin;
+        expect((await findCompiler(root)).version).toMatch(/^resolc 1, solc [^ ]+/);
+        expect((await findCompiler(root)).version.replace(/^resolc 1, solc [^ ]+/, '')).toBe(by);
+      }
+    } finally {
+      if (before === undefined) delete process.env.RESOLC_BIN;
+      else process.env.RESOLC_BIN = before;
+    }
+  });
+
   it('is the one of the project: found without being loaded, run in a thread, stopped by a signal', async () => {
     await put('A.sol', 'contract A {}');
     await put(
@@ -224,7 +294,14 @@ describe('the compiler', () => {
     expect(Object.keys(output.contracts['A.sol'])).toEqual(['A3']);
     expect(heard[0]).toBe(1);
 
+    await put('node_modules/solc/package.json', '{ "name": "solc", "version": "0.8.99", "main": "./solc.js" }');
+    const solc = (errors: string) =>
+      put('node_modules/solc/solc.js', `exports.compile = () => JSON.stringify({ errors: ${errors} })`);
+    await solc('[{ severity: "error", type: "TypeError", message: "all of it" }]');
     await main('throw new Error("it is tired")');
+    expect((await failure(compileSolidity(['A.sol'], { root, cache: false }))).message).toBe('TypeError: all of it');
+    // Where solc has no errors, what the compiler threw counts.
+    await solc('[{ severity: "warning", type: "Warning", message: "odd" }]');
     expect((await failure(compileSolidity(['A.sol'], { root, cache: false }))).message).toBe('Error: it is tired');
     await main('process.exit(3)');
     expect((await failure(compileSolidity(['A.sol'], { root, cache: false }))).message).toContain('ended with code 3');
