@@ -2,7 +2,7 @@ import { hexToBytes, type HexString } from '@polkavirt/mock-runtime';
 import { invalidParams, RPC_CODES, type RpcContext, RpcError, type RpcMethods, rpcCall } from '@polkavirt/node';
 import { named } from './development.ts';
 import type { EthNode } from './eth-node.ts';
-import { address, fields, flag, type Kind, orElse, param, quantity, slot, word } from './eth-params.ts';
+import { address, fields, flag, type Kind, optionalField, orElse, param, quantity, slot, word } from './eth-params.ts';
 import { nonceOf, programOf, refusing } from './overrides.ts';
 
 /** What a dump is in: as long as a message can be. */
@@ -136,7 +136,9 @@ export const stateMethods = (of: (context: RpcContext) => EthNode): RpcMethods =
     /** Goes back to the first block, and forgets snapshots and accounts that are impersonated. There is no other chain to fork from. */
     ...named(
       rpcCall([orElse('options', fields, undefined)], (context, options) => {
-        if (options?.forking !== undefined && options.forking !== null) {
+        // Some tools name what they would fork, and nothing in it.
+        const fork = optionalField(options ?? {}, 'forking', fields);
+        if (fork?.jsonRpcUrl !== undefined && fork.jsonRpcUrl !== null) {
           throw new RpcError(RPC_CODES.serverError, 'forking: this chain cannot be forked from another one');
         }
         const eth = of(context);

@@ -55,6 +55,12 @@ export const ethAccountMethods = (of: (context: RpcContext) => EthNode): RpcMeth
     eth_sendTransaction: rpcCall([param('transaction', transactionRequest)], (context, request) =>
       send(of(context), context, decodeIncluded(sign(context, request))),
     ),
+    /** Sends a transaction of any account, as if it were impersonated. */
+    eth_sendUnsignedTransaction: rpcCall([param('transaction', transactionRequest)], (context, request) => {
+      const eth = of(context);
+      const raw = eth.keys.stampTransaction(request.from, fillTransaction(eth, context, request));
+      return send(eth, context, decodeIncluded(raw));
+    }),
     /** Fills in what is left out, and signs nothing. -> `{ raw, tx }` */
     eth_fillTransaction: rpcCall([param('transaction', transactionRequest)], (context, request) => {
       const filled = fillTransaction(of(context), context, request);

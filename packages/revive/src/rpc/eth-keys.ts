@@ -74,18 +74,32 @@ export class EthKeys {
     return `${r}${s.slice(2)}${yParity === 1 ? '1c' : '1b'}`;
   }
 
+  /** @returns The transaction with what stands for a signature where an account is impersonated. @throws RpcError -32000 */
+  stampTransaction(address: Address, transaction: TransactionSerializable): HexString {
+    serialized(transaction);
+    return withSignature(transaction, impersonation(address));
+  }
+
   /** @returns The signed transaction. @throws RpcError -32000 For one that cannot be written. */
   signTransaction(address: Address, transaction: TransactionSerializable): HexString {
-    let unsigned: HexString;
-    try {
-      unsigned = serializeTransaction(transaction);
-    } catch (error) {
-      const [reason] = (error as Error).message.split('\n');
-      throw new RpcError(RPC_CODES.serverError, `invalid transaction: ${reason.slice(0, 200)}`);
+    if (this.#impersonated.has(address) || (this.impersonatesAll && !this.#keys.has(address))) {
+      return this.stampTransaction(address, transaction);
     }
-    const isImpersonated = this.#impersonated.has(address) || (this.impersonatesAll && !this.#keys.has(address));
-    const signature = isImpersonated ? impersonation(address) : this.#sign(address, keccak256(hexToBytes(unsigned)));
-    // A legacy transaction says which half it is by 27 or 28, to which the chain's id is added.
-    return serializeTransaction(transaction, { ...signature, v: BigInt(27 + signature.yParity) });
+    const unsigned = serialized(transaction);
+    return withSignature(transaction, this.#sign(address, keccak256(hexToBytes(unsigned))));
   }
 }
+
+/** @throws RpcError -32000 For a transaction that cannot be written. */
+function serialized(transaction: TransactionSerializable): HexString {
+  try {
+    return serializeTransaction(transaction);
+  } catch (error) {
+    const [reason] = (error as Error).message.split('\n');
+    throw new RpcError(RPC_CODES.serverError, `invalid transaction: ${reason.slice(0, 200)}`);
+  }
+}
+
+/** A legacy transaction says which half it is by 27 or 28, to which the chain's id is added. */
+const withSignature = (transaction: TransactionSerializable, signature: Signature): HexString =>
+  serializeTransaction(transaction, { ...signature, v: BigInt(27 + signature.yParity) });
