@@ -5,6 +5,7 @@ import { createEngine } from '@polkavirt/polkavm';
 import type { VirtT } from '@polkavirt/primitives';
 import { checkedMemory } from '@polkavirt/test-support/checked-memory';
 import { countEngineInstances } from '@polkavirt/test-support/count-engine-instances';
+import { recordedVirtSuite } from '@polkavirt/test-support/record-cases';
 import { runConformance } from '../src/index.ts';
 import { COUNTER_ASSEMBLY_GAS, counterInAssembly, counterInC } from './programs.ts';
 import { createWasmRuntime } from './wasm-runtime.ts';
@@ -28,7 +29,12 @@ const IMPLEMENTATIONS = createEngine().backends.flatMap((backend): readonly (rea
 });
 
 for (const [name, create] of IMPLEMENTATIONS) {
-  describe(`${name}, counter program in C`, () => runConformance(create(), counterInC, { describe, it }));
-  describe(`${name}, counter program in assembly`, () =>
-    runConformance(create(), counterInAssembly, { describe, it }, { gas: COUNTER_ASSEMBLY_GAS }));
+  describe(`${name}, counter program in C`, () => {
+    const { virt, framework } = recordedVirtSuite(create());
+    runConformance(virt, counterInC, framework);
+  });
+  describe(`${name}, counter program in assembly`, () => {
+    const { virt, framework } = recordedVirtSuite(create());
+    runConformance(virt, counterInAssembly, framework, { gas: COUNTER_ASSEMBLY_GAS });
+  });
 }

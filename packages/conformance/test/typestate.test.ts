@@ -4,6 +4,7 @@ import { createNative, createTypestateNative, type TypestateNativeOptions } from
 import { createEngine, createRecompilerBackend, type Engine, tier0Backend } from '@polkavirt/polkavm';
 import type { TypestateVirtT } from '@polkavirt/primitives';
 import { checkedMemory } from '@polkavirt/test-support/checked-memory';
+import { recordedSuite } from '@polkavirt/test-support/record-cases';
 import { COUNTER_C_FULL_GAS, COUNTER_C_NAIVE_GAS, runTypestateConformance, type TypestateSubjectOptions } from '../src/index.ts';
 import { COUNTER_ASSEMBLY_FULL_GAS, COUNTER_ASSEMBLY_GAS, counterInAssembly, counterInC, counterNames } from './programs.ts';
 
@@ -52,12 +53,12 @@ for (const [name, create] of Object.entries(IMPLEMENTATIONS)) {
   for (const [backend, engine] of Object.entries(ENGINES)) {
     for (const costModel of ['full', 'naive'] as const) {
       const [gasInC, gasInAssembly] = GAS[costModel];
-      const factory = (subject: TypestateSubjectOptions) => create({ engine, costModel }, subject);
+      const { make, framework } = recordedSuite((subject: TypestateSubjectOptions) => create({ engine, costModel }, subject));
       describe(`${name}, ${backend}, ${costModel}`, () => {
-        runTypestateConformance(factory, counterInC, { describe, it }, { gas: gasInC });
+        runTypestateConformance(make, counterInC, framework, { gas: gasInC });
       });
       describe(`${name}, ${backend}, ${costModel}, imports by name`, () => {
-        runTypestateConformance(factory, counterNames, { describe, it }, { gas: gasInAssembly });
+        runTypestateConformance(make, counterNames, framework, { gas: gasInAssembly });
       });
     }
   }

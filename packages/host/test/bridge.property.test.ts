@@ -6,6 +6,7 @@ import { createNative } from '@polkavirt/native';
 import { execute, resume, type Virt, type VirtT } from '@polkavirt/primitives';
 import { checkedMemory } from '@polkavirt/test-support/checked-memory';
 import { exploreUntil, exploring, fewer } from '@polkavirt/test-support/exploring';
+import { recordedCase } from '@polkavirt/test-support/record-cases';
 import fc from 'fast-check';
 import { program } from './programs.ts';
 
@@ -117,21 +118,24 @@ describe('native and forwarder', () => {
       parameters,
       (round) =>
         fc.assert(
-          fc.property(fc.nat(images.length - 1), fc.array(call, { minLength: 5, maxLength: 40 }), (image, steps) => {
-            const sides = implementations().map((virt) => ({ virt, instances: [] as Virt[] }));
-            for (const { virt, instances } of sides) {
-              const made = virt.instantiate(images[image]);
-              if (made.ok) instances.push(made.value);
-            }
-            for (const { what, act } of steps) {
-              const [native, ...others] = sides.map(({ virt, instances }) => act(instances, virt));
-              for (const other of others) expect([what, other]).toEqual([what, native]);
-              const kind = (native as { value?: { kind?: string } } | undefined)?.value?.kind;
-              if (kind === 'Finished') finished++;
-              if (kind === 'Syscall') syscalls++;
-            }
-            for (const { instances } of sides) for (const instance of instances) instance.destroy();
-          }),
+          fc.property(
+            fc.tuple(fc.nat(images.length - 1), fc.array(call, { minLength: 5, maxLength: 40 })),
+            recordedCase(([image, steps], record) => {
+              const sides = implementations().map((virt) => ({ virt: record(virt), instances: [] as Virt[] }));
+              for (const { virt, instances } of sides) {
+                const made = virt.instantiate(images[image]);
+                if (made.ok) instances.push(made.value);
+              }
+              for (const { what, act } of steps) {
+                const [native, ...others] = sides.map(({ virt, instances }) => act(instances, virt));
+                for (const other of others) expect([what, other]).toEqual([what, native]);
+                const kind = (native as { value?: { kind?: string } } | undefined)?.value?.kind;
+                if (kind === 'Finished') finished++;
+                if (kind === 'Syscall') syscalls++;
+              }
+              for (const { instances } of sides) for (const instance of instances) instance.destroy();
+            }),
+          ),
           round,
         ),
       // Otherwise little was compared.

@@ -6,6 +6,7 @@ import { createHost, serveAbi, serveScale } from '@polkavirt/host';
 import { createNative } from '@polkavirt/native';
 import { execute, resume, type VirtT } from '@polkavirt/primitives';
 import { checkedMemory } from '@polkavirt/test-support/checked-memory';
+import { recordedVirtSuite } from '@polkavirt/test-support/record-cases';
 import { direct, json } from './own-wires.ts';
 import { program } from './programs.ts';
 
@@ -22,7 +23,8 @@ const bridges: readonly (readonly [string, () => VirtT])[] = [
 ];
 
 describe.each(bridges)('forwarder over %s', (_name, make) => {
-  runConformance(make(), program('guests/counter'), { describe, it });
+  const { virt, framework } = recordedVirtSuite(make());
+  runConformance(virt, program('guests/counter'), framework);
 });
 
 describe.each(bridges)('bridge over %s', (_name, make) => {

@@ -1,6 +1,8 @@
 import { runConformance } from '@polkavirt/conformance';
 import { createNative } from '@polkavirt/native';
 import { countEngineInstances } from '@polkavirt/test-support/count-engine-instances';
+import { recordedVirtSuite } from '@polkavirt/test-support/record-cases';
 import { program } from './programs.ts';
 
-runConformance(createNative({ engine: countEngineInstances() }), program('guests/counter'), { describe, it });
+const { virt, framework } = recordedVirtSuite(createNative({ engine: countEngineInstances() }));
+runConformance(virt, program('guests/counter'), framework);

@@ -1,4 +1,5 @@
 import { exploring } from '@polkavirt/test-support/exploring';
+import { recordedCase } from '@polkavirt/test-support/record-cases';
 import fc from 'fast-check';
 import { HOST_FUNCTION_NAMES, SENTINEL } from '../src/index.ts';
 import { type Chain, createChain } from './support/chain.ts';
@@ -43,14 +44,17 @@ const observe = (chain: Chain, { call, data, input }: { call: Step[]; data: Uint
 it('no host call of any arguments breaks the host, and all implementations agree on what it does', () => {
   const implementations = Object.values(IMPLEMENTATIONS).map((create) => create());
   fc.assert(
-    fc.property(program, (parts) => {
-      const [first, ...others] = implementations.map((virt) => {
-        const chain = createChain(virt);
-        const seen = observe(chain, parts);
-        return { seen, root: chain.externalities.stateRoot() };
-      });
-      for (const other of others) expect(other).toEqual(first);
-    }),
+    fc.property(
+      program,
+      recordedCase((parts, record) => {
+        const [first, ...others] = implementations.map((virt) => {
+          const chain = createChain(record(virt));
+          const seen = observe(chain, parts);
+          return { seen, root: chain.externalities.stateRoot() };
+        });
+        for (const other of others) expect(other).toEqual(first);
+      }),
+    ),
     RUNS,
   );
 });

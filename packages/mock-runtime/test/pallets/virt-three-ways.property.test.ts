@@ -1,4 +1,6 @@
+import type { VirtT } from '@polkavirt/primitives';
 import { exploring } from '@polkavirt/test-support/exploring';
+import { recordedCase } from '@polkavirt/test-support/record-cases';
 import fc from 'fast-check';
 import {
   ALICE,
@@ -17,13 +19,13 @@ import { probe } from '../support/probe-guest.ts';
 
 const settings = exploring(25);
 
-const runtimes = Object.values(IMPLEMENTATIONS).map((createImplementation) => {
+const implementations = Object.values(IMPLEMENTATIONS).map((create) => create());
+const runtimeOn = (virt: VirtT) => {
   const System = createSystem();
   const Balances = createBalances({ System });
-  const Virt = createVirt({ System, Balances, virt: createImplementation(), maxCallDepth: 3 });
-  return constructRuntime({ System, Balances, Virt });
-});
-const program = runtimes[0].Virt.programHash(probe);
+  return constructRuntime({ System, Balances, Virt: createVirt({ System, Balances, virt, maxCallDepth: 3 }) });
+};
+const program = runtimeOn(implementations[0]).Virt.programHash(probe);
 
 const exportName = fc.constantFrom(
   ...[
@@ -55,27 +57,31 @@ const calls = fc.array(fc.record({ exportName, input, gas }), { maxLength: 12 })
 
 it('any calls come to the same results, events and state on every implementation', () => {
   fc.assert(
-    fc.property(calls, (list) => {
-      const outcomes = runtimes.map(({ System, Balances, Virt, newTestExt }) => {
-        const externalities = newTestExt({
-          Balances: {
-            balances: [
-              [ALICE, 1_000n],
-              [Virt.accountOf(program), 50n],
-            ],
-          },
+    fc.property(
+      calls,
+      recordedCase((list, record) => {
+        const outcomes = implementations.map((virt) => {
+          const { System, Balances, Virt, newTestExt } = runtimeOn(record(virt));
+          const externalities = newTestExt({
+            Balances: {
+              balances: [
+                [ALICE, 1_000n],
+                [Virt.accountOf(program), 50n],
+              ],
+            },
+          });
+          return externalities.executeWith(() => {
+            System.setBlockNumber(1);
+            const origin = RuntimeOrigin.signed(ALICE);
+            const results = [Virt.uploadCode(origin, probe)];
+            for (const one of list) results.push(Virt.call(origin, program, one.exportName, one.gas, one.input));
+            return { results, events: System.events(), issuance: Balances.totalIssuance(), root: externalities.stateRoot() };
+          });
         });
-        return externalities.executeWith(() => {
-          System.setBlockNumber(1);
-          const origin = RuntimeOrigin.signed(ALICE);
-          const results = [Virt.uploadCode(origin, probe)];
-          for (const one of list) results.push(Virt.call(origin, program, one.exportName, one.gas, one.input));
-          return { results, events: System.events(), issuance: Balances.totalIssuance(), root: externalities.stateRoot() };
-        });
-      });
-      for (const outcome of outcomes) expect(outcome).toEqual(outcomes[0]);
-      expect(outcomes[0].issuance).toBe(1_050n);
-    }),
+        for (const outcome of outcomes) expect(outcome).toEqual(outcomes[0]);
+        expect(outcomes[0].issuance).toBe(1_050n);
+      }),
+    ),
     settings,
   );
 });
