@@ -101,8 +101,18 @@ it('a buffer of 32 entries that all wait for the oldest retires as a whole, and 
   // decoded in 63, executes in 64 and 65, is done in 66 and retires in 67: 68 cycles, less 3.
   const division: Line = ['div_unsigned_64', a0, a1, a2];
   expect(cost([division, ...times(31, ['load_imm', a3]), TRAP])).toBe(65);
+  // Moves take no entry, but wait for one to be free as well: four of them fill cycle 63, so that the trap comes one later.
+  const move: Line = ['move_reg', a4, a5];
+  expect(cost([division, ...times(31, ['load_imm', a3]), ...times(4, move), TRAP])).toBe(66);
+  expect(cost([division, ...times(31, ['load_imm', a3]), ...times(3, move), TRAP])).toBe(65);
   // With one entry less there is room for the trap, which retires with all others.
   expect(cost([division, ...times(30, ['load_imm', a3]), TRAP])).toBe(60);
+});
+
+it('an entry that retires from a full buffer makes room at once, whatever else goes on executing', () => {
+  // The division retires in 62, and the trap is decoded in 63. The host call, decoded in 1, executes in 2 to 101 and retires in 103
+  // with all that wait for it: 104 cycles, less 3.
+  expect(cost([['div_unsigned_64', a0, a1, a2], ['ecalli'], ...times(30, ['load_imm', a3]), TRAP])).toBe(101);
 });
 
 describe("figures of upstream's interpreter (polkavm 0.35), caches L1Hit, L2Hit, L3Hit", () => {
