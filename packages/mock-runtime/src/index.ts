@@ -116,6 +116,16 @@ export { createSystem, type SystemConfig, type SystemGenesis, type SystemPallet 
 export type { RunToBlockHooks } from './frame/system/system-testing.ts';
 export { createTestExternalities, currentTestExternalities, type TestExternalities } from './frame/test-externalities.ts';
 export { balancedFungible, issuanceHandlers } from './frame/tokens/balanced.ts';
+export {
+  type Consideration,
+  type Footprint,
+  freezeConsideration,
+  holdConsideration,
+  linearStoragePrice,
+  loneFreezeConsideration,
+  loneHoldConsideration,
+  type StoragePrice,
+} from './frame/tokens/consideration.ts';
 export { freezeFungible } from './frame/tokens/freeze.ts';
 export type {
   Fungible,
