@@ -267,7 +267,7 @@ const BROKEN: Readonly<Record<string, readonly [Break, string]>> = {
         return made.ok ? made : sound.instantiate(counterInC);
       },
     },
-    'lifecycle: what is no program is InvalidImage',
+    'lifecycle: bytes that are not a program are InvalidImage',
   ],
 };
 

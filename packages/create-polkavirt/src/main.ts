@@ -78,7 +78,7 @@ export async function main(argv: readonly string[], surroundings: Surroundings =
   if (absent.length === 0 || yes) options = { ...DEFAULTS, ...flags };
   // The prompts take hold of the terminal when they are loaded.
   else if (surroundings.isInteractive) options = await (await import('./ask.ts')).ask(flags);
-  else return refuse(`there is nobody to ask here: give ${absent.join(', ')}, or --yes for the defaults`);
+  else return refuse(`there is no terminal to ask on: give ${absent.join(', ')}, or --yes for the defaults`);
   if (options === undefined) return 1;
   const late = objectionTo(options.folder);
   if (late !== undefined) return refuse(`${late}; name an empty folder, or one that does not exist yet`);

@@ -34,6 +34,15 @@ export interface ForwarderOptions<Table extends HostFunctionTable> {
  * Forgotten instances are not destroyed by a FinalizationRegistry: the garbage collector decides when that runs, so
  * with a cap on live instances it would decide which `instantiate` succeeds. Use `using`, or call `destroy`.
  *
+ * ```ts
+ * import { connectScale, createForwarder } from '@polkavirt/forwarder';
+ * import { createHost, serveScale } from '@polkavirt/host';
+ * import { createNative } from '@polkavirt/native';
+ *
+ * const { table } = createHost({ virt: createNative(), wire: serveScale });
+ * const virt = createForwarder({ table, wire: connectScale }); // the same `VirtT` as native
+ * ```
+ *
  * @throws HostFault `MissingHostFunction` if the table lacks a function that the wire calls.
  */
 export const createForwarder = <Table extends HostFunctionTable>(options: ForwarderOptions<Table>): VirtT => {

@@ -66,6 +66,15 @@ declare const console: { error(...parts: unknown[]): void };
  * Watches a host-function table. Without a subscriber a call costs one comparison more than the raw one: nothing is decoded, timed
  * or allocated.
  *
+ * ```ts
+ * import { createHost, serveScale, tapHostFunctions } from '@polkavirt/host';
+ * import { createNative } from '@polkavirt/native';
+ *
+ * const tap = tapHostFunctions(createHost({ virt: createNative(), wire: serveScale }).table, serveScale);
+ * tap.calls$.subscribe(({ name, bytesIn, bytesOut, durationNs }) => console.log(name, bytesIn, bytesOut, durationNs));
+ * tap.table; // to a forwarder, in place of the host's
+ * ```
+ *
  * @param wire The format of the table, whose inspector decodes.
  */
 export const tapHostFunctions = <Table extends HostFunctionTable>(

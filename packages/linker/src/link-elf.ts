@@ -70,6 +70,15 @@ const PAGE = 4096;
 /**
  * Links an ELF file of RISC-V into a `.polkavm` container. Never throws because of the file: whatever is wrong with it
  * is a {@link LinkError}. The work is in proportion to the file's size.
+ *
+ * ```ts
+ * import { readFileSync, writeFileSync } from 'node:fs';
+ * import { linkElf } from '@polkavirt/linker';
+ *
+ * const linked = linkElf(readFileSync('guest.elf'), { instructionSet: 'latest64' });
+ * if (!linked.ok) throw new Error(linked.error.message);
+ * writeFileSync('guest.polkavm', linked.value.program);
+ * ```
  */
 export function linkElf(bytes: Uint8Array, options: LinkOptions = {}): Parsed<Linked, LinkError> {
   try {

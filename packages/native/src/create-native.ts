@@ -45,6 +45,17 @@ const DEFAULT_CACHE: ModuleCacheLimits = { maxModules: 16, maxProgramBytes: 16 *
 /**
  * {@link VirtT} that runs programs: the engine behind the interface.
  *
+ * ```ts
+ * import { createNative } from '@polkavirt/native';
+ * import { assembleOrThrow } from '@polkavirt/polkavm';
+ * import { execute } from '@polkavirt/primitives';
+ *
+ * const made = createNative().instantiate(assembleOrThrow('pub @main:\n  ret'));
+ * if (!made.ok) throw new Error(made.error);
+ * using instance = made.value;
+ * const step = instance.run(1_000n, execute('main')); // { ok: true, value: { kind: 'Finished', gasLeft: 999n } }
+ * ```
+ *
  * @throws HostFault from `instantiate`, `ValueOutOfRange`, if the engine has no such back end or an option is out of its range.
  */
 export const createNative = (given: NativeOptions = {}): VirtT => {

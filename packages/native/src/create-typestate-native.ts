@@ -63,6 +63,17 @@ const EMPTY_STORAGE: StorageReader = { storage: () => undefined, childStorage: (
  * Identifiers and storage keys share one cache, as upstream: `fromStorageKey(k)` finds a module that was compiled under
  * the identifier `k`, and an entry under `k` serves main storage and child tries alike.
  *
+ * ```ts
+ * import { createTypestateNative } from '@polkavirt/native';
+ * import { assembleOrThrow } from '@polkavirt/polkavm';
+ *
+ * const virt = createTypestateNative();
+ * const compiled = virt.fromBytes(assembleOrThrow('pub @main:\n  ret'));
+ * const made = compiled.ok ? compiled.value.module.instantiate() : compiled;
+ * const prepared = made.ok ? made.value.prepare('main') : made;
+ * if (prepared.ok) prepared.value.run(1_000n, 0n); // { ok: true, value: { kind: 'Finished', instance, gasLeft } }
+ * ```
+ *
  * @throws HostFault from what compiles, `ValueOutOfRange`, if the engine has no such back end or an option is out of its range.
  */
 export const createTypestateNative = (given: TypestateNativeOptions = {}): TypestateVirtT => {

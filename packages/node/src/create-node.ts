@@ -81,7 +81,20 @@ function isBuildMode(value: unknown): boolean {
   return type === 'Instant' || type === 'Manual' || limit.accepts(ms);
 }
 
-/** Starts a node. */
+/**
+ * Starts a node.
+ *
+ * ```ts
+ * import { ApiPromise } from '@polkadot/api';
+ * import { createNative } from '@polkavirt/native';
+ * import { createDevRuntime, createNode } from '@polkavirt/node';
+ *
+ * const node = createNode({ genesis: createDevRuntime({ virt: createNative() }).genesis() });
+ * const api = await ApiPromise.create({ provider: node.provider() });
+ * await api.disconnect();
+ * node.close();
+ * ```
+ */
 export function createNode(options: NodeOptions): Node {
   checkOptions('createNode', options, RULES);
   const { genesis, buildMode = { type: 'Instant' }, finalityDelay = 100, keepBlocks = Number.POSITIVE_INFINITY } = options;

@@ -18,6 +18,13 @@ export interface EngineObserver {
 /**
  * An engine that behaves as `engine` does and reports to `observer`. With `stepping` or `stepped` it runs one
  * instruction at a time, which is much slower and gives the same results.
+ *
+ * ```ts
+ * import { createEngine, observeEngine } from '@polkavirt/polkavm';
+ *
+ * let stops = 0;
+ * const engine = observeEngine(createEngine(), { stopped: () => stops++ });
+ * ```
  */
 export function observeEngine(engine: Engine, observer: EngineObserver): Engine {
   return {

@@ -27,7 +27,7 @@ export const ERRORS = {
   BlobTooLarge: 'The program is larger than allowed.',
   StaticMemoryTooLarge: 'The program declares more memory than allowed.',
   BasicBlockTooLarge: 'A basic block of the program has more instructions than allowed.',
-  InvalidInstruction: 'The program has an instruction that is none, or that contracts may not use.',
+  InvalidInstruction: 'The program has an invalid instruction, or one that contracts may not use.',
   InvalidStorageFlags: 'A flag that storage does not have.',
   InvalidImmutableAccess: 'Immutable data written outside of a constructor, read inside of one, or empty.',
   InvalidSyscall: 'The contract called a host function that does not exist.',

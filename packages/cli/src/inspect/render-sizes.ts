@@ -8,7 +8,7 @@ const FUNCTIONS_SHOWN = 40;
 
 /** Sizes of code as tables. `codeLength` is in bytes. */
 export function renderSizes({ functions, groups, unknown }: CodeSizes, codeLength: number, screen: Screen): string {
-  if (functions.length === 0) return 'The program has no debug information, so nobody knows where its code comes from.\n';
+  if (functions.length === 0) return 'The program has no debug information, so the origin of its code is not known.\n';
   const share = (bytes: number): string => `${((100 * bytes) / codeLength).toFixed(1)} %`;
   const more = functions.length - FUNCTIONS_SHOWN;
   return [

@@ -5,7 +5,7 @@ import { CounterHost, GAS_MAX } from '../counter-host.ts';
 
 /** Instantiate, destroy, and several instances at once. */
 export const lifecycleCases: CaseTable = {
-  'what is no program is InvalidImage': ({ virt, program }) => {
+  'bytes that are not a program are InvalidImage': ({ virt, program }) => {
     const changed = (index: number, byte: number) => program.map((old, at) => (at === index ? byte : old));
     const images: readonly (readonly [string, Uint8Array])[] = [
       ['no bytes', new Uint8Array()],

@@ -36,7 +36,15 @@ export interface Profile {
 
 export { MAX_PATHS };
 
-/** Replays a recording and counts. */
+/**
+ * Replays a recording and counts.
+ *
+ * ```ts
+ * import { collectProfile, type Recording, toFolded } from '@polkavirt/insight';
+ *
+ * export const flameGraphInput = (recording: Recording): string => toFolded(collectProfile(recording));
+ * ```
+ */
 export function collectProfile(recording: Recording, options: RerunOptions = {}): Profile {
   const trees = createCallTrees();
   const rerun = new Rerun(recording, { ...options, makeFrame: (program) => trees.of(program).makeFrame });

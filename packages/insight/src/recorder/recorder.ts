@@ -75,6 +75,15 @@ export function createTape(generation: Recording['generation'], options: Recorde
 /**
  * Records the calls of a `VirtT`: native, a forwarder over any wire, or your own. Each call allocates one small object more.
  * Calls that throw a `HostFault` are not recorded.
+ *
+ * ```ts
+ * import { createRecorder, writeRecording } from '@polkavirt/insight';
+ * import { createNative } from '@polkavirt/native';
+ *
+ * const recorder = createRecorder(createNative());
+ * recorder.virt.instantiate(new Uint8Array()); // whatever takes a `VirtT`
+ * const file: Uint8Array = writeRecording(recorder.recording());
+ * ```
  */
 export function createRecorder(virt: VirtT, options: RecorderOptions = {}): Recorder<VirtT> {
   const tape = createTape('virt', options);

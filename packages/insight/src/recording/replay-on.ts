@@ -145,6 +145,16 @@ const anyExport = (program: Uint8Array): Uint8Array | undefined => {
 /**
  * Replays a recording call by call up to the first difference. A recording of one generation also runs on the other, as
  * far as the other has such calls. Instances that are alive at the end are destroyed.
+ *
+ * ```ts
+ * import { type Recording, replayOn } from '@polkavirt/insight';
+ * import { createNative } from '@polkavirt/native';
+ *
+ * export function check(recording: Recording): void {
+ *   const { difference } = replayOn({ generation: 'virt', virt: createNative() }, recording);
+ *   if (difference !== undefined) throw new Error(`event ${difference.event}: ${difference.what}`);
+ * }
+ * ```
  */
 export function replayOn(target: ReplayTarget, recording: Recording): ReplayResult {
   const instances = new Map<number, ReplayInstance>();

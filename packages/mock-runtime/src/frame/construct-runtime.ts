@@ -29,6 +29,15 @@ export type Runtime<P extends Pallets = Pallets> = P &
 /**
  * Puts pallets together.
  *
+ * ```ts
+ * import { ALICE, constructRuntime, createBalances, createSystem } from '@polkavirt/mock-runtime';
+ *
+ * const System = createSystem();
+ * const Balances = createBalances({ System });
+ * const { newTestExt } = constructRuntime({ System, Balances });
+ * newTestExt({ Balances: { balances: [[ALICE, 100n]] } }).executeWith(() => Balances.freeBalance(ALICE)); // 100n
+ * ```
+ *
  * @param pallets By name: the prefix of each pallet's storage. The order is that of the hooks.
  * @param indexes The first byte of a pallet's calls, events and errors. Default: the pallet's position.
  * @throws HostFault `Internal` if a pallet is in a runtime already, or two share an index; `ValueOutOfRange` if something is not a pallet.

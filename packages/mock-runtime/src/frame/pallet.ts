@@ -40,6 +40,22 @@ export interface PalletBuilder {
 /**
  * Defines a pallet.
  *
+ * ```ts
+ * import { definePallet, signedCall, storageValue, type SystemPallet, T, weightOf } from '@polkavirt/mock-runtime';
+ * import { err, ok } from '@polkavirt/primitives';
+ *
+ * export const createCounter = definePallet('pallet_counter', (pallet, { System }: { System: SystemPallet }) => {
+ *   const storage = pallet.storage({ Count: storageValue(T.u32, { default: 0 }) });
+ *   const errors = pallet.errors({ Full: 'The counter is full.' });
+ *   const add = signedCall([['by', T.u32]], { weight: weightOf(1_000n) }, (_who, by) => {
+ *     if (storage.Count.get() + by > 100) return err(errors.Error.Full);
+ *     storage.Count.put(storage.Count.get() + by);
+ *     return ok({});
+ *   });
+ *   return { storage, errors, calls: { add } };
+ * });
+ * ```
+ *
  * @param crate The Rust crate that it mirrors, such as `pallet_balances`: the first part of its types' paths in metadata.
  * @param setup Makes the parts from the configuration, which is what FRAME's `Config` trait gives: constants,
  *   other pallets, and implementations such as that of VirtT.

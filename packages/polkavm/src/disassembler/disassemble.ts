@@ -136,7 +136,16 @@ export function* disassembleLines(program: Program): Generator<DisassemblyLine, 
   }
 }
 
-/** The whole disassembly of a program of ordinary size. */
+/**
+ * The whole disassembly of a program of ordinary size.
+ *
+ * ```ts
+ * import { assembleOrThrow, disassemble, parseProgram, unwrap } from '@polkavirt/polkavm';
+ *
+ * const program = unwrap(parseProgram(assembleOrThrow('pub @main:\n  a0 = a0 + 1\n  ret')));
+ * disassemble(program).text; // assembles to the same program
+ * ```
+ */
 export function disassemble(program: Program): { readonly text: string; readonly lines: readonly DisassemblyLine[] } {
   const lines = [...disassembleLines(program)];
   return { lines, text: lines.map(({ text }) => `${text}\n`).join('') };

@@ -45,7 +45,18 @@ export interface SolidityChain extends ContractContext {
   restore(snapshot: StorageSnapshot): void;
 }
 
-/** Sets up a chain at block 1. */
+/**
+ * Sets up a chain at block 1.
+ *
+ * ```ts
+ * import { createTypestateNative } from '@polkavirt/native';
+ * import { createSolidityChain, deploy } from '@polkavirt/revive/client';
+ * import { readArtifact } from '@polkavirt/revive/compile';
+ *
+ * const chain = createSolidityChain({ virt: createTypestateNative({ costModel: 'naive' }) });
+ * const token = await deploy(chain, await readArtifact('artifacts/Token'), [1_000n]);
+ * ```
+ */
 export function createSolidityChain(options: SolidityChainOptions): SolidityChain {
   const { endowment = 10n ** 24n, timestamp = Math.floor(Date.now() / 1000), ...config } = options;
   const System = createSystem();

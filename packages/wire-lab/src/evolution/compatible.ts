@@ -50,6 +50,14 @@ export interface Compatibility {
 /**
  * Compares two versions of a message: `compatible(old.args, new.args)`. A change breaks if there is a message that one version writes
  * and the other refuses, or takes for another value; each break comes with the shortest that was found.
+ *
+ * ```ts
+ * import { struct, u32, u64 } from '@polkavirt/primitives';
+ * import { compatible, describeChange } from '@polkavirt/wire-lab';
+ *
+ * const { breaks } = compatible(struct({ id: u32 }), struct({ id: u64 }));
+ * for (const change of breaks) console.log(describeChange(change)); // u32 became u64, with a message that shows it
+ * ```
  */
 export const compatible = (older: Described, newer: Described): Compatibility => {
   const [old, now] = [descriptionOf(older), descriptionOf(newer)];

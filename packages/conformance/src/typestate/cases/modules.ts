@@ -30,7 +30,7 @@ export const typestateModuleCases: TypestateCaseTable = {
     counts(made(virt.fromBytes(GARBAGE, key), 'Cached', 'fromBytes of other bytes'));
   },
 
-  'other identifiers are other modules, also empty, with a zero behind or a byte of 255': ({ virt, program }) => {
+  'other identifiers are other modules: empty, with a zero at the end, with a byte of 255': ({ virt, program }) => {
     const keys = [[], [0], [1], [1, 0], [255], [195, 191]].map((key) => Uint8Array.from(key));
     for (const key of keys) made(virt.fromBytes(program, key), 'Compiled', `fromBytes under [${key}]`);
     for (const key of keys) made(virt.fromBytes(program, key), 'Cached', `fromBytes again under [${key}]`);
@@ -90,7 +90,7 @@ export const typestateModuleCases: TypestateCaseTable = {
     made(virt.fromBytes(GARBAGE, bytes('stored')), 'Cached', 'fromBytes under its key');
   },
 
-  'what is no program is InvalidImage, and nothing is cached': ({ virt, program, storage }) => {
+  'bytes that are not a program are InvalidImage, and nothing is cached': ({ virt, program, storage }) => {
     const key = bytes('broken');
     error(virt.fromBytes(GARBAGE, key), 'InvalidImage', 'fromBytes');
     error(virt.lookup(key), 'NotCached', 'lookup');
@@ -127,7 +127,7 @@ export const typestateModuleCases: TypestateCaseTable = {
     counts(made);
   },
 
-  'what is no bytes is a fault of the caller': ({ virt, program }) => {
+  'a value that is not bytes is a fault of the caller': ({ virt, program }) => {
     const wrong = 'bytes' as unknown as Uint8Array;
     hostFault(() => virt.fromBytes(wrong), 'ValueOutOfRange', 'a program');
     hostFault(() => virt.fromBytes(program, wrong), 'ValueOutOfRange', 'an identifier');
