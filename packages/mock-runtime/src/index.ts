@@ -19,7 +19,6 @@ export {
   signedCall,
 } from './frame/call.ts';
 export type { CompositeEnumParts } from './frame/composite-enum.ts';
-export { isSameReason, type RuntimeFreezeReason, type RuntimeHoldReason } from './frame/runtime-reason.ts';
 export { type Constant, constant, lateConstant } from './frame/constant.ts';
 export { constructRuntime, type GenesisConfig, type Pallets, type Runtime } from './frame/construct-runtime.ts';
 export { describeEvent, describeValue } from './frame/describe-value.ts';
@@ -47,10 +46,6 @@ export {
   type TokenError,
   tokenErrorOf,
 } from './frame/dispatch-error.ts';
-export type { EventDefs, EventParts, EventSet } from './frame/event.ts';
-export type { PalletEvent, RuntimeEvent } from './frame/runtime-event.ts';
-export { type Digest, type Header, header, headerHash } from './frame/header.ts';
-export type { Hooks } from './frame/hooks.ts';
 export {
   asEnsureOriginWithArg,
   type Either,
@@ -64,6 +59,9 @@ export {
   mapSuccess,
   tryMapSuccess,
 } from './frame/ensure-origin.ts';
+export type { EventDefs, EventParts, EventSet } from './frame/event.ts';
+export { type Digest, type Header, header, headerHash } from './frame/header.ts';
+export type { Hooks } from './frame/hooks.ts';
 export {
   type CallFilter,
   callerOf,
@@ -89,6 +87,8 @@ export type { AnyPallet, Pallet } from './frame/pallet-types.ts';
 export type { AnyRuntime, CheckedExtrinsic, Executive, RuntimePallet, TransactionExtension } from './frame/runtime.ts';
 export type { RuntimeCall } from './frame/runtime-call.ts';
 export { runtimeCode, runtimeOfCode } from './frame/runtime-code.ts';
+export type { PalletEvent, RuntimeEvent } from './frame/runtime-event.ts';
+export { isSameReason, type RuntimeFreezeReason, type RuntimeHoldReason } from './frame/runtime-reason.ts';
 export { stopOfError, withStop } from './frame/stop-of-error.ts';
 export { CountedStorageMap } from './frame/storage/counted-storage-map.ts';
 export {
@@ -99,10 +99,10 @@ export {
   storageValue,
 } from './frame/storage/define-storage.ts';
 export { type MultiRemovalResults, removePrefix } from './frame/storage/remove-prefix.ts';
-export type { StorageVersion } from './frame/storage/storage-version.ts';
 export type { StorageItem, StorageItemInfo, StorageOptions } from './frame/storage/storage-item.ts';
 export { StorageMap } from './frame/storage/storage-map.ts';
 export { StorageValue } from './frame/storage/storage-value.ts';
+export type { StorageVersion } from './frame/storage/storage-version.ts';
 export { type AccountData, type AccountInfo, accountData, accountInfo } from './frame/system/account-info.ts';
 export { type BlockWeights, blockWeights, DEFAULT_BLOCK_WEIGHTS } from './frame/system/block-weights.ts';
 export type { EventRecord, Phase } from './frame/system/event-record.ts';

@@ -2,12 +2,12 @@ import { at, type VariantDef, variant } from '../types/composite.ts';
 import { accountId } from '../types/substrate.ts';
 import type { AnyType, Type } from '../types/type.ts';
 import type { CompositeEnumName } from './composite-enum.ts';
-import type { RuntimeReason } from './runtime-reason.ts';
-import type { RuntimeEvent } from './runtime-event.ts';
 import { type OriginCaller, SYSTEM_CALLER } from './origin.ts';
 import type { AnyPallet } from './pallet-types.ts';
 import type { RuntimePallet } from './runtime.ts';
 import type { RuntimeCall } from './runtime-call.ts';
+import type { RuntimeEvent } from './runtime-event.ts';
+import type { RuntimeReason } from './runtime-reason.ts';
 
 /** `RawOrigin` of frame-system. */
 const rawOrigin = variant(

@@ -1,13 +1,13 @@
 import { at, type VariantDef, variant } from '../types/composite.ts';
 import { type AnyType, encode, toSnakeCase } from '../types/type.ts';
 import type { AnyCall } from './call.ts';
+import type { CompositeEnumName, CompositeEnumParts } from './composite-enum.ts';
 import type { Hooks } from './hooks.ts';
 import type { InherentData, PalletParts } from './pallet-parts.ts';
 import type { PalletScope } from './pallet-scope.ts';
+import type { RuntimeCall } from './runtime-call.ts';
 import type { StorageItemInfo } from './storage/storage-item.ts';
 import { storageVersionOf } from './storage/storage-version.ts';
-import type { RuntimeCall } from './runtime-call.ts';
-import type { CompositeEnumName, CompositeEnumParts } from './composite-enum.ts';
 
 export interface ConstantInfo {
   readonly name: string;

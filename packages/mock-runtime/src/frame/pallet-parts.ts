@@ -1,11 +1,11 @@
 import type { AnyType } from '../types/type.ts';
 import type { AnyCall } from './call.ts';
+import type { CompositeEnumParts } from './composite-enum.ts';
 import type { Constant } from './constant.ts';
 import type { Hooks } from './hooks.ts';
-import type { StorageItem } from './storage/storage-item.ts';
-import type { RuntimeCall } from './runtime-call.ts';
-import type { CompositeEnumParts } from './composite-enum.ts';
 import type { OriginParts } from './pallet-origin.ts';
+import type { RuntimeCall } from './runtime-call.ts';
+import type { StorageItem } from './storage/storage-item.ts';
 
 /** Data that the author of a block provides from outside. */
 export interface InherentData {

@@ -1,22 +1,22 @@
 import { HostFault } from '@polkavirt/primitives';
 import type { OptionRule } from '@polkavirt/primitives/options';
+import type { Type } from '../types/type.ts';
 import type { AnyCall, Args } from './call.ts';
+import { type CompositeEnumParts, defineCompositeEnum, type ReasonDefs } from './composite-enum.ts';
+import type { Constant } from './constant.ts';
 import { type DispatchResult, withStorageLayer } from './dispatch.ts';
 import { defineEvents, type EventDefs, type EventParts } from './event.ts';
 import type { RuntimeOrigin } from './origin.ts';
 import { toPalletDefinition } from './pallet-definition.ts';
 import { defineErrors, type ErrorDefs, type ErrorParts } from './pallet-error.ts';
+import { defineOrigin, type OriginParts } from './pallet-origin.ts';
 import type { PalletParts } from './pallet-parts.ts';
+import { createPalletRuntime, type PalletRuntime } from './pallet-runtime.ts';
 import { PalletScope } from './pallet-scope.ts';
 import type { Pallet } from './pallet-types.ts';
+import type { RuntimeCall } from './runtime-call.ts';
 import { defineStorage, type StorageDefs, type StorageItems } from './storage/define-storage.ts';
 import { type StorageVersion, storageVersionOf } from './storage/storage-version.ts';
-import type { RuntimeCall } from './runtime-call.ts';
-import { type CompositeEnumParts, defineCompositeEnum, type ReasonDefs } from './composite-enum.ts';
-import { defineOrigin, type OriginParts } from './pallet-origin.ts';
-import { createPalletRuntime, type PalletRuntime } from './pallet-runtime.ts';
-import type { Type } from '../types/type.ts';
-import type { Constant } from './constant.ts';
 
 /** Makes the parts of one pallet that must know which pallet they belong to. */
 export interface PalletBuilder {

@@ -1,12 +1,12 @@
 /** What a runtime is to its own pallets: everything but who they are. */
 import type { Type } from '../types/type.ts';
-import type { RuntimeFreezeReason, RuntimeHoldReason } from './runtime-reason.ts';
 import type { DispatchInfo, DispatchResult } from './dispatch.ts';
 import type { DispatchError } from './dispatch-error.ts';
-import type { RuntimeEvent } from './runtime-event.ts';
 import type { Hooks } from './hooks.ts';
 import type { OriginCaller, RuntimeOrigin } from './origin.ts';
 import type { RuntimeCall } from './runtime-call.ts';
+import type { RuntimeEvent } from './runtime-event.ts';
+import type { RuntimeFreezeReason, RuntimeHoldReason } from './runtime-reason.ts';
 
 export interface RuntimeParts {
   /**

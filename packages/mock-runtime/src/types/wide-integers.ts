@@ -1,5 +1,5 @@
-import { type ByteSink, type ByteSource, outOfRange } from './bytes-io.ts';
 import type { UnsignedInt } from './basic.ts';
+import { type ByteSink, type ByteSource, outOfRange } from './bytes-io.ts';
 import type { PrimitiveName, Type } from './type.ts';
 
 /** Writes the low `bits` of an integer, little-endian. */

@@ -22,8 +22,8 @@ import {
 } from '@polkavirt/primitives/options';
 import { type Address, fallbackAccount, h160, toAddress, ZERO_ADDRESS } from '../address.ts';
 import { ERRORS, type ReviveError } from '../errors.ts';
-import { readStorage } from '../exec/contract-storage.ts';
 import { createBlockSettings } from '../exec/block-settings.ts';
+import { readStorage } from '../exec/contract-storage.ts';
 import type { DepositPrices, Environment } from '../exec/environment.ts';
 import { type CodeInfo, type ContractInfo, reviveStorage } from '../exec/revive-storage.ts';
 import { minBigint } from '../u256.ts';

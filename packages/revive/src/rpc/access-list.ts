@@ -1,12 +1,12 @@
+import type { Block } from '@polkavirt/node';
 import type { Address } from '../address.ts';
+import { ZERO_ADDRESS } from '../address.ts';
 import { createTouchTracer } from '../diagnostics/touch-tracer.ts';
 import { findPrecompile } from '../precompiles/precompiles.ts';
-import type { Block } from '@polkavirt/node';
 import type { EthNode } from './eth-node.ts';
 import type { CallRequest } from './eth-params.ts';
 import { type CallContext, contractGas, pretending, revertError, runCall } from './execute-call.ts';
 import { toQuantity } from './quantity.ts';
-import { ZERO_ADDRESS } from '../address.ts';
 
 /**
  * `eth_createAccessList`: the contracts that a call reaches, with the slots that it uses. Gas does not depend on it here. As with geth, the

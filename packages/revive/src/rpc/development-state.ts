@@ -1,4 +1,4 @@
-import { hexToBytes, type HexString } from '@polkavirt/mock-runtime';
+import { type HexString, hexToBytes } from '@polkavirt/mock-runtime';
 import { invalidParams, RPC_CODES, type RpcContext, RpcError, type RpcMethods, rpcCall } from '@polkavirt/node';
 import { named } from './development.ts';
 import type { EthNode } from './eth-node.ts';

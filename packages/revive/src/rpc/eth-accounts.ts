@@ -4,7 +4,7 @@ import { hashMessage, hashTypedData, serializeTransaction } from 'viem/utils';
 import type { EthNode } from './eth-node.ts';
 import { address, bytes, param, type TransactionRequest, transactionRequest } from './eth-params.ts';
 import { decodeIncluded } from './eth-transaction.ts';
-import { fillTransaction, filledToJson } from './fill-transaction.ts';
+import { filledToJson, fillTransaction } from './fill-transaction.ts';
 import { send } from './send-raw.ts';
 
 /** What typed data may have at most: hashing it costs its types times its values. */

@@ -1,13 +1,13 @@
 import type { HexString } from '@polkavirt/mock-runtime';
 import { type Block, type NodeParts, type PoolEntry, RPC_CODES, RpcError } from '@polkavirt/node';
-import { type EthBlock, EthIndex } from './eth-index.ts';
 import { EthFilters } from './eth-filters.ts';
+import { type EthBlock, EthIndex } from './eth-index.ts';
 import type { EthKeys } from './eth-keys.ts';
 import type { BlockId } from './eth-params.ts';
-import { PendingBlock } from './pending-block.ts';
-import { PendingHashes } from './pending-hashes.ts';
 import { createGasModel, type EthPallets, type GasModel } from './eth-runtime.ts';
 import type { EthTransaction } from './eth-transaction.ts';
+import { PendingBlock } from './pending-block.ts';
+import { PendingHashes } from './pending-hashes.ts';
 
 /** A transaction that waits for a block. */
 export interface PendingTransaction {

@@ -17,10 +17,10 @@ import {
   slot,
   slotsOfContracts,
 } from './eth-params.ts';
-import { blockOverrides, stateOverrides } from './overrides.ts';
-import { percentiles } from './percentiles.ts';
 import { estimateGas, executeCall } from './execute-call.ts';
 import { findLogs } from './find-logs.ts';
+import { blockOverrides, stateOverrides } from './overrides.ts';
+import { percentiles } from './percentiles.ts';
 import { toQuantity, toWord } from './quantity.ts';
 import { sendAndWait } from './send-and-wait.ts';
 import { sendRaw } from './send-raw.ts';

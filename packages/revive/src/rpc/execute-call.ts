@@ -1,9 +1,9 @@
 import { bytesToHex, type HexString, hexToBytes, weightOf } from '@polkavirt/mock-runtime';
-import type { ReviveObserver } from '../exec/observer.ts';
 import { type Block, RPC_CODES, RpcError } from '@polkavirt/node';
 import { ZERO_ADDRESS } from '../address.ts';
 import { decodeRevert, describeRevert } from '../client/decode-revert.ts';
 import { describeDiagnostic } from '../diagnostics/describe-diagnostic.ts';
+import type { ReviveObserver } from '../exec/observer.ts';
 import type { ContractOutcome } from '../pallet/outcome.ts';
 import type { EthNode } from './eth-node.ts';
 import type { CallRequest } from './eth-params.ts';

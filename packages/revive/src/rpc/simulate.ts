@@ -1,8 +1,6 @@
-import { bytesToHex, hexToBytes, type HexString } from '@polkavirt/mock-runtime';
+import { bytesToHex, type HexString, hexToBytes } from '@polkavirt/mock-runtime';
 import { type Block, invalidParams, RPC_CODES, type RpcContext, RpcError, type RpcMethods, rpcCall } from '@polkavirt/node';
-import { ZERO_ADDRESS } from '../address.ts';
-import { revertError } from './execute-call.ts';
-import { logsBloom } from './logs-bloom.ts';
+import { keccak256, ZERO_ADDRESS } from '../address.ts';
 import type { ContractOutcome } from '../pallet/outcome.ts';
 import type { EthBlock } from './eth-index.ts';
 import { headerToJson } from './eth-json.ts';
@@ -13,14 +11,15 @@ import {
   callRequest,
   fields,
   flag,
+  type Kind,
   LATEST,
   optionalField,
   orElse,
   param,
-  type Kind,
 } from './eth-params.ts';
-import { keccak256 } from '../address.ts';
 import { splitInitCode } from './eth-transaction.ts';
+import { revertError } from './execute-call.ts';
+import { logsBloom } from './logs-bloom.ts';
 import {
   applyBlockOverrides,
   applyStateOverrides,

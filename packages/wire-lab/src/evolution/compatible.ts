@@ -52,11 +52,11 @@ export interface Compatibility {
  * and the other refuses, or takes for another value; each break comes with the shortest that was found.
  *
  * ```ts
- * import { struct, u32, u64 } from '@polkavirt/primitives';
+ * import { SCALE_HOST_FUNCTIONS } from '@polkavirt/primitives';
  * import { compatible, describeChange } from '@polkavirt/wire-lab';
  *
- * const { breaks } = compatible(struct({ id: u32 }), struct({ id: u64 }));
- * for (const change of breaks) console.log(describeChange(change)); // u32 became u64, with a message that shows it
+ * const { read_memory, write_memory } = SCALE_HOST_FUNCTIONS; // or the codecs of two versions of your wire
+ * for (const change of compatible(read_memory.args, write_memory.args).breaks) console.log(describeChange(change));
  * ```
  */
 export const compatible = (older: Described, newer: Described): Compatibility => {

@@ -1,5 +1,5 @@
-import { storagePrefix } from '../../hashing.ts';
 import { currentExternalities } from '../../externalities/current.ts';
+import { storagePrefix } from '../../hashing.ts';
 import { u16 } from '../../types/basic.ts';
 import { encode } from '../../types/type.ts';
 import type { PalletScope } from '../pallet-scope.ts';

@@ -1,8 +1,8 @@
 import { bytesToHex } from '../../bytes.ts';
 import { encode } from '../../types/type.ts';
 import { describeEvent } from '../describe-value.ts';
-import type { RuntimeEvent } from '../runtime-event.ts';
 import type { PalletRuntime } from '../pallet-runtime.ts';
+import type { RuntimeEvent } from '../runtime-event.ts';
 import type { SystemStorage } from './system-storage.ts';
 
 /** Callbacks of `runToBlock` around the hooks of the pallets, with the block's number. */

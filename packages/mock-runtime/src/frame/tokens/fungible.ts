@@ -5,8 +5,8 @@
  */
 import type { Result } from '@polkavirt/primitives';
 import type { AccountId } from '../../types/substrate.ts';
-import type { RuntimeFreezeReason, RuntimeHoldReason } from '../runtime-reason.ts';
 import type { DispatchError } from '../dispatch-error.ts';
+import type { RuntimeFreezeReason, RuntimeHoldReason } from '../runtime-reason.ts';
 import type { Credit, Debt } from './imbalance.ts';
 import type {
   DepositConsequence,

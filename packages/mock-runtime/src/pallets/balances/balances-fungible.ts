@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '@polkavirt/primitives';
 import { maxBigint, minBigint } from '../../bigint.ts';
-import { isSameReason, type RuntimeHoldReason } from '../../frame/runtime-reason.ts';
 import { arithmeticErrorOf, type DispatchError } from '../../frame/dispatch-error.ts';
+import { isSameReason, type RuntimeHoldReason } from '../../frame/runtime-reason.ts';
 import { balancedFungible, issuanceHandlers } from '../../frame/tokens/balanced.ts';
 import { freezeFungible } from '../../frame/tokens/freeze.ts';
 import type { Fungible, FungibleInspect } from '../../frame/tokens/fungible.ts';

@@ -1,8 +1,8 @@
-import type { SystemPallet } from '../../frame/system/system.ts';
 import type { RuntimeEvent } from '../../frame/runtime-event.ts';
+import type { SystemPallet } from '../../frame/system/system.ts';
 import type { AccountStore } from './account-store.ts';
-import type { BalancesErrors, BalancesStorage } from './balances-storage.ts';
 import type { BalancesEvents } from './balances-events.ts';
+import type { BalancesErrors, BalancesStorage } from './balances-storage.ts';
 
 /** What the parts of pallet-balances share. */
 export interface BalancesParts {

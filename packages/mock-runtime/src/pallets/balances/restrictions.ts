@@ -1,8 +1,8 @@
 /** What an account owns and may not spend: freezes, and the locks of old. The largest one of all counts. */
 import { err, ok, type Result } from '@polkavirt/primitives';
 import { maxBigint } from '../../bigint.ts';
-import { isSameReason, type RuntimeFreezeReason } from '../../frame/runtime-reason.ts';
 import type { DispatchError } from '../../frame/dispatch-error.ts';
+import { isSameReason, type RuntimeFreezeReason } from '../../frame/runtime-reason.ts';
 import type { FreezeBase } from '../../frame/tokens/freeze.ts';
 import type { AccountId } from '../../types/substrate.ts';
 import type { BalancesParts } from './balances-parts.ts';
