@@ -30,7 +30,7 @@ export const optional = (rule: OptionRule): OptionRule => ({
 /** One of some names. */
 export const oneOf = (...names: readonly string[]): OptionRule => ({
   must: `one of ${names.join(', ')}`,
-  accepts: (value) => typeof value === 'string' && names.includes(value),
+  accepts: (value) => names.includes(value as string),
 });
 
 /** A whole number that JavaScript holds exactly, from `least` to `most`. */

@@ -9,6 +9,12 @@ const LIMITED = { type: { kind: 'bytes', maxLength: 2 } } as const;
 const pair = struct({ first: u8, second: u16 }, 'Pair');
 const action = variants<{ Stop: undefined; Go: number }>({ Stop: [0, unit as never], Go: [4, u16] }, 'Action');
 
+it('what has no name is written out', () => {
+  const nameOf = (type: { type: TypeDescription }) => decodeTree('it', type.type, new Uint8Array(8)).root.type;
+  expect(nameOf(struct({ a: u8, b: vec(option(u16)) }))).toBe('(a: u8, b: Vec<Option<u16>>)');
+  expect(nameOf(variants<{ A: number; B: number }>({ A: [0, u8], B: [4, u8] }))).toBe('enum { A = 0, B = 4 }');
+});
+
 it('a codec of a description that has a limit keeps it', () => {
   const limited = codecOf(LIMITED.type);
   expect(limited.dec(bytes('080506'))).toEqual(bytes('0506'));

@@ -1,4 +1,4 @@
-import { describeStop, type StopFrame, type StopReport } from '@polkavirt/primitives';
+import { describeStop, refusalReport, type StopFrame, type StopReport } from '@polkavirt/primitives';
 
 const frame = (name: string, more: Partial<StopFrame> = {}): StopFrame => ({
   function: name,
@@ -111,6 +111,24 @@ describe('describeStop', () => {
   it('says where in the code, if nothing else is known', () => {
     const one = frame('main', { file: null, line: null, column: null });
     expect(describeStop({ ...report, frames: [one], backtrace: [one] }).split('\n')[2]).toBe('  main  (at 17)');
+  });
+
+  it('says how control got there, and what is doubtful', () => {
+    const note = (more: Partial<StopFrame>) =>
+      describeStop({ ...report, frames: [], backtrace: [frame('f', more)] }).split('\n')[2];
+    expect(note({ how: 'inlined', likely: true })).toBe('  f  src/a.c:3:5  (inlined, likely)');
+    expect(note({ how: 'linker', file: null })).toBe('  f  (inlined, at 17)');
+    expect(note({ how: 'jump' })).toBe('  f  src/a.c:3:5');
+    expect(note({ line: null, column: 5 })).toBe('  f  src/a.c');
+  });
+
+  it('is the report of a refusal', () => {
+    expect(describeStop(refusalReport('there is no code'))).toBe('InvalidImage: there is no code');
+    expect(refusalReport('x')).toEqual({
+      ...{ kind: 'InvalidImage', reason: 'x', pc: null, instruction: null, faultAddress: null, gasLeft: null },
+      frames: [],
+      backtrace: [],
+    });
   });
 
   it('escapes what could control a terminal', () => {

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import {
   checkAction,
   checkBytes,
@@ -43,6 +44,12 @@ describe('range checks', () => {
     ['action with 2^64', () => checkAction(resume(2n ** 64n))],
   ])('refuse %s', (_what, check) => {
     expect(check).toThrow(outOfRange);
+  });
+
+  it('take bytes of another realm for bytes', () => {
+    const foreign = runInNewContext('new Uint8Array([1, 2])') as Uint8Array;
+    expect(checkBytes(foreign, 'x')).toBe(foreign);
+    expect(() => checkBytes(runInNewContext('new Uint16Array(1)') as Uint8Array, 'x')).toThrow(outOfRange);
   });
 
   it('say what and where', () => {

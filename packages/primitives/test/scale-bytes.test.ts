@@ -1,5 +1,16 @@
 /** The bytes of every call, outcome and error of the scale wire, written out by hand from the SCALE rules. */
-import { err, execute, ok, resume, SCALE_HOST_FUNCTIONS, type StrictCodec, scale, strict } from '@polkavirt/primitives';
+import {
+  encodeRunArgs,
+  encodeRunResult,
+  err,
+  execute,
+  ok,
+  resume,
+  SCALE_HOST_FUNCTIONS,
+  type StrictCodec,
+  scale,
+  strict,
+} from '@polkavirt/primitives';
 import { hex } from '@polkavirt/test-support/hex';
 import { MALFORMED } from './malformed.ts';
 
@@ -104,6 +115,10 @@ describe('what the scale wire refuses to write', () => {
     [() => run.args.encode({ instanceId: 0, gasLeft: 0n, action: resume(-1n) }), 'action: u64: -1'],
     [() => run.args.encode({ instanceId: 0, gasLeft: 0n, action: execute('\ud800') }), 'lone surrogate'],
     [() => run.args.encode({ instanceId: 0, gasLeft: 5 as unknown as bigint, action: resume(0n) }), 'gasLeft: i64: the number 5'],
+    [() => encodeRunArgs(0, 5 as never, resume(0n)), 'gasLeft: i64: the number 5'],
+    [() => encodeRunArgs(0, 5n, resume(0 as never)), 'action: u64: the number 0'],
+    [() => encodeRunResult(ok({ ...syscall, a5: 0 as never })), 'a5: u64: the number 0'],
+    [() => encodeRunResult(ok({ ...syscall, kind: 'Other' as never })), 'no variant Other'],
     [() => run.result.encode(err('Bogus' as 'Trap')), 'no variant Bogus'],
     [
       () => write_memory.args.encode({ instanceId: 0, offset: 0, src: 'x' as unknown as Uint8Array }),

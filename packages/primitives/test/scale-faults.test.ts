@@ -60,6 +60,11 @@ it.each<[string, () => unknown, string]>([
     'MalformedWire compactU32: 4294967296 is more than 4294967295',
   ],
   ['text that is read', () => scale.str.dec(Uint8Array.of(4, 0xff)), 'MalformedWire str: not valid UTF-8'],
+  [
+    'a text that UTF-8 cannot express',
+    () => scale.str.enc('\ud800'),
+    'ValueOutOfRange str: "\\ud800" holds a lone surrogate, which UTF-8 cannot express',
+  ],
   ['a variant', () => scale.option(u8).dec(Uint8Array.of(2)), 'MalformedWire no variant 2 (there are None = 0, Some = 1)'],
   [
     'a variant that is written',

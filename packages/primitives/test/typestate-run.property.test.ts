@@ -132,6 +132,33 @@ describe('fast codec of the typestate run', () => {
     }
   });
 
+  it('tags, lengths and symbols that are wrong in a message of a right length are refused as by the definition', () => {
+    const long = (length: number) => Uint8Array.of(0, 1, ...new Uint8Array(8), length << 2, ...new Uint8Array(length + 48));
+    const inputs = [
+      ...[0, 2].map((outcome) => Uint8Array.of(0, outcome, ...new Uint8Array(57))),
+      ...[1, 2].map((tag) => Uint8Array.of(tag, 1, ...new Uint8Array(57))),
+      Uint8Array.of(1, 0, ...new Uint8Array(8)),
+      Uint8Array.of(0, 4),
+      long(32),
+      long(33),
+      new Uint8Array(300),
+    ];
+    for (const input of inputs)
+      expect(outcomeOf(() => decodeTypestateRunResult(input))).toEqual(outcomeOf(() => result.decode(input)));
+  });
+
+  it('an outcome of another kind, and a number for a bigint, are refused as by the definition', () => {
+    const wrong = [{ kind: 'Other' }, { a0: 5 }, { gasLeft: 5 }, { syscallSymbol: 'x' }];
+    for (const field of wrong) {
+      const value = ok({ ...sample, syscallSymbol: new Uint8Array(1), ...field } as never);
+      const refusal = outcomeOf(() => result.encode(value));
+      expect(refusal).toMatchObject({ code: 'ValueOutOfRange' });
+      expect(outcomeOf(() => encodeTypestateRunResult(value))).toEqual(refusal);
+    }
+    expect(outcomeOf(() => encodeTypestateRunArgs(1, 5 as never, 0n))).toMatchObject({ code: 'ValueOutOfRange' });
+    expect(outcomeOf(() => encodeTypestateRunArgs(1, 5n, 0 as never))).toMatchObject({ code: 'ValueOutOfRange' });
+  });
+
   it('keeps no view of what it handed out', () => {
     const first = decodeTypestateRunResult(result.encode(ok({ ...sample, syscallSymbol: Uint8Array.of(1, 2, 3) })));
     decodeTypestateRunResult(result.encode(ok({ ...sample, syscallSymbol: Uint8Array.of(9, 9, 9) })));

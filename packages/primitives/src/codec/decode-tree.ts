@@ -227,9 +227,8 @@ class TreeReader {
   }
 }
 
-/** The length of a type of fixed size, which is the length of what its codec writes for 0. */
+/** The length of a number or a bool, which is the length of what its codec writes for 0. */
 const widthOf = (type: TypeDescription): number | undefined => {
-  if (type.kind === 'fixedBytes') return type.length;
   if (!/bool|[ui]\d/.test(type.kind)) return undefined;
   const zero = type.kind === 'bool' ? false : /64|128/.test(type.kind) ? 0n : 0;
   return codecOf(type).enc(zero).length;

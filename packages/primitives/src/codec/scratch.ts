@@ -41,7 +41,6 @@ const writeCompact = (to: Uint8Array, at: number, value: number): void => {
  * necessary (which is checked by `compactSize` of the value).
  */
 const readCompact = (from: Uint8Array, at: number, end: number): number => {
-  if (at >= end) return -1;
   const mode = from[at] & 3;
   if (mode === 3) return -1;
   const size = 1 << mode;
