@@ -1,3 +1,7 @@
+export { type AssetsConfig, type AssetsGenesis, type AssetsPallet, createAssets } from './assets/assets.ts';
+export type { AssetsCallback, AssetsDeposits, AssetsFreezer, AssetsHolder } from './assets/assets-parts.ts';
+export type { AssetAccount, AssetDetails, AssetId, AssetMetadata } from './assets/assets-types.ts';
+export { type AssetsWeights, DEFAULT_ASSETS_WEIGHTS } from './assets/assets-weights.ts';
 export type { Bounded } from './common/bounded.ts';
 export type { ReservableCurrency } from './common/currency.ts';
 export { createMultisig, type MultisigConfig, type MultisigPallet } from './multisig/multisig.ts';
