@@ -22,14 +22,15 @@ import { type AssemblyError, atLine, lineError } from './assembly-error.ts';
 import type { CodeReference } from './directives.ts';
 import { findMissingImports } from './missing-imports.ts';
 import { type Piece, readSource, type Source } from './source.ts';
-import { sourceRegions } from './source-lines.ts';
+import { hasOrigins, sourceRegions } from './source-lines.ts';
 
 export interface AssembleOptions {
   /** The instruction set of a text that has no `%isa`. */
   readonly instructionSet?: InstructionSetName;
   /**
    * The name of the text's file. If it is given, the container gets debug sections: its functions are the labels that
-   * are public or called, its lines are lines of the text. The code does not change.
+   * are public or called, its lines are lines of the text, or those that `%line` names. The code does not change. A text
+   * whose `%line` names a file gets them without this option.
    */
   readonly sourceFile?: string;
   /** Called with a warning for each line that assembles but is probably a mistake: an `ecalli` without an import. */
@@ -183,7 +184,7 @@ export function assemble(text: string, options: AssembleOptions = {}): Parsed<Ui
       exports: exports.value,
       jumpTable: jumpTableOf(targets),
       ...encodePieces(source, layoutPieces, layout),
-      ...(options.sourceFile === undefined
+      ...(options.sourceFile === undefined && !hasOrigins(source)
         ? {}
         : { customSections: writeDebugInfo(sourceRegions(source, text, layout, options.sourceFile)) }),
     }),

@@ -11,6 +11,7 @@
  *     %jump_table = @label 17         the next entries of the jump table, by label or code offset
  *     %raw = 28 05                    an instruction byte by byte
  *     %raw_gap = 00 00                bytes of the code where no instruction starts
+ *     %line = 12 'file.txt'           the source line of the instructions that follow; 0 ends it
  */
 import { INSTRUCTION_SETS, type InstructionSetName } from '../isa/instruction-set.ts';
 import { utf8Bytes } from '../program/utf8.ts';
@@ -18,6 +19,14 @@ import { type LineError, lineError } from './assembly-error.ts';
 
 /** A label or a code offset. */
 export type CodeReference = { readonly label: string; readonly at: number } | { readonly offset: number };
+
+/** A line of the file from which an assembly text was generated. */
+interface SourceLine {
+  /** From 1; 0 for none. */
+  readonly line: number;
+  /** Undefined if it is the same as in the directive before. */
+  readonly path: string | undefined;
+}
 
 /** The meaning of each directive, by name. */
 interface DirectiveValues {
@@ -36,6 +45,7 @@ interface DirectiveValues {
   readonly jump_table: readonly CodeReference[];
   readonly raw: Uint8Array;
   readonly raw_gap: Uint8Array;
+  readonly line: SourceLine;
 }
 
 export type Directive = {
@@ -115,6 +125,14 @@ const parseExport = (rest: Rest): { target: CodeReference; symbol: Uint8Array } 
   return isError(symbol) ? symbol : { target, symbol };
 };
 
+const parseLine = (rest: Rest): SourceLine | LineError => {
+  const parts = /^([0-9]{1,10})(?:\s+'([^']+)')?$/.exec(rest.text);
+  const line = Number(parts?.[1]);
+  return line <= 0xffff_ffff
+    ? { line, path: parts?.[2] }
+    : expected(rest, "a line, and the name of its file in quotes: 12 'file.txt'");
+};
+
 const parseIsa = (rest: Rest): InstructionSetName | LineError =>
   Object.hasOwn(INSTRUCTION_SETS, rest.text)
     ? (rest.text as InstructionSetName)
@@ -136,6 +154,7 @@ const PARSERS: { readonly [Name in keyof DirectiveValues]: (rest: Rest) => Direc
   jump_table: parseReferences,
   raw: parseBytes,
   raw_gap: parseBytes,
+  line: parseLine,
 };
 
 /** The part of a line before its comment. Two slashes inside quotes do not start a comment. */

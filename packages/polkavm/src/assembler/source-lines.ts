@@ -1,6 +1,7 @@
 /**
  * Maps code to the lines of its assembly text, as regions for the debug sections. A function starts at a public label
  * and at a label that is called; other labels lie inside a function.
+ * Where the text has `%line`, that is the position.
  */
 import type { DebugFrame, DebugRegion } from '../debug-info/debug-frame.ts';
 import { INSTRUCTION_IDS } from '../isa/instruction-id.ts';
@@ -24,17 +25,40 @@ function functionsByPiece({ pieces, labels, publicLabels }: Source): ReadonlyMap
   return found;
 }
 
-/** @param path How the text's file is named. @param text For the columns. */
-export function sourceRegions(source: Source, text: string, { offsets }: Layout, path: string): readonly DebugRegion[] {
+/** Whether a text says of which files its instructions come. */
+export const hasOrigins = ({ pieces }: Source): boolean => pieces.some(({ origin }) => origin?.path !== undefined);
+
+/** @param path The name of the text's file; without one only `%line` gives positions. @param text For the columns. */
+export function sourceRegions(
+  source: Source,
+  text: string,
+  { offsets }: Layout,
+  path: string | undefined,
+): readonly DebugRegion[] {
   const lines = text.split(/\r?\n/);
   const functions = functionsByPiece(source);
   const regions: DebugRegion[] = [];
-  let current = { name: '', line: 0 };
-  for (const [index, { line }] of source.pieces.entries()) {
-    current = functions.get(index) ?? current;
-    const enter: DebugFrame = { kind: 'enter', namespace: '', function: current.name, path, line: current.line, column: 0 };
-    const column = lines[line - 1].search(/\S/) + 1;
-    regions.push({ begin: offsets[index], end: offsets[index + 1], frames: [enter, { ...enter, kind: 'line', line, column }] });
+  let current: { readonly name: string; readonly line: number; readonly path: string | undefined } = { name: '', line: 0, path };
+  for (const [index, { line, origin }] of source.pieces.entries()) {
+    const start = functions.get(index);
+    // A function of generated text is declared where its first instruction comes from.
+    if (start !== undefined) current = { name: start.name, line: origin?.line ?? start.line, path: origin?.path ?? path };
+    const file = origin?.path ?? path;
+    if (file === undefined) continue;
+    const at = origin === undefined ? { line, column: lines[line - 1].search(/\S/) + 1 } : { line: origin.line, column: 0 };
+    const enter: DebugFrame = {
+      kind: 'enter',
+      namespace: '',
+      function: current.name,
+      path: current.path ?? '',
+      line: current.path === undefined ? 0 : current.line,
+      column: 0,
+    };
+    regions.push({
+      begin: offsets[index],
+      end: offsets[index + 1],
+      frames: [enter, { ...enter, kind: 'line', path: file, ...at }],
+    });
   }
   return regions;
 }

@@ -9,8 +9,15 @@ import { type AssemblyError, atLine, type LineError, lineError } from './assembl
 import { type CodeReference, type Directive, parseDirective } from './directives.ts';
 import { type ParsedLine, parseInstruction } from './parse-instruction.ts';
 
+/** The position that `%line` gives to a piece. */
+interface PieceOrigin {
+  readonly line: number;
+  /** Undefined for the file of the text itself. */
+  readonly path: string | undefined;
+}
+
 /** A piece of code and the line that it comes from. */
-export type Piece = { readonly line: number } & (
+export type Piece = { readonly line: number; readonly origin: PieceOrigin | undefined } & (
   | { readonly type: 'instruction'; readonly parsed: ParsedLine }
   | { readonly type: 'raw' | 'gap'; readonly bytes: Uint8Array }
 );
@@ -98,6 +105,8 @@ export function readSource(text: string, fallback: InstructionSetName | undefine
   };
   let exportOrder: Source['exportOrder'];
   let brokenImports: Uint8Array | undefined;
+  let origin: PieceOrigin | undefined;
+  let originPath: string | undefined;
   let atBlockStart = true;
   let block = 0;
 
@@ -108,7 +117,7 @@ export function readSource(text: string, fallback: InstructionSetName | undefine
   };
 
   const pushInstruction = (line: number, parsedLine: ParsedLine): void =>
-    push({ type: 'instruction', line, parsed: parsedLine }, idEndsBasicBlock(parsedLine.instruction.id));
+    push({ type: 'instruction', line, origin, parsed: parsedLine }, idEndsBasicBlock(parsedLine.instruction.id));
 
   const readLabel = (text: string, line: number): LineError | undefined => {
     const match = LABEL_LINE.exec(text);
@@ -165,11 +174,15 @@ export function readSource(text: string, fallback: InstructionSetName | undefine
       case 'raw': {
         if (directive.value.length === 0) return lineError(text.trimEnd().length, '', 'expected at least one byte');
         const id = IDS_BY_OPCODE[instructionSet][directive.value[0]];
-        push({ type: 'raw', line, bytes: directive.value }, id !== INVALID_INSTRUCTION && idEndsBasicBlock(id));
+        push({ type: 'raw', line, origin, bytes: directive.value }, id !== INVALID_INSTRUCTION && idEndsBasicBlock(id));
         break;
       }
       case 'raw_gap':
-        if (directive.value.length > 0) push({ type: 'gap', line, bytes: directive.value }, false);
+        if (directive.value.length > 0) push({ type: 'gap', line, origin, bytes: directive.value }, false);
+        break;
+      case 'line':
+        originPath = directive.value.path ?? originPath;
+        origin = directive.value.line === 0 ? undefined : { line: directive.value.line, path: originPath };
         break;
     }
     return undefined;

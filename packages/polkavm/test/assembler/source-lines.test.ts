@@ -48,3 +48,58 @@ it('covers code before the first function, which has no name', () => {
 it('refuses a file name that is not a text', () => {
   expect(() => assembleOrThrow(TEXT, { sourceFile: 5 as unknown as string })).toThrow('assemble: sourceFile must be a string');
 });
+
+describe('%line, for generated text', () => {
+  const GENERATED = [
+    '%isa = latest64',
+    'pub @sum:',
+    "%line = 3 'src/sum.calc'",
+    '  a0 = a0 + a1',
+    '%line = 4',
+    '  ra = 2, jump @twice',
+    '%jump_table = @back',
+    '@back:',
+    '  ret',
+    "%line = 9 'src/twice.calc'",
+    '@twice:',
+    '  a0 = a0 + a0',
+    '%line = 0',
+    '  ret',
+  ].join('\n');
+  const positions = (options: { readonly sourceFile?: string }) =>
+    [...locatorOf(unwrap(parseProgram(assembleOrThrow(GENERATED, options)))).debug.regions()].map(({ frames: [enter, line] }) => [
+      `${enter.function} ${enter.path}:${enter.line}`,
+      `${line.path}:${line.line}:${line.column}`,
+    ]);
+  const NAMED = [
+    ['sum src/sum.calc:3', 'src/sum.calc:3:0'],
+    ['sum src/sum.calc:3', 'src/sum.calc:4:0'],
+    ['sum src/sum.calc:3', 'src/sum.calc:4:0'],
+    ['twice src/twice.calc:9', 'src/twice.calc:9:0'],
+  ];
+
+  it('gives the lines of the source, and none where it gives none', () => {
+    expect(positions({})).toEqual(NAMED);
+  });
+
+  it('stands beside the lines of the text itself', () => {
+    expect(positions({ sourceFile: 'out.txt' })).toEqual([
+      ['sum src/sum.calc:3', 'src/sum.calc:3:0'],
+      ...NAMED.slice(1),
+      ['twice src/twice.calc:9', 'out.txt:14:3'],
+    ]);
+  });
+
+  it('changes no code', () => {
+    const plain = GENERATED.replaceAll(/^%line.*\n/gm, '');
+    const [one, other] = [GENERATED, plain].map((text) => unwrap(parseProgram(assembleOrThrow(text))));
+    expect([one.code, one.bitmask]).toEqual([other.code, other.bitmask]);
+    expect(other.customSections).toEqual([]);
+  });
+
+  it.each(["x 'a'", '4294967296', "3 ''", '3 a', "-1 'a'", ''])('refuses %s', (value) => {
+    expect(() => assembleOrThrow(`%isa = latest64\n%line = ${value}\ntrap`)).toThrow(
+      "expected a line, and the name of its file in quotes: 12 'file.txt'",
+    );
+  });
+});
