@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { launchRun } from '../src/insight/dap-command.ts';
 import { inRepository, polkavirt } from './run.ts';
 
 const LEXER = inRepository('packages/insight/test/guests/lexer.polkavm');
@@ -120,6 +121,18 @@ it('debugs editors', async () => {
   );
   expect(code).toBe(0);
   expect(stdout).toContain('"supportsStepBack":true');
+});
+
+it('runs what an editor launches on what it names', async () => {
+  const io = { stdin: (async function* () {})() } as never;
+  const launch = { program: LEXER, export: 'by_zero' };
+  const recording = await launchRun({ ...launch, impl: 'forwarder', wire: 'abi', api: 'typestate', costModel: 'full' }, io);
+  expect([recording.generation, recording.costModel]).toEqual(['typestate', 'full']);
+  expect((await launchRun({ ...launch, backend: 'interpreter' }, io)).generation).toBe('virt');
+  await expect(launchRun({ ...launch, backend: 'abacus' }, io)).rejects.toThrow(
+    '"backend" must be one of interpreter, recompiler, not "abacus"',
+  );
+  await expect(launchRun({ ...launch, wire: 'abi' }, io)).rejects.toThrow('needs --impl forwarder');
 });
 
 it.each<[argv: string[], error: string]>([

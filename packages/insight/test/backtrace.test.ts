@@ -9,6 +9,7 @@ import {
 import { createHost, createTypestateHost, serveScale, serveTypestateAbi } from '@polkavirt/host';
 import { type BacktraceFrame, createRecorder, explainLastStop, type Recording } from '@polkavirt/insight';
 import { createNative, createTypestateNative } from '@polkavirt/native';
+import { assembleOrThrow } from '@polkavirt/polkavm';
 import { execute } from '@polkavirt/primitives';
 import { expected, GUESTS, type Guest, guestBlob, recordTypestate, recordVirt } from './guests.ts';
 
@@ -82,5 +83,45 @@ describe('the report of a recorded stop', () => {
     using instance = made.value;
     instance.run(10_000_000n, execute(name));
     expect(instance.explain?.()).toBeUndefined();
+  });
+});
+
+describe('a recording of much gas', () => {
+  const program = assembleOrThrow(`
+    %isa = latest64
+    %stack_size = 4096
+    %jump_table = @back
+    pub @burn_19_million:
+      a0 = 9500000
+      jump @loop
+    pub @burn_21_million:
+      a0 = 10500000
+      jump @loop
+    @loop:
+      a0 = a0 - 1
+      jump @loop if a0 != 0
+      ret
+    pub @crash:
+      ra = 2, jump @inner
+    @back:
+      ret
+    @inner:
+      sp = sp - 8
+      u64 [sp] = ra
+      trap
+  `);
+
+  it.each([
+    ['burn_19_million', false],
+    ['burn_21_million', true],
+  ])('is not done again for a reason if that takes more than 20 million: after %s frames are likely, %s', (name, isLikely) => {
+    const made = createRecorder(createNative()).virt.instantiate(program);
+    if (!made.ok) throw new Error(made.error);
+    using instance = made.value;
+    expect(instance.run(1_000_000_000n, execute(name))).toMatchObject({ ok: true, value: { kind: 'Finished' } });
+    expect(instance.run(1_000n, execute('crash'))).toMatchObject({ ok: false, error: 'Trap' });
+    const { backtrace } = instance.explain?.() ?? { backtrace: [] };
+    expect(backtrace.map((frame) => frame.function)).toEqual(['crash', expect.stringMatching(/^@/)]);
+    expect(backtrace.some((frame) => frame.likely)).toBe(isLikely);
   });
 });

@@ -1,14 +1,29 @@
 /** The debugger as an editor meets it: a real client of the protocol, over a socket. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createRecorder, type Recording } from '@polkavirt/insight';
 import { type DebugSessionOptions, serveDebugSession } from '@polkavirt/insight/dap';
 import { createNative } from '@polkavirt/native';
+import { execute, resume } from '@polkavirt/primitives';
 import { onTestEnd } from '@polkavirt/test-support';
 import { DebugClient } from '@vscode/debugadapter-testsupport';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { guestBlob, recordVirt } from './guests.ts';
 
 const FILE = '/somewhere/src/lexer/lexer.c';
+
+/** A recording whose second run of three traps. */
+function threeRuns(): Recording {
+  const recorder = createRecorder(createNative());
+  const made = recorder.virt.instantiate(guestBlob('lexer'));
+  if (!made.ok) throw new Error(made.error);
+  using instance = made.value;
+  for (const name of ['evaluate_flat', 'missing_close', 'evaluate_nested']) {
+    let step = instance.run(1_000_000n, execute(name));
+    while (step.ok && step.value.kind === 'Syscall') step = instance.run(step.value.gasLeft, resume(0n));
+  }
+  return recorder.recording();
+}
 
 async function connect(): Promise<DebugClient> {
   const sockets: Socket[] = [];
@@ -17,6 +32,7 @@ async function connect(): Promise<DebugClient> {
     const options: DebugSessionOptions = {
       async load({ export: name = '' }) {
         if (name === 'nothing') throw new Error('no export nothing');
+        if (name === 'three runs') return threeRuns();
         return recordVirt(createNative(), guestBlob('lexer'), name);
       },
     };
@@ -141,6 +157,29 @@ it('stops where a run trapped, with its backtrace, and goes back to the start', 
   expect(await names(client)).toEqual(['fail', 'atom', 'term', 'expression', 'evaluate', 'missing_close']);
   await stop(client, 'entry', () => client.customRequest('reverseContinue', { threadId: 1 }));
   expect(await value(client, 'time')).toBe('0');
+});
+
+it('stops where a run in the middle of a recording trapped, and goes on after it', async () => {
+  const client = await connect();
+  await client.initializeRequest();
+  await Promise.all([client.waitForEvent('initialized'), client.launchRequest({ export: 'three runs' } as never)]);
+  await stop(client, 'exception', () => client.configurationDoneRequest());
+  expect(await names(client)).toEqual(['fail', 'atom', 'term', 'expression', 'evaluate', 'missing_close']);
+  await client.setFunctionBreakpointsRequest({ breakpoints: [{ name: 'evaluate_nested' }] });
+  await stop(client, 'breakpoint', () => client.continueRequest({ threadId: 1 }));
+  expect(await names(client)).toEqual(['evaluate_nested']);
+  await Promise.all([client.waitForEvent('terminated'), client.continueRequest({ threadId: 1 })]);
+});
+
+it('stops in the middle of a step over a run that traps', async () => {
+  const client = await connect();
+  await client.initializeRequest();
+  await Promise.all([client.waitForEvent('initialized'), client.launchRequest({ export: 'three runs' } as never)]);
+  await client.setFunctionBreakpointsRequest({ breakpoints: [{ name: 'missing_close' }] });
+  await stop(client, 'breakpoint', () => client.configurationDoneRequest());
+  await client.setFunctionBreakpointsRequest({ breakpoints: [] });
+  await stop(client, 'exception', () => client.stepOutRequest({ threadId: 1 }));
+  expect((await names(client))[0]).toBe('fail');
 });
 
 it('stops at functions, host calls and conditions', async () => {

@@ -6,6 +6,12 @@ export interface LaunchArguments {
   readonly export?: string;
   /** Decimal. */
   readonly gas?: string;
+  /** What runs it: names that whoever serves the session knows. */
+  readonly impl?: string;
+  readonly backend?: string;
+  readonly wire?: string;
+  readonly api?: string;
+  readonly costModel?: string;
   readonly stopOnEntry?: boolean;
   /** The folder for relative source paths. */
   readonly sourceRoot?: string;

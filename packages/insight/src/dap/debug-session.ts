@@ -3,43 +3,22 @@
  *
  * Source: https://microsoft.github.io/debug-adapter-protocol/specification
  */
-import { isAbsolute, resolve } from 'node:path';
-import { disassembleLines, REGISTERS, Stop } from '@polkavirt/polkavm';
-import {
-  DebugSession,
-  Handles,
-  InitializedEvent,
-  Scope,
-  Source,
-  StackFrame,
-  StoppedEvent,
-  TerminatedEvent,
-  Thread,
-} from '@vscode/debugadapter';
+import { DebugSession, Handles, InitializedEvent, Scope, StoppedEvent, TerminatedEvent, Thread } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { describeSymbol } from '../recording/describe-event.ts';
-import { CONDITION_MUST, parseCondition } from '../time-travel/condition.ts';
 import { Debugger } from '../time-travel/debugger.ts';
-import { evaluateExpression, showRegister, writesOf } from '../time-travel/evaluate.ts';
-import { linesOf, offsetsOfFunction, offsetsOfLine } from '../time-travel/line-offsets.ts';
-import { type Sought, seekHostCalls, seekOffsets } from '../time-travel/sought.ts';
+import { evaluateExpression, writesOf } from '../time-travel/evaluate.ts';
 import { Timeline } from '../time-travel/timeline.ts';
+import { Breakpoints, dataBreakpointInfo } from './breakpoints.ts';
 import type { DebugSessionOptions, LaunchArguments } from './debug-session-options.ts';
+import { disassemblyView, memoryView, SCOPES, stackView, variablesView } from './views.ts';
 
 /** There is one thread: instances run one after the other. */
 const THREAD = 1;
 
-const addressOf = (pc: number): string => `0x${pc.toString(16).padStart(8, '0')}`;
-
-/** Prefix of a function breakpoint's name that means a host call. */
-const HOST_PREFIX = 'host:';
-
 export class PolkavirtDebugSession extends DebugSession {
   readonly #options: DebugSessionOptions;
   readonly #frames = new Handles<{ readonly pc: number }>();
-  readonly #byFile = new Map<string, Sought[]>();
-  #byFunction: Sought[] = [];
-  #byData: Sought[] = [];
+  readonly #breakpoints = new Breakpoints();
   #debugger: Debugger | undefined;
   #sourceRoot: string | undefined;
   #stopOnEntry = false;
@@ -99,42 +78,16 @@ export class PolkavirtDebugSession extends DebugSession {
     this.sendEvent(new StoppedEvent(reason, THREAD, text));
   }
 
-  /** Continues to the next breakpoint; at the end of the recording, to the instruction that trapped. */
+  /** Continues to the next breakpoint or failure; without any the session is over. */
   #forward(): void {
-    if (this.#run.continue(this.#sought())) this.#stopped('breakpoint');
-    else this.#ended();
+    const reached = this.#run.continueToFailure(this.#breakpoints.sought);
+    if (reached === 'breakpoint') this.#stopped('breakpoint');
+    else if (reached === 'end') this.sendEvent(new TerminatedEvent());
+    else this.#stopped('exception', reached);
   }
 
-  /** At the end of the recording a failed run stops at its failure, so that the user can step back. */
-  #ended(): void {
-    const { timeline } = this.#run;
-    const { last } = timeline.rerun;
-    if (last === undefined || last.stop === Stop.Finished || last.stop === Stop.HostCall || timeline.time === 0) {
-      this.sendEvent(new TerminatedEvent());
-      return;
-    }
-    const reason = last.stop === Stop.OutOfGas ? 'out of gas' : 'trap';
-    timeline.goTo(timeline.time - 1);
-    this.#stopped('exception', reason);
-  }
-
-  #sought(): readonly Sought[] {
-    return [...[...this.#byFile.values()].flat(), ...this.#byFunction, ...this.#byData];
-  }
-
-  /** The programs of the recording, with the offsets in each that `offsets` finds. */
-  #seek(
-    offsets: (program: Parameters<typeof offsetsOfLine>[0]) => Set<number>,
-    condition: string | undefined,
-  ): Sought[] | string {
-    const accepts = condition === undefined || condition === '' ? undefined : parseCondition(condition);
-    if (condition !== undefined && condition !== '' && accepts === undefined) return CONDITION_MUST;
-    const found: Sought[] = [];
-    for (const { hash, functions } of this.#run.timeline.rerun.programs.values()) {
-      const pcs = offsets(functions);
-      if (pcs.size > 0) found.push(seekOffsets(hash, pcs, accepts));
-    }
-    return found;
+  #programs() {
+    return this.#run.timeline.rerun.programs.values();
   }
 
   protected override setBreakPointsRequest(
@@ -142,19 +95,7 @@ export class PolkavirtDebugSession extends DebugSession {
     { source, breakpoints = [] }: DebugProtocol.SetBreakpointsArguments,
   ): void {
     const path = source.path ?? source.name ?? '';
-    const all: Sought[] = [];
-    const answers = breakpoints.map(({ line, condition }): DebugProtocol.Breakpoint => {
-      // A line without code means the next line that has code.
-      const lines = [...this.#run.timeline.rerun.programs.values()].flatMap(({ functions }) => linesOf(functions, path));
-      const actual = lines.filter((one) => one >= line).sort((a, b) => a - b)[0];
-      if (actual === undefined) return { verified: false, line, message: `no code of ${path} is at line ${line} or behind it` };
-      const found = this.#seek((functions) => offsetsOfLine(functions, path, actual), condition);
-      if (typeof found === 'string') return { verified: false, line, message: found };
-      all.push(...found);
-      return { verified: true, line: actual };
-    });
-    this.#byFile.set(path, all);
-    response.body = { breakpoints: answers };
+    response.body = { breakpoints: this.#breakpoints.setLines(this.#programs(), path, breakpoints) };
     this.sendResponse(response);
   }
 
@@ -162,22 +103,7 @@ export class PolkavirtDebugSession extends DebugSession {
     response: DebugProtocol.SetFunctionBreakpointsResponse,
     { breakpoints }: DebugProtocol.SetFunctionBreakpointsArguments,
   ): void {
-    this.#byFunction = [];
-    const answers = breakpoints.map(({ name, condition }): DebugProtocol.Breakpoint => {
-      if (name.startsWith(HOST_PREFIX)) {
-        const symbol = name.slice(HOST_PREFIX.length);
-        this.#byFunction.push(
-          seekHostCalls((bytes) => symbol === '' || (bytes !== undefined && describeSymbol(bytes) === symbol)),
-        );
-        return { verified: true };
-      }
-      const found = this.#seek((functions) => offsetsOfFunction(functions, name), condition);
-      if (typeof found === 'string') return { verified: false, message: found };
-      if (found.length === 0) return { verified: false, message: `there is no function ${name}` };
-      this.#byFunction.push(...found);
-      return { verified: true };
-    });
-    response.body = { breakpoints: answers };
+    response.body = { breakpoints: this.#breakpoints.setFunctions(this.#programs(), breakpoints) };
     this.sendResponse(response);
   }
 
@@ -185,10 +111,7 @@ export class PolkavirtDebugSession extends DebugSession {
     response: DebugProtocol.DataBreakpointInfoResponse,
     { name }: DebugProtocol.DataBreakpointInfoArguments,
   ): void {
-    const isKnown = writesOf(name, 0) !== undefined;
-    response.body = isKnown
-      ? { dataId: name, description: `writes to ${name}`, accessTypes: ['write'], canPersist: false }
-      : { dataId: null, description: `${name} is neither a register nor ADDRESS:LENGTH` };
+    response.body = dataBreakpointInfo(name);
     this.sendResponse(response);
   }
 
@@ -196,9 +119,7 @@ export class PolkavirtDebugSession extends DebugSession {
     response: DebugProtocol.SetDataBreakpointsResponse,
     { breakpoints }: DebugProtocol.SetDataBreakpointsArguments,
   ): void {
-    const instance = this.#run.instance?.number ?? 0;
-    this.#byData = breakpoints.flatMap(({ dataId }) => writesOf(dataId, instance) ?? []);
-    response.body = { breakpoints: breakpoints.map(({ dataId }) => ({ verified: writesOf(dataId, instance) !== undefined })) };
+    response.body = { breakpoints: this.#breakpoints.setData(this.#run.instance?.number ?? 0, breakpoints) };
     this.sendResponse(response);
   }
 
@@ -209,34 +130,14 @@ export class PolkavirtDebugSession extends DebugSession {
 
   protected override stackTraceRequest(
     response: DebugProtocol.StackTraceResponse,
-    { startFrame = 0, levels = 0 }: DebugProtocol.StackTraceArguments,
+    given: DebugProtocol.StackTraceArguments,
   ): void {
-    const frames = [...this.#run.backtrace()].reverse();
-    const shown = frames.slice(startFrame, levels === 0 ? undefined : startFrame + levels);
-    response.body = {
-      totalFrames: frames.length,
-      stackFrames: shown.map(({ function: name, file, line, column, pc }) => {
-        const frame: DebugProtocol.StackFrame = new StackFrame(
-          this.#frames.create({ pc }),
-          name,
-          file === null ? undefined : this.#sourceOf(file),
-          line ?? 0,
-          column ?? 0,
-        );
-        frame.instructionPointerReference = addressOf(pc);
-        return frame;
-      }),
-    };
+    response.body = stackView(this.#run, given, this.#frames, this.#sourceRoot);
     this.sendResponse(response);
   }
 
-  #sourceOf(file: string): Source {
-    const path = this.#sourceRoot === undefined || isAbsolute(file) ? file : resolve(this.#sourceRoot, file);
-    return new Source(file.split('/').at(-1) as string, path);
-  }
-
   protected override scopesRequest(response: DebugProtocol.ScopesResponse): void {
-    response.body = { scopes: [new Scope('Registers', 1, false), new Scope('Run', 2, false)] };
+    response.body = { scopes: [new Scope('Registers', SCOPES.registers, false), new Scope('Run', SCOPES.run, false)] };
     this.sendResponse(response);
   }
 
@@ -244,23 +145,7 @@ export class PolkavirtDebugSession extends DebugSession {
     response: DebugProtocol.VariablesResponse,
     { variablesReference }: DebugProtocol.VariablesArguments,
   ): void {
-    const { instance, timeline } = this.#run;
-    const variable = (name: string, value: string, more: object = {}): DebugProtocol.Variable => ({
-      name,
-      value,
-      variablesReference: 0,
-      evaluateName: name,
-      ...more,
-    });
-    const registers = [...(instance?.machine.registers ?? [])].map((value, index) =>
-      variable(REGISTERS[index], showRegister(value), { memoryReference: `0x${(value & 0xffff_ffffn).toString(16)}` }),
-    );
-    const run = [
-      variable('gas', `${instance?.machine.getGas()}`),
-      variable('pc', `${timeline.pc ?? '-'}`),
-      variable('time', `${timeline.time}`),
-    ];
-    response.body = { variables: variablesReference === 1 ? registers : run };
+    response.body = { variables: variablesView(this.#run, variablesReference) };
     this.sendResponse(response);
   }
 
@@ -291,33 +176,17 @@ export class PolkavirtDebugSession extends DebugSession {
 
   protected override readMemoryRequest(
     response: DebugProtocol.ReadMemoryResponse,
-    { memoryReference, offset = 0, count }: DebugProtocol.ReadMemoryArguments,
+    given: DebugProtocol.ReadMemoryArguments,
   ): void {
-    const address = Number.parseInt(memoryReference, 16) + offset;
-    const bytes = Buffer.alloc(Math.min(Math.max(0, count), 0x1_0000));
-    const isThere = address >= 0 && address <= 0xffff_ffff && this.#run.instance?.machine.readMemory(address, bytes) === true;
-    response.body = isThere
-      ? { address: `0x${address.toString(16)}`, data: bytes.toString('base64'), unreadableBytes: count - bytes.length }
-      : { address: `0x${address.toString(16)}`, unreadableBytes: count };
+    response.body = memoryView(this.#run, given);
     this.sendResponse(response);
   }
 
   protected override disassembleRequest(
     response: DebugProtocol.DisassembleResponse,
-    { memoryReference, instructionOffset = 0, instructionCount }: DebugProtocol.DisassembleArguments,
+    given: DebugProtocol.DisassembleArguments,
   ): void {
-    const program = this.#run.instance?.program.module.program;
-    const lines =
-      program === undefined ? [] : [...disassembleLines(program)].filter(({ kind }) => kind === 'instruction' || kind === 'raw');
-    const at = lines.findIndex(({ offset = 0 }) => offset >= Number.parseInt(memoryReference, 16)) + instructionOffset;
-    const count = Math.min(Math.max(0, instructionCount), 10_000);
-    const instructions = Array.from({ length: count }, (_, index): DebugProtocol.DisassembledInstruction => {
-      const line = lines[at + index];
-      return line === undefined
-        ? { address: addressOf(0), instruction: '', presentationHint: 'invalid' }
-        : { address: addressOf(line.offset ?? 0), instruction: line.text.trim() };
-    });
-    response.body = { instructions };
+    response.body = { instructions: disassemblyView(this.#run, given) };
     this.sendResponse(response);
   }
 
@@ -328,13 +197,21 @@ export class PolkavirtDebugSession extends DebugSession {
 
   protected override reverseContinueRequest(response: DebugProtocol.ReverseContinueResponse): void {
     this.sendResponse(response);
-    this.#stopped(this.#run.reverseContinue(this.#sought()) ? 'breakpoint' : 'entry');
+    this.#stopped(this.#run.reverseContinue(this.#breakpoints.sought) ? 'breakpoint' : 'entry');
   }
 
   #steps(response: DebugProtocol.Response, step: () => boolean): void {
     this.sendResponse(response);
-    if (step()) this.#stopped('step');
-    else this.#ended();
+    const { timeline } = this.#run;
+    const start = timeline.time;
+    const isThere = step();
+    // Where a run failed on the way, that is where the step ends.
+    const failure = timeline.failures.find(({ time }) => time > start && (time < timeline.time || !isThere));
+    if (failure !== undefined) {
+      timeline.goTo(failure.time);
+      this.#stopped('exception', failure.what);
+    } else if (isThere) this.#stopped('step');
+    else this.sendEvent(new TerminatedEvent());
   }
 
   protected override nextRequest(response: DebugProtocol.NextResponse, { granularity }: DebugProtocol.NextArguments): void {

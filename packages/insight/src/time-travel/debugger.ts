@@ -4,7 +4,7 @@ import type { FollowedInstance } from '../rerun/followed-instance.ts';
 import { type BacktraceFrame, backtraceOf } from '../stack/backtrace.ts';
 import type { StackFrame } from '../stack/stack-frame.ts';
 import { type Sought, seekOffsets } from './sought.ts';
-import type { Timeline } from './timeline.ts';
+import type { Failure, Timeline } from './timeline.ts';
 
 /** A position, as steps compare it. */
 interface Place {
@@ -31,6 +31,9 @@ export class Debugger {
   readonly timeline: Timeline;
   /** Caches the functions of a code offset, which are needed at each instruction. */
   readonly #lines = new Map<string, { readonly line: string; readonly inner: number; readonly isKnown: boolean }>();
+
+  /** Whether the run was continued before: a failure of the first instruction is met once. */
+  #hasStarted = false;
 
   constructor(timeline: Timeline) {
     this.timeline = timeline;
@@ -173,6 +176,22 @@ export class Debugger {
   /** Continues to the next match; to the end of the recording if there is none. */
   continue(sought: readonly Sought[]): boolean {
     return this.timeline.findNext(anyOf(sought));
+  }
+
+  /**
+   * Continues to the next match or failure, whichever comes first; to the end if there is neither. At the very start a failure of the
+   * first instruction counts.
+   */
+  continueToFailure(sought: readonly Sought[]): 'breakpoint' | 'end' | Failure['what'] {
+    const { timeline } = this;
+    const start = timeline.time;
+    const isPast = start > 0 || this.#hasStarted;
+    this.#hasStarted = true;
+    const failure = timeline.failures.find(({ time }) => (isPast ? time > start : time >= start));
+    const isFound = sought.length > 0 && timeline.findNext(anyOf(sought));
+    if (isFound && (failure === undefined || timeline.time <= failure.time)) return 'breakpoint';
+    timeline.goTo(failure?.time ?? Number.MAX_SAFE_INTEGER);
+    return failure?.what ?? 'end';
   }
 
   /** Goes back to the previous match; to the start of the recording if there is none. */

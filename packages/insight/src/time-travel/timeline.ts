@@ -32,11 +32,20 @@ interface Kept {
 const bytesOf = ({ instances }: RerunSnapshot): number =>
   instances.reduce((sum, { machine }) => sum + machine.memory.bytes.length, 0);
 
+/** A run that neither finished nor called its host. */
+export interface Failure {
+  /** The moment before the instruction that failed, or before which gas ran out. */
+  readonly time: number;
+  readonly what: 'trap' | 'out of gas';
+}
+
 export class Timeline {
   readonly rerun: Rerun;
   #interval: number;
   #kept: Kept[] = [];
   #end: number | undefined;
+  /** By the number of the event. */
+  readonly #failures = new Map<number, Failure>();
 
   /** @param options.interval The first distance between snapshots, in instructions. Default: a million. */
   constructor(recording: Recording, options: RerunOptions & { readonly interval?: number } = {}) {
@@ -75,6 +84,19 @@ export class Timeline {
     return this.#end as number;
   }
 
+  /** All runs that failed, in order. The first time this runs to the end. */
+  get failures(): readonly Failure[] {
+    void this.end;
+    return [...this.#failures.values()].sort((a, b) => a.time - b.time);
+  }
+
+  /** Keeps the failure of the run that has just ended, if it is one. */
+  #keepFailure(stop: Stop): void {
+    if (stop === Stop.Step || stop === Stop.Finished || stop === Stop.HostCall) return;
+    const what = stop === Stop.OutOfGas ? 'out of gas' : 'trap';
+    this.#failures.set(this.rerun.event, { time: Math.max(0, this.time - 1), what });
+  }
+
   /** Starts the next run if none is in progress. */
   #begin(): void {
     if (this.rerun.current === undefined && !this.rerun.nextRun()) this.#end = this.time;
@@ -104,7 +126,7 @@ export class Timeline {
   /** Steps one instruction forward. False at the end. */
   step(): boolean {
     if (this.current === undefined) return false;
-    this.rerun.step();
+    this.#keepFailure(this.rerun.step());
     this.#begin();
     return true;
   }
@@ -118,6 +140,7 @@ export class Timeline {
         isFound = stops(piece, run);
         return isFound || this.time + piece.pcs.length > until || this.time >= keepAt;
       });
+      this.#keepFailure(stop);
       if (stop !== Stop.Step) this.#begin();
       else if (isFound) return true;
       else if (this.time >= keepAt) this.#keep();

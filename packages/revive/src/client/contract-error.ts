@@ -1,3 +1,4 @@
+import type { StopReport } from '@polkavirt/primitives';
 import { describeRevert, type Revert } from './decode-revert.ts';
 
 /** Thrown when a contract reverts, with the reason. */
@@ -20,9 +21,12 @@ export class ContractFailed extends Error {
   override readonly name = 'ContractFailed';
   /** Picoseconds of ref_time. */
   readonly gasUsed: bigint;
+  /** Where and why the program stopped, if the chain watches its engine (`explain`). */
+  readonly stop: StopReport | undefined;
 
-  constructor(what: string, failure: string, gasUsed: bigint) {
+  constructor(what: string, failure: string, gasUsed: bigint, stop?: StopReport) {
     super(`${what} failed: ${failure}`);
     this.gasUsed = gasUsed;
+    this.stop = stop;
   }
 }

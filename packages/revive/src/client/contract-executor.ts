@@ -1,3 +1,4 @@
+import type { StopReport } from '@polkavirt/primitives';
 import type { Address, Hex } from 'viem';
 
 /** An event of a contract as it stands in the log. */
@@ -19,6 +20,8 @@ export interface Execution {
   readonly gasUsed: bigint;
   /** Why it failed: where it trapped, or which limit was met. */
   readonly failure?: string;
+  /** The same as a report of the engine, if the chain watches it. */
+  readonly stop?: StopReport;
 }
 
 /** A message to the chain. */

@@ -99,9 +99,9 @@ const knownFirst = (context: ContractContext, address: Address): Iterable<Abi> =
 
 /** @throws ContractReverted, ContractFailed */
 function requireSuccess(context: ContractContext, to: Address | Abi, what: () => string, execution: Execution): void {
-  const { status, output, failure = 'for no known reason', gasUsed } = execution;
+  const { status, output, failure = 'for no known reason', gasUsed, stop } = execution;
   if (status === 'success') return;
-  if (status === 'failed') throw new ContractFailed(what(), failure, gasUsed);
+  if (status === 'failed') throw new ContractFailed(what(), failure, gasUsed, stop);
   const abis = typeof to === 'string' ? knownFirst(context, to) : [to, ...context.abis.values()];
   throw new ContractReverted(what(), decodeRevert(output, [...abis]), gasUsed);
 }

@@ -18,7 +18,8 @@ function toExecution({ result, weightConsumed, logs, diagnostics }: ContractOutc
     // The last diagnostic belongs to the outermost frame that reported. Earlier ones may belong to calls whose failure the contract handled.
     const last = diagnostics.at(-1);
     const failure = last === undefined ? `${name}: ${message}` : describeDiagnostic(last);
-    return { status: 'failed', output: '0x', logs: [], gasUsed, failure };
+    const stop = last?.explanation?.stop;
+    return { status: 'failed', output: '0x', logs: [], gasUsed, failure, ...(stop === undefined ? {} : { stop }) };
   }
   return {
     status: result.value.reverted ? 'reverted' : 'success',

@@ -5,8 +5,9 @@
  *     import { registerContractMatchers } from '@polkavirt/revive/matchers';
  *     registerContractMatchers(expect);
  */
+import { describeStop } from '@polkavirt/primitives';
 import type { Receipt } from '../client/contract.ts';
-import { ContractReverted } from '../client/contract-error.ts';
+import { ContractFailed, ContractReverted } from '../client/contract-error.ts';
 import { describeEvent } from '../client/decode-events.ts';
 import { describeRevert } from '../client/decode-revert.ts';
 import { describeAbiValue, describeArguments } from '../client/describe-arguments.ts';
@@ -61,6 +62,13 @@ const describeExpected = (name: string, args: ExpectedArgs | undefined): string 
     .join(', ')})`;
 };
 
+/** An error as text; of a program that stopped abnormally, with the functions, lines and instruction where it did. */
+const describeFailure = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  const text = `${error.name}: ${error.message}`;
+  return error instanceof ContractFailed && error.stop !== undefined ? `${text}\n\n${describeStop(error.stop)}` : text;
+};
+
 const toResult = ({ isNot = false, utils }: MatcherContext, name: string, pass: boolean, expected: string, received: string) => ({
   pass,
   message: () =>
@@ -94,8 +102,7 @@ async function toRevertWith(
   if (!('error' in settled)) return toResult(this, 'toRevertWith', false, expected, 'the call went through');
   const { error } = settled;
   if (!(error instanceof ContractReverted)) {
-    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return toResult(this, 'toRevertWith', false, expected, message);
+    return toResult(this, 'toRevertWith', false, expected, describeFailure(error));
   }
   const { revert } = error;
   const isNamed = name === undefined || revert.name === name || (revert.name === 'Error' && revert.reason === name);
@@ -109,7 +116,11 @@ const isReceipt = (value: unknown): value is Receipt =>
 /** The call, which may be a deployment, succeeds and emits such an event. */
 async function toEmit(this: MatcherContext, received: unknown, name: string, args?: ExpectedArgs): Promise<MatcherResult> {
   const settled = await settle(received);
-  if ('error' in settled) throw settled.error;
+  if ('error' in settled) {
+    const { error } = settled;
+    if (error instanceof ContractFailed && error.stop !== undefined) error.message += `\n\n${describeStop(error.stop)}`;
+    throw error;
+  }
   const { value } = settled;
   const receipt = isReceipt(value) ? value : (value as { deployment?: unknown } | undefined)?.deployment;
   if (!isReceipt(receipt))

@@ -1,5 +1,6 @@
 import '../../src/matchers/jest.ts';
 import { createEngine } from '@polkavirt/polkavm';
+import { describeStop, type StopReport } from '@polkavirt/primitives';
 import { parseAbi } from 'viem';
 import {
   ContractFailed,
@@ -50,6 +51,12 @@ describe('a chain whose engine is watched', () => {
       /^allocate\(size: 70000\) failed: ContractTrapped: .*\n {2}EVM memory is full: .*\n {2}at pc \d+: trap\n/,
     );
     expect(message).toContain(`in ${features.address.toLowerCase()}, call (selector 0x`);
+    // The matchers add the report of the engine.
+    const { stop } = (trapped as PromiseRejectedResult).reason as ContractFailed;
+    expect(stop).toMatchObject({ kind: 'Trap', instruction: 'trap' });
+    const told = await messageOf(expect(features.read.allocate([70_000n])).toRevertWith('Nope'));
+    expect(told).toContain(`at pc ${stop?.pc}: trap`);
+    expect(told).toContain(describeStop(stop as StopReport));
     const refused = deploy(watched, { abi: [], blob: Uint8Array.of(1, 2, 3) });
     await expect(refused).rejects.toThrow(/^constructor\(\) failed: CodeRejected/);
   });

@@ -1,7 +1,8 @@
 /** What the matchers take for the same, and what they say otherwise, without a chain. */
 import { stripVTControlCharacters } from 'node:util';
+import type { StopReport } from '@polkavirt/primitives';
 import '../../src/matchers/jest.ts';
-import { ContractReverted } from '../../src/client/contract-error.ts';
+import { ContractFailed, ContractReverted } from '../../src/client/contract-error.ts';
 import type { Revert } from '../../src/client/decode-revert.ts';
 
 const address = `0x${'Ab'.repeat(20)}` as const;
@@ -154,5 +155,40 @@ describe('toRevertWith', () => {
         'Expected: a revert with Other',
         `Received: ${text}`,
       ]);
+  });
+});
+
+describe('a program that stopped abnormally', () => {
+  const fill = { function: 'fill', file: 'shop.sol', line: 12, column: 5, pc: 17, how: 'machine', likely: false } as const;
+  const stop: StopReport = {
+    kind: 'Trap',
+    reason: 'the instruction traps on purpose',
+    pc: 17,
+    instruction: 'trap',
+    faultAddress: null,
+    gasLeft: 5n,
+    backtrace: [
+      { function: 'call', file: null, line: null, column: null, pc: 3, how: 'machine', likely: false },
+      fill,
+    ],
+    frames: [fill],
+  };
+  const failing = () => Promise.reject(new ContractFailed('f()', 'ContractTrapped', 0n, stop));
+
+  it('is shown by toRevertWith and by toEmit with its instruction, functions and lines', async () => {
+    for (const message of [
+      await messageOf(expect(failing()).toRevertWith('Nope')),
+      await messageOf(expect(failing()).toEmit('Told')),
+    ]) {
+      expect(message.join('\n')).toContain('f() failed: ContractTrapped');
+      expect(message.join('\n')).toContain('the instruction traps on purpose');
+      expect(message).toContainEqual(expect.stringMatching(/^ {2}fill {2}shop\.sol:12:5$/));
+      expect(message).toContainEqual(expect.stringMatching(/^ {2}call {2}\(at 3\)$/));
+    }
+  });
+
+  it('is shown without them where the chain watches no engine', async () => {
+    const plain = Promise.reject(new ContractFailed('f()', 'ContractTrapped', 0n));
+    expect((await messageOf(expect(plain).toRevertWith())).at(-1)).toBe('Received: ContractFailed: f() failed: ContractTrapped');
   });
 });
