@@ -167,10 +167,7 @@ describe('a program that stopped abnormally', () => {
     instruction: 'trap',
     faultAddress: null,
     gasLeft: 5n,
-    backtrace: [
-      { function: 'call', file: null, line: null, column: null, pc: 3, how: 'machine', likely: false },
-      fill,
-    ],
+    backtrace: [{ function: 'call', file: null, line: null, column: null, pc: 3, how: 'machine', likely: false }, fill],
     frames: [fill],
   };
   const failing = () => Promise.reject(new ContractFailed('f()', 'ContractTrapped', 0n, stop));
