@@ -19,10 +19,11 @@ describe('a new forwarder against an old host', () => {
   const old = createHost({ wire: serveScale, virt: createNative() }).table;
   runConformance(createForwarder({ table: old, wire: connectNewest }), COUNTER_PROGRAM, { describe, it });
 
-  it('that cannot fall back says what is missing', () => {
-    expect(() => createForwarder({ table: old as never, wire: connectScaleV2 })).toThrow(
-      'the host-function table lacks ext_virtualization_run_version_2, which the scale wire calls',
-    );
+  it('that cannot fall back says so at once', () => {
+    // #region refused
+    const together = () => createForwarder({ table: old as never, wire: connectScaleV2 });
+    expect(together).toThrow('the host serves version 1 of the scale wire, and this forwarder speaks version 2');
+    // #endregion
   });
 });
 

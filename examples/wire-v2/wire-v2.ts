@@ -8,6 +8,7 @@ import {
   requireHostFunctions,
   type ScaleTable,
   type VirtHost,
+  type Wire,
   type WireClient,
   type WireServer,
 } from '@polkavirt/primitives';
@@ -18,6 +19,8 @@ type TableV2 = ScaleTable & { readonly ext_virtualization_run_version_2: (args: 
 // #region serve
 export const serveScaleV2: WireServer<TableV2> = {
   ...serveScale,
+  version: 2,
+  olderVersions: [1],
   serve: (host) => ({
     ...serveScale.serve(host),
     ext_virtualization_run_version_2(args) {
@@ -29,9 +32,10 @@ export const serveScaleV2: WireServer<TableV2> = {
 };
 // #endregion
 
-/** A forwarder that knows version 2 and nothing else; an old host lacks it, which it says at once. */
+/** A forwarder that knows version 2 and nothing else. An old host is refused when the two are put together. */
 export const connectScaleV2: WireClient<TableV2> = {
   name: 'scale',
+  version: 2,
   connect(table): VirtHost {
     requireHostFunctions('scale', table, ['run'], 2);
     return {
@@ -51,9 +55,14 @@ export const connectScaleV2: WireClient<TableV2> = {
 /** A forwarder that takes the newest version that its host has. */
 export const connectNewest: WireClient<HostFunctionTable> = {
   name: 'scale',
+  version: 2,
+  olderVersions: [1],
   connect: (table) =>
     'ext_virtualization_run_version_2' in table
       ? connectScaleV2.connect(table as TableV2)
       : connectScale.connect(table as ScaleTable),
 };
 // #endregion
+
+/** Both halves of version 2, for commands that take a wire. */
+export const wire: Wire<TableV2> = { ...serveScaleV2, ...connectScaleV2 };

@@ -5,10 +5,15 @@ import {
   checkText,
   checkU32,
   checkU64,
+  DESTROY_ERROR,
+  EXEC_ERROR,
   type ExecOutcome,
   err,
   execute,
   HostFault,
+  INSTANTIATE_ERROR,
+  MEMORY_ERROR,
+  type MemoryError,
   ok,
   type Result,
   resume,
@@ -52,8 +57,15 @@ export interface Coding<Message> {
   decode(bytes: Uint8Array): Message;
 }
 
-const FUNCTIONS = ['instantiate', 'run', 'read_memory', 'write_memory', 'destroy'] as const;
-type Table = { readonly [Fn in (typeof FUNCTIONS)[number]]: (request: Uint8Array) => Uint8Array };
+/** The functions, and the errors of each. */
+const FUNCTIONS = {
+  instantiate: INSTANTIATE_ERROR,
+  run: EXEC_ERROR,
+  read_memory: MEMORY_ERROR,
+  write_memory: MEMORY_ERROR,
+  destroy: DESTROY_ERROR,
+};
+type Table = { readonly [Fn in keyof typeof FUNCTIONS]: (request: Uint8Array) => Uint8Array };
 
 const reading = <T>(name: string, read: () => T): T => {
   try {
@@ -78,8 +90,28 @@ const outcomeReply = (outcome: ExecOutcome): Reply => {
 const outcomeOf = ({ gas, syscall, args }: Reply): ExecOutcome => {
   const gasLeft = checkI64(big(gas), 'gas');
   if (args === undefined || args.length === 0) return { kind: 'Finished', gasLeft };
+  if (args.length !== 6) throw new Error(`${args.length} arguments, there are 6`);
   const [a0, a1, a2, a3, a4, a5] = Array.from(args, (arg) => checkU64(big(arg), 'an argument'));
   return { kind: 'Syscall', gasLeft, syscallNo: checkU32(syscall ?? 0, 'syscall'), a0, a1, a2, a3, a4, a5 };
+};
+
+const concat = (a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> => {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+};
+
+/** Reads piece by piece: a length is only claimed, and what it costs is what is there. */
+const readMemory = (host: VirtHost, id: number, offset: number, len: number): Result<Uint8Array, MemoryError> => {
+  let found = new Uint8Array();
+  do {
+    const piece = new Uint8Array(Math.min(65_536, len - found.length));
+    const result = host.memoryRead(id, checkU32(offset + found.length, 'offset'), piece);
+    if (!result.ok) return result;
+    found = concat(found, piece);
+  } while (found.length < len);
+  return ok(found);
 };
 
 /** The wire of a format: five functions, bytes in and bytes out. */
@@ -107,15 +139,8 @@ export const messageWire = ({ name, request, reply }: Format): Wire<Table> => ({
         );
       }),
       read_memory: served((given) => {
-        const dest = new Uint8Array(reading(name, () => checkU32(given.len ?? 0, 'len')));
-        return replyOf(
-          host.memoryRead(
-            id(given),
-            reading(name, () => checkU32(given.offset ?? 0, 'offset')),
-            dest,
-          ),
-          () => ({ bytes: dest }),
-        );
+        const [offset, len] = reading(name, () => [checkU32(given.offset ?? 0, 'offset'), checkU32(given.len ?? 0, 'len')]);
+        return replyOf(readMemory(host, id(given), offset, len), (bytes) => ({ bytes }));
       }),
       write_memory: served((given) => {
         const src = reading(name, () => bytesIn(given.bytes));
@@ -136,12 +161,15 @@ export const messageWire = ({ name, request, reply }: Format): Wire<Table> => ({
       const bytes = table[fn](request.encode(message));
       return reading(name, () => {
         const answer = reply.decode(bytes);
-        return answer.error === undefined ? ok(value(answer)) : (err(answer.error) as never);
+        if (answer.error === undefined) return ok(value(answer));
+        if (!Object.hasOwn(FUNCTIONS[fn], answer.error)) throw new Error(`${fn} has no error ${answer.error}`);
+        return err(answer.error) as never;
       });
     };
     const u32 = checkU32;
     return {
-      instantiate: (program) => ask('instantiate', { bytes: checkBytes(program, 'program') }, (answer) => answer.id ?? 0),
+      instantiate: (program) =>
+        ask('instantiate', { bytes: checkBytes(program, 'program') }, (answer) => checkU32(answer.id ?? 0, 'id')),
       run(instance, gasLeft, action) {
         const given = { id: u32(instance, 'instance'), gas: checkI64(gasLeft, 'gas') };
         const rest =

@@ -1,4 +1,7 @@
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { u8aToHex } from '@polkadot/util';
 import { ALICE, encode } from '@polkavirt/mock-runtime';
 import { createNative } from '@polkavirt/native';
@@ -7,10 +10,14 @@ import { assembleOrThrow } from '@polkavirt/polkavm';
 import { readArtifact } from '@polkavirt/revive/compile';
 import { ETHEREUM_DEV_ACCOUNTS } from '@polkavirt/revive/rpc';
 import { onTestEnd, within } from '@polkavirt/test-support';
+import { readCapture } from '@polkavirt/wire-lab';
 import { WebSocket } from 'ws';
 import { nodeCommand } from '../src/node/node-command.ts';
 import type { NodeFlags } from '../src/node/node-flags.ts';
 import { inRepository, polkavirt } from './run.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'polkavirt-node-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const FLAGS: NodeFlags = {
   port: 0,
@@ -103,6 +110,32 @@ describe('polkavirt node', () => {
     expect(lines.at(-1)).toMatch(/^CodeRejected: /);
     const { code, stderr } = await polkavirt(['node', '--contracts', '--cost-model', 'full']);
     expect([code, stderr]).toEqual([2, 'polkavirt: --contracts needs the cost model naive\n']);
+  });
+
+  it.each<[string, Partial<NodeFlags>, string]>([
+    ['JSON Lines', { wire: 'abi' }, 'calls.jsonl'],
+    ['the compact form, programs in a worker', { wire: 'scale', callTimeout: 60_000 }, 'calls.pvcapt'],
+  ])('keeps the calls between forwarder and host with --capture: %s', async (_form, flags, name) => {
+    const capture = join(folder, name);
+    const code = assembleOrThrow('%isa = latest64\npub @main:\n    a0 = 7\n    ret\n');
+    const { RuntimeCall, Virt } = createDevRuntime({ virt: createNative() });
+    const program = Virt.programHash(code);
+    const call = u8aToHex(encode(RuntimeCall, Virt.Call.call(program, 'main', 1_000n, new Uint8Array())));
+    await whileRunning({ ...FLAGS, ...flags, capture }, async (url) => {
+      await request(url, 'dev_setStorage', [{ Virt: { Code: [[[program], u8aToHex(code)]] } }]);
+      await request(url, 'dev_dryRun', [{ extrinsic: { call, address: ALICE } }]);
+    });
+    const { calls, isComplete } = readCapture(readFileSync(capture));
+    expect(isComplete).toBe(true);
+    const [instantiate, run] = flags.wire === 'abi' ? ['instantiate', 'execute'] : ['instantiate', 'run'];
+    expect(calls.map(({ fn, wire, wireVersion }) => [fn, wire, wireVersion])).toEqual([
+      [instantiate, flags.wire, 1],
+      [run, flags.wire, 1],
+      ['destroy', flags.wire, 1],
+    ]);
+    // The program itself went in, and the same answers come from the engine alone.
+    expect(u8aToHex(calls[0].input)).toContain(u8aToHex(code).slice(2));
+    expect((await polkavirt(['wire', 'replay', capture])).stdout).toBe('3 of 3 answers are the same, 0 differ\n');
   });
 
   it('traps a program that runs longer than --call-timeout, and says so', async () => {

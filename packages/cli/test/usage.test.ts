@@ -106,6 +106,7 @@ it.each<[what: string, argv: readonly string[], complaint: RegExp]>([
   ['the same for the node', ['node', '--wire', 'abi'], /--wire abi needs --impl forwarder/],
   ['registers of a forwarder', ['exec', PROGRAM, '--impl', 'forwarder', '--registers'], /--registers needs --impl native/],
   ['flags without a program', ['parity', '--gas', '7'], /--gas is of no use without a PROGRAM/],
+  ['a capture of all fixtures', ['parity', '--json', '--capture', 'x.jsonl'], /--capture is of no use without a PROGRAM/],
   ['a block time without a clock', ['node', '--block-time', '9'], /--block-time means nothing with --build-mode instant/],
   ['contracts with cycles', ['node', '--contracts', '--cost-model', 'full'], /--contracts needs the cost model naive/],
 ])('%s', (_, argv, complaint) => expectUsage(argv, complaint));

@@ -1,4 +1,5 @@
 import {
+  checkWireVersion,
   type DestroyError,
   type ExecAction,
   type ExecError,
@@ -43,11 +44,13 @@ export interface ForwarderOptions<Table extends HostFunctionTable> {
  * const virt = createForwarder({ table, wire: connectScale }); // the same `VirtT` as native
  * ```
  *
- * @throws HostFault `MissingHostFunction` if the table lacks a function that the wire calls.
+ * @throws HostFault `WireVersion` if the host serves no version of the wire that this half of it speaks; `MissingHostFunction` if the table
+ *   lacks a function that the wire calls.
  */
 export const createForwarder = <Table extends HostFunctionTable>(options: ForwarderOptions<Table>): VirtT => {
   checkOptions('createForwarder', options, { wire: wireClient, explainer: optional(stopExplainer) });
   const { table, wire, explainer } = options;
+  checkWireVersion(table, wire);
   const host = wire.connect(table);
   return {
     instantiate(program: Uint8Array): Result<Virt, InstantiateError> {

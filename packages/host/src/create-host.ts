@@ -1,4 +1,4 @@
-import type { HostFunctionTable, WireServer } from '@polkavirt/primitives';
+import { type HostFunctionTable, labelTable, type WireServer } from '@polkavirt/primitives';
 import { callback, checkOptions, limitsOf, optional, virtImplementation, wireServer } from '@polkavirt/primitives/options';
 import { VirtManager, type VirtManagerOptions } from './virt-manager.ts';
 
@@ -25,5 +25,5 @@ export const createHost = <Table extends HostFunctionTable>(given: HostOptions<T
   });
   const { wire, ...options } = given;
   const manager = new VirtManager(options);
-  return { manager, table: wire.serve(manager) };
+  return { manager, table: labelTable(wire.serve(manager), [wire]) };
 };

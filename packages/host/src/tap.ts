@@ -3,9 +3,11 @@ import {
   type HostFunctionTable,
   type Inspection,
   isBytes,
+  labelTable,
   type MemoryRange,
   type RawCall,
   type WireServer,
+  wiresOf,
 } from '@polkavirt/primitives';
 import { anObject, checkOptions } from '@polkavirt/primitives/options';
 import { type Observable, Subject } from 'rxjs';
@@ -15,6 +17,8 @@ import { GuardedObservable } from './guarded-observable.ts';
 export interface HostCallRecord {
   /** The wire, such as `scale`. */
   readonly wire: string;
+  /** The wire's version, from 1. */
+  readonly wireVersion: number;
   /** The import name, `ext_virtualization_<fn>_version_1`. */
   readonly name: string;
   /** Bytes that went in: parameters and the memory that they point to. */
@@ -79,7 +83,7 @@ declare const console: { error(...parts: unknown[]): void };
  */
 export const tapHostFunctions = <Table extends HostFunctionTable>(
   table: Table,
-  wire: Pick<WireServer<Table>, 'name' | 'inspector'>,
+  wire: Pick<WireServer<Table>, 'name' | 'version' | 'inspector'>,
   { onSubscriberError = printError, recordBytes = false }: TapOptions = {},
 ): Tap<Table> => {
   const calls = new Subject<HostCallRecord>();
@@ -109,6 +113,7 @@ export const tapHostFunctions = <Table extends HostFunctionTable>(
     } finally {
       calls.next({
         wire: wire.name,
+        wireVersion: wire.version ?? 1,
         name,
         bytesIn: input.bytes,
         bytesOut: output.bytes,
@@ -125,7 +130,8 @@ export const tapHostFunctions = <Table extends HostFunctionTable>(
     name,
     (...args: unknown[]) => (calls.observed ? observed(name, raw, args) : raw(...args)),
   ]);
-  return { table: Object.fromEntries(tapped) as Table, calls$: new GuardedObservable(calls, onSubscriberError) };
+  const watched = labelTable(Object.fromEntries(tapped) as Table, wiresOf(table));
+  return { table: watched, calls$: new GuardedObservable(calls, onSubscriberError) };
 };
 
 /** Inspects without failing: malformed values are handled by the receiver of the call. */

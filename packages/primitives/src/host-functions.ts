@@ -18,6 +18,16 @@ export interface VirtHost {
   destroy(instanceId: number): Result<void, DestroyError>;
 }
 
+/** What either half of a wire says about its format. */
+export interface WireFormat {
+  /** How the format is named in flags and tables, such as `scale`. */
+  readonly name: string;
+  /** The format's version, a whole number from 1; 1 if it is left out. It grows when the bytes of a message change. */
+  readonly version?: number;
+  /** Older versions that this half understands as well. */
+  readonly olderVersions?: readonly number[];
+}
+
 /**
  * The host's half of a wire format: how calls of raw host functions become calls of a {@link VirtHost}.
  *
@@ -27,9 +37,7 @@ export interface VirtHost {
  * @typeParam Table The raw host functions of this format, by import name.
  * @typeParam Host The calls that the format carries: those of this generation, or `TypestateHost`.
  */
-export interface WireServer<Table extends HostFunctionTable = HostFunctionTable, Host = VirtHost> {
-  /** How the format is named in flags and tables, such as `scale`. */
-  readonly name: string;
+export interface WireServer<Table extends HostFunctionTable = HostFunctionTable, Host = VirtHost> extends WireFormat {
   /**
    * Raw functions that decode, call `host`, and encode. They must not depend on `this`, and must throw nothing but
    * `HostFault`: `MalformedWire` for arguments that the format does not allow.
@@ -40,9 +48,7 @@ export interface WireServer<Table extends HostFunctionTable = HostFunctionTable,
 }
 
 /** The forwarder's half of a wire format: see {@link WireServer}. */
-export interface WireClient<Table extends HostFunctionTable = HostFunctionTable, Host = VirtHost> {
-  /** How the format is named in flags and tables, such as `scale`. */
-  readonly name: string;
+export interface WireClient<Table extends HostFunctionTable = HostFunctionTable, Host = VirtHost> extends WireFormat {
   /**
    * A `Host` that encodes, calls `table`, and decodes. The functions are taken from the table once and called
    * without `this`.

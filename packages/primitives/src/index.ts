@@ -81,6 +81,7 @@ export {
   type VirtHost,
   type Wire,
   type WireClient,
+  type WireFormat,
   type WireInspector,
   type WireServer,
 } from './host-functions.ts';
@@ -148,3 +149,4 @@ export {
   VIRT_HOST_FUNCTIONS,
 } from './virt-host-functions.ts';
 export { type VirtCore, virtOf } from './virt-of.ts';
+export { checkWireVersion, labelTable, wiresOf, wireVersions } from './wire-version.ts';

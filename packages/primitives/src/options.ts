@@ -96,16 +96,30 @@ export const stopExplainer: OptionRule = withMethods('the manager of a host', 'e
 const uncalled = (value: unknown): string | undefined =>
   typeof value === 'function' ? `the function ${value.name}, which makes one: call it` : undefined;
 
+/** Half of a wire: its method, and a version that is one if it has any. */
+const halfOfWire = (must: string, method: string): OptionRule => ({
+  must,
+  accepts: (value) => hasMethods(value, [method]) && version.accepts((value as { readonly version?: unknown }).version),
+});
+const version = optional(wholeNumber(1));
+
+const badVersion = (value: unknown, method: string): string | undefined =>
+  hasMethods(value, [method])
+    ? `one of version ${describeValue((value as { readonly version?: unknown }).version)}: it must be ${version.must}`
+    : undefined;
+
 /** The host's half of a wire. */
 export const wireServer: OptionRule = {
-  ...withMethods("the host's half of a wire, such as serveScale or serveAbi(memory)", 'serve'),
-  looksLike: (value) => (hasMethods(value, ['connect']) ? "the runtime's half, such as connectScale" : uncalled(value)),
+  ...halfOfWire("the host's half of a wire, such as serveScale or serveAbi(memory)", 'serve'),
+  looksLike: (value) =>
+    badVersion(value, 'serve') ?? (hasMethods(value, ['connect']) ? "the runtime's half, such as connectScale" : uncalled(value)),
 };
 
 /** The runtime's half of a wire. */
 export const wireClient: OptionRule = {
-  ...withMethods("the runtime's half of a wire, such as connectScale or connectAbi(memory)", 'connect'),
-  looksLike: (value) => (hasMethods(value, ['serve']) ? "the host's half, such as serveScale" : uncalled(value)),
+  ...halfOfWire("the runtime's half of a wire, such as connectScale or connectAbi(memory)", 'connect'),
+  looksLike: (value) =>
+    badVersion(value, 'connect') ?? (hasMethods(value, ['serve']) ? "the host's half, such as serveScale" : uncalled(value)),
 };
 
 /** A value in a few words. */

@@ -18,6 +18,8 @@ export type HostFaultCode =
   | 'MissingHostFunction'
   /** Bytes that crossed the wire are not what the wire's format allows. */
   | 'MalformedWire'
+  /** Host and forwarder speak different versions of a wire. */
+  | 'WireVersion'
   /** A value does not fit the type that the interface gives it (an offset beyond u32, a gas beyond i64). */
   | 'ValueOutOfRange'
   /** A pointer or length leaves the linear memory of the wire. */

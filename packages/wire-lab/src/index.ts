@@ -1,5 +1,12 @@
 export { captureToBinary, isBinaryCapture } from './capture/binary.ts';
-export { CAPTURE_VERSION, type Capture, type CapturedCall, type CapturedFault, CaptureError } from './capture/captured-call.ts';
+export {
+  CAPTURE_VERSION,
+  type Capture,
+  type CapturedCall,
+  type CapturedFault,
+  CaptureError,
+  hostFunctionOf,
+} from './capture/captured-call.ts';
 export {
   type CaptureOptions,
   capturedCall,
@@ -26,6 +33,10 @@ export {
 } from './evolution/compatible.ts';
 export { describeReading, type MessageExample } from './evolution/differing-message.ts';
 export { sampleValues } from './evolution/sample-values.ts';
+export { type Example, type FuzzDirection, readExample, writeExample } from './fuzz/fuzz-session.ts';
+export { type Finding, type FuzzOptions, type FuzzReport, fuzzWire } from './fuzz/fuzz-wire.ts';
+export { PROBLEM_KINDS, type Problem, type ProblemKind, type Verdict } from './fuzz/problem.ts';
+export { type RawMessage, type RawPart, UnfitWireError } from './fuzz/raw-message.ts';
 export { type Annotated, type Annotation, annotate, problemText, valueText } from './message/annotate.ts';
 export {
   type Direction,

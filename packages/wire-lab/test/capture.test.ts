@@ -159,12 +159,24 @@ describe('refused', () => {
   });
 });
 
+it('the version of the wire is kept in both forms, also if nobody says it', () => {
+  const call = (wireVersion: number | undefined): CapturedCall => ({
+    ...{ fn: 'call', importName: 'call', generation: undefined, wire: 'own', wireVersion, instance: undefined },
+    ...{ input: hex('01'), output: hex('02'), fault: undefined, durationNs: 1 },
+  });
+  const calls = [call(1), call(7), call(undefined)];
+  expect(captureToJsonLines(calls).split('\n')[2]).toContain('"wire":"own","version":7,"import":"call"');
+  for (const file of [Buffer.from(captureToJsonLines(calls)), captureToBinary(calls)]) {
+    expect(readCapture(file).calls.map(({ wireVersion }) => wireVersion)).toEqual([1, 7, undefined]);
+  }
+});
+
 it('a program that many calls carry costs a file, and its reader, once', () => {
   const program = new Uint8Array(1 << 20).fill(1);
   const input = new Uint8Array([...hex('02004000'), ...program]);
   const call: CapturedCall = {
     ...{ fn: 'instantiate', importName: 'ext_virtualization_instantiate_version_1', generation: 'virt', wire: 'scale' },
-    ...{ instance: 0, input, output: hex('0000000000'), fault: undefined, durationNs: 1 },
+    ...{ wireVersion: 1, instance: 0, input, output: hex('0000000000'), fault: undefined, durationNs: 1 },
   };
   const calls = Array.from({ length: 50 }, () => call);
   const text = captureToJsonLines(calls);

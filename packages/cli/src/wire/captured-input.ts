@@ -3,16 +3,22 @@ import { UsageError } from '../failure.ts';
 import { inputName, readInput } from '../input.ts';
 import type { Io } from '../io.ts';
 
-/** Reads a capture that the command line names. @throws UsageError if it is not a capture, or broken. */
-export async function loadCapture(path: string, io: Io): Promise<Capture> {
+/** A capture that the command line names, and its bytes. @throws UsageError If it is not a capture, or broken. */
+export async function readCapturedInput(
+  path: string,
+  io: Io,
+): Promise<{ readonly capture: Capture; readonly bytes: Uint8Array }> {
   const bytes = await readInput(path, io);
   try {
-    return readCapture(bytes);
+    return { capture: readCapture(bytes), bytes };
   } catch (error) {
     if (error instanceof CaptureError) throw new UsageError(`${inputName(path)}: ${error.message}`);
     throw error;
   }
 }
+
+/** {@link readCapturedInput} for those who need only the capture. */
+export const loadCapture = async (path: string, io: Io): Promise<Capture> => (await readCapturedInput(path, io)).capture;
 
 /** Warns that the file ends before the capture does. */
 export async function warnIfCutOff(path: string, capture: Capture, io: Io): Promise<void> {

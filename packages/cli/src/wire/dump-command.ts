@@ -4,6 +4,7 @@ import {
   type CapturedCall,
   type Direction,
   findHostFunction,
+  hostFunctionOf,
   HexError,
   HOST_FUNCTIONS,
   messageTree,
@@ -93,8 +94,9 @@ export const treeToJson = ({ root, problem }: DecodeTree, message: Uint8Array): 
 export const titleOf = (call: CapturedCall, number: number, screen: Screen): string => {
   const about = call.instance === undefined ? '' : `, instance ${call.instance}`;
   const generation = call.generation === undefined ? '' : `, ${call.generation}`;
+  const version = (call.wireVersion ?? 1) === 1 ? '' : ` version ${call.wireVersion}`;
   return screen.colors.bold(
-    `call ${number}: ${printable(call.fn)}${about} (${printable(call.wire)}${generation}, ${duration(call.durationNs / 1e6)})`,
+    `call ${number}: ${printable(call.fn)}${about} (${printable(call.wire)}${version}${generation}, ${duration(call.durationNs / 1e6)})`,
   );
 };
 
@@ -110,7 +112,7 @@ const unknownTree = (message: Uint8Array): DecodeTree => ({
 });
 
 export const treeOf = (call: CapturedCall, direction: Direction, message: Uint8Array): DecodeTree => {
-  const row = findHostFunction(call.generation, call.wire, call.fn);
+  const row = hostFunctionOf(call);
   return row === undefined ? unknownTree(message) : messageTree(row, direction, message);
 };
 

@@ -1,14 +1,36 @@
-import { HostFault, type VirtHost, type Wire } from '@polkavirt/primitives';
+import {
+  checkI64,
+  checkU32,
+  checkU64,
+  EXEC_ERROR,
+  type ExecOutcome,
+  HostFault,
+  MEMORY_ERROR,
+  type Result,
+  type VirtHost,
+  type Wire,
+} from '@polkavirt/primitives';
 
 interface JsonTable {
   readonly [name: string]: (request: string) => string;
   readonly call: (request: string) => string;
 }
 
+const FUNCTIONS = ['instantiate', 'run', 'memoryRead', 'memoryWrite', 'destroy'];
+
+/** Whatever is wrong with a message is a fault of who wrote it, and says so. */
+const reading = <T>(read: () => T): T => {
+  try {
+    return read();
+  } catch (cause) {
+    throw new HostFault('MalformedWire', `json: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+};
+
 const write = (value: unknown): string =>
   JSON.stringify(value, (_, field: unknown) => (typeof field === 'bigint' ? { bigint: `${field}` } : field));
 
-const bytes = (value: Uint8Array) => ({ bytes: Array.from(value) });
+const bytes = (value: Iterable<number>) => ({ bytes: Array.from(value) });
 
 const read = (text: string): unknown =>
   JSON.parse(text, (_, field: { bigint?: string; bytes?: number[] } | null) => {
@@ -16,47 +38,74 @@ const read = (text: string): unknown =>
     return Array.isArray(field?.bytes) ? Uint8Array.from(field.bytes) : field;
   });
 
+/** Reads piece by piece: a length is only claimed, and what it costs is what is there. */
+const readMemory = (host: VirtHost, id: number, offset: number, length: number) => {
+  const found: number[] = [];
+  do {
+    const piece = new Uint8Array(Math.min(65_536, length - found.length));
+    const result = host.memoryRead(id, offset + found.length, piece);
+    if (!result.ok) return result;
+    for (const byte of piece) found.push(byte);
+  } while (found.length < length);
+  return { ok: true, value: bytes(found) };
+};
+
+/** How a run ended, if it is that. */
+const outcome = (value: ExecOutcome): ExecOutcome => {
+  const gasLeft = checkI64(value.gasLeft, 'gas');
+  if (value.kind === 'Finished') return { kind: 'Finished', gasLeft };
+  const [a0, a1, a2, a3, a4, a5] = [value.a0, value.a1, value.a2, value.a3, value.a4, value.a5].map((a) => checkU64(a, 'a'));
+  return { kind: 'Syscall', gasLeft, syscallNo: checkU32(value.syscallNo, 'syscall'), a0, a1, a2, a3, a4, a5 };
+};
+
 /**
  * A wire of one host function, which takes a line of JSON and gives one. `serve` is the host's half, `connect` the
  * forwarder's; neither the host nor the forwarder knows the format.
  */
 export const jsonWire: Wire<JsonTable> = {
   name: 'json',
+  version: 1,
   serve: (host) => ({
     call(request) {
-      const [name, ...args] = read(request) as [keyof VirtHost, ...unknown[]];
+      const [name, ...args] = reading(() => {
+        const [fn, ...rest] = read(request) as [keyof VirtHost, ...unknown[]];
+        if (!FUNCTIONS.includes(fn)) throw new Error('no such function');
+        return [fn, ...rest];
+      });
+      if (name !== 'memoryRead') return write((host[name as keyof VirtHost] as (...values: unknown[]) => unknown)(...args));
       // A buffer to read into does not cross the wire; its length goes in, and its bytes come back.
-      if (name === 'memoryRead') {
-        const [id, offset, length] = args as [number, number, number];
-        const dest = new Uint8Array(length);
-        const result = host.memoryRead(id, offset, dest);
-        return write(result.ok ? { ok: true, value: bytes(dest) } : result);
-      }
-      return write((host[name] as (...values: unknown[]) => unknown)(...args));
+      const [id, offset, length] = args.map((arg) => checkU32(arg as number, 'an argument of memoryRead'));
+      return write(readMemory(host, id, offset, length));
     },
   }),
   connect({ call }) {
-    const ask = <R>(...request: readonly unknown[]): R => {
-      const answer = read(call(write(request)));
-      if (answer === null || typeof answer !== 'object' || !('ok' in answer)) throw new HostFault('MalformedWire', 'no result');
-      return answer as R;
+    const ask = <T, E extends string>(
+      errors: Readonly<Record<E, number>>,
+      meaning: (value: never) => T,
+      ...request: readonly unknown[]
+    ): Result<T, E> => {
+      const answer = call(write(request));
+      return reading(() => {
+        const { ok, value, error } = read(answer) as { ok: unknown; value: never; error: E };
+        if (ok === true) return { ok, value: meaning(value) };
+        if (ok !== false || !Object.hasOwn(errors, error)) throw new Error('no result');
+        return { ok, error };
+      });
     };
+    const id = (value: number) => checkU32(value, 'id');
+    const nothing = () => undefined;
     return {
-      instantiate: (program) => ask('instantiate', bytes(program)),
-      run: (id, gas, action) => ask('run', id, gas, action),
-      memoryRead(id, offset, dest) {
-        const result = ask<ReturnType<VirtHost['memoryRead']> & { readonly value: Uint8Array }>(
-          'memoryRead',
-          id,
-          offset,
-          dest.length,
-        );
-        if (!result.ok) return result;
-        dest.set(result.value);
-        return { ok: true, value: undefined };
+      instantiate: (program) => ask({ InvalidImage: 1 }, id, 'instantiate', bytes(program)),
+      run: (instance, gas, action) => ask(EXEC_ERROR, outcome, 'run', instance, gas, action),
+      memoryRead(instance, offset, dest) {
+        const fill = (found: Uint8Array): void => {
+          if (found.length !== dest.length) throw new Error(`${found.length} bytes, asked for ${dest.length}`);
+          dest.set(found);
+        };
+        return ask(MEMORY_ERROR, fill, 'memoryRead', instance, offset, dest.length);
       },
-      memoryWrite: (id, offset, src) => ask('memoryWrite', id, offset, bytes(src)),
-      destroy: (id) => ask('destroy', id),
+      memoryWrite: (instance, offset, src) => ask(MEMORY_ERROR, nothing, 'memoryWrite', instance, offset, bytes(src)),
+      destroy: (instance) => ask({ InvalidInstance: 1 }, nothing, 'destroy', instance),
     };
   },
 };

@@ -1,4 +1,5 @@
 import {
+  checkWireVersion,
   type CompiledModule,
   type CompiledModuleId,
   type HostFunctionTable,
@@ -27,13 +28,14 @@ export interface TypestateForwarderOptions<Table extends HostFunctionTable> {
  * {@link TypestateVirtT} that runs nothing itself: see `createForwarder`. Modules and instances are ids. Consumed
  * handles are refused without a call of the host, which knows only ids.
  *
- * @throws HostFault `MissingHostFunction` if the table lacks a function that the wire calls.
+ * @throws HostFault `WireVersion`, `MissingHostFunction`: as there.
  */
 export const createTypestateForwarder = <Table extends HostFunctionTable>(
   options: TypestateForwarderOptions<Table>,
 ): TypestateVirtT => {
   checkOptions('createTypestateForwarder', options, { wire: wireClient, explainer: optional(stopExplainer) });
   const { table, wire, explainer } = options;
+  checkWireVersion(table, wire);
   const host = wire.connect(table);
   const core = explainer === undefined ? host : explained(host, explainer);
   const moduleOf = (id: number): VirtModule => ({

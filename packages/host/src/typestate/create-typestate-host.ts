@@ -1,4 +1,4 @@
-import { HostFault, type HostFunctionTable, type TypestateHost, type WireServer } from '@polkavirt/primitives';
+import { HostFault, type HostFunctionTable, labelTable, type TypestateHost, type WireServer } from '@polkavirt/primitives';
 import { anObject, checkOptions, optional, typestateImplementation, wireServer } from '@polkavirt/primitives/options';
 import { createHost, type HostOptions } from '../create-host.ts';
 import { createInstanceIds } from '../instance-ids.ts';
@@ -28,7 +28,7 @@ export const createTypestateHost = <Table extends HostFunctionTable>(
   });
   const { wire, ...options } = given;
   const manager = new TypestateManager(options);
-  return { manager, table: wire.serve(manager) };
+  return { manager, table: labelTable(wire.serve(manager), [wire]) };
 };
 
 /** Both generations behind one table, each with its own options. */
@@ -64,5 +64,6 @@ export const createCombinedHost = <Table extends HostFunctionTable, NewerTable e
     const message = `both generations name ${common.join(', ')}; give the typestate wire { version: 2 }`;
     throw new HostFault('ValueOutOfRange', message);
   }
-  return { virt: virt.manager, typestate: typestate.manager, table: { ...virt.table, ...typestate.table } };
+  const table = labelTable({ ...virt.table, ...typestate.table }, [options.virt.wire, options.typestate.wire]);
+  return { virt: virt.manager, typestate: typestate.manager, table };
 };

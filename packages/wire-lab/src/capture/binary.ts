@@ -16,6 +16,7 @@ const functionCodec = struct({
   importName: str,
   generation: variants({ Unknown: [0, unit], Virt: [1, unit], Typestate: [2, unit] }, 'Generation'),
   wire: str,
+  wireVersion: option(u32),
 });
 const partCodec = variants({ Bytes: [0, bytes], Program: [1, fixedBytes(32)] }, 'MessagePart');
 const callCodec = struct({
@@ -59,13 +60,13 @@ export const captureToBinary = (calls: readonly CapturedCall[]): Uint8Array => {
   const hashes = new ProgramHashes();
   const functions = new Map<string, bigint>();
   for (const call of calls) {
-    const { fn, importName, generation, wire, instance, output, fault, durationNs } = call;
-    const key = JSON.stringify([fn, importName, generation, wire]);
+    const { fn, importName, generation, wire, wireVersion, instance, output, fault, durationNs } = call;
+    const key = JSON.stringify([fn, importName, generation, wire, wireVersion]);
     const at = functions.get(key) ?? BigInt(functions.size);
     if (!functions.has(key)) {
       functions.set(key, at);
       const tag = generation === undefined ? 'Unknown' : GENERATIONS[generation];
-      write({ tag: 'Function', value: { fn, importName, generation: { tag, value: undefined }, wire } });
+      write({ tag: 'Function', value: { fn, importName, generation: { tag, value: undefined }, wire, wireVersion } });
     }
     const { parts, program } = splitInput(call, hashes);
     const input = parts.map((part) => {
@@ -114,7 +115,7 @@ export const captureFromBinary = (input: Uint8Array): Capture => {
     throw new CaptureError(`a capture of version ${version}; this polkavirt reads version ${CAPTURE_VERSION}`);
   }
   const programs = new ProgramTable();
-  const functions: Pick<CapturedCall, 'fn' | 'importName' | 'generation' | 'wire'>[] = [];
+  const functions: Pick<CapturedCall, 'fn' | 'importName' | 'generation' | 'wire' | 'wireVersion'>[] = [];
   const calls: CapturedCall[] = [];
   let isComplete = false;
   for (const [entry, where] of entriesOf(input)) {

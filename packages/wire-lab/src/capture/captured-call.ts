@@ -1,4 +1,5 @@
-import type { Generation } from '@polkavirt/primitives';
+import { type Generation, hostFunctionName } from '@polkavirt/primitives';
+import { findHostFunction, type HostFunction } from '../message/host-function.ts';
 
 /** One raw call of a host function, as it crossed the wire. */
 export interface CapturedCall {
@@ -10,6 +11,8 @@ export interface CapturedCall {
   readonly generation: Generation | undefined;
   /** The wire's name, such as `scale`. */
   readonly wire: string;
+  /** The wire's version, from 1; undefined if the capture does not say it. */
+  readonly wireVersion: number | undefined;
   /** The id of the instance that it is about, or that it made; undefined if there is none. */
   readonly instance: number | undefined;
   /** The message that went in. On the abi wire: parameters little-endian, then the memory that they point to. */
@@ -42,3 +45,17 @@ export class CaptureError extends Error {
 }
 
 export const CAPTURE_VERSION = 1;
+
+/**
+ * The table's row of a captured call; undefined if no table knows its messages: those of a wire of one's own, and those of a function in
+ * another version.
+ */
+export const hostFunctionOf = ({
+  generation,
+  wire,
+  fn,
+  importName,
+}: Pick<CapturedCall, 'generation' | 'wire' | 'fn' | 'importName'>): HostFunction | undefined => {
+  const isOtherVersion = generation === 'virt' && importName !== hostFunctionName(fn);
+  return isOtherVersion ? undefined : findHostFunction(generation, wire, fn);
+};

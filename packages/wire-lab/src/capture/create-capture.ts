@@ -8,6 +8,7 @@ import { captureToJsonLines } from './json-lines.ts';
 /** The part of a tap's record that a capture uses: `HostCallRecord` of `@polkavirt/host` with the option `recordBytes`. */
 export interface TappedCall {
   readonly wire: string;
+  readonly wireVersion?: number;
   readonly name: string;
   readonly generation?: Generation;
   readonly instance?: number;
@@ -48,6 +49,7 @@ export const capturedCall = (record: TappedCall): CapturedCall => {
     importName: name,
     generation: record.generation,
     wire,
+    wireVersion: record.wireVersion,
     instance: record.instance,
     input,
     output,

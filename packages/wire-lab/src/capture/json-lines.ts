@@ -36,7 +36,7 @@ export class CaptureLines {
   /** The lines of the next call, each with its line break; the first call comes with the header. */
   call(call: CapturedCall): string {
     const { parts, program } = splitInput(call, this.#hashes);
-    const { fn, importName, generation, wire, instance, output, fault, durationNs } = call;
+    const { fn, importName, generation, wire, wireVersion, instance, output, fault, durationNs } = call;
     const lines = this.#count === 0 ? [CAPTURE_HEADER] : [];
     this.#count += 1;
     const hash = parts.find((part) => !(part instanceof Uint8Array)) as { readonly program: string } | undefined;
@@ -49,6 +49,7 @@ export class CaptureLines {
         call: fn,
         ...(generation === undefined ? {} : { generation }),
         wire,
+        ...(wireVersion === undefined ? {} : { version: wireVersion }),
         import: importName,
         ...(instance === undefined ? {} : { instance }),
         in: toJson(parts),
@@ -154,6 +155,7 @@ const readCall = (line: Line, programs: ProgramTable): CapturedCall => {
     importName: line.text('import'),
     generation,
     wire: line.text('wire'),
+    wireVersion: line.has('version') ? line.whole('version') : undefined,
     instance: line.has('instance') ? line.whole('instance') : undefined,
     get input() {
       return message();

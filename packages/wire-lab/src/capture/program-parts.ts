@@ -4,8 +4,8 @@ import { u8aConcat } from '@polkadot/util/u8a/concat';
 import { u8aEq } from '@polkadot/util/u8a/eq';
 import { u8aToHex } from '@polkadot/util/u8a/toHex';
 import type { DecodeNode } from '@polkavirt/primitives';
-import { findHostFunction, messageTree } from '../message/host-function.ts';
-import { type CapturedCall, CaptureError } from './captured-call.ts';
+import { messageTree } from '../message/host-function.ts';
+import { type CapturedCall, CaptureError, hostFunctionOf } from './captured-call.ts';
 
 /** A piece of a message: bytes, or a program by its hash. */
 export type MessagePart = Uint8Array | { readonly program: string };
@@ -22,9 +22,10 @@ const find = (node: DecodeNode, names: readonly string[]): DecodeNode | undefine
     : node.parts?.map((part) => find(part, names)).find((found) => found !== undefined);
 
 /** The range of the program in the input of a call; undefined if it carries none, or if the wire is unknown. */
-const programRange = ({ generation, wire, fn, input }: CapturedCall): DecodeNode | undefined => {
+const programRange = (call: CapturedCall): DecodeNode | undefined => {
+  const { wire, fn, input } = call;
   if (fn !== 'instantiate' && fn !== 'compile_from_bytes') return undefined;
-  const row = findHostFunction(generation, wire, fn);
+  const row = hostFunctionOf(call);
   const { root, problem } = row === undefined ? { root: undefined, problem: undefined } : messageTree(row, 'in', input);
   if (root === undefined || problem !== undefined) return undefined;
   const place = root.parts?.find(({ name }) => name === (wire === 'abi' ? '*program' : 'program'));

@@ -1,8 +1,11 @@
 import { u8aEq } from '@polkadot/util/u8a/eq';
-import type { Generation } from '@polkavirt/primitives';
-import type { CapturedCall } from '../capture/captured-call.ts';
-import { findHostFunction, type HostFunction } from '../message/host-function.ts';
+import { type Generation, type VirtHost, wireVersions } from '@polkavirt/primitives';
+import { type CapturedCall, hostFunctionOf } from '../capture/captured-call.ts';
+import { isPromise } from '../fuzz/problem.ts';
+import type { AnyWire } from '../fuzz/wire-under-test.ts';
+import type { HostFunction } from '../message/host-function.ts';
 import { answerMessage, type Fields, makeCall, type ReplayHost, requestFields } from './host-call.ts';
+import { OwnWireReplay } from './own-wire.ts';
 
 /** The target of a replay: a fresh host of each generation, created at its first call. */
 export type ReplayTarget = (generation: Generation) => ReplayHost;
@@ -59,22 +62,40 @@ const withId = (result: AnyResult, id: number): AnyResult =>
     ? { ok: true, value: { ...result.value, moduleId: id } }
     : { ok: true, value: id };
 
+/** Whether a wire reads a call's messages, by its name and version. */
+const speaks = (own: AnyWire, { wire, wireVersion }: CapturedCall): boolean =>
+  own.name === wire && (wireVersion === undefined || wireVersions(own).includes(wireVersion));
+
+/** Why a call of a wire that nothing here reads is not sent again. */
+const unreadable = ({ fn, wire, wireVersion }: CapturedCall, own: AnyWire | undefined): string =>
+  own?.name === wire && wireVersion !== undefined
+    ? `it is of version ${wireVersion} of the ${wire} wire, and the module has version ${wireVersions(own).join(' and ')}`
+    : `no table knows ${fn} of the ${wire} wire, and no module was given that does`;
+
 /**
- * Sends the requests of a capture again and compares the answers byte by byte, in the capture's own wire. Ids may
- * differ from the capture; they are replaced by those of the replay.
+ * Sends the requests of a capture again and compares the answers byte by byte, in the capture's own wire. The replay may give other ids
+ * than the capture has; they are translated.
+ *
+ * @param own The wire that calls were captured over which no table knows: one with the same name, and their version.
  */
-export function* replayCapture(calls: readonly CapturedCall[], target: ReplayTarget): Generator<ReplayedCall> {
+export function* replayCapture(calls: readonly CapturedCall[], target: ReplayTarget, own?: AnyWire): Generator<ReplayedCall> {
   const hosts = new Map<Generation, ReplayHost>();
   const ids = { virt: new Ids(), typestate: new Ids() };
+  let ownReplay: OwnWireReplay | undefined;
   for (const call of calls) {
-    const { generation } = call;
-    const fn = findHostFunction(generation, call.wire, call.fn);
-    if (fn === undefined || generation === undefined) {
-      yield { kind: 'skipped', why: `no table knows ${call.fn} of the ${call.wire} wire` };
+    const generation = call.generation ?? 'virt';
+    const fn = hostFunctionOf(call);
+    if (fn === undefined && !(own !== undefined && generation === 'virt' && speaks(own, call))) {
+      yield { kind: 'skipped', why: unreadable(call, own) };
       continue;
     }
     const host = hosts.get(generation) ?? target(generation);
     hosts.set(generation, host);
+    if (fn === undefined) {
+      ownReplay ??= new OwnWireReplay(own as AnyWire, host as VirtHost, ids.virt.of('instanceId'));
+      yield replayOwnCall(ownReplay, call);
+      continue;
+    }
     let fields: Fields | undefined;
     try {
       fields = requestFields(fn, call.input);
@@ -92,6 +113,8 @@ export function* replayCapture(calls: readonly CapturedCall[], target: ReplayTar
     }
     yield replayCall(call, () => {
       const result = makeCall(fn, host, translated);
+      if (typeof result?.ok !== 'boolean')
+        throw new TypeError(`${fn.name}: the wire gives ${isPromise(result) ? 'a promise' : 'no result'}`);
       const made = madeBy(fn.name, result);
       const captured = made === undefined ? undefined : capturedId(fn, call.output);
       if (made === undefined || captured === undefined) return answerMessage(fn, result);
@@ -113,6 +136,17 @@ const capturedId = (fn: HostFunction, output: Uint8Array | undefined): number | 
   const at = fn.wire === 'scale' ? 1 : 0;
   if (output === undefined || isFailure(fn, output) || output.length < at + 4) return undefined;
   return new DataView(output.buffer, output.byteOffset, output.byteLength).getUint32(at, true);
+};
+
+const replayOwnCall = (replay: OwnWireReplay, call: CapturedCall): ReplayedCall => {
+  let skipped: ReplayedCall | undefined;
+  const replayed = replayCall(call, () => {
+    const outcome = replay.replay(call);
+    if (outcome.kind === 'answered') return outcome.output;
+    skipped = outcome;
+    return new Uint8Array();
+  });
+  return skipped ?? replayed;
 };
 
 const replayCall = (call: CapturedCall, answer: () => Uint8Array): ReplayedCall => {

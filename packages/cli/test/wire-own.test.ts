@@ -1,0 +1,157 @@
+/** Captures of calls over a wire of one's own, and wires of one's own that fail in a replay. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createForwarder } from '@polkavirt/forwarder';
+import { createHost, tapHostFunctions } from '@polkavirt/host';
+import { createNative } from '@polkavirt/native';
+import { assembleOrThrow } from '@polkavirt/polkavm';
+import { execute, type HostFunctionTable, resume, type Wire } from '@polkavirt/primitives';
+import { createCapture } from '@polkavirt/wire-lab';
+import { wire as wireV2 } from '../../../examples/wire-v2/wire-v2.ts';
+import { jsonWire } from '../../create-polkavirt/templates/wire/json-wire.ts';
+import { inRepository, polkavirt } from './run.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'polkavirt-own-wire-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const at = (name: string): string => join(folder, name);
+const file = (name: string, contents: string | Uint8Array): string => {
+  writeFileSync(at(name), contents);
+  return at(name);
+};
+
+const JSON_WIRE = inRepository('packages/create-polkavirt/templates/wire/json-wire.ts');
+const WIRE_V2 = inRepository('examples/wire-v2/wire-v2.ts');
+
+const COUNTER = readFileSync(inRepository('fixtures/asm/counter.polkavm'));
+
+/** A run with memory, a host call, two instances and an error, captured over a wire. */
+function captured<Table extends HostFunctionTable>(wire: Wire<Table>): { toJsonLines(): string; toBinary(): Uint8Array } {
+  const { table } = createHost({ wire, virt: createNative() });
+  const tap = tapHostFunctions(table, wire, { recordBytes: true });
+  const capture = createCapture(tap.calls$);
+  const virt = createForwarder({ table: tap.table, wire });
+  const instances = [1, 2].map(() => {
+    const made = virt.instantiate(COUNTER);
+    if (!made.ok) throw new Error(made.error);
+    return made.value;
+  });
+  for (const instance of instances) {
+    instance.run(1_000n, execute('counter'));
+    instance.memory().read(0, new Uint8Array(4));
+    instance.run(900n, resume(5n));
+    instance.run(100n, execute('nothing'));
+    instance.destroy();
+    instance.destroy();
+  }
+  return capture;
+}
+
+const replay = async (...argv: readonly string[]) => polkavirt(['wire', 'replay', '--deadline', '20000', ...argv]);
+
+describe('a capture over a wire of the user`s', () => {
+  const calls = 14;
+  const path = file('json.jsonl', captured(jsonWire).toJsonLines());
+
+  it.each(['native', 'scale', 'abi'])('is sent to %s again, read by its own wire', async (against) => {
+    const { code, stdout } = await replay(path, '--wire', JSON_WIRE, '--against', against);
+    expect([stdout, code]).toEqual([`${calls} of ${calls} answers are the same, 0 differ\n`, 0]);
+  });
+
+  it('and to the wire itself, and in the compact form', async () => {
+    const compact = file('json.pvcapt', captured(jsonWire).toBinary());
+    for (const each of [path, compact]) {
+      const { stdout } = await replay(each, '--against', JSON_WIRE);
+      expect(stdout).toBe(`${calls} of ${calls} answers are the same, 0 differ\n`);
+    }
+  });
+
+  it('shows what differs in its own bytes', async () => {
+    const { code, stdout } = await replay(path, '--wire', JSON_WIRE, '--cost-model', 'full');
+    expect(stdout).toMatch(/^call 3: call.*\(json, /m);
+    expect(stdout).toMatch(/^bytes: captured .* replayed /m);
+    expect(code).toBe(1);
+  });
+
+  it('is skipped without a wire that reads it, or with another version of it', async () => {
+    const { code, stdout } = await replay(path);
+    expect(stdout).toContain('skipped: no table knows call of the json wire, and no module was given that does');
+    expect(stdout).toContain(`0 of ${calls} answers are the same, 0 differ, ${calls} skipped`);
+    expect(code).toBe(0);
+    const newer = file(
+      'newer.ts',
+      `import { jsonWire } from ${JSON.stringify(JSON_WIRE)}; export default { ...jsonWire, version: 2 };`,
+    );
+    const other = await replay(path, '--wire', newer);
+    expect(other.stdout).toContain('skipped: it is of version 1 of the json wire, and the module has version 2');
+  });
+});
+
+it('a capture of version 2 says so, and is replayed by its wire', async () => {
+  const path = file('v2.jsonl', captured(wireV2).toJsonLines());
+  const dump = await polkavirt(['wire', 'dump', path, '--calls', '3']);
+  expect(dump.stdout).toMatch(/^call 3: run \(scale version 2, virt, /);
+  expect(dump.stdout).not.toContain('malformed');
+  const { code, stdout } = await replay(path, '--wire', WIRE_V2);
+  expect([stdout, code]).toEqual(['14 of 14 answers are the same, 0 differ\n', 0]);
+  // Without it, version 2 of `run` is skipped and not misread.
+  const without = await replay(path);
+  expect(without.stdout).toContain('14 answers are the same, 0 differ, 6 skipped');
+});
+
+describe('a wire that fails in a replay', () => {
+  const path = inRepository('docs/wires/calls.jsonl');
+  const failing = (name: string, method: string): string =>
+    file(
+      name,
+      `import { jsonWire } from ${JSON.stringify(JSON_WIRE)};
+       export default { ...jsonWire, connect: (table) => ({ ...jsonWire.connect(table), ${method} }) };`,
+    );
+
+  it('that throws: the call is named, and the others go on', async () => {
+    const { code, stdout } = await replay(path, '--against', failing('throws.ts', 'destroy() { throw new RangeError("oh"); }'));
+    expect(stdout).toMatch(/^call 4: destroy.*\nfault: oh\n3 of 4 answers are the same, 1 differ\n$/);
+    expect(code).toBe(1);
+  });
+
+  it('that returns a promise', async () => {
+    const { code, stdout } = await replay(path, '--against', failing('promises.ts', 'async destroy() { return { ok: true }; }'));
+    expect(stdout).toMatch(/^call 4: destroy.*\nfault: destroy: the wire gives a promise\n3 of 4/);
+    expect(code).toBe(1);
+  });
+
+  it('that hangs is stopped at the deadline', async () => {
+    const module = failing('hangs.ts', 'destroy() { for (;;); }');
+    const { code, stdout } = await polkavirt(['wire', 'replay', path, '--against', module, '--deadline', '500']);
+    expect(stdout).toMatch(
+      /^call 4: destroy.*\nstopped: no answer after 500 ms\n3 of 3 answers are the same, 0 differ; stopped after 3 of 4 calls\n$/,
+    );
+    expect(code).toBe(1);
+    const json = await polkavirt(['wire', 'replay', path, '--against', module, '--deadline', '500', '--json']);
+    expect(JSON.parse(json.stdout.trim().split('\n').at(-1) ?? '')).toEqual({
+      ...{ call: 4, function: 'destroy', kind: 'stopped', why: 'no answer after 500 ms' },
+    });
+  });
+
+  it('that ends the process, or cannot be put together', async () => {
+    const ends = await replay(path, '--against', failing('ends.ts', 'destroy() { process.exit(3); }'));
+    expect(ends.stdout).toContain('stopped: it ended the process with exit code 3');
+    const never = await replay(path, '--against', inRepository('packages/wire-lab/test/modules/not-together.ts'));
+    expect(never.stdout).toContain('stopped: no host, no wire');
+    expect([ends.code, never.code]).toEqual([1, 1]);
+  });
+
+  it('a program may take longer than the deadline of the wire', async () => {
+    const { table } = createHost({ wire: jsonWire, virt: createNative() });
+    const tap = tapHostFunctions(table, jsonWire, { recordBytes: true });
+    const capture = createCapture(tap.calls$);
+    const made = createForwarder({ table: tap.table, wire: jsonWire }).instantiate(
+      assembleOrThrow('%isa = latest64\npub @main:\n@again:\n    a0 = a0 + 1\n    jump @again\n'),
+    );
+    // The interpreter does at most 110 million instructions in a second.
+    expect(made.ok && made.value.run(150_000_000n, execute('main'))).toEqual({ ok: false, error: 'OutOfGas' });
+    const slow = file('slow.jsonl', capture.toJsonLines());
+    const argv = ['wire', 'replay', slow, '--against', JSON_WIRE, '--backend', 'interpreter', '--deadline', '500'];
+    expect((await polkavirt(argv)).stdout).toBe('2 of 2 answers are the same, 0 differ\n');
+  });
+});

@@ -1,0 +1,154 @@
+/** Captures of a wire that no table knows, read by the wire itself. */
+import { u8aToString } from '@polkadot/util/u8a/toString';
+import { u8aToBn } from '@polkadot/util/u8a/toBn';
+import { err, HostFault, type Result, type VirtHost } from '@polkavirt/primitives';
+import type { CapturedCall } from '../capture/captured-call.ts';
+import { Random } from '../fuzz/random.ts';
+import type { RawMessage, RawPart } from '../fuzz/raw-message.ts';
+import { type AnyWire, WireUnderTest } from '../fuzz/wire-under-test.ts';
+import { isPromise } from '../fuzz/problem.ts';
+import { outputOf } from '../message/flatten.ts';
+
+/** What the raw functions of a wire take and give: what captured bytes have to become again. */
+interface RawKinds {
+  readonly request: readonly RawPart['kind'][];
+  readonly reply: readonly RawPart['kind'][];
+}
+
+const kindsOf = (message: RawMessage): readonly RawPart['kind'][] => message.map(({ kind }) => kind);
+
+/** The kinds of each raw function that valid calls use. @throws What the wire throws when its halves are made. */
+const rawKinds = (wire: AnyWire): ReadonlyMap<string, RawKinds> => {
+  const tried = new WireUnderTest(wire, 'virt');
+  const kinds = new Map<string, RawKinds>();
+  for (const fn of tried.functions) {
+    const random = new Random(0, 0);
+    const args = fn.sampleArgs(random);
+    try {
+      const { call } = tried.cross(fn, args, fn.sampleAnswer(random, args));
+      if (call !== undefined) kinds.set(call.importName, { request: kindsOf(call.request), reply: kindsOf(call.reply) });
+    } catch {
+      // A function that fails with a valid call has no kinds, and its captured calls are skipped.
+    }
+  }
+  return kinds;
+};
+
+const FIXED: Partial<Record<RawPart['kind'], number>> = { number: 4, bigint: 8 };
+
+/**
+ * Raw values of captured bytes: numbers have their widths, and one value of any length has the rest. Undefined if there are several such, or
+ * memory.
+ */
+const valuesIn = (bytes: Uint8Array, kinds: readonly RawPart['kind'][]): readonly unknown[] | undefined => {
+  const sizes = kinds.map((kind) => FIXED[kind]);
+  if (kinds.includes('memory') || kinds.includes('undefined') || sizes.filter((size) => size === undefined).length > 1)
+    return undefined;
+  const rest = bytes.length - sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+  if (rest < 0 || (rest > 0 && !sizes.includes(undefined))) return undefined;
+  let at = 0;
+  return kinds.map((kind) => {
+    const from = at;
+    at += FIXED[kind] ?? rest;
+    const piece = bytes.slice(from, at);
+    if (kind === 'bytes') return piece;
+    if (kind === 'text') return u8aToString(piece);
+    const number = u8aToBn(piece, { isLe: true });
+    return kind === 'number' ? number.toNumber() | 0 : BigInt.asIntN(64, BigInt(number.toString()));
+  });
+};
+
+type Calls = Readonly<Record<keyof VirtHost, (...args: unknown[]) => Result<unknown, string>>>;
+
+/** What an own wire did with a captured request. */
+export type OwnReplay =
+  | { readonly kind: 'answered'; readonly output: Uint8Array }
+  | { readonly kind: 'skipped'; readonly why: string };
+
+/** An id that no host gives: they count up from 0. */
+const NOTHING = 0xffff_ffff;
+
+/** Replays calls that were captured over a wire of one's own: its server reads the requests again, its client the captured answers. */
+export class OwnWireReplay {
+  readonly #kinds: ReadonlyMap<string, RawKinds>;
+  readonly #table: Readonly<Record<string, (...args: unknown[]) => unknown>>;
+  readonly #client: Calls;
+  readonly #ids: Map<number, number>;
+  #captured: CapturedCall | undefined;
+  #skips = false;
+
+  /**
+   * @param host What the requests are sent to.
+   * @param ids Ids as they were captured -> ids of the replay. They grow.
+   */
+  constructor(wire: AnyWire, host: VirtHost, ids: Map<number, number>) {
+    this.#ids = ids;
+    this.#kinds = rawKinds(wire);
+    this.#table = wire.serve(this.#bridge(host as unknown as Calls));
+    const answering = Object.keys(this.#table).map((name) => [name, () => this.#capturedAnswer(name)] as const);
+    this.#client = wire.connect(Object.fromEntries(answering)) as unknown as Calls;
+  }
+
+  /** @throws What the wire throws about the request. */
+  replay(call: CapturedCall): OwnReplay {
+    const kinds = this.#kinds.get(call.importName);
+    const values = kinds === undefined ? undefined : valuesIn(call.input, kinds.request);
+    if (values === undefined) return { kind: 'skipped', why: `what ${call.importName} takes cannot be told from its bytes` };
+    this.#captured = call;
+    this.#skips = false;
+    const result = this.#table[call.importName](...values);
+    if (this.#skips) return { kind: 'skipped', why: 'it is about an instance that the capture does not make' };
+    if (isPromise(result)) throw new TypeError('the raw function returns a promise');
+    const output = outputOf({ args: values, result, reads: [], writes: [] });
+    if (output === undefined)
+      throw new TypeError(`the raw function gives ${typeof result}, which is neither bytes, text nor a number`);
+    return { kind: 'answered', output };
+  }
+
+  /** The host behind the wire's server: ids of the replay take the place of those that were captured. */
+  #bridge(host: Calls): Calls {
+    const instance =
+      (fn: keyof VirtHost) =>
+      (...[id, ...args]: unknown[]): Result<unknown, string> => {
+        const known = this.#ids.get(id as number) ?? (this.#isFailure(fn, [id, ...args]) ? NOTHING : undefined);
+        if (known !== undefined) return host[fn](known, ...args);
+        this.#skips = true;
+        return err('InvalidInstance');
+      };
+    return {
+      instantiate: (program) => {
+        const made = host.instantiate(program);
+        const before = made.ok ? this.#read('instantiate', [program]) : undefined;
+        if (!made.ok || before?.ok !== true) return made;
+        this.#ids.set(before.value as number, made.value as number);
+        return before;
+      },
+      run: instance('run'),
+      memoryRead: instance('memoryRead'),
+      memoryWrite: instance('memoryWrite'),
+      destroy: instance('destroy'),
+    };
+  }
+
+  /** The captured answer as the interface has it; undefined after a fault, or if the wire cannot read it. */
+  #read(fn: keyof VirtHost, args: readonly unknown[]): Result<unknown, string> | undefined {
+    try {
+      // What is read into is the caller's: the captured answer goes elsewhere.
+      return this.#client[fn](...args.map((arg, at) => (fn === 'memoryRead' && at === 2 ? (arg as Uint8Array).slice() : arg)));
+    } catch {
+      return undefined;
+    }
+  }
+
+  #isFailure(fn: keyof VirtHost, args: readonly unknown[]): boolean {
+    return this.#captured?.output === undefined || this.#read(fn, args)?.ok === false;
+  }
+
+  #capturedAnswer(importName: string): unknown {
+    const { output } = this.#captured ?? {};
+    const kinds = this.#kinds.get(importName)?.reply ?? [];
+    const values = output === undefined ? undefined : valuesIn(output, kinds);
+    if (values === undefined) throw new HostFault('MalformedWire', 'there is no answer');
+    return values[0];
+  }
+}

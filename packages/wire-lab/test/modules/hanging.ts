@@ -1,0 +1,1 @@
+export { hanging as wire } from '../bad-wires.ts';

@@ -1,0 +1,1 @@
+export { hoarding as wire } from '../bad-wires.ts';

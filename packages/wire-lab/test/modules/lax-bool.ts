@@ -1,0 +1,1 @@
+export { laxBool as wire } from '../bad-wires.ts';

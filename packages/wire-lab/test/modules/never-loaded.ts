@@ -1,0 +1,3 @@
+/** Is never done with loading. */
+for (;;);
+export {};

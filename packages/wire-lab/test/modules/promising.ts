@@ -1,0 +1,1 @@
+export { promising as wire } from '../bad-wires.ts';

@@ -1,0 +1,1 @@
+export { throwing as wire } from '../bad-wires.ts';
