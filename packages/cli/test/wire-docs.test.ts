@@ -16,6 +16,7 @@ const OUTPUTS: Readonly<Record<string, readonly string[]>> = {
   'stats.txt': ['stats', CALLS],
   'replay.txt': ['replay', CALLS, '--against', 'abi'],
   'replay-full.txt': ['replay', CALLS, '--cost-model', 'full'],
+  'fuzz.txt': ['fuzz', 'examples/wires/careless.ts', '--seed', '1', '--messages', '300', '--deadline', '20000'],
   'types.txt': ['types', '--as', 'papi'],
 };
 
