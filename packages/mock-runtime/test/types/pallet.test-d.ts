@@ -10,6 +10,8 @@ import {
   type HexString,
   type RuntimeCall,
   type RuntimeOrigin,
+  type StorageMap,
+  type StorageValue,
   type SystemPallet,
   signedCall,
   storageMap,
@@ -64,6 +66,8 @@ const createShop = definePallet('pallet_shop', (pallet, { System }: { System: Sy
   };
 });
 
+declare const optionalDefault: { readonly default?: number };
+
 export function storage(Shop: ReturnType<typeof createShop>, item: HexString): void {
   // Without a default there may be no value.
   expectTypeOf(Shop.Open.get()).toEqualTypeOf<boolean | undefined>();
@@ -74,8 +78,24 @@ export function storage(Shop: ReturnType<typeof createShop>, item: HexString): v
   Shop.Price.insert(item, 5);
   // @ts-expect-error a double map has two keys
   Shop.Stock.get(item);
+  expectTypeOf(Shop.Open).toEqualTypeOf<StorageValue<boolean, boolean | undefined>>();
+  expectTypeOf(Shop.Count).toEqualTypeOf<StorageValue<number, number>>();
+  expectTypeOf(Shop.Price).toEqualTypeOf<StorageMap<[HexString], bigint, bigint | undefined>>();
+  expectTypeOf(Shop.Stock).toEqualTypeOf<StorageMap<[HexString, number], bigint, bigint>>();
   // @ts-expect-error a default is a value of the item
   storageValue(T.u32, { default: 'none' });
+  // @ts-expect-error a default that may be absent does not tell what a read gives
+  storageValue(T.u32, optionalDefault);
+  // @ts-expect-error a default of a map is a value of the map
+  storageMap([['Identity', T.u32]], T.u64, { default: 0 });
+  // @ts-expect-error a default of a map that may be absent does not tell what a read gives
+  storageMap([['Identity', T.u32]], T.u32, optionalDefault);
+  // @ts-expect-error there is no such hasher
+  storageMap([['Blake3', T.u32]], T.u64);
+  // @ts-expect-error a key has a type of its own
+  storageMap([['Identity']], T.u64);
+  // @ts-expect-error an item has a type
+  storageValue();
 }
 
 export function calls(Shop: ReturnType<typeof createShop>, origin: RuntimeOrigin, item: HexString): void {
