@@ -20,7 +20,13 @@ export {
 } from './frame/call.ts';
 export type { CompositeEnumParts } from './frame/composite-enum.ts';
 export { type Constant, constant, lateConstant } from './frame/constant.ts';
-export { constructRuntime, type GenesisConfig, type Pallets, type Runtime } from './frame/construct-runtime.ts';
+export {
+  constructRuntime,
+  type GenesisConfig,
+  type Pallets,
+  type Runtime,
+  type RuntimeOptions,
+} from './frame/construct-runtime.ts';
 export { describeEvent, describeValue } from './frame/describe-value.ts';
 export {
   actualDispatchInfo,
@@ -46,6 +52,8 @@ export {
   type TokenError,
   tokenErrorOf,
 } from './frame/dispatch-error.ts';
+export { type Migration, type SteppedMigration, type SteppedMigrationError, versionedMigration } from './frame/migration.ts';
+export { createOffchainDouble, currentOffchain, type Offchain, type OffchainDouble, withOffchain } from './frame/offchain.ts';
 export {
   asEnsureOriginWithArg,
   type Either,
@@ -81,7 +89,7 @@ export { aPallet, definePallet, type PalletBuilder } from './frame/pallet.ts';
 export type { ConstantInfo, PalletDefinition } from './frame/pallet-definition.ts';
 export type { ErrorDefs, ErrorParts, ErrorSet } from './frame/pallet-error.ts';
 export type { OriginParts } from './frame/pallet-origin.ts';
-export type { InherentData, PalletParts } from './frame/pallet-parts.ts';
+export type { InherentData, Migrator, PalletParts, TransactionSource, ValidateUnsigned } from './frame/pallet-parts.ts';
 export type { PalletRuntime } from './frame/pallet-runtime.ts';
 export type { AnyPallet, Pallet } from './frame/pallet-types.ts';
 export type { AnyRuntime, CheckedExtrinsic, Executive, RuntimePallet, TransactionExtension } from './frame/runtime.ts';
@@ -114,7 +122,12 @@ export {
 } from './frame/system/runtime-version.ts';
 export { createSystem, type SystemConfig, type SystemGenesis, type SystemPallet } from './frame/system/system.ts';
 export type { RunToBlockHooks } from './frame/system/system-testing.ts';
-export { createTestExternalities, currentTestExternalities, type TestExternalities } from './frame/test-externalities.ts';
+export {
+  createTestExternalities,
+  currentTestExternalities,
+  type TestExternalities,
+  type TestExternalitiesOptions,
+} from './frame/test-externalities.ts';
 export { balancedFungible, issuanceHandlers } from './frame/tokens/balanced.ts';
 export {
   type Consideration,
@@ -163,6 +176,7 @@ export {
   transactionValidityError,
   unknownTransaction,
 } from './frame/transaction-validity.ts';
+export { type WeightMeter, weightMeter } from './frame/weight-meter.ts';
 export { addWeight, anyGreater, minWeight, subWeight, weightOf, ZERO_WEIGHT } from './frame/weight.ts';
 export { blake2_128, blake2_256, STORAGE_HASHERS, type StorageHasher, storagePrefix } from './hashing.ts';
 export {
@@ -176,6 +190,7 @@ export { type Currency, WithdrawReasons } from './pallets/balances/currency.ts';
 export type { LockableCurrency } from './pallets/balances/lockable.ts';
 export type { NamedReservableCurrency } from './pallets/balances/named-reserves.ts';
 export type { ReservableCurrency } from './pallets/balances/reservable.ts';
+export { createMigrations, type MigrationsConfig, type MigrationsPallet } from './pallets/migrations.ts';
 export { createTimestamp, type TimestampConfig, type TimestampPallet } from './pallets/timestamp.ts';
 export {
   createTransactionPayment,

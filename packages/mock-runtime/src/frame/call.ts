@@ -16,6 +16,8 @@ export interface CallOptions<A extends Args> {
   readonly weight: Weight | ((...args: ArgValues<A>) => Weight);
   readonly class?: DispatchClass;
   readonly paysFee?: Pays;
+  /** Whether whoever dispatches it with these arguments pays nothing: FRAME's `feeless_if`. */
+  readonly feelessIf?: (origin: RuntimeOrigin, ...args: ArgValues<A>) => boolean;
   readonly docs?: readonly string[];
 }
 
@@ -25,6 +27,7 @@ export interface Call<A extends Args = Args> {
   readonly index: number | undefined;
   readonly docs: readonly string[];
   dispatchInfo(...args: ArgValues<A>): DispatchInfo;
+  isFeeless(origin: RuntimeOrigin, ...args: ArgValues<A>): boolean;
   dispatch(origin: RuntimeOrigin, ...args: ArgValues<A>): DispatchResult;
 }
 
@@ -37,7 +40,7 @@ export const call = <const A extends Args>(
   options: CallOptions<A>,
   dispatch: (origin: RuntimeOrigin, ...args: ArgValues<A>) => DispatchResult,
 ): Call<A> => {
-  const { index, weight, class: dispatchClass = 'Normal', paysFee = 'Yes', docs = [] } = options;
+  const { index, weight, class: dispatchClass = 'Normal', paysFee = 'Yes', feelessIf, docs = [] } = options;
   return {
     args,
     index,
@@ -47,6 +50,7 @@ export const call = <const A extends Args>(
       class: dispatchClass,
       paysFee,
     }),
+    isFeeless: (origin, ...values) => feelessIf?.(origin, ...values) ?? false,
     dispatch,
   };
 };

@@ -1,4 +1,4 @@
-import { HostFault } from '@polkavirt/primitives';
+import { err, HostFault } from '@polkavirt/primitives';
 import { checkOptions } from '@polkavirt/primitives/options';
 import type { AnyCall } from './call.ts';
 import { describeError } from './describe-error.ts';
@@ -11,7 +11,14 @@ import type { AnyPallet } from './pallet-types.ts';
 import type { AnyRuntime, RuntimePallet } from './runtime.ts';
 import type { RuntimeCall } from './runtime-call.ts';
 import type { SystemPallet } from './system/system.ts';
-import { createTestExternalities, type TestExternalities } from './test-externalities.ts';
+import {
+  createTestExternalities,
+  currentTestExternalities,
+  type TestExternalities,
+  type TestExternalitiesOptions,
+} from './test-externalities.ts';
+import { NO_UNSIGNED_VALIDATOR } from './transaction-validity.ts';
+import type { Migration } from './migration.ts';
 
 /** The pallets of a runtime by name. System is always there, and first in its block. */
 export type Pallets = { readonly System: SystemPallet } & Readonly<Record<string, AnyPallet>>;
@@ -23,8 +30,13 @@ export type GenesisConfig<P extends Pallets> = { readonly [K in keyof P]?: NonNu
 export type Runtime<P extends Pallets = Pallets> = P &
   AnyRuntime & {
     /** Fresh storage with the genesis in it. */
-    newTestExt(genesis?: GenesisConfig<P>): TestExternalities;
+    newTestExt(genesis?: GenesisConfig<P>, options?: TestExternalitiesOptions): TestExternalities;
   };
+
+export interface RuntimeOptions {
+  /** Migrations of this version of the runtime; they run with its first block, in order. Default: none. */
+  readonly migrations?: readonly Migration[];
+}
 
 /**
  * Puts pallets together.
@@ -42,7 +54,11 @@ export type Runtime<P extends Pallets = Pallets> = P &
  * @param indexes The first byte of a pallet's calls, events and errors. Default: the pallet's position.
  * @throws HostFault `Internal` if a pallet is in a runtime already, or two share an index; `ValueOutOfRange` if something is not a pallet.
  */
-export function constructRuntime<P extends Pallets>(pallets: P, indexes: { readonly [K in keyof P]?: number } = {}): Runtime<P> {
+export function constructRuntime<P extends Pallets>(
+  pallets: P,
+  indexes: { readonly [K in keyof P]?: number } = {},
+  { migrations = [] }: RuntimeOptions = {},
+): Runtime<P> {
   const names = Object.keys(pallets ?? {});
   const rules = Object.fromEntries(names.map((name) => [name, aPallet('a factory of definePallet')]));
   checkOptions('constructRuntime', pallets, { System: aPallet('createSystem()'), ...rules });
@@ -80,11 +96,38 @@ export function constructRuntime<P extends Pallets>(pallets: P, indexes: { reado
       return call.dispatchInfo(...args);
     },
     describeError: (error) => describeError(list, error),
+    isFeeless(runtimeCall, origin) {
+      const { call, args } = findCall(runtimeCall);
+      return call.isFeeless(origin, ...args);
+    },
+    validateUnsigned: (runtimeCall, source) =>
+      (Object.hasOwn(pallets, runtimeCall.type)
+        ? pallets[runtimeCall.type].definition.validateUnsigned?.(runtimeCall, source)
+        : undefined) ?? err(NO_UNSIGNED_VALIDATOR),
+    integrityTest() {
+      for (const hooks of base.hooks) hooks.integrityTest?.();
+    },
+    offchainWorker(number) {
+      for (const hooks of base.hooks) hooks.offchainWorker?.(number);
+    },
+    migrationOngoing: () => list.some(({ pallet }) => pallet.definition.migrator?.ongoing() ?? false),
+    tryState() {
+      const number = System.blockNumber();
+      const problems = list.flatMap(({ name, pallet }) => {
+        const problem = pallet.definition.hooks.tryState?.(number);
+        return problem === undefined ? [] : [`${name}: ${problem}`];
+      });
+      if (problems.length > 0) throw new Error(`the state of block ${number} is wrong: ${problems.join('; ')}`);
+    },
+    noteBlockEnded() {
+      if (currentTestExternalities()?.checksState === true) base.tryState();
+    },
+    migrations,
   };
   for (const { name, index, pallet } of list) pallet.definition.scope.bind({ name, index, parts: base });
   const runtime: AnyRuntime = { ...base, Executive: createExecutive(base) };
-  const newTestExt = (genesis: GenesisConfig<P> = {}): TestExternalities => {
-    const externalities = createTestExternalities(runtime);
+  const newTestExt = (genesis: GenesisConfig<P> = {}, options: TestExternalitiesOptions = {}): TestExternalities => {
+    const externalities = createTestExternalities(runtime, options);
     externalities.executeWith(() => {
       for (const { name, pallet } of list) pallet.definition.genesis(genesis[name]);
     });

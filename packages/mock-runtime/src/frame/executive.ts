@@ -3,7 +3,9 @@ import { actualDispatchInfo, type DispatchInfo, type DispatchResult, withStorage
 import type { AnyRuntime, CheckedExtrinsic, Executive } from './runtime.ts';
 import { totalWeight, weightOfClass } from './system/block-weights.ts';
 import { BAD_MANDATORY, EXHAUSTS_RESOURCES, type TransactionValidityError } from './transaction-validity.ts';
-import { addWeight, anyGreater, subWeight } from './weight.ts';
+import { addWeight, anyGreater, subWeight, ZERO_WEIGHT } from './weight.ts';
+import { weightMeter } from './weight-meter.ts';
+import { type Migration, runMigrations } from './migration.ts';
 
 export function createExecutive(runtime: Omit<AnyRuntime, 'Executive'>): Executive {
   const { System, pallets } = runtime;
@@ -28,25 +30,59 @@ export function createExecutive(runtime: Omit<AnyRuntime, 'Executive'>): Executi
 
   const apply = (extrinsic: CheckedExtrinsic): Result<DispatchResult, TransactionValidityError> => {
     const info = runtime.dispatchInfo(extrinsic.call);
+    // While a migration goes on, what could be in a later block waits.
+    if (info.class !== 'Mandatory' && runtime.migrationOngoing()) return err(EXHAUSTS_RESOURCES);
+    if (!isInherent(extrinsic, info)) afterInherents();
     if (!fits(info) || !fitsLength(info, extrinsic.encoded.length)) return err(EXHAUSTS_RESOURCES);
     System.noteExtrinsic(extrinsic.encoded);
-    const prepared = extrinsic.extension?.prepare(info);
+    // What needs no fee is announced as such to the extension alone: events have the call's own info.
+    const charged: DispatchInfo = runtime.isFeeless(extrinsic.call, extrinsic.origin) ? { ...info, paysFee: 'No' } : info;
+    const prepared = isUnsigned(extrinsic, info)
+      ? runtime.validateUnsigned(extrinsic.call, 'InBlock')
+      : extrinsic.extension?.prepare(charged);
     if (prepared?.ok === false) return prepared;
     const result = runtime.dispatch(extrinsic.call, extrinsic.origin);
     if (!result.ok && info.class === 'Mandatory') return err(BAD_MANDATORY);
-    extrinsic.extension?.settle?.(info, result);
+    extrinsic.extension?.settle?.(charged, result);
     const { baseExtrinsic } = weightOfClass(limits.perClass, info.class);
     System.registerWeight(addWeight(actualDispatchInfo(info, result).weight, baseExtrinsic), info.class);
     System.noteAppliedExtrinsic(result, info);
     return ok(result);
   };
 
-  return {
+  /** What runs between the inherents and the other extrinsics: a step of a migration, or else every pallet's onPoll. */
+  const afterInherents = (): void => {
+    if (System.InherentsApplied.get()) return;
+    System.InherentsApplied.put(true);
+    const migrators = pallets.flatMap(({ pallet }) => pallet.definition.migrator ?? []);
+    const ongoing = migrators.find((one) => one.ongoing());
+    if (ongoing !== undefined) {
+      System.registerWeight(ongoing.step(), 'Mandatory');
+      return;
+    }
+    const number = System.blockNumber();
+    const meter = weightMeter(subWeight(limits.maxBlock, totalWeight(System.BlockWeight.get())));
+    for (const pallet of hooks) pallet.onPoll?.(number, meter);
+    System.registerWeight(meter.consumed(), 'Mandatory');
+  };
+
+  const executive: Executive = {
+    runtimeUpgrade({ checks = false } = {}) {
+      System.noteUpgraded();
+      const ofPallets: Migration[] = hooks.map((pallet) => ({
+        onRuntimeUpgrade: () => pallet.onRuntimeUpgrade?.() ?? ZERO_WEIGHT,
+      }));
+      const used = runMigrations([...runtime.migrations, ...ofPallets], checks);
+      if (checks) runtime.tryState();
+      return used;
+    },
+
     initializeBlock({ number, parentHash, digest = { logs: [] } }) {
       System.resetEvents();
+      const upgrade = System.isUpgraded() ? executive.runtimeUpgrade() : ZERO_WEIGHT;
       System.initialize(number, parentHash, digest);
-      let used = limits.baseBlock;
-      for (const pallet of hooks) used = addWeight(used, pallet.onInitialize?.(number) ?? { refTime: 0n, proofSize: 0n });
+      let used = addWeight(limits.baseBlock, upgrade);
+      for (const pallet of hooks) used = addWeight(used, pallet.onInitialize?.(number) ?? ZERO_WEIGHT);
       System.registerWeight(used, 'Mandatory');
       System.noteFinishedInitialize();
     },
@@ -61,17 +97,29 @@ export function createExecutive(runtime: Omit<AnyRuntime, 'Executive'>): Executi
     },
 
     finalizeBlock() {
+      afterInherents();
       System.noteFinishedExtrinsics();
       const number = System.blockNumber();
       let remaining = subWeight(limits.maxBlock, totalWeight(System.BlockWeight.get()));
-      for (const pallet of hooks) {
+      for (const pallet of runtime.migrationOngoing() ? [] : hooks) {
         const used = pallet.onIdle?.(number, remaining);
         if (used === undefined) continue;
         System.registerWeight(used, 'Mandatory');
         remaining = subWeight(remaining, used);
       }
       for (const pallet of hooks) pallet.onFinalize?.(number);
-      return System.finalize();
+      const header = System.finalize();
+      runtime.noteBlockEnded();
+      return header;
     },
   };
+  return executive;
 }
+
+/** What a block's author puts in first. */
+const isInherent = ({ origin }: CheckedExtrinsic, info: DispatchInfo): boolean =>
+  origin.type === 'None' && info.class === 'Mandatory';
+
+/** What nobody signed and no author has to put in: the call's pallet must agree. */
+const isUnsigned = (extrinsic: CheckedExtrinsic, info: DispatchInfo): boolean =>
+  extrinsic.origin.type === 'None' && extrinsic.extension === undefined && !isInherent(extrinsic, info);

@@ -3,7 +3,7 @@ import { type AnyType, encode, toSnakeCase } from '../types/type.ts';
 import type { AnyCall } from './call.ts';
 import type { CompositeEnumName, CompositeEnumParts } from './composite-enum.ts';
 import type { Hooks } from './hooks.ts';
-import type { InherentData, PalletParts } from './pallet-parts.ts';
+import type { InherentData, Migrator, PalletParts, ValidateUnsigned } from './pallet-parts.ts';
 import type { PalletScope } from './pallet-scope.ts';
 import type { RuntimeCall } from './runtime-call.ts';
 import type { StorageItemInfo } from './storage/storage-item.ts';
@@ -39,6 +39,8 @@ export interface PalletDefinition {
   /** The version of the storage that the code expects; 0 if it says none. */
   readonly storageVersion: number;
   readonly hooks: Hooks;
+  readonly migrator: Migrator | undefined;
+  readonly validateUnsigned: ValidateUnsigned | undefined;
   readonly genesis: (config?: unknown) => void;
   readonly inherent: (data: InherentData) => RuntimeCall | undefined;
 }
@@ -69,6 +71,8 @@ export function toPalletDefinition(scope: PalletScope, parts: PalletParts): Pall
     },
     errorNames: Object.keys(parts.errors?.Error ?? {}),
     hooks: parts.hooks ?? {},
+    migrator: parts.migrator,
+    validateUnsigned: parts.validateUnsigned,
     genesis(config) {
       if (parts.storageVersion !== undefined) storageVersionOf(scope).put(parts.storageVersion);
       parts.genesis?.(config);

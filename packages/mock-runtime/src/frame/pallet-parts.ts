@@ -1,3 +1,6 @@
+import type { Result } from '@polkavirt/primitives';
+import type { Weight } from '../types/substrate.ts';
+import type { TransactionValidityError } from './transaction-validity.ts';
 import type { AnyType } from '../types/type.ts';
 import type { AnyCall } from './call.ts';
 import type { CompositeEnumParts } from './composite-enum.ts';
@@ -12,6 +15,18 @@ export interface InherentData {
   /** Milliseconds since 1970. */
   readonly now: bigint;
 }
+
+/** Migrates a step in each block. */
+export interface Migrator {
+  ongoing(): boolean;
+  /** @returns The weight that it used. */
+  step(): Weight;
+}
+
+/** Where an unsigned transaction comes from. */
+export type TransactionSource = 'InBlock' | 'Local' | 'External';
+
+export type ValidateUnsigned = (call: RuntimeCall, source: TransactionSource) => Result<void, TransactionValidityError>;
 
 /** The parts of a pallet. */
 export interface PalletParts {
@@ -29,6 +44,12 @@ export interface PalletParts {
   readonly freezeReasons?: CompositeEnumParts;
   readonly calls?: Readonly<Record<string, AnyCall>>;
   readonly hooks?: Hooks;
+  /** Runs migrations over several blocks: System's `MultiBlockMigrator`. */
+  readonly migrator?: Migrator;
+  /**
+   * Says whether a call of this pallet may stand in a block without a signature: FRAME's `ValidateUnsigned`. Default: none may.
+   */
+  readonly validateUnsigned?: ValidateUnsigned;
   /** Writes the pallet's first state. It runs for every pallet, also without a configuration. */
   genesis?(config?: unknown): void;
   /** The call that a block's author puts into every block. */

@@ -26,6 +26,9 @@ export function createPalletRuntime(scope: PalletScope): PalletRuntime {
     get hooks() {
       return parts().hooks;
     },
+    migrationOngoing: () => parts().migrationOngoing(),
+    tryState: () => parts().tryState(),
+    noteBlockEnded: () => parts().noteBlockEnded(),
     dispatch: (call, origin) => parts().dispatch(call, origin),
     dispatchBypassFilter: (call, origin) => parts().dispatchBypassFilter(call, origin),
     filterCall: (call, origin) => parts().filterCall(call, origin),

@@ -27,6 +27,12 @@ export interface RuntimeParts {
   readonly freezeReasonCount: number;
   /** The hooks of all pallets, in order. */
   readonly hooks: readonly Hooks[];
+  /** Whether a migration over several blocks is going on: blocks have inherents only. */
+  migrationOngoing(): boolean;
+  /** Checks the storage of all pallets. @throws Error that names each problem. */
+  tryState(): void;
+  /** Tells the test externalities that a block ended: with `checkState` they call {@link RuntimeParts.tryState}. */
+  noteBlockEnded(): void;
   /** Dispatches a call in a storage layer of its own; `System.CallFiltered` if the base filter or one of the origin refuses it. */
   dispatch(call: RuntimeCall, origin: RuntimeOrigin): DispatchResult;
   /** Dispatches a call in a storage layer of its own, whatever the filters say. */

@@ -5,7 +5,9 @@ import type { AnyType } from '../types/type.ts';
 import type { DispatchInfo, DispatchResult } from './dispatch.ts';
 import type { Digest, Header } from './header.ts';
 import type { RuntimeOrigin } from './origin.ts';
-import type { InherentData } from './pallet-parts.ts';
+import type { Migration } from './migration.ts';
+import type { InherentData, TransactionSource } from './pallet-parts.ts';
+import type { Weight } from '../types/substrate.ts';
 import type { AnyPallet } from './pallet-types.ts';
 import type { RuntimeCall } from './runtime-call.ts';
 import type { RuntimeParts } from './runtime-parts.ts';
@@ -33,6 +35,13 @@ export interface TransactionExtension {
 export interface Executive {
   /** Starts a block: clears the events of the last one, and runs every pallet's onInitialize. */
   initializeBlock(block: { readonly number: number; readonly parentHash: HexString; readonly digest?: Digest }): void;
+  /**
+   * Runs the migrations and every pallet's onRuntimeUpgrade, as the first block of a new version does by itself.
+   *
+   * @param options `checks`: whether to run what the migrations check before and after, and then the pallets' tryState.
+   * @returns The weight.
+   */
+  runtimeUpgrade(options?: { readonly checks?: boolean }): Weight;
   /** The calls that this block's author must put in first. */
   inherents(data: InherentData): RuntimeCall[];
   /**
@@ -60,6 +69,16 @@ export interface AnyRuntime extends RuntimeParts {
   readonly pallets: readonly RuntimePallet[];
   /** The errors of all pallets, for metadata (`RuntimeError`). */
   readonly RuntimeError: AnyType;
+  /** Whether whoever dispatches the call pays nothing, whatever its weight. */
+  isFeeless(call: RuntimeCall, origin: RuntimeOrigin): boolean;
+  /** Whether a call may stand in a block without a signature. */
+  validateUnsigned(call: RuntimeCall, source: TransactionSource): Result<void, TransactionValidityError>;
+  /** Checks the configuration of all pallets. @throws Whatever a pallet throws. */
+  integrityTest(): void;
+  /** Runs the offchain workers of all pallets, as a node does after a block; see `withOffchain`. */
+  offchainWorker(number: number): void;
+  /** Migrations of this version, which run with its first block, in order. */
+  readonly migrations: readonly Migration[];
   /** Makes blocks. */
   readonly Executive: Executive;
 }

@@ -2,6 +2,8 @@ import type { HexString } from '../bytes.ts';
 import { withExternalities } from '../externalities/current.ts';
 import { Externalities, type StorageSnapshot } from '../externalities/externalities.ts';
 import type { AnyRuntime } from './runtime.ts';
+import { runtimeOfCode } from './runtime-code.ts';
+import { CODE_KEY } from './system/block-lifecycle.ts';
 import { stateVersionOf } from './system/runtime-version.ts';
 
 /** Storage for a runtime, to run code against. */
@@ -19,7 +21,15 @@ export interface TestExternalities {
   snapshot(): StorageSnapshot;
   restore(snapshot: StorageSnapshot): void;
   readonly storage: Externalities;
+  /** The runtime; after `System.setCode(root, runtimeCode(next))` it is the next one. */
   readonly runtime: AnyRuntime;
+  /** Whether the pallets' tryState runs at the end of each block, and of `executeWith`. */
+  readonly checksState: boolean;
+}
+
+export interface TestExternalitiesOptions {
+  /** Whether to run the pallets' tryState at the end of each block, and of `executeWith`. Default: no. */
+  readonly checkState?: boolean;
 }
 
 const stack: TestExternalities[] = [];
@@ -27,13 +37,20 @@ const stack: TestExternalities[] = [];
 /** The externalities whose `executeWith` is running, or undefined. Matchers use them. */
 export const currentTestExternalities = (): TestExternalities | undefined => stack.at(-1);
 
-export function createTestExternalities(runtime: AnyRuntime): TestExternalities {
+export function createTestExternalities(
+  first: AnyRuntime,
+  { checkState = false }: TestExternalitiesOptions = {},
+): TestExternalities {
   const storage = new Externalities();
   const externalities: TestExternalities = {
     executeWith<T>(work: () => T): T {
       stack.push(externalities);
       try {
-        const result = withExternalities(storage, work);
+        const result = withExternalities(storage, () => {
+          const value = work();
+          if (checkState) externalities.runtime.tryState();
+          return value;
+        });
         if (result instanceof Promise) {
           throw new TypeError('executeWith got an async function: storage is gone at its first await');
         }
@@ -42,11 +59,15 @@ export function createTestExternalities(runtime: AnyRuntime): TestExternalities 
         stack.pop();
       }
     },
-    stateRoot: () => storage.root(stateVersionOf(runtime.System.constants.Version)),
+    stateRoot: () => storage.root(stateVersionOf(externalities.runtime.System.constants.Version)),
     snapshot: () => storage.snapshot(),
     restore: (snapshot) => storage.restore(snapshot),
     storage,
-    runtime,
+    checksState: checkState,
+    get runtime() {
+      const code = storage.main.get(CODE_KEY);
+      return code === undefined ? first : ((runtimeOfCode(code) as AnyRuntime | undefined) ?? first);
+    },
   };
   return externalities;
 }

@@ -36,3 +36,4 @@ export type TransactionValidityError = ValueOf<typeof transactionValidityError>;
 export const EXHAUSTS_RESOURCES: TransactionValidityError = { type: 'Invalid', value: { type: 'ExhaustsResources' } };
 export const BAD_MANDATORY: TransactionValidityError = { type: 'Invalid', value: { type: 'BadMandatory' } };
 export const PAYMENT: TransactionValidityError = { type: 'Invalid', value: { type: 'Payment' } };
+export const NO_UNSIGNED_VALIDATOR: TransactionValidityError = { type: 'Unknown', value: { type: 'NoUnsignedValidator' } };

@@ -102,6 +102,7 @@ export function blockLifecycle(
     finalize(): Header {
       ExecutionPhase.kill();
       storage.AllExtrinsicsLen.kill();
+      storage.InherentsApplied.kill();
       const number = BlockNumber.get();
       const extrinsics = Array.from({ length: storage.ExtrinsicCount.take() ?? 0 }, (_, i) => ExtrinsicData.take(i));
       const expired = number - config.blockHashCount - 1;
@@ -113,6 +114,18 @@ export function blockLifecycle(
         extrinsicsRoot: bytesToHex(orderedRoot(extrinsics, extrinsicsRootVersionOf(config.version))),
         stateRoot: currentExternalities().root(stateVersionOf(config.version)),
       };
+    },
+
+    /** Whether the version that last made a block is another one than this. */
+    isUpgraded(): boolean {
+      const last = storage.LastRuntimeUpgrade.get();
+      return last === undefined || last.specName !== config.version.specName || last.specVersion < config.version.specVersion;
+    },
+
+    /** Notes that this version makes the block. */
+    noteUpgraded(): void {
+      const { specName, specVersion } = config.version;
+      storage.LastRuntimeUpgrade.put({ specName, specVersion });
     },
 
     /** Adds to the weight that the block used. */

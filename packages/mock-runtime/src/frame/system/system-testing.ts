@@ -56,6 +56,7 @@ export function systemTesting(runtime: PalletRuntime, { Events, Number: BlockNum
         if (current > 0) {
           hooks.beforeFinalize?.(current);
           for (const pallet of pallets) pallet.onFinalize?.(current);
+          runtime.noteBlockEnded();
           hooks.afterFinalize?.(current);
         }
         current++;

@@ -100,7 +100,7 @@ export const createSystem = definePallet('frame_system', (pallet, config: System
     version,
     weights,
     codeVersion: config.codeVersion ?? ((code) => runtimeOfCode(code)?.System.constants.Version),
-    migrationOngoing: () => false,
+    migrationOngoing: () => pallet.runtime.migrationOngoing(),
     deposit: life.depositEvent,
   });
 

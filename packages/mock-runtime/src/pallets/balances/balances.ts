@@ -16,6 +16,7 @@ import { balancesCalls } from './balances-calls.ts';
 import { balancesEvents } from './balances-events.ts';
 import { balancesFungible } from './balances-fungible.ts';
 import type { BalancesParts } from './balances-parts.ts';
+import { balancesTryState } from './balances-try-state.ts';
 import { balancesErrors, balancesStorage } from './balances-storage.ts';
 import { type Currency, currencyOf, currencyParts } from './currency.ts';
 import { type LockableCurrency, lockableOf } from './lockable.ts';
@@ -100,6 +101,18 @@ export const createBalances = definePallet('pallet_balances', (pallet, config: B
         maxFreezes,
         'The maximum number of individual freeze locks that can exist on an account at any time.',
       ),
+    },
+    hooks: {
+      integrityTest() {
+        const reasons = pallet.runtime.freezeReasonCount;
+        if (maxFreezes() < reasons) {
+          throw new HostFault(
+            'ValueOutOfRange',
+            `maxFreezes must be at least the number of reasons to freeze: ${maxFreezes()} < ${reasons}`,
+          );
+        }
+      },
+      tryState: () => balancesTryState(storage, pallet.runtime.holdReasonCount, maxFreezes()),
     },
     calls: balancesCalls(oldParts, reservable),
     genesis: ({ balances = [] }: BalancesGenesis = {}) => {
