@@ -14,12 +14,15 @@ const ORACLES = [
   'instructions',
   'instance',
   'known-cases',
+  'limits',
   'differential.property',
   'walks.property',
 ].map((name) => polkavm(`recompiler/${name}.test.ts`));
 
 /** What the passes before the emission find out, which the oracles see only where it is wrong and not where it is worse. */
-const PASSES = ['regions', 'call-conventions', 'access-groups'].map((name) => polkavm(`recompiler/${name}.test.ts`));
+const PASSES = ['decoded-code', 'regions', 'call-conventions', 'access-groups'].map((name) =>
+  polkavm(`recompiler/${name}.test.ts`),
+);
 
 const NATIVE = ['native', 'typestate', 'conformance', 'module-cache', 'faults-of-the-caller'].map(
   (name) => `packages/native/test/${name}.test.ts`,

@@ -87,6 +87,10 @@ it('a group covers 0x8000 bytes at most', () => {
   expect(groupsOf([load(0), load(0x7ff9), TRAP])).toEqual(['0: from 0, 0 to 8, +0', '1: from 1, 32761 to 32769, +0']);
   expect(groupsOf([load(0x7ff8), load(0), TRAP])[0]).toBe('0: from 0, 0 to 32768, +0');
   expect(groupsOf([load(0x7ff9), load(0), TRAP])).toEqual(['0: from 0, 32761 to 32769, +0', '1: from 1, 0 to 8, +0']);
+  // It is the distance that counts, on either side of the register's value.
+  expect(groupsOf([load(-0x4000), load(0x3ff8), TRAP])[1]).toBe('1: from 0, -16384 to 16384, +0');
+  expect(groupsOf([load(-0x4000), load(0x3ff9), TRAP])[1]).toBe('1: from 1, 16377 to 16385, +0');
+  expect(groupsOf([load(0x5000), load(0x6000), TRAP])[1]).toBe('1: from 0, 20480 to 24584, +0');
   // The one that begins a group counts what is added from itself on.
   expect(groupsOf([load(0), add(0x7ff0), load(16), add(8), load(0), TRAP])).toEqual([
     '0: from 0, 0 to 8, +0',
