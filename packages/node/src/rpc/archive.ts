@@ -73,7 +73,6 @@ function* diffEvents(before: Block, after: Block, items: readonly DiffItem[]): G
 }
 
 const isAncestor = (chain: Chain, ancestor: Block, block: Block): boolean => {
-  if (ancestor.number >= block.number) return false;
   const [first] = chain.between(ancestor, block);
   return first?.header.parentHash === ancestor.hash;
 };

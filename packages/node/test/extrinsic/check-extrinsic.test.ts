@@ -1,3 +1,4 @@
+import { encodeBare } from '../../src/index.ts';
 import { alice, signed } from '../support/sign.ts';
 import { withNode } from '../support/with-node.ts';
 
@@ -19,6 +20,18 @@ function check(account: { nonce?: number; providers?: number; sufficients?: numb
     return { inPool, inBlock: checked.value.extension?.prepare(runtime.dispatchInfo(remark)) };
   });
 }
+
+it('an extrinsic that nobody signed is taken by no pallet', () => {
+  const { node, remark } = withNode();
+  const { checker } = node.chain;
+  const bare = encodeBare(node.chain.format, remark);
+  const extrinsic = checker.decode(bare);
+  if (!extrinsic.ok) throw new Error(extrinsic.error);
+  expect(checker.check(bare, extrinsic.value)).toEqual({
+    ok: false,
+    error: { type: 'Unknown', value: { type: 'NoUnsignedValidator' } },
+  });
+});
 
 /** Upstream: `CheckNonce` of frame-system, `extensions/check_nonce.rs`. */
 describe('a signer', () => {
