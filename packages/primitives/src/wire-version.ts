@@ -2,21 +2,21 @@
 import type { HostFunctionTable, WireFormat } from './host-functions.ts';
 import { HostFault } from './result.ts';
 
-/** The versions that a half understands, its own first. */
+/** The versions that one half of a wire supports, its own first. */
 export const wireVersions = ({ version = 1, olderVersions = [] }: Omit<WireFormat, 'name'>): readonly number[] => [
   version,
   ...olderVersions,
 ];
 
-/** The same symbol for each copy of this package. WebAssembly takes no notice of it, and spreading a table takes it along. */
+/** The same symbol in each copy of this package. WebAssembly ignores it, and spreading a table copies it. */
 const LABEL = Symbol.for('polkavirt.wires');
 
 type Labelled = { readonly [LABEL]?: readonly WireFormat[] };
 
-/** The formats that a table was labelled with; none for a table that nobody labelled. */
+/** The formats of a table's label; none for a table without a label. */
 export const wiresOf = (table: HostFunctionTable): readonly WireFormat[] => (table as Labelled)?.[LABEL] ?? [];
 
-/** Labels a table, if it can be: hosts do so, and whoever puts another table in its place. */
+/** Labels a table if possible. Hosts do so, and so does code that replaces a table by another one. */
 export const labelTable = <Table extends HostFunctionTable>(table: Table, wires: readonly WireFormat[]): Table => {
   if (typeof table === 'object' && table !== null && Object.isExtensible(table)) {
     const value = wires.map(({ name, version = 1, olderVersions = [] }) => ({ name, version, olderVersions }));
@@ -28,8 +28,8 @@ export const labelTable = <Table extends HostFunctionTable>(table: Table, wires:
 const listed = (versions: readonly number[]): string => `version${versions.length === 1 ? '' : 's'} ${versions.join(' and ')}`;
 
 /**
- * Checks that a host serves a version of the wire that the forwarder speaks. Tables without a label pass: what they lack shows when a wire
- * connects to them.
+ * Checks that a host serves a version of the wire that the forwarder speaks. Tables without a label pass; missing
+ * functions show when a wire connects.
  *
  * @throws HostFault `WireVersion` that names the versions of both sides.
  */

@@ -9,7 +9,7 @@ import { toHex } from '../values.ts';
 /** Creates the target of a choice over an engine. */
 export type MakeTarget = (choice: Choice, engine: Engine) => Composed;
 
-/** What left an engine and reached its caller as something else: a fault of the wire, the host or the handle. */
+/** A value that changed between the engine and its caller: a fault of the wire, the host or the handle. */
 export interface ChangedOnTheWay {
   readonly kind: 'changed on the way';
   /** The implementation. */
@@ -30,7 +30,7 @@ const callText = (args: readonly string[], gasLeft: string): string => `(${args.
 
 /** An implementation as a side of a comparison. */
 interface ObservedSide extends DivergenceSide {
-  /** What the last run changed on the way from the engine to the caller. */
+  /** The values of the last run that changed on the way from the engine to the caller. */
   readonly changed: () => Omit<ChangedOnTheWay, 'kind' | 'name'> | undefined;
 }
 

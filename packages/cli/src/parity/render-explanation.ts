@@ -50,7 +50,7 @@ export function renderExplanation(explanation: Explanation, names: readonly [str
   );
 }
 
-/** What differs after it, a line a side. */
+/** The differences after it, one line for each side. */
 function renderValues({ values }: Pick<Divergence, 'values'>, [left, right]: readonly [string, string], screen: Screen): string {
   const width = Math.max(stringWidth(left), stringWidth(right));
   return values

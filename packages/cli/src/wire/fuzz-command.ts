@@ -21,12 +21,12 @@ export interface FuzzFlags {
   readonly json: boolean;
 }
 
-/** Seeds that a person can retype. */
+/** Default seeds are short, so that a person can retype them. */
 const MOST_SEED = 1_000_000;
 
 const SIDES = { in: 'request', out: 'answer', valid: 'valid call' } as const;
 
-/** A message as a person reads it, up to what fits. */
+/** A message as text for people, cut to what fits. */
 const shown = ({ message }: Finding, width: number): string => {
   const text = message
     .map(({ kind, value }) => {

@@ -11,7 +11,7 @@ export type Replayed = ReplayedCall | { readonly kind: 'stopped'; readonly why: 
 /** Megabytes of JavaScript memory of the worker: programs run in it as well. */
 const MAX_HEAP = 1024;
 
-/** The script as it is built: a worker cannot load TypeScript, from whose files the tests run. */
+/** The built script: the tests run from TypeScript files, which a worker cannot load. */
 const SCRIPT = new URL(
   import.meta.url.endsWith('.ts') ? '../../dist/wire/replay-worker.js' : './replay-worker.js',
   import.meta.url,
@@ -23,7 +23,7 @@ export interface Watching {
   readonly onPrint: (text: string) => void;
 }
 
-/** The calls of a capture, sent again. Where code of the user's has to run, it runs in a worker, and is stopped if it takes too long. */
+/** Replays the calls of a capture. A user's code runs in a worker and is stopped if it takes too long. */
 export async function* replayCalls(capture: Capture, work: ReplayWork, watching: Watching): AsyncGenerator<Replayed> {
   const { against, wire, backend, costModel } = work;
   if (typeof against === 'string' && wire === undefined) {

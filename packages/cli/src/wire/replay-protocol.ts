@@ -10,11 +10,11 @@ export interface ReplayWork extends Pick<Choice, 'backend' | 'costModel'> {
   readonly wire: string | undefined;
 }
 
-/** What the worker of a replay says. */
+/** The messages of a replay's worker. */
 export type ReplayMessage =
   | { readonly kind: 'replayed'; readonly call: ReplayedCall }
   | { readonly kind: 'done' }
   /** A module cannot be used. */
   | { readonly kind: 'unusable'; readonly module: string; readonly why: string }
-  /** The wire fails where no call is to blame. */
+  /** The wire fails outside any call. */
   | { readonly kind: 'failed'; readonly why: string };

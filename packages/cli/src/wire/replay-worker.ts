@@ -11,7 +11,7 @@ const { capture, against, wire, backend, costModel } = workerData as ReplayWork;
 const port = parentPort as NonNullable<typeof parentPort>;
 const say = (message: ReplayMessage | WorkerState): void => port.postMessage(message);
 
-/** A host whose calls the deadline does not count: what a program takes is not the wire's fault. */
+/** A host whose calls do not count for the deadline, because the time of a program is not the wire's. */
 const unwatched = <Host extends object>(host: Host): Host =>
   new Proxy(host, {
     get(target, name) {
@@ -45,7 +45,7 @@ async function replay(): Promise<void> {
   if (target === undefined || (wire !== undefined && reader === undefined)) return;
   const host = (generation: Generation): ReplayHost =>
     composeReplayHost(target, { generation, backend, costModel, around: unwatched });
-  // Without another one, the wire that is replayed against may be the one of the capture.
+  // By default the wire of the replay is also the wire of the capture.
   const own = reader ?? (typeof target === 'object' ? target : undefined);
   for (const call of replayCapture(readCapture(capture).calls, host, own)) say({ kind: 'replayed', call });
   say({ kind: 'done' });

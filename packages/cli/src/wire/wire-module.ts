@@ -3,9 +3,9 @@ import { UsageError } from '../failure.ts';
 import { printable } from '../values.ts';
 
 /**
- * A module of the user's that the command line names. Whether there is a wire in it shows when it is loaded.
+ * A user's module that the command line names. Only loading it shows whether it contains a wire.
  *
- * @param instead What else the argument could have been, such as `neither native nor `.
+ * @param instead The other accepted values in the message, such as `neither native nor `.
  * @throws UsageError If its name is not that of a module.
  */
 export function checkModule(path: string, instead = 'not '): string {
@@ -24,5 +24,5 @@ export async function usingModule<T>(path: string, use: () => Promise<T>): Promi
   }
 }
 
-/** A module that cannot be used, as a mistake of who named it. */
+/** An unusable module as an error of usage. */
 export const unusable = (path: string, why: string): UsageError => new UsageError(`cannot use ${printable(path)}: ${why}`);

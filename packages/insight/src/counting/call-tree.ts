@@ -1,6 +1,7 @@
 /**
- * How often each piece of a program's code ran, by call path. A path is its functions with the places, inlined functions included, that they
- * were left at: calls from different instructions of the same place are on the same path, so that a recursion makes one path a level.
+ * Counts how often each piece of a program's code ran, by call path. A path is the list of active functions, inlined
+ * ones included, with the places of their calls. Calls from different instructions of one place are on the same path,
+ * so a recursion makes one path for each level.
  */
 import type { RerunProgram } from '../rerun/rerun-program.ts';
 import type { Piece, Segment } from '../stack/code-facts.ts';
@@ -12,14 +13,14 @@ import type { FramePath, StackFrame } from '../stack/stack-frame.ts';
 export const MAX_PATHS = 100_000;
 /** The most functions in a path; deeper calls are counted for the last one. */
 const MAX_PATH_DEPTH = 512;
-/** Cells that a segment remembers, by the depth of their paths: the levels of a recursion take turns. */
+/** The number of counters that a segment caches, by the depth of their paths, because the levels of a recursion alternate. */
 const REMEMBERED = 8;
 
 /** How often a segment ran on a path. */
 export interface Cell {
   readonly path: CallPath;
   times: number;
-  /** As many of these times it was the rest of a block that was paid for earlier. */
+  /** How many of these runs were the rest of a block that was paid for earlier. */
   paid: number;
   /** Gas beyond the cost of its block: of a `memset`. */
   gas: number;
@@ -37,9 +38,9 @@ export class CallPath implements FramePath {
   readonly missed = new Map<number, number>();
   /** Gas of instructions that ran one by one. */
   readonly stepGas = new Map<number, number>();
-  /** What was called from here, by where, by function and way. */
+  /** The paths of calls from here, by place, function and kind of call. */
   readonly children = new Map<FunctionChain, Map<number, CallPath>>();
-  /** The same by the instruction: what it called last. */
+  /** The last call from each instruction. */
   readonly bySite = new Map<number, CallPath>();
 
   constructor(below: CallPath | undefined, way: FramePath['way'], site: number, outermost: number) {
@@ -56,7 +57,7 @@ interface CountedFrame extends StackFrame {
   readonly path: CallPath;
 }
 
-/** What all trees of one count share. */
+/** Shared by all trees of one count. */
 interface PathBudget {
   left: number;
   isCut: boolean;
@@ -67,7 +68,7 @@ export class CallTree {
   /** The exports that ran, by function. */
   readonly roots = new Map<number, CallPath>();
   readonly #budget: PathBudget;
-  /** By the number of a piece: where it was counted last, by the depth of the path. */
+  /** By the number of a piece: its last counters, by the depth of the path. */
   readonly #recent: (Cell | undefined)[][] = [];
 
   constructor(program: RerunProgram, budget: PathBudget) {
@@ -114,7 +115,7 @@ export class CallTree {
     return path;
   }
 
-  /** Where a segment is counted on a path. */
+  /** The counters of a segment on a path. */
   cellOf(path: CallPath, segment: Segment): Cell {
     let cell = path.cells.get(segment);
     if (cell === undefined) {
@@ -163,7 +164,7 @@ export class CallTree {
     missed.set(pc, (missed.get(pc) ?? 0) + 1);
   }
 
-  /** One instruction ran, outside of any counted piece. What the full cost model took for its block is counted where the block starts. */
+  /** One instruction ran, outside of any counted piece. With the full cost model the cost of its block is counted at the start of the block. */
   countStep(pc: number, shadow: ShadowStack, gas: number): void {
     const { path } = shadow.topAt(pc) as CountedFrame;
     path.missed.set(pc, (path.missed.get(pc) ?? 0) - 1);

@@ -17,7 +17,7 @@ export function countRun(instance: FollowedInstance, tree: CallTree): Stop {
     (piece, isPaid, isFirst) => {
       if (filling !== undefined) settle();
       const cell = tree.count(piece, isPaid, shadow);
-      // An export that starts within a block pays for all of it.
+      // An export that starts inside a block pays for the whole block.
       if (isFirst && !isPaid && isFull && program.costAt(piece.pcs[0]) === 0n)
         cell.gas += Number(module.gasCost(piece.pcs[0]) ?? 0n);
       if (piece.hasMemset) {

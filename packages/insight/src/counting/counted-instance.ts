@@ -3,7 +3,7 @@ import { FollowedInstance } from '../rerun/followed-instance.ts';
 import type { CallTree } from './call-tree.ts';
 import { countRun } from './count-run.ts';
 
-/** An instance on the reference interpreter that passes for one of another module of the same program, and is counted. */
+/** An instance on the reference interpreter that stands for an instance of another module of the same program, and is counted. */
 export class CountedInstance implements Instance {
   readonly module: Module;
   readonly registers: BigUint64Array;
@@ -12,7 +12,7 @@ export class CountedInstance implements Instance {
   readonly #followed: FollowedInstance;
   readonly #machine: ReferenceInstance;
 
-  /** @param ran Told after each run and step. */
+  /** @param ran Called after each run and step. */
   constructor(module: Module, tree: CallTree, ran: () => void) {
     this.module = module;
     this.#tree = tree;

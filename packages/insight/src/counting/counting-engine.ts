@@ -1,4 +1,4 @@
-/** An engine whose instances are counted while they run: all on the reference interpreter, which ends each run as the others do. */
+/** An engine whose instances are counted while they run. All run on the reference interpreter, which gives the same results as the other back ends. */
 import { createReferenceModule, type Engine, type ModuleOptions, type Program } from '@polkavirt/polkavm';
 import { writeProgram } from '@polkavirt/polkavm/program';
 import { programHash } from '../recording/digest.ts';
@@ -6,10 +6,10 @@ import { type RerunProgram, rerunProgramOf } from '../rerun/rerun-program.ts';
 import { type CallTree, createCallTrees } from './call-tree.ts';
 import { CountedInstance } from './counted-instance.ts';
 
-/** More programs are run, and not counted: tests of random programs make any number of them. */
+/** The most programs that are counted; others only run. Tests of random programs can make any number of them. */
 const MAX_PROGRAMS = 10_000;
 
-/** A program that ran, and what of it. */
+/** A program that ran, with its counts. */
 export interface CountedRuns {
   readonly tree: CallTree;
   /** The container. */
@@ -18,7 +18,7 @@ export interface CountedRuns {
 
 /** Counts what engines run. */
 export interface EngineCounter {
-  /** The engine, with everything that its modules run counted. Raw code without a container is not. */
+  /** The engine, with counts of everything that its modules run, except raw code without a container. */
   count(engine: Engine): Engine;
   readonly programs: Iterable<CountedRuns>;
   /** Whether there was more than is counted: see `CallTrees.isCut`; or too many programs. */
@@ -60,7 +60,7 @@ export function createEngineCounter(ran: () => void = () => {}): EngineCounter {
         const program = prepare(input, options, module.costModel);
         if (program === undefined) return made;
         const tree = trees.of(program);
-        // The module is nobody else's yet.
+        // The module has no other user yet.
         return { ok: true, value: Object.assign(module, { instantiate: () => new CountedInstance(module, tree, ran) }) };
       },
     }),

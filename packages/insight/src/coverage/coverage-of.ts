@@ -1,4 +1,4 @@
-/** Which lines of the sources ran, from how often each instruction did. */
+/** Computes the lines that ran from the counts of instructions. */
 import type { Program } from '@polkavirt/polkavm';
 import { type DebugInfo, fullName } from '@polkavirt/polkavm/debug-info';
 
@@ -46,7 +46,7 @@ interface FileCounts {
 /** The most regions that are used: as many as the code has bytes. A broken container could have any number. */
 const regionLimit = (codeLength: number): number => 2 * codeLength + 1024;
 
-/** Puts together which lines some programs ran. A line that several of them have ran as often as in all of them together. */
+/** Collects the lines that some programs ran. The counts of a line in several programs are added. */
 export function coverageOf(programs: Iterable<CountedProgram>): Coverage {
   const files = new Map<string, FileCounts>();
   const withoutLines = new Set<string>();

@@ -24,7 +24,7 @@ export class Breakpoints {
     return [...[...this.#byFile.values()].flat(), ...this.#byFunction, ...this.#byData];
   }
 
-  /** Sets those of a file, in place of the ones before. */
+  /** Replaces the breakpoints of a file. */
   setLines(programs: Iterable<RerunProgram>, path: string, breakpoints: readonly DebugProtocol.SourceBreakpoint[]): Answer[] {
     const all: Sought[] = [];
     const tables = [...programs];
@@ -42,7 +42,7 @@ export class Breakpoints {
     return answers;
   }
 
-  /** Sets those of functions and host calls. */
+  /** Replaces the breakpoints on functions and host calls. */
   setFunctions(programs: Iterable<RerunProgram>, breakpoints: readonly DebugProtocol.FunctionBreakpoint[]): Answer[] {
     this.#byFunction = [];
     const tables = [...programs];
@@ -62,20 +62,20 @@ export class Breakpoints {
     });
   }
 
-  /** Sets those of writes to registers and memory of an instance. */
+  /** Replaces the breakpoints on writes to registers and memory of an instance. */
   setData(instance: number, breakpoints: readonly DebugProtocol.DataBreakpoint[]): Answer[] {
     this.#byData = breakpoints.flatMap(({ dataId }) => writesOf(dataId, instance) ?? []);
     return breakpoints.map(({ dataId }) => ({ verified: writesOf(dataId, instance) !== undefined }));
   }
 }
 
-/** Whether writes to something can be broken at. */
+/** Whether there can be a breakpoint on writes to something. */
 export const dataBreakpointInfo = (name: string): DebugProtocol.DataBreakpointInfoResponse['body'] =>
   writesOf(name, 0) === undefined
     ? { dataId: null, description: `${name} is neither a register nor ADDRESS:LENGTH` }
     : { dataId: name, description: `writes to ${name}`, accessTypes: ['write'], canPersist: false };
 
-/** The offsets in each program that `offsets` finds; or what is wrong with the condition. */
+/** The offsets that `offsets` finds in each program, or the problem of the condition. */
 function seek(
   programs: readonly RerunProgram[],
   offsets: (functions: FunctionTable) => Set<number>,

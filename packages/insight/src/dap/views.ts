@@ -1,4 +1,4 @@
-/** What an editor shows of the present moment: the stack, registers, memory, instructions. */
+/** The views of an editor at the present moment: stack, registers, memory, instructions. */
 import { isAbsolute, resolve } from 'node:path';
 import { disassembleLines, REGISTERS } from '@polkavirt/polkavm';
 import { type Handles, Source, StackFrame } from '@vscode/debugadapter';

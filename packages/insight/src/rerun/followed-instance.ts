@@ -5,12 +5,12 @@ import { type MakeFrame, ShadowStack } from '../stack/shadow-stack.ts';
 import type { StackFrame } from '../stack/stack-frame.ts';
 import type { RerunProgram } from './rerun-program.ts';
 
-/** Counts the instructions that ran, over all instances that share it. */
+/** The number of instructions that ran, in all instances that share it. */
 export interface Clock {
   time: number;
 }
 
-/** Told of a piece of code. */
+/** Called with a piece of code. */
 export type PieceEntered = (piece: Piece) => void;
 
 export class FollowedInstance {
@@ -45,8 +45,8 @@ export class FollowedInstance {
   }
 
   /**
-   * Runs until something stops it, or until `entering` does, which is told before a piece runs: then the answer is `Stop.Step`.
-   * `entered` is told of the same pieces, after the calls that are under way have followed.
+   * Runs until something stops it, or until `entering`, which is called before each piece, returns true: then the
+   * result is `Stop.Step`. `entered` is called with the same pieces after the stack of active calls was updated.
    */
   run(entering: (piece: Piece) => boolean | undefined, entered: PieceEntered): Stop {
     const { machine, shadow } = this;
@@ -72,9 +72,9 @@ export class FollowedInstance {
   }
 
   /**
-   * Runs until something stops it, and tells of the pieces only: the clock does not go on. `isPaid` says that a piece is the rest of a
-   * block that an earlier run paid for, `isFirst` that the machine has its gas already. `missed` is told of the instructions of the last
-   * piece that did not run.
+   * Runs until something stops it, and only reports the pieces; the clock does not advance. `isPaid` means that a piece
+   * is the rest of a block that an earlier run paid for, `isFirst` that its gas is already taken. `missed` gets the
+   * instructions of the last piece that did not run.
    */
   runCounted(entered: (piece: Piece, isPaid: boolean, isFirst: boolean) => void, missed: (pc: number) => void): Stop {
     const { machine, shadow } = this;
@@ -146,21 +146,21 @@ export class FollowedInstance {
   }
 
   /**
-   * Whether an instruction is in the piece that the instance is in. Its first one can be, too: a `memset` that gas was not enough for.
+   * Whether an instruction is inside the current piece of the instance. That can be its first one: a `memset` that ran out of gas.
    */
   #isInside(pc: number): boolean {
     const { piece, index } = this;
     return piece !== undefined && index < piece.pcs.length && piece.pcs[index] === pc;
   }
 
-  /** The piece that was entered last ran to its end. */
+  /** Called when the current piece ran to its end. */
   #settle(): void {
     if (this.piece === undefined) return;
     this.#clock.time += this.piece.pcs.length - this.index;
     this.index = this.piece.pcs.length;
   }
 
-  /** A run came to its end by itself. */
+  /** Called when a run ended by itself. */
   #finish(stop: Stop): void {
     const { machine, piece } = this;
     if (stop === Stop.OutOfGas && !machine.isPaid) this.#settle();

@@ -1,4 +1,4 @@
-/** What one file of tests ran, on its way from the process that ran it to the one that writes the reports. */
+/** What one test file ran, written by its process and read by the one that writes the reports. */
 import type { EngineCounter } from '../counting/counting-engine.ts';
 import { type Coverage, coverageOf } from '../coverage/coverage-of.ts';
 import { addUp, type Profile, type ProfiledStack, stacksOf } from '../profile/collect-profile.ts';
@@ -25,7 +25,7 @@ export interface CoveragePart {
   }[];
 }
 
-/** Paths begin with their program, since functions of several can have the same names. */
+/** Paths begin with their program, because functions of different programs can have the same name. */
 const programName = (hash: string): string => `program ${hash.slice(0, 10)}`;
 
 export function profilePart({ programs, isCut }: EngineCounter): ProfilePart {
@@ -70,7 +70,7 @@ export function coverageOfParts(parts: readonly CoveragePart[]): Coverage {
   return coverageOf(
     [...programs].flatMap(([hash, { bytes, counts }]) => {
       const prepared = prepareProgram(hash, base64ToBytes(bytes) ?? new Uint8Array(), 'virt', 'naive');
-      // What ran was accepted by the engine.
+      // The engine has accepted every program that ran.
       if (typeof prepared === 'string') return [];
       return [{ hash, program: prepared.module.program, debug: prepared.functions.debug, counts }];
     }),

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 
-/** Where a run of tests leaves its reports; undefined for what nobody asked for. */
+/** The folders for the reports of a test run; undefined for reports that were not requested. */
 export interface ReportFolders {
   readonly profile: string | undefined;
   readonly coverage: string | undefined;
 }
 
-/** What the environment asks for. Both may be the same folder. */
+/** Reads the folders from the environment. Both may be the same. */
 export const reportFolders = (env: Readonly<Record<string, string | undefined>>): ReportFolders => ({
   profile: env.POLKAVIRT_PROFILE || undefined,
   coverage: env.POLKAVIRT_COVERAGE || undefined,
 });
 
-/** Where a folder of reports keeps what is not put together yet. */
+/** The folder inside a folder of reports for parts that are not merged yet. */
 export const partsFolder = (folder: string): string => join(folder, '.parts');

@@ -6,14 +6,14 @@ import { createEngineCounter } from '../counting/counting-engine.ts';
 import { type CoveragePart, coveragePart, type ProfilePart, profilePart } from './part.ts';
 import { partsFolder, reportFolders } from './report-folders.ts';
 
-/** A file that a reader never sees half written. */
+/** Writes a file so that a reader never sees it half written. */
 function writeWhole(path: string, text: string): void {
   writeFileSync(`${path}.new`, text);
   renameSync(`${path}.new`, path);
 }
 
 /**
- * Counts what a file of tests runs from now on, if the environment asks for it, and leaves it for the reporter. Otherwise it does nothing.
+ * If the environment asks for it, counts what a test file runs from now on, and leaves the result for the reporter.
  *
  * @param afterAll The test runner's.
  */
@@ -33,7 +33,7 @@ export function watchTestFile(afterAll: (work: () => void) => void): void {
   let isOver = false;
   let isDue = false;
   const counter = createEngineCounter(() => {
-    // Hooks of the tests can come after ours.
+    // Hooks of the tests may run after ours.
     if (!isOver || isDue) return;
     isDue = true;
     queueMicrotask(() => {

@@ -15,7 +15,7 @@ type Files = Readonly<Record<string, string | Uint8Array>>;
 
 const NAME = 'test run';
 
-/** Every report, by what asks for it: the files that are made of its parts. */
+/** Every report by its variable, with the files that are made of its parts. */
 const REPORTS: { readonly [K in keyof ReportFolders]: (parts: readonly unknown[]) => { files: Files; note: string } } = {
   profile(parts) {
     const profile = profileOf(parts as readonly ProfilePart[]);
@@ -52,14 +52,14 @@ const REPORTS: { readonly [K in keyof ReportFolders]: (parts: readonly unknown[]
   },
 };
 
-/** Forgets what earlier runs left unfinished. */
+/** Deletes the parts of unfinished earlier runs. */
 export function clearParts({ profile, coverage }: ReportFolders): void {
   for (const folder of [profile, coverage]) {
     if (folder !== undefined) rmSync(partsFolder(folder), { recursive: true, force: true });
   }
 }
 
-/** The parts of a kind that files of tests left.. */
+/** The parts of a kind that test files left. */
 function readParts(folder: string, kind: string): unknown[] {
   let names: string[];
   try {
@@ -71,7 +71,7 @@ function readParts(folder: string, kind: string): unknown[] {
   return mine.map((name) => JSON.parse(readFileSync(join(partsFolder(folder), name), 'utf8')) as unknown);
 }
 
-/** Puts the parts of a run together, writes the reports, and gives a sentence for each. */
+/** Merges the parts of a run, writes the reports, and returns a sentence for each. */
 export function writeReports(folders: ReportFolders): string[] {
   const said: string[] = [];
   for (const kind of ['profile', 'coverage'] as const) {

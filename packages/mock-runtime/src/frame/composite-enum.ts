@@ -3,10 +3,10 @@ import type { AnyType } from '../types/type.ts';
 import type { PalletScope } from './pallet-scope.ts';
 import type { RuntimeReason } from './runtime-reason.ts';
 
-/** The enums that FRAME puts together from all pallets (`#[pallet::composite_enum]`), by the name that each pallet's part has. */
+/** The enums that FRAME composes from all pallets (`#[pallet::composite_enum]`), by the name of each pallet's part. */
 export type CompositeEnumName = 'HoldReason' | 'FreezeReason';
 
-/** Variant -> what it means. */
+/** Variant -> its meaning. */
 export type ReasonDefs = Readonly<Record<string, string>>;
 
 /** A pallet's part of a composite enum: `HoldReason.Preimage`. */
@@ -24,7 +24,7 @@ export function defineCompositeEnum<D extends ReasonDefs>(
 ): CompositeEnumParts<D> {
   const reasons = {};
   for (const variantName of Object.keys(defs)) {
-    // The pallet's name is only known in a runtime.
+    // A pallet has its name only once it is in a runtime.
     Object.defineProperty(reasons, variantName, {
       enumerable: true,
       get: (): RuntimeReason => ({ type: scope.runtime.name, value: { type: variantName } }),

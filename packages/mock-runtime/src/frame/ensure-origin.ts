@@ -1,5 +1,5 @@
 /**
- * Who may do what, as pallets take it in their configuration: FRAME's `EnsureOrigin` and what builds new ones of them
+ * Permissions that pallets take in their configuration: FRAME's `EnsureOrigin` and its combinators
  * (frame-support, `traits/dispatch.rs`). `ensureSigned`, `ensureRoot` and `ensureNone` are of this kind too.
  */
 import { err, ok, type Result } from '@polkavirt/primitives';
@@ -8,18 +8,18 @@ import { BAD_ORIGIN, type DispatchError } from './dispatch-error.ts';
 import { ensureRoot, ensureSigned, type RuntimeOrigin } from './origin.ts';
 
 /**
- * Gives what an origin stands for, such as an account, or an error, mostly `BadOrigin`. With an argument it is FRAME's
- * `EnsureOriginWithArg`.
+ * Returns the value of an accepted origin, such as an account, or an error, mostly `BadOrigin`. With an argument it is
+ * FRAME's `EnsureOriginWithArg`.
  */
 export type EnsureOrigin<Success = unknown, Args extends readonly unknown[] = []> = (
   origin: RuntimeOrigin,
   ...args: Args
 ) => Result<Success, DispatchError>;
 
-/** Nobody may: FRAME's `EnsureNever`. */
+/** Accepts no origin: FRAME's `EnsureNever`. */
 export const ensureNever: EnsureOrigin<never> = () => err(BAD_ORIGIN);
 
-/** Root, which stands for the value: FRAME's `EnsureRootWithSuccess`. */
+/** Accepts root and returns the value: FRAME's `EnsureRootWithSuccess`. */
 export const ensureRootWithSuccess =
   <T>(value: T): EnsureOrigin<T> =>
   (origin) => {
@@ -27,7 +27,7 @@ export const ensureRootWithSuccess =
     return root.ok ? ok(value) : root;
   };
 
-/** One of these accounts: FRAME's `EnsureSignedBy`. A function gives the accounts of the moment. */
+/** Accepts one of these accounts: FRAME's `EnsureSignedBy`. A function returns the present accounts. */
 export const ensureSignedBy =
   (accounts: readonly AccountId[] | (() => readonly AccountId[])): EnsureOrigin<AccountId> =>
   (origin) => {
@@ -37,7 +37,7 @@ export const ensureSignedBy =
     return list.includes(who.value) ? who : err(BAD_ORIGIN);
   };
 
-/** The first of two that agrees; both stand for the same: FRAME's `EitherOf`. */
+/** The first of two that accepts, with values of the same type: FRAME's `EitherOf`. */
 export const eitherOf =
   <T, A extends readonly unknown[] = []>(left: EnsureOrigin<T, A>, right: EnsureOrigin<T, A>): EnsureOrigin<T, A> =>
   (origin, ...args) => {
@@ -45,10 +45,10 @@ export const eitherOf =
     return first.ok ? first : right(origin, ...args);
   };
 
-/** What an origin stands for under {@link eitherOfDiverse}. */
+/** The value of an origin under {@link eitherOfDiverse}. */
 export type Either<L, R> = { readonly type: 'Left'; readonly value: L } | { readonly type: 'Right'; readonly value: R };
 
-/** The first of two that agrees, and which one it was: FRAME's `EitherOfDiverse`. */
+/** The first of two that accepts, and which one it was: FRAME's `EitherOfDiverse`. */
 export const eitherOfDiverse =
   <L, R, A extends readonly unknown[] = []>(left: EnsureOrigin<L, A>, right: EnsureOrigin<R, A>): EnsureOrigin<Either<L, R>, A> =>
   (origin, ...args) => {
@@ -58,7 +58,7 @@ export const eitherOfDiverse =
     return second.ok ? ok({ type: 'Right', value: second.value }) : second;
   };
 
-/** Something else in place of what the origin stands for: FRAME's `MapSuccess`. */
+/** Converts the value of the origin: FRAME's `MapSuccess`. */
 export const mapSuccess =
   <T, U, A extends readonly unknown[] = []>(ensure: EnsureOrigin<T, A>, change: (value: T) => U): EnsureOrigin<U, A> =>
   (origin, ...args) => {
@@ -85,7 +85,7 @@ export const asEnsureOriginWithArg =
   (origin) =>
     ensure(origin);
 
-/** Root, or whoever the other one accepts: FRAME's `EitherOfDiverse<EnsureRoot, ...>`, without saying which one it was. */
+/** Root, or an origin that the other one accepts: FRAME's `EitherOfDiverse<EnsureRoot, ...>`, without telling which one it was. */
 export const ensureRootOr =
   <T>(ensure: EnsureOrigin<T>): EnsureOrigin<T | undefined> =>
   (origin) =>

@@ -15,7 +15,7 @@ const rawOrigin = variant(
   { Root: undefined, Signed: accountId, None: undefined },
 );
 
-/** The enums that a runtime puts together from its pallets, each under the pallet's index. */
+/** The enums that a runtime composes from its pallets, with the pallets' indexes. */
 export function outerEnums(pallets: readonly RuntimePallet[]) {
   const outer = (
     name: string,

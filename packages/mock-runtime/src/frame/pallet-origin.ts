@@ -7,7 +7,7 @@ import type { PalletScope } from './pallet-scope.ts';
 /** The origins that a pallet defines: FRAME's `#[pallet::origin]`. */
 export interface OriginParts<T = unknown> {
   readonly type: AnyType;
-  /** The origin that stands for a value. */
+  /** The origin of a value. */
   of(value: T): RuntimeOrigin;
   /** The value of such an origin, or `BadOrigin`. */
   ensure(origin: RuntimeOrigin): Result<T, DispatchError>;

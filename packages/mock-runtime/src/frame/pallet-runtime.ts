@@ -5,7 +5,7 @@ import type { RuntimeParts } from './runtime-parts.ts';
 
 /**
  * The runtime as one of its pallets sees it. The types can be used at once, such as for an argument that is a call; everything
- * else throws `Internal` until the runtime is put together.
+ * else throws `Internal` until the runtime is constructed.
  */
 export type PalletRuntime = RuntimeParts;
 

@@ -1,4 +1,4 @@
-/** What a runtime is to its own pallets: everything but who they are. */
+/** A runtime as its own pallets see it: everything that does not depend on which pallets there are. */
 import type { Type } from '../types/type.ts';
 import type { DispatchInfo, DispatchResult } from './dispatch.ts';
 import type { DispatchError } from './dispatch-error.ts';
@@ -17,13 +17,13 @@ export interface RuntimeParts {
   readonly RuntimeEvent: Type<RuntimeEvent>;
   /** Any origin, without filters. */
   readonly OriginCaller: Type<OriginCaller>;
-  /** What the pallets hold funds for. */
+  /** The reasons for which pallets hold funds. */
   readonly RuntimeHoldReason: Type<RuntimeHoldReason>;
-  /** What the pallets freeze funds for. */
+  /** The reasons for which pallets freeze funds. */
   readonly RuntimeFreezeReason: Type<RuntimeFreezeReason>;
-  /** How many reasons to hold funds there are: as many holds an account can have. */
+  /** The number of reasons to hold funds, which is the most holds of an account. */
   readonly holdReasonCount: number;
-  /** How many reasons to freeze funds there are. */
+  /** The number of reasons to freeze funds. */
   readonly freezeReasonCount: number;
   /** The hooks of all pallets, in order. */
   readonly hooks: readonly Hooks[];

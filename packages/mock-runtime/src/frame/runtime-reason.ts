@@ -5,9 +5,9 @@ export interface RuntimeReason {
   readonly value: { readonly type: string };
 }
 
-/** What funds are held for. */
+/** The reason of a hold. */
 export type RuntimeHoldReason = RuntimeReason;
-/** What funds are frozen for. */
+/** The reason of a freeze. */
 export type RuntimeFreezeReason = RuntimeReason;
 
 /** Whether two reasons are the same one. */

@@ -21,7 +21,7 @@ export interface BoundedType<T> extends Type<T> {
 
 /** The same type for values of at most `bound` elements: more are refused, written or read. */
 function atMost<T>(of: Type<T>, bound: () => number, sizeOf: (value: T) => number): BoundedType<T> {
-  /** What is wrong with a size. An empty collection is within any bound, so that it can be a default before there is a runtime. */
+  /** The problem of a size. An empty collection is within any bound, so that it can be a default before there is a runtime. */
   const excess = (size: number): string | undefined =>
     size > 0 && size > bound() ? `${size} elements where at most ${bound()} are allowed` : undefined;
   return {
@@ -60,11 +60,11 @@ export const boundedVec = <T>(of: Type<T>, bound: Bound): BoundedType<T[]> =>
     ({ length }) => length,
   );
 
-/** `WeakBoundedVec<T, S>`: the bound is what should be, and longer ones are kept all the same. */
+/** `WeakBoundedVec<T, S>`: the bound is a recommendation, and longer ones are accepted. */
 export const weakBoundedVec = <T>(of: Type<T>): Type<T[]> =>
   newtype(bounded('weak_bounded_vec', 'WeakBoundedVec', param('T', of as AnyType)), vec(of));
 
-/** What an ordered collection can have as keys: values that are equal if `===` says so, in an order that everybody agrees on. */
+/** The keys of ordered collections: values that `===` compares, with a defined order. */
 export type OrderedKey = number | bigint | string;
 
 /** The order of Rust: numbers by value, hex and text by their bytes. */

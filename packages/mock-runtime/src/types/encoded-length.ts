@@ -29,8 +29,8 @@ const sum = (lengths: readonly (number | undefined)[]): number | undefined =>
   lengths.reduce((total, length) => (total === undefined || length === undefined ? undefined : total + length), 0);
 
 /**
- * How many bytes a value of the type takes at most: FRAME's `MaxEncodedLen`. Undefined where nothing bounds it, as for a `Vec`, a
- * text, or a type that contains itself.
+ * How many bytes a value of the type takes at most: FRAME's `MaxEncodedLen`. Undefined if there is no bound, as for a
+ * `Vec`, a text, or a recursive type.
  */
 export function maxEncodedLength(type: AnyType, open: ReadonlySet<unknown> = new Set()): number | undefined {
   const { info } = type;

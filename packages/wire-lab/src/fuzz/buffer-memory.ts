@@ -1,4 +1,4 @@
-/** What Node tells about memory. Elsewhere nothing is measured. */
+/** Memory figures of Node.js. On other platforms nothing is measured. */
 declare const process:
   | {
       memoryUsage?(): { readonly arrayBuffers: number };
@@ -6,12 +6,12 @@ declare const process:
     }
   | undefined;
 
-/** Bytes of the buffers that there are, also of those that nobody needs any more. */
+/** Bytes of all buffers, including those not collected yet. */
 export const bufferBytes = (): number => (typeof process === 'undefined' ? 0 : (process.memoryUsage?.().arrayBuffers ?? 0));
 
 let collect: (() => void) | undefined;
 
-/** Gives up the buffers that nobody needs, where the platform lets it: else what one message leaves hides what the next one takes. */
+/** Collects unused buffers if the platform allows it; otherwise the leftovers of one message hide what the next one takes. */
 export const collectBuffers = (): void => {
   if (collect === undefined) {
     const builtin = typeof process === 'undefined' ? undefined : process.getBuiltinModule;

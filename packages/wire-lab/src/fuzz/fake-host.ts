@@ -8,21 +8,21 @@ export interface HostCall {
   readonly args: readonly unknown[];
 }
 
-/** Guest memory that there is: what lies beyond cannot be read, however much is asked for. */
+/** The size of guest memory; reads beyond it fail. */
 const MEMORY = 1 << 20;
 
-/** A host that runs nothing: it keeps what it is asked, and gives the answers that it is told to. */
+/** A host that runs nothing: it records its calls and gives prepared answers. */
 export class FakeHost {
-  /** What it was asked since {@link FakeHost.answerWith}. */
+  /** The calls since {@link FakeHost.answerWith}. */
   calls: HostCall[] = [];
-  /** The most bytes of buffers that there were during one of those calls. */
+  /** The most bytes of buffers during one of those calls. */
   mostBytes = 0;
   /** The host, as a wire's server takes it. */
   readonly functions: Readonly<Record<string, (...args: unknown[]) => unknown>>;
   readonly #standard: ReadonlyMap<string, Answer>;
   #answers = new Map<string, Answer>();
 
-  /** @param standard What is answered by functions that nothing else was said of. */
+  /** @param standard The default answers of functions. */
   constructor(functions: readonly InterfaceFunction[], standard: ReadonlyMap<string, Answer>) {
     this.#standard = standard;
     this.functions = Object.fromEntries(
@@ -60,7 +60,7 @@ export class FakeHost {
     const isFirst = this.calls.length === 1;
     const answer = this.#answer(fn);
     if (!answer.ok) return answer;
-    // A wire may probe first, before it makes room: then the rest of what is asked for must be there as well.
+    // A wire may probe before it allocates; then the rest of the requested range must be accessible as well.
     if (length > MEMORY || (!isFirst && (offset as number) + length > MEMORY)) return { ok: false, error: 'OutOfBounds' };
     const content = answer.value as Uint8Array;
     (dest as Uint8Array).set(content.subarray(0, length));

@@ -6,15 +6,15 @@ import { Random } from './random.ts';
 import { type RawMessage, readMessage, UnfitWireError, writeMessage } from './raw-message.ts';
 import { type AnyWire, answerText, type Exchange, textOf, WireUnderTest } from './wire-under-test.ts';
 
-/** Whose half a message goes to: requests go in, answers come out. `valid`: a call as it should be. */
+/** The half that receives a message: requests go in, answers come out. `valid` is an unchanged call. */
 export type FuzzDirection = 'in' | 'out' | 'valid';
 
-/** A message that was judged, or can be. */
+/** A message to judge. */
 export interface Example {
   /** The function of the interface. */
   readonly fn: string;
   readonly direction: FuzzDirection;
-  /** Which of the function's valid calls it was made of. */
+  /** The number of the function's valid call from which it was made. */
   readonly exchange: number;
   readonly message: RawMessage;
 }
@@ -37,19 +37,19 @@ export interface SessionOptions {
   readonly generation?: Generation;
   /** The linear memory that raw values of the wire point into, if they do. */
   readonly memory?: LinearMemory;
-  /** Told of each valid call before it is tried. */
+  /** Called before each valid call is tried. */
   readonly onJudge?: (example: Example) => void;
 }
 
 /** Valid calls of each function. */
 const EXCHANGES = 8;
 
-/** The messages of one seed for one wire, and what becomes of each. */
+/** The messages of one seed for one wire, and their verdicts. */
 export class FuzzSession {
   readonly #wire: WireUnderTest;
   readonly #seed: number;
   readonly #exchanges = new Map<string, Exchange[]>();
-  /** What is wrong with valid calls already. */
+  /** Problems that valid calls already show. */
   readonly problems: readonly (Example & { readonly problem: Problem })[];
 
   /** @throws UnfitWireError If there are no messages; whatever the wire throws when its halves are made. */

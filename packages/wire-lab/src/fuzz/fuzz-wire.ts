@@ -4,7 +4,7 @@ import type { RawMessage } from './raw-message.ts';
 import { shrink } from './shrink.ts';
 import type { AnyWire } from './wire-under-test.ts';
 
-/** One thing that is wrong with a wire, with the smallest message that shows it. */
+/** One problem of a wire, with the smallest message that shows it. */
 export interface Finding {
   readonly kind: ProblemKind;
   /** The function of the interface. */
@@ -15,11 +15,11 @@ export interface Finding {
   readonly message: RawMessage;
   /** The message in one word, which `polkavirt wire fuzz --again` takes, with the same seed. */
   readonly example: string;
-  /** Messages that showed the same. */
+  /** The number of messages that showed the same problem. */
   readonly count: number;
 }
 
-/** What became of all messages. */
+/** The result of all messages. */
 export interface FuzzReport {
   readonly seed: number;
   readonly functions: readonly string[];
@@ -84,7 +84,7 @@ const smallest = (session: FuzzSession, example: Example, problem: Problem): rea
 
 /**
  * Sends mutated messages through a wire, requests to the host's half and answers to the forwarder's, and says what goes wrong:
- * see {@link ProblemKind}. The host behind it is a fake one. It runs here and now, so that a wire that hangs hangs the caller:
+ * see {@link ProblemKind}. The host behind it is a fake one. It runs synchronously, so a wire that hangs also hangs the caller:
  * `fuzzModule` of `@polkavirt/wire-lab/isolated` has a deadline.
  *
  * ```ts
@@ -92,7 +92,7 @@ const smallest = (session: FuzzSession, example: Example, problem: Problem): rea
  * expect(findings).toEqual([]);
  * ```
  *
- * @throws UnfitWireError If its raw functions pass objects, in which no byte can be changed.
+ * @throws UnfitWireError If its raw functions pass objects, which have no bytes to change.
  */
 export const fuzzWire = (wire: AnyWire, options: FuzzOptions): FuzzReport => {
   const { messages = 1_000, seed } = options;

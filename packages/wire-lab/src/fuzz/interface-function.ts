@@ -1,4 +1,4 @@
-/** The calls of the interface that wires carry, as a fuzzer needs them: arguments and answers of each kind, and what is one. */
+/** The calls of the interface as a fuzzer needs them: valid arguments and answers of each kind, and checks of any value. */
 import {
   COMPILE_STATUS,
   checkAction,
@@ -91,7 +91,7 @@ const KINDS = {
     sample: (random) => (random.below(3) === 0 ? undefined : bytes.sample(random)),
     check: (value) => value === undefined || bytes.check(value),
   },
-  /** How much is read: a buffer's length, where the interface has the buffer. */
+  /** The length of a read; the interface itself takes a buffer of this length. */
   length: { sample: (random) => random.pick(LENGTHS), check: u32.check },
   action: {
     sample: (random) => (random.below(2) === 0 ? execute(random.pick(NAMES)) : resume(random.u64())),
@@ -140,7 +140,7 @@ const ROWS: Readonly<Record<Generation, Readonly<Record<string, Row>>>> = {
   },
 };
 
-/** What a call gives. A read gives its bytes, where the interface fills a buffer. */
+/** The answer of a call. For a read it is the bytes, where the interface fills a buffer. */
 export type Answer = Result<unknown, string>;
 
 /** A function of the interface. Of a read the last argument is the length, and the answer the bytes. */

@@ -1,4 +1,4 @@
-/** What a wire does with one message: the verdicts behind every finding. */
+/** Judges what a wire does with one message. */
 import { bufferBytes, collectBuffers } from './buffer-memory.ts';
 import { isPromise, type Problem, type Verdict, verdictOfThrown } from './problem.ts';
 import { type RawMessage, type RawPart, rawMemory, rawValues, writeMessage } from './raw-message.ts';
@@ -7,7 +7,7 @@ import { answerText, type Exchange, partsOf, textOf, type WireUnderTest } from '
 /** Bytes of buffers that a message may cost beside its size: what the fake host's guests have to be read, several times over. */
 const ALLOWANCE = 16 * 2 ** 20;
 
-/** Does something, and says if it took far more memory than any message is worth. */
+/** Runs something, and reports if it took far more memory than a message justifies. */
 const measured = (host: WireUnderTest['host'], act: () => Verdict): Verdict => {
   if (bufferBytes() > ALLOWANCE) collectBuffers();
   const before = bufferBytes();
@@ -30,7 +30,7 @@ const textOfMessage = (message: RawMessage): string => {
 
 const isMemory = ({ kind }: RawPart): boolean => kind === 'memory';
 
-/** How a message differs from the one that the wire writes; undefined if it does not. */
+/** The difference between a message and the one that the wire writes itself; undefined if there is none. */
 const laxity = (given: string, canonical: string, meaning: string): Problem | undefined =>
   given === canonical
     ? undefined
@@ -41,7 +41,7 @@ const shortened = (text: string): string => (text.length > 70 ? `${text.slice(0,
 /** A message as the host's half receives it. */
 export const judgeRequest = (wire: WireUnderTest, exchange: Exchange, message: RawMessage): Verdict => {
   const { fn, importName, reads } = exchange;
-  // With success, whatever the valid call's answer was: a read that fails at its first byte does not tell how much it was to read.
+  // The fake host answers with success, because a read that fails at its first byte does not show the requested length.
   wire.host.answerWith(fn.name);
   wire.put(reads, message);
   // Where there is memory, the numbers are what was called with, and addresses, which are the client's own affair. It is read
@@ -79,7 +79,7 @@ export const judgeRequest = (wire: WireUnderTest, exchange: Exchange, message: R
   return laxity(given, `${canonical.importName} ${counts(canonical.request)}`, meaning) ?? 'accepted';
 };
 
-/** A request that the host was never asked about: the answer must tell the client that it was malformed. */
+/** A request that never reached the host: the answer must tell the client that it was malformed. */
 const judgeSilence = (wire: WireUnderTest, { fn, args }: Exchange, result: unknown): Verdict => {
   try {
     const answer = wire.call(fn, args, () => result);
@@ -122,7 +122,7 @@ export const judgeReply = (wire: WireUnderTest, exchange: Exchange, message: Raw
   }
   if (again.call === undefined) return 'accepted';
   const { reply } = again.call;
-  // After an error nothing counts of what a success would have written.
+  // After an error, memory that only a success writes is ignored.
   const memory = Math.min(rawMemory(reply).length, rawMemory(message).length);
   const compared = (parts: RawMessage): string =>
     textOfMessage([...parts.filter((part) => !isMemory(part)), ...parts.filter(isMemory).slice(0, memory)]);

@@ -1,4 +1,4 @@
-/** Messages that nobody would write: a valid one with something done to it. */
+/** Mutated messages: a valid one with changes. */
 import { stringToU8a } from '@polkadot/util/string/toU8a';
 import { u8aConcat } from '@polkadot/util/u8a/concat';
 import { u8aToString } from '@polkadot/util/u8a/toString';
@@ -27,7 +27,7 @@ const CLAIMS = [
   [0xdd, 0xff, 0xff, 0xff, 0xff],
 ];
 
-/** A small number in forms that are longer than they need be: SCALE's compacts, LEB128, MessagePack, CBOR. */
+/** A small number in overlong forms: SCALE's compacts, LEB128, MessagePack, CBOR. */
 const longerForms = (byte: number): readonly number[][] => {
   const compact = byte >> 2;
   return [
@@ -109,7 +109,7 @@ const WORDS = [
   '"__proto__"',
 ];
 
-/** What is done to text: a word of it becomes another, or its UTF-8 is treated as bytes. */
+/** Mutates text: replaces a word, or mutates its UTF-8 bytes. */
 const changeText = (random: Random, text: string, other: string): string => {
   const words = [...text.matchAll(/-?[\d.]+|"[^"]*"|[a-z]+/gi)];
   if (words.length > 0 && random.below(2) === 0) {
@@ -145,13 +145,13 @@ const changePart = (random: Random, part: RawPart, other: RawPart | undefined): 
   }
 };
 
-/** A message with one to three things done to it. @param other One that it is spliced with. */
+/** A message with one to three mutations. @param other A message to splice it with. */
 export const mutate = (random: Random, message: RawMessage, other: RawMessage): RawMessage => {
   const parts = [...message];
   if (parts.length === 0) return parts;
   for (let times = random.pick([1, 1, 1, 2, 3]); times > 0; times--) {
     const at = random.below(parts.length);
-    // Now and then a value is not there at all: plain JavaScript hands over anything.
+    // Sometimes a value is missing, because plain JavaScript can pass anything.
     const isAbsent = parts[at].kind !== 'memory' && random.below(40) === 0;
     parts[at] = isAbsent ? { kind: 'undefined' } : changePart(random, parts[at], other[at]);
   }

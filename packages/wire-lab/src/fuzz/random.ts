@@ -2,7 +2,7 @@ import { uniformBigInt } from 'pure-rand/distribution/uniformBigInt';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/** Numbers that mistakes are made at: the edges of widths, of compacts' forms, and of signs. */
+/** Numbers at which errors are likely: the limits of widths, of the forms of compacts, and of signs. */
 const EDGES = [
   0n,
   1n,

@@ -1,4 +1,4 @@
-/** What crosses a wire in one direction of one call, in parts that can be changed one by one and written as text. */
+/** A message in one direction of one call, in parts that can be changed one by one and written as text. */
 import { hexToU8a } from '@polkadot/util/hex/toU8a';
 import { stringToU8a } from '@polkadot/util/string/toU8a';
 import { u8aToHex } from '@polkadot/util/u8a/toHex';
@@ -16,7 +16,7 @@ export type RawPart =
 /** The values in their order, then the memory. */
 export type RawMessage = readonly RawPart[];
 
-/** A wire whose raw functions pass objects: there are no bytes that could be changed. */
+/** Thrown for a wire whose raw functions pass objects, which have no bytes to change. */
 export class UnfitWireError extends Error {
   override readonly name = 'UnfitWireError';
 }

@@ -4,7 +4,7 @@ import type { RawMessage, RawPart } from './raw-message.ts';
 type Tries = Generator<RawMessage, RawMessage, boolean>;
 
 /**
- * Smaller messages that might show the same. Whoever drives it says of each whether it does; what it returns is the smallest that did.
+ * Yields smaller messages that may show the same problem. The caller answers for each whether it does; the generator returns the smallest that did.
  */
 export function* shrink(message: RawMessage): Tries {
   let best = message;
@@ -39,7 +39,7 @@ function* withoutPieces(part: RawPart): Generator<RawPart, void, boolean> {
       ? { kind: 'text', value: value.slice(0, from) + value.slice(from + size) }
       : { kind: 'bytes', value: Uint8Array.from([...value.subarray(0, from), ...value.subarray(from + size)]) };
   for (let size = Math.max(1, value.length >> 1); value.length > 0; size >>= 1) {
-    // From the end: the beginning of a message says what the rest is.
+    // From the end, because the beginning of a message determines the meaning of the rest.
     for (let from = value.length - size; from >= 0; from -= size) {
       const candidate = without(from, size);
       if (yield candidate) value = candidate.value as typeof value;

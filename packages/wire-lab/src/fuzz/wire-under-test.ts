@@ -22,7 +22,7 @@ export interface CrossedCall {
   readonly importName: string;
   readonly request: RawMessage;
   readonly reply: RawMessage;
-  /** Where the request's memory lies, and what its pointers are known by. */
+  /** The request's memory, and the names of its pointers. */
   readonly reads: readonly MemoryRange[];
   readonly writes: readonly MemoryRange[];
 }
@@ -47,11 +47,11 @@ export interface Exchange extends CrossedCall {
 
 type Raw = (...args: unknown[]) => unknown;
 
-/** What ends a call of the client once the request is known. */
+/** Thrown to end a call of the client once the request is known. */
 const SEEN = new Error('seen');
 
 /**
- * Both halves of a wire with a fake host behind, and a place between the halves where messages are seen and exchanged.
+ * Both halves of a wire over a fake host, with a point between them where messages are observed and replaced.
  */
 export class WireUnderTest {
   readonly functions: readonly InterfaceFunction[];
@@ -150,7 +150,7 @@ export class WireUnderTest {
         throw SEEN;
       });
     } catch (thrown) {
-      // The client may wrap what the table throws; what it sent is known all the same.
+      // The client may wrap errors of the table; the request is known nevertheless.
       if (seen === undefined) throw thrown;
     }
     return seen;

@@ -19,9 +19,9 @@ export interface FuzzModuleOptions {
   readonly maxHeapMegabytes?: number;
   /** Whose calls the wire carries. Default `virt`. */
   readonly generation?: Generation;
-  /** Gets what the module prints. Default: it is dropped. */
+  /** Called with what the module prints. Default: it is dropped. */
   readonly onPrint?: (text: string) => void;
-  /** Told how many messages are done. */
+  /** Called with the number of finished messages. */
   readonly onProgress?: (done: number) => void;
 }
 
@@ -35,12 +35,12 @@ const COSTLY: readonly string[] = ['hang', 'memory', 'crash'];
 
 type WorkerOptions = Required<Pick<FuzzModuleOptions, 'deadline' | 'maxHeapMegabytes' | 'onPrint'>>;
 
-/** A wire in a worker, which is replaced when it has to be stopped. */
+/** A wire in a worker; a worker that has to be stopped is replaced. */
 class IsolatedSession {
   readonly #work: FuzzWork;
   readonly #options: WorkerOptions;
   #worker: WatchedWorker<FuzzMessage> | undefined;
-  /** What the worker was about to do when it was heard last. */
+  /** The last announced step of the worker. */
   judging: { readonly index: number; readonly example: string } | undefined;
   functions: readonly string[] = [];
   /** What is wrong with valid calls. */
@@ -51,7 +51,7 @@ class IsolatedSession {
     this.#options = options;
   }
 
-  /** Does an order. @param hear Told of all that the worker says. @returns Why it could not be done to its end. */
+  /** Executes an order. @param hear Called with each message of the worker. @returns Why it was not completed. */
   async order(order: FuzzOrder, hear: (message: FuzzMessage) => void): Promise<Problem | undefined> {
     const started = await this.#start();
     if (started !== undefined) return started;
@@ -198,7 +198,7 @@ export const fuzzModule = async (path: string, options: FuzzModuleOptions): Prom
           break;
         }
         from = index + 1;
-        // Once more, in a worker of its own: a machine can be so busy that an innocent one is late.
+        // Repeated in a worker of its own, because on a busy machine a correct wire may be late.
         const again = stopped.kind === 'hang' ? await session.judge(example) : stopped;
         counts.messages += 1;
         if (typeof again === 'string') counts[again] += 1;
@@ -218,7 +218,7 @@ export const fuzzModule = async (path: string, options: FuzzModuleOptions): Prom
   }
 };
 
-/** What becomes of one message, as a finding's `example` has it: with the same seed the same. */
+/** The verdict on one message given as a finding's `example`; the same with the same seed. */
 export const judgeModule = async (path: string, example: string, options: FuzzModuleOptions): Promise<Verdict> => {
   const session = sessionOf(path, options);
   try {

@@ -1,14 +1,14 @@
 import type { Generation } from '@polkavirt/primitives';
 import type { Verdict } from '../fuzz/problem.ts';
 
-/** What the fuzzing worker is made with. */
+/** The options of the fuzzing worker. */
 export interface FuzzWork {
   readonly path: string;
   readonly seed: number;
   readonly generation: Generation;
 }
 
-/** What it is told to do: one after another. */
+/** The orders for the worker, executed one after another. */
 export type FuzzOrder =
   /** Judges the messages with these numbers. `skip` has functions with directions, such as `run in`, that are left out. */
   | { readonly kind: 'run'; readonly from: number; readonly to: number; readonly skip: readonly string[] }
@@ -17,7 +17,7 @@ export type FuzzOrder =
 
 /** What it says. Examples are as `writeExample` has them. */
 export type FuzzMessage =
-  /** There is no wire to be had of the module. */
+  /** The module has no usable wire. */
   | { readonly kind: 'unusable'; readonly why: string }
   /** The wire is put together, and valid calls went through. */
   | { readonly kind: 'ready'; readonly functions: readonly string[] }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { createJiti } from 'jiti';
 import type { AnyWire } from '../fuzz/wire-under-test.ts';
 
-/** A module that is not there, throws, or exports no wire. */
+/** Thrown for a module that is missing, throws, or exports no wire. */
 export class WireModuleError extends Error {
   override readonly name = 'WireModuleError';
 }
@@ -17,8 +17,8 @@ const isWire = (value: unknown): value is AnyWire => {
 };
 
 /**
- * A wire of the user's: what a module exports as `default` or `wire`, or the only wire among its exports. TypeScript is read as it is.
- * It is code that runs here, with the rights of the process.
+ * Loads a user's wire from a module: its export `default` or `wire`, or the only wire among its exports. TypeScript needs no build.
+ * Its code runs in this process, with its rights.
  *
  * @throws WireModuleError
  */

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 
-/** Milliseconds that a worker may take to start, on a machine however busy. */
+/** Milliseconds that a worker may take to start, even on a very busy machine. */
 const START_LIMIT = 60_000;
 /** Loading a module, and putting a wire together, may take so many times the deadline: TypeScript is compiled then. */
 const LOADING = 10;
@@ -14,19 +14,19 @@ export interface WatchedWorkerOptions {
   readonly onPrint: (text: string) => void;
 }
 
-/** What a worker did. */
+/** The last event of a worker. */
 export type WorkerEvent<Message> =
   | { readonly kind: 'message'; readonly message: Message }
-  /** It said nothing until the deadline, and was ended. */
+  /** It sent nothing until the deadline, and was ended. */
   | { readonly kind: 'late' }
   /** It took more memory than it has, and is gone. */
   | { readonly kind: 'out of memory' }
-  /** It is gone: something was thrown where nobody catches, or its code ended the process. */
+  /** It ended: by an uncaught exception, or because its code ended the process. */
   | { readonly kind: 'gone'; readonly why: string };
 
 /**
- * What a worker says about itself, beside the messages of its work: its script runs and begins to load; what it does now may take any
- * time, since it is not the user's code; the user's code goes on.
+ * The states that a worker reports beside the messages of its work: its script has started to load; our own code runs,
+ * without a deadline; the user's code continues.
  */
 export type WorkerState = 'loading' | 'unwatched' | 'watched';
 
@@ -87,7 +87,7 @@ export class WatchedWorker<Message> {
     this.#worker.postMessage(message);
   }
 
-  /** What the worker does next. After anything but a message it is gone. */
+  /** The next event of the worker. After any event but a message it is gone. */
   async next(): Promise<WorkerEvent<Message>> {
     for (;;) {
       const event = this.#events.shift();
@@ -113,7 +113,7 @@ export class WatchedWorker<Message> {
     });
     clearTimeout(timer);
     const isHeard = (): boolean => this.#events.length > 0 || before !== this.#states;
-    // What this thread was too busy to take in has come in time: a timer runs before messages are delivered.
+    // A message that this busy thread has not taken yet came in time: timers run before messages are delivered.
     for (let turn = 0; turn < 3 && !isHeard(); turn++) await new Promise((resolve) => setImmediate(resolve));
     return isHeard();
   }

@@ -1,4 +1,4 @@
-/** Captures of a wire that no table knows, read by the wire itself. */
+/** Replays captures of a user's own wire, which the wire itself decodes. */
 import { u8aToString } from '@polkadot/util/u8a/toString';
 import { u8aToBn } from '@polkadot/util/u8a/toBn';
 import { err, HostFault, type Result, type VirtHost } from '@polkavirt/primitives';
@@ -9,7 +9,7 @@ import { type AnyWire, WireUnderTest } from '../fuzz/wire-under-test.ts';
 import { isPromise } from '../fuzz/problem.ts';
 import { outputOf } from '../message/flatten.ts';
 
-/** What the raw functions of a wire take and give: what captured bytes have to become again. */
+/** The kinds of values of a wire's raw functions, to rebuild them from captured bytes. */
 interface RawKinds {
   readonly request: readonly RawPart['kind'][];
   readonly reply: readonly RawPart['kind'][];
@@ -28,7 +28,7 @@ const rawKinds = (wire: AnyWire): ReadonlyMap<string, RawKinds> => {
       const { call } = tried.cross(fn, args, fn.sampleAnswer(random, args));
       if (call !== undefined) kinds.set(call.importName, { request: kindsOf(call.request), reply: kindsOf(call.reply) });
     } catch {
-      // A function that fails with a valid call has no kinds, and its captured calls are skipped.
+      // A function that fails on a valid call has no kinds, so its captured calls are skipped.
     }
   }
   return kinds;
@@ -60,12 +60,12 @@ const valuesIn = (bytes: Uint8Array, kinds: readonly RawPart['kind'][]): readonl
 
 type Calls = Readonly<Record<keyof VirtHost, (...args: unknown[]) => Result<unknown, string>>>;
 
-/** What an own wire did with a captured request. */
+/** The result of a captured request on an own wire. */
 export type OwnReplay =
   | { readonly kind: 'answered'; readonly output: Uint8Array }
   | { readonly kind: 'skipped'; readonly why: string };
 
-/** An id that no host gives: they count up from 0. */
+/** An id that no host gives out, because ids count up from 0. */
 const NOTHING = 0xffff_ffff;
 
 /** Replays calls that were captured over a wire of one's own: its server reads the requests again, its client the captured answers. */
@@ -133,7 +133,7 @@ export class OwnWireReplay {
   /** The captured answer as the interface has it; undefined after a fault, or if the wire cannot read it. */
   #read(fn: keyof VirtHost, args: readonly unknown[]): Result<unknown, string> | undefined {
     try {
-      // What is read into is the caller's: the captured answer goes elsewhere.
+      // The buffer of a read belongs to the caller, so the captured answer goes into another one.
       return this.#client[fn](...args.map((arg, at) => (fn === 'memoryRead' && at === 2 ? (arg as Uint8Array).slice() : arg)));
     } catch {
       return undefined;

@@ -7,7 +7,7 @@ import type { StorageItemInfo } from './storage-item.ts';
 import { StorageMap } from './storage-map.ts';
 import { StorageValue } from './storage-value.ts';
 
-/** A map that knows how many entries it has: FRAME's `CountedStorageMap`. The count stands in an item of its own. */
+/** A map that counts its entries: FRAME's `CountedStorageMap`. The count is stored in an item of its own. */
 export class CountedStorageMap<K extends readonly unknown[], T, Q extends T | undefined> extends StorageMap<K, T, Q> {
   readonly #counter: StorageValue<number, number>;
 
@@ -24,7 +24,7 @@ export class CountedStorageMap<K extends readonly unknown[], T, Q extends T | un
     this.#counter = new StorageValue(scope, counterInfo, u32, 0);
   }
 
-  /** What metadata says of the count. */
+  /** The description of the count for metadata. */
   get counterInfo(): StorageItemInfo {
     return this.#counter.info;
   }
@@ -34,7 +34,7 @@ export class CountedStorageMap<K extends readonly unknown[], T, Q extends T | un
     return this.#counter.get();
   }
 
-  /** Counts the entries anew: for a map that was written by other means. @returns How many there are. */
+  /** Counts the entries again, for a map that was written by other means. @returns Their number. */
   initializeCounter(): number {
     const count = this.values(...([] as unknown as Partial<K>)).length;
     this.#counter.put(count);

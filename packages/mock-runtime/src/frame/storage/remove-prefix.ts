@@ -1,9 +1,9 @@
 import type { HexString } from '../../bytes.ts';
 import { currentExternalities } from '../../externalities/current.ts';
 
-/** What a removal of many keys did: `MultiRemovalResults` of sp-io. */
+/** The result of removing many keys: `MultiRemovalResults` of sp-io. */
 export interface MultiRemovalResults {
-  /** Where to go on; undefined if no key is left. */
+  /** Where to continue; undefined if no key is left. */
   readonly maybeCursor: HexString | undefined;
   /** Keys that were removed. */
   readonly backend: number;

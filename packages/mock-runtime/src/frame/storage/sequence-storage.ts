@@ -1,4 +1,4 @@
-/** Stored `Vec`s, which can be measured and made longer without being read. */
+/** Stored `Vec`s, whose length can be read and which can be extended without decoding them. */
 import { HostFault } from '@polkavirt/primitives';
 import type { HexString } from '../../bytes.ts';
 import { currentExternalities } from '../../externalities/current.ts';
@@ -10,7 +10,7 @@ import { type AnyType, encode, type Type } from '../../types/type.ts';
 /** The elements of a `Vec`-like value. */
 export type ElementOf<T> = T extends readonly (infer E)[] ? E : T extends Uint8Array ? number : never;
 
-/** The type of the elements of a `Vec`, or of what wraps one. */
+/** The type of the elements of a `Vec`, or of a type that wraps one. */
 function elementOf(type: AnyType): AnyType {
   let { info } = type;
   while (info.kind === 'composite' && info.fields.length === 1) info = info.fields[0].type.info;
@@ -18,7 +18,7 @@ function elementOf(type: AnyType): AnyType {
   return info.of;
 }
 
-/** How many elements a stored `Vec` has: FRAME's `decode_len`. Undefined if nothing is stored that begins like one. */
+/** The number of elements of a stored `Vec`: FRAME's `decode_len`. Undefined if the stored bytes do not begin with a count. */
 export function storedLength(key: HexString): number | undefined {
   const bytes = currentExternalities().main.get(key);
   if (bytes === undefined) return undefined;

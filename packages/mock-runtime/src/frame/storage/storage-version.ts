@@ -5,7 +5,7 @@ import { encode } from '../../types/type.ts';
 import type { PalletScope } from '../pallet-scope.ts';
 import { ABSENT, readStored } from './read-stored.ts';
 
-/** The version of a pallet's storage, as it stands on chain: what migrations look at. 0 if none was written. */
+/** The on-chain version of a pallet's storage, for migrations. 0 if none was written. */
 export interface StorageVersion {
   get(): number;
   put(version: number): void;

@@ -18,9 +18,9 @@ interface Upgrades {
   readonly errors: ErrorSet;
   readonly version: RuntimeVersion;
   readonly weights: BlockWeights;
-  /** The version inside of code, or undefined if it is none. */
+  /** The version in a runtime's code; undefined if the bytes are not one. */
   codeVersion(code: Uint8Array): RuntimeVersion | undefined;
-  /** Whether a migration over several blocks is going on. */
+  /** Whether a multi-block migration is in progress. */
   migrationOngoing(): boolean;
   deposit(event: RuntimeEvent): void;
 }
@@ -71,7 +71,7 @@ export function codeUpgrades({ storage, Event, errors, version, weights, codeVer
       storage.AuthorizedUpgrade.kill();
       const checked = authorized.checkVersion ? checkVersion(code) : ok(undefined);
       if (!checked.ok) {
-        // Whoever brought the code cannot help it, so the authorization stays used up.
+        // The sender of the code is not to blame, so the authorization stays used up.
         deposit(Event.RejectedInvalidAuthorizedUpgrade({ codeHash, error: checked.error }));
         return ok({ paysFee: 'No' });
       }

@@ -6,7 +6,7 @@ import { otherError } from '../dispatch-error.ts';
 import type { FungibleBalanced, FungibleInspect, FungibleUnbalanced } from './fungible.ts';
 import { type DropHandlers, Imbalance } from './imbalance.ts';
 
-/** Told of each movement, mostly to deposit an event. */
+/** Called at each movement, mostly to deposit an event. */
 export interface BalancedEvents {
   deposited?(who: AccountId, amount: bigint): void;
   withdrawn?(who: AccountId, amount: bigint): void;
@@ -14,7 +14,7 @@ export interface BalancedEvents {
   rescinded?(amount: bigint): void;
 }
 
-/** What settles a forgotten imbalance: the issuance changes, and nobody is told. */
+/** Settles a dropped imbalance: the issuance changes, without an event. */
 export const issuanceHandlers = (
   token: Pick<FungibleInspect, 'totalIssuance'> & Pick<FungibleUnbalanced, 'setTotalIssuance'>,
 ): DropHandlers => ({

@@ -9,13 +9,13 @@ import type { DispatchError } from '../dispatch-error.ts';
 import type { RuntimeFreezeReason, RuntimeHoldReason } from '../runtime-reason.ts';
 import type { FungibleFreeze, FungibleMutateHold } from './fungible.ts';
 
-/** How much is stored: so many items of so many bytes. */
+/** The amount of storage: a number of items, and bytes. */
 export interface Footprint {
   readonly count: bigint;
   readonly size: bigint;
 }
 
-/** What something costs to store. */
+/** The price of storage. */
 export type StoragePrice<F = Footprint> = (footprint: F) => bigint;
 
 /** A price for the item and one for each byte: FRAME's `LinearStoragePrice`. */
@@ -24,17 +24,17 @@ export const linearStoragePrice =
   ({ count, size }) =>
     minBigint(base + perByte * count * size, U128_MAX);
 
-/** What an account gives for storage, and gets back with the ticket. A pallet stores the ticket beside the data. */
+/** What an account deposits for storage, and gets back for the ticket, which the pallet stores beside the data. */
 export interface Consideration<Ticket = unknown, F = Footprint> {
   /** For the storage of the pallet that keeps tickets. */
   readonly ticket: Type<Ticket>;
-  /** Takes what the footprint costs. */
+  /** Takes the price of the footprint. */
   create(who: AccountId, footprint: F): Result<Ticket, DispatchError>;
-  /** Takes or gives back the difference to another footprint. */
+  /** Takes or returns the difference to another footprint. */
   update(ticket: Ticket, who: AccountId, footprint: F): Result<Ticket, DispatchError>;
-  /** Gives back what was taken. */
+  /** Returns the deposit. */
   drop(ticket: Ticket, who: AccountId): Result<void, DispatchError>;
-  /** Destroys what was taken, as a punishment. */
+  /** Destroys the deposit, as a punishment. */
   burn(ticket: Ticket, who: AccountId): void;
 }
 

@@ -3,7 +3,7 @@ import { U128_MAX } from '../../types/basic.ts';
 import { arithmeticErrorOf, tokenErrorOf } from '../dispatch-error.ts';
 import type { FungibleFreeze, FungibleInspect } from './fungible.ts';
 
-/** What a token with freezes has to bring itself. */
+/** What a token must implement to have freezes. */
 export type FreezeBase = Pick<FungibleFreeze, 'balanceFrozen' | 'canFreeze' | 'setFreeze' | 'extendFreeze' | 'thaw'> &
   Pick<FungibleInspect, 'totalBalance'>;
 

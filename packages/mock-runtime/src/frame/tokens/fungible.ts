@@ -1,6 +1,6 @@
 /**
- * FRAME's `fungible` traits as interfaces (frame-support, `traits/tokens/fungible`): what a pallet that moves or holds funds
- * takes in its configuration, in place of a certain pallet. `Balances.fungible` has all of them. Amounts are in the smallest
+ * FRAME's `fungible` traits as interfaces (frame-support, `traits/tokens/fungible`): the configuration of a pallet that
+ * moves or holds funds takes these instead of a certain pallet. `Balances.fungible` has all of them. Amounts are in the smallest
  * unit, at most u128.
  */
 import type { Result } from '@polkavirt/primitives';
@@ -24,13 +24,13 @@ type Done = Result<void, DispatchError>;
 /** Looks at balances. */
 export interface FungibleInspect {
   totalIssuance(): bigint;
-  /** The issuance without what the chain itself holds inactive. */
+  /** The issuance without its inactive part. */
   activeIssuance(): bigint;
-  /** The least that an account may have. */
+  /** The minimum balance of an account. */
   minimumBalance(): bigint;
-  /** What is free and what is on hold. */
+  /** The total balance: free and on hold. */
   totalBalance(who: AccountId): bigint;
-  /** What is not on hold. */
+  /** The free balance, without holds. */
   balance(who: AccountId): bigint;
   /** How much can be withdrawn. */
   reducibleBalance(who: AccountId, preservation: Preservation, fortitude: Fortitude): bigint;
@@ -38,9 +38,9 @@ export interface FungibleInspect {
   canWithdraw(who: AccountId, amount: bigint): WithdrawConsequence;
 }
 
-/** Changes balances without regard to the issuance: for whoever keeps it right in another way. */
+/** Changes balances without changing the issuance; the caller keeps it right in another way. */
 export interface FungibleUnbalanced {
-  /** Sets what an account has free. @returns What was lost because the account was left with less than the minimum. */
+  /** Sets the free balance of an account. @returns The dust that was lost because less than the minimum was left. */
   writeBalance(who: AccountId, amount: bigint): Result<bigint | undefined, DispatchError>;
   setTotalIssuance(amount: bigint): void;
   decreaseBalance(who: AccountId, amount: bigint, precision: Precision, preservation: Preservation, fortitude: Fortitude): Moved;
@@ -58,7 +58,7 @@ export interface FungibleMutate {
   shelve(who: AccountId, amount: bigint): Moved;
   restore(who: AccountId, amount: bigint): Moved;
   transfer(source: AccountId, dest: AccountId, amount: bigint, preservation: Preservation): Moved;
-  /** Sets what an account has free, as well as that can be done; for tests. @returns What it has then. */
+  /** Sets the free balance of an account as far as possible; for tests. @returns The balance after it. */
   setBalance(who: AccountId, amount: bigint): bigint;
 }
 
@@ -78,16 +78,16 @@ export interface FungibleBalanced {
     preservation: Preservation,
     fortitude: Fortitude,
   ): Result<Credit, DispatchError>;
-  /** Gives a credit to an account; if that fails, the credit comes back and can be used. */
+  /** Gives a credit to an account; if that fails, the credit is returned and can still be used. */
   resolve(who: AccountId, credit: Credit): Result<void, Credit>;
-  /** Makes an account pay a debt; if that fails, the debt comes back. @returns What was taken beyond it. */
+  /** Makes an account pay a debt; if that fails, the debt is returned. @returns The amount taken beyond it. */
   settle(who: AccountId, debt: Debt, preservation: Preservation): Result<Credit, Debt>;
 }
 
-/** Looks at what is on hold. */
+/** Reads holds. */
 export interface FungibleInspectHold {
   totalBalanceOnHold(who: AccountId): bigint;
-  /** How much of what is on hold can be taken away. */
+  /** How much of a hold can be taken away. */
   reducibleTotalBalanceOnHold(who: AccountId, fortitude: Fortitude): bigint;
   balanceOnHold(reason: RuntimeHoldReason, who: AccountId): bigint;
   /** Whether the account can have a hold for the reason, whatever the amount. */
@@ -96,7 +96,7 @@ export interface FungibleInspectHold {
   canHold(reason: RuntimeHoldReason, who: AccountId, amount: bigint): boolean;
 }
 
-/** Holds funds for a reason: the account still owns them, and whoever holds them can take them. */
+/** Holds funds for a reason: the account still owns them, and the holding pallet can take them. */
 export interface FungibleMutateHold extends FungibleInspectHold {
   hold(reason: RuntimeHoldReason, who: AccountId, amount: bigint): Done;
   release(reason: RuntimeHoldReason, who: AccountId, amount: bigint, precision: Precision): Moved;
@@ -127,7 +127,7 @@ export interface FungibleMutateHold extends FungibleInspectHold {
   ): Moved;
   /** Sets a hold and nothing else: free funds stay, and so does the issuance. */
   setBalanceOnHold(reason: RuntimeHoldReason, who: AccountId, amount: bigint): Done;
-  /** Takes held funds. @returns The credit, and how much of `amount` was not there. */
+  /** Takes held funds. @returns The credit, and the missing part of `amount`. */
   slash(reason: RuntimeHoldReason, who: AccountId, amount: bigint): [credit: Credit, missing: bigint];
 }
 

@@ -9,7 +9,7 @@ import type { FungibleInspect, FungibleInspectHold, FungibleMutateHold, Fungible
 import { Imbalance } from './imbalance.ts';
 import type { Precision } from './misc.ts';
 
-/** What a token with holds has to bring itself. */
+/** What a token must implement to have holds. */
 export type HoldBase = FungibleInspect &
   FungibleUnbalanced &
   Pick<
@@ -17,7 +17,7 @@ export type HoldBase = FungibleInspect &
     'totalBalanceOnHold' | 'reducibleTotalBalanceOnHold' | 'balanceOnHold' | 'holdAvailable' | 'setBalanceOnHold'
   >;
 
-/** Told of each movement of held funds. */
+/** Called at each movement of held funds. */
 export interface HoldEvents {
   slashed?(reason: RuntimeHoldReason, who: AccountId, amount: bigint): void;
 }

@@ -4,15 +4,15 @@ import { U128_MAX } from '../../types/basic.ts';
 
 export type ImbalanceKind = 'Credit' | 'Debt';
 
-/** What becomes of an imbalance that nobody settles: for both kinds, since one may turn into the other. */
+/** Settles a dropped imbalance, of both kinds, because one may turn into the other. */
 export type DropHandlers = Readonly<Record<ImbalanceKind, (amount: bigint) => void>>;
 
 /**
  * Funds that are in no account. A credit was taken out of an account or issued, and waits for somebody to get it; a debt was
  * given to an account or taken out of the issuance, and waits for somebody to pay it.
  *
- * In Rust an imbalance settles itself when it goes out of scope. JavaScript does not tell when that is: whoever gets one
- * hands it on, or calls {@link Imbalance.drop}. Each can be used once: a second use throws `Internal`.
+ * In Rust an imbalance settles itself when it goes out of scope. JavaScript has no such moment, so the owner of an
+ * imbalance passes it on or calls {@link Imbalance.drop}. Each can be used once: a second use throws `Internal`.
  */
 export class Imbalance<Kind extends ImbalanceKind = ImbalanceKind> {
   readonly kind: Kind;
@@ -47,7 +47,7 @@ export class Imbalance<Kind extends ImbalanceKind = ImbalanceKind> {
     if (amount > 0n) this.#dropped[this.kind](amount);
   }
 
-  /** Forgets it: the accounts and the issuance are right already. */
+  /** Consumes it without effect: accounts and issuance are right already. */
   forget(): void {
     this.#take();
   }
@@ -71,12 +71,12 @@ export class Imbalance<Kind extends ImbalanceKind = ImbalanceKind> {
     return this.#same(minBigint(this.#take() + other.#take(), U128_MAX));
   }
 
-  /** Takes the other one up. */
+  /** Adds the other one to this one. */
   subsume(other: Imbalance<Kind>): void {
     this.#amount = minBigint(this.#amount + other.#take(), U128_MAX);
   }
 
-  /** What is left when a credit and a debt meet: of the larger one's kind, or nothing. */
+  /** The rest after a credit and a debt offset each other: of the larger one's kind, or nothing. */
   offset(other: Imbalance): Imbalance | undefined {
     if (this.kind === (other.kind as ImbalanceKind))
       throw new HostFault('Internal', 'only a credit and a debt cancel each other out');
@@ -90,5 +90,5 @@ export class Imbalance<Kind extends ImbalanceKind = ImbalanceKind> {
 export type Credit = Imbalance<'Credit'>;
 export type Debt = Imbalance<'Debt'>;
 
-/** Gets a credit and has to use it up: FRAME's `OnUnbalanced`. */
+/** Receives a credit and must consume it: FRAME's `OnUnbalanced`. */
 export type OnUnbalanced = (credit: Credit) => void;

@@ -1,4 +1,4 @@
-/** The words of FRAME's token interfaces (frame-support, `traits/tokens/misc.rs`). */
+/** The enums of FRAME's token interfaces (frame-support, `traits/tokens/misc.rs`). */
 import { err, ok, type Result } from '@polkavirt/primitives';
 import { variant } from '../../types/composite.ts';
 import type { ValueOf } from '../../types/type.ts';
@@ -10,10 +10,10 @@ import { arithmeticErrorOf, type DispatchError, tokenErrorOf } from '../dispatch
  */
 export type Preservation = 'Expendable' | 'Protect' | 'Preserve';
 
-/** Whether freezes count (`Polite`) or are passed over, such as for a punishment (`Force`). */
+/** Whether freezes count (`Polite`) or are ignored, for example for a punishment (`Force`). */
 export type Fortitude = 'Polite' | 'Force';
 
-/** Whether it must be the very amount (`Exact`), or as much of it as possible (`BestEffort`). */
+/** Whether it must be exactly the amount (`Exact`), or as much of it as possible (`BestEffort`). */
 export type Precision = 'Exact' | 'BestEffort';
 
 /** Whether what is deposited is new, or moved from elsewhere. */
@@ -32,7 +32,7 @@ export const balanceStatus = variant(
 );
 export type BalanceStatus = ValueOf<typeof balanceStatus>['type'];
 
-/** What would become of a deposit. */
+/** The consequence of a deposit. */
 export type DepositConsequence = 'BelowMinimum' | 'CannotCreate' | 'UnknownAsset' | 'Overflow' | 'Blocked' | 'Success';
 
 export const depositResult = (consequence: DepositConsequence): Result<void, DispatchError> => {
@@ -40,13 +40,13 @@ export const depositResult = (consequence: DepositConsequence): Result<void, Dis
   return err(consequence === 'Overflow' ? arithmeticErrorOf('Overflow') : tokenErrorOf(consequence));
 };
 
-/** What would become of a withdrawal. `ReducedToZero` says how much would be left and lost. */
+/** The consequence of a withdrawal. `ReducedToZero` holds the amount that would be left and lost. */
 export type WithdrawConsequence =
   | { readonly type: 'BalanceLow' | 'WouldDie' | 'UnknownAsset' | 'Underflow' | 'Overflow' | 'Frozen' | 'Success' }
   | { readonly type: 'ReducedToZero'; readonly value: bigint };
 
 /**
- * A consequence as a result: how much more than the amount goes.
+ * A consequence as a result: the amount withdrawn beyond the requested one.
  *
  * @param keepNonzero Whether the account has to stay.
  */

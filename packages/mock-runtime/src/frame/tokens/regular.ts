@@ -6,14 +6,14 @@ import { arithmeticErrorOf, type DispatchError, tokenErrorOf } from '../dispatch
 import type { FungibleInspect, FungibleMutate, FungibleUnbalanced } from './fungible.ts';
 import { depositResult, withdrawResult } from './misc.ts';
 
-/** What a token has to bring itself: to look at balances, and to write them. */
+/** What a token must implement: reading and writing balances. */
 export type FungibleBase = FungibleInspect &
   Pick<FungibleUnbalanced, 'writeBalance' | 'setTotalIssuance' | 'deactivate' | 'reactivate'> & {
-    /** Gets what an account lost because it was left with less than the minimum; the issuance still counts it. */
+    /** Called with the dust of an account that was left with less than the minimum; the issuance still includes it. */
     handleDust(amount: bigint): void;
   };
 
-/** Told of each movement, mostly to deposit an event. */
+/** Called at each movement, mostly to deposit an event. */
 export interface RegularEvents {
   minted?(who: AccountId, amount: bigint): void;
   burned?(who: AccountId, amount: bigint): void;
@@ -56,7 +56,7 @@ export function regularFungible(base: FungibleBase, on: RegularEvents): Fungible
     return written.ok ? ok(after - before) : written;
   };
 
-  /** Makes funds, and tells of it. */
+  /** Mints funds and reports it. */
   const create = (told: RegularEvents['minted'], who: AccountId, amount: bigint): Result<bigint, DispatchError> => {
     if (base.totalIssuance() + amount > U128_MAX) return err(OVERFLOW);
     const actual = increaseBalance(who, amount, 'Exact');
@@ -66,7 +66,7 @@ export function regularFungible(base: FungibleBase, on: RegularEvents): Fungible
     return actual;
   };
 
-  /** Destroys funds, and tells of it. */
+  /** Burns funds and reports it. */
   const destroy = (
     told: RegularEvents['burned'],
     who: AccountId,

@@ -13,7 +13,7 @@ import type { AccountId } from '../../types/substrate.ts';
 import type { BalancesParts } from './balances-parts.ts';
 import type { Restrictions } from './restrictions.ts';
 
-/** Looks at balances by the rules of pallet-balances (`impl_fungible.rs`). */
+/** Reads balances by the rules of pallet-balances (`impl_fungible.rs`). */
 function inspectBalances({ System, existentialDeposit, storage, accounts }: BalancesParts): FungibleInspect {
   const { TotalIssuance, InactiveIssuance } = storage;
   const inspect: FungibleInspect = {
@@ -28,7 +28,7 @@ function inspectBalances({ System, existentialDeposit, storage, accounts }: Bala
 
     reducibleBalance(who, preservation, fortitude) {
       const { free, reserved, frozen } = accounts.get(who);
-      // What is on hold counts towards a freeze.
+      // Held funds count towards a freeze.
       let untouchable = fortitude === 'Polite' ? maxBigint(frozen - reserved, 0n) : 0n;
       const mustLive =
         preservation === 'Preserve' ||
@@ -61,7 +61,7 @@ function inspectBalances({ System, existentialDeposit, storage, accounts }: Bala
   return inspect;
 }
 
-/** What pallet-balances brings itself for holds. */
+/** The part of holds that pallet-balances implements itself. */
 function holdsOf({ System, storage, accounts, errors }: BalancesParts, maxHolds: () => number) {
   const { Holds } = storage;
   return {
@@ -106,7 +106,7 @@ function holdsOf({ System, storage, accounts, errors }: BalancesParts, maxHolds:
 
 export interface BalancesFungibleOptions extends HoldEvents {
   readonly maxHolds: () => number;
-  /** Gets the rest of an account that was left with less than the existential deposit. */
+  /** Receives the dust of an account that was left with less than the existential deposit. */
   readonly dustRemoval: OnUnbalanced;
 }
 

@@ -4,7 +4,7 @@ import type { AccountStore } from './account-store.ts';
 import type { BalancesEvents } from './balances-events.ts';
 import type { BalancesErrors, BalancesStorage } from './balances-storage.ts';
 
-/** What the parts of pallet-balances share. */
+/** Shared by the parts of pallet-balances. */
 export interface BalancesParts {
   readonly System: SystemPallet;
   readonly existentialDeposit: bigint;

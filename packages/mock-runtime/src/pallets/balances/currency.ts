@@ -14,7 +14,7 @@ import type { AccountId } from '../../types/substrate.ts';
 import type { MutableAccountData } from './account-store.ts';
 import type { BalancesParts } from './balances-parts.ts';
 
-/** What funds are withdrawn for; bits that can be added up. Locks of pallet-balances are against all of them. */
+/** The reasons of a withdrawal, as bits that can be combined. Locks of pallet-balances apply to all of them. */
 export const WithdrawReasons = {
   NONE: 0,
   TRANSACTION_PAYMENT: 1,
@@ -37,26 +37,26 @@ export interface Currency {
   minimumBalance(): bigint;
   burn(amount: bigint): Debt;
   issue(amount: bigint): Credit;
-  /** `LiquidityRestrictions` if what stays free is less than what is frozen. */
+  /** `LiquidityRestrictions` if the remaining free balance is less than the frozen amount. */
   ensureCanWithdraw(who: AccountId, amount: bigint, reasons: number, newBalance: bigint): Result<void, DispatchError>;
   transfer(source: AccountId, dest: AccountId, value: bigint, existence: ExistenceRequirement): Result<void, DispatchError>;
-  /** @returns What was taken, and how much of `value` was not there. */
+  /** @returns The amount taken, and the missing part of `value`. */
   slash(who: AccountId, value: bigint): [credit: Credit, missing: bigint];
   depositIntoExisting(who: AccountId, value: bigint): Result<Debt, DispatchError>;
   depositCreating(who: AccountId, value: bigint): Debt;
   withdraw(who: AccountId, value: bigint, reasons: number, liveness: ExistenceRequirement): Result<Credit, DispatchError>;
-  /** Sets what an account has free. @returns What the account got or lost. */
+  /** Sets the free balance of an account. @returns The change. */
   makeFreeBalanceBe(who: AccountId, value: bigint): Credit | Debt;
 }
 
-/** What the parts of the Currency interfaces share. */
+/** Shared by the parts of the Currency interfaces. */
 export interface CurrencyParts extends BalancesParts {
   readonly fungible: Fungible;
   credit(amount: bigint): Credit;
   debt(amount: bigint): Debt;
-  /** Sees to what an account lost by being left with less than the existential deposit. */
+  /** Handles the dust of an account that was left with less than the existential deposit. */
   handleDust(dust: bigint | undefined): void;
-  /** Changes an account, and sees to its dust. */
+  /** Changes an account and handles its dust. */
   mutate<R>(
     who: AccountId,
     change: (account: MutableAccountData, isNew: boolean) => Result<R, DispatchError>,

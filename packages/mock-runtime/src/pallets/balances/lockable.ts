@@ -5,7 +5,7 @@ import type { BalanceLock, BalancesStorage, Reasons } from './balances-storage.t
 import { WithdrawReasons } from './currency.ts';
 import type { Restrictions } from './restrictions.ts';
 
-/** FRAME's `LockableCurrency`: what may not be spent, under an identifier of 8 bytes. */
+/** FRAME's `LockableCurrency`: locks on funds under an identifier of 8 bytes. */
 export interface LockableCurrency {
   /** Sets a lock; with no amount or no {@link WithdrawReasons} it is removed. */
   setLock(id: Uint8Array, who: AccountId, amount: bigint, reasons: number): void;

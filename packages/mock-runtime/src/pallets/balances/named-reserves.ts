@@ -27,7 +27,7 @@ export interface NamedReservableCurrency {
     beneficiary: AccountId,
     status: BalanceStatus,
   ): Result<void, DispatchError>;
-  /** @returns What was taken, and how much of `value` was not there. */
+  /** @returns The amount taken, and the missing part of `value`. */
   slashReservedNamed(id: Uint8Array, who: AccountId, value: bigint): [credit: Credit, missing: bigint];
   /** @returns How much of `value` was not moved. */
   repatriateReservedNamed(
@@ -39,7 +39,7 @@ export interface NamedReservableCurrency {
   ): Result<bigint, DispatchError>;
 }
 
-/** Where an identifier stands in a list in order, or where it would stand. */
+/** The position of an identifier in a sorted list, or where it would be inserted. */
 function find(reserves: readonly ReserveData[], id: Uint8Array): { at: number; found: ReserveData | undefined } {
   const wanted = bytesToHex(id);
   const at = reserves.findIndex((one) => bytesToHex(one.id) >= wanted);
@@ -71,7 +71,7 @@ export function namedReservesOf(
     return ok(undefined);
   };
 
-  /** Sets what is left of a reserve that is there. */
+  /** Sets the rest of an existing reserve. */
   const setRest = (id: Uint8Array, who: AccountId, amount: bigint): void => {
     const reserves = Reserves.get(who);
     reserves[find(reserves, id).at] = { id, amount };

@@ -7,14 +7,14 @@ import { U128_MAX } from '../../types/index.ts';
 import type { AccountId } from '../../types/substrate.ts';
 import type { Currency, CurrencyParts } from './currency.ts';
 
-/** FRAME's `ReservableCurrency`: funds set aside without a reason. What could not be moved is what these give, not what was. */
+/** FRAME's `ReservableCurrency`: funds set aside without a reason. These functions return the amount that could not be moved, not the amount that was moved. */
 export interface ReservableCurrency {
   canReserve(who: AccountId, value: bigint): boolean;
   reservedBalance(who: AccountId): bigint;
   reserve(who: AccountId, value: bigint): Result<void, DispatchError>;
   /** @returns How much of `value` was not reserved. */
   unreserve(who: AccountId, value: bigint): bigint;
-  /** @returns What was taken, and how much of `value` was not reserved. */
+  /** @returns The amount taken, and how much of `value` was not reserved. */
   slashReserved(who: AccountId, value: bigint): [credit: Credit, missing: bigint];
   /** Moves reserved funds to another account, to be free or reserved there. @returns How much of `value` was not moved. */
   repatriateReserved(
@@ -53,7 +53,7 @@ export function reservableOf(parts: CurrencyParts, currency: Currency): Reservab
       });
     });
     if (!moved.ok) return moved;
-    // Whoever gets the dust may be one of the two, so both are written by now.
+    // The receiver of the dust may be one of the two, so both are written before.
     handleDust(moved.value.value.dust);
     handleDust(moved.value.dust);
     deposit(Event.ReserveRepatriated({ from: slashed, to: beneficiary, amount: actual, destinationStatus: { type: status } }));

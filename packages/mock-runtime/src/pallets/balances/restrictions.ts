@@ -1,4 +1,4 @@
-/** What an account owns and may not spend: freezes, and the locks of old. The largest one of all counts. */
+/** Funds that an account owns and may not spend: freezes and old-style locks. The largest one counts. */
 import { err, ok, type Result } from '@polkavirt/primitives';
 import { maxBigint } from '../../bigint.ts';
 import type { DispatchError } from '../../frame/dispatch-error.ts';
@@ -10,7 +10,7 @@ import type { BalanceLock, IdAmount } from './balances-storage.ts';
 
 export interface Restrictions {
   readonly freezes: Omit<FreezeBase, 'totalBalance'>;
-  /** Puts the locks of an account in place of those that it has. */
+  /** Replaces the locks of an account. */
   updateLocks(who: AccountId, locks: BalanceLock[]): void;
 }
 
@@ -49,7 +49,7 @@ export function restrictionsOf(parts: BalancesParts, maxFreezes: () => number): 
     return ok(undefined);
   };
 
-  /** Sets the freeze for a reason to what `change` makes of it. */
+  /** Sets the freeze for a reason to the result of `change`. */
   const setFreeze = (
     who: AccountId,
     id: RuntimeFreezeReason,
