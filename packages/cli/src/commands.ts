@@ -1,37 +1,33 @@
 import type { AddCommand } from './command.ts';
-import { addAsm } from './commands/asm.ts';
-import { addCc } from './commands/cc.ts';
-import { addCompile } from './commands/compile.ts';
-import { addCoverage } from './commands/coverage.ts';
-import { addDap } from './commands/dap.ts';
-import { addDebug } from './commands/debug.ts';
-import { addDisasm } from './commands/disasm.ts';
-import { addExec } from './commands/exec.ts';
-import { addInspect } from './commands/inspect.ts';
-import { addLink } from './commands/link.ts';
-import { addNode } from './commands/node.ts';
-import { addParity } from './commands/parity.ts';
-import { addProfile } from './commands/profile.ts';
-import { addReplay } from './commands/replay.ts';
-import { addVectors } from './commands/vectors.ts';
-import { addWire } from './commands/wire.ts';
 
-/** Every command, in the order in which `--help` lists them. */
-export const COMMANDS: readonly AddCommand[] = [
-  addParity,
-  addExec,
-  addAsm,
-  addDisasm,
-  addInspect,
-  addReplay,
-  addProfile,
-  addCoverage,
-  addDebug,
-  addDap,
-  addVectors,
-  addLink,
-  addCc,
-  addCompile,
-  addNode,
-  addWire,
-];
+/**
+ * Every command, in the order in which `--help` lists them. Each is loaded when it is needed: what all of them import would make each
+ * start several times as slowly.
+ */
+const COMMANDS = {
+  parity: async () => (await import('./commands/parity.ts')).addParity,
+  exec: async () => (await import('./commands/exec.ts')).addExec,
+  asm: async () => (await import('./commands/asm.ts')).addAsm,
+  disasm: async () => (await import('./commands/disasm.ts')).addDisasm,
+  inspect: async () => (await import('./commands/inspect.ts')).addInspect,
+  replay: async () => (await import('./commands/replay.ts')).addReplay,
+  profile: async () => (await import('./commands/profile.ts')).addProfile,
+  coverage: async () => (await import('./commands/coverage.ts')).addCoverage,
+  debug: async () => (await import('./commands/debug.ts')).addDebug,
+  dap: async () => (await import('./commands/dap.ts')).addDap,
+  vectors: async () => (await import('./commands/vectors.ts')).addVectors,
+  link: async () => (await import('./commands/link.ts')).addLink,
+  cc: async () => (await import('./commands/cc.ts')).addCc,
+  compile: async () => (await import('./commands/compile.ts')).addCompile,
+  node: async () => (await import('./commands/node.ts')).addNode,
+  wire: async () => (await import('./commands/wire.ts')).addWire,
+} as const satisfies Readonly<Record<string, () => Promise<AddCommand>>>;
+
+/** @returns The command that the arguments name; all of them where they name none, as for `--help`. */
+export async function loadCommands(argv: readonly string[] = []): Promise<readonly AddCommand[]> {
+  const named = argv.find((arg) => !arg.startsWith('-'));
+  if (named !== undefined && Object.hasOwn(COMMANDS, named)) return [await COMMANDS[named as keyof typeof COMMANDS]()];
+  const all: AddCommand[] = [];
+  for (const load of Object.values(COMMANDS)) all.push(await load());
+  return all;
+}

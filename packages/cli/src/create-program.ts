@@ -1,15 +1,18 @@
 import { Command } from 'commander';
-import type { CommandContext } from './command.ts';
-import { COMMANDS } from './commands.ts';
+import type { AddCommand, CommandContext } from './command.ts';
 import { screenOf } from './screen.ts';
 import { version } from './version.ts';
 
 /**
- * The command line: every command with its flags and help.
+ * The command line: commands with their flags and help.
  *
  * @param say Prints the text of commander itself: help, the version, errors of usage.
  */
-export function createProgram(context: CommandContext, say: (text: string, to: 'stdout' | 'stderr') => void): Command {
+export function createProgram(
+  commands: readonly AddCommand[],
+  context: CommandContext,
+  say: (text: string, to: 'stdout' | 'stderr') => void,
+): Command {
   const program = new Command('polkavirt')
     .description('sp-virtualization for JavaScript: run PolkaVM programs natively or through host functions, and compare')
     .version(version())
@@ -28,6 +31,6 @@ export function createProgram(context: CommandContext, say: (text: string, to: '
             .replaceAll(/\s*\n\s*/g, ' ')}\n`,
         ),
     });
-  for (const add of COMMANDS) add(program, context);
+  for (const add of commands) add(program, context);
   return program;
 }

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { loadCommands } from './commands.ts';
 import { createProgram } from './create-program.ts';
 import { EXIT, fileReason, isSystemError, messageOf, UsageError } from './failure.ts';
 import { type Io, OutputClosed, processIo, withoutColors } from './io.ts';
@@ -43,7 +44,7 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   const finish = (code: number): void => {
     exitCode = code;
   };
-  const program = createProgram({ io, finish }, (text, to) => said.push([to, text]));
+  const program = createProgram(await loadCommands(argv), { io, finish }, (text, to) => said.push([to, text]));
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

@@ -107,7 +107,8 @@ describe('polkavirt node', () => {
     });
     expect(lines[1]).toMatch(/^Ethereum JSON-RPC on http:\/\/127\.0\.0\.1:\d+\n$/);
     expect(lines[2]).toBe(`Test 0 ${address} key 0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80\n`);
-    expect(lines.at(-1)).toMatch(/^CodeRejected: /);
+    const asked = lines.findIndex((line) => line.startsWith('eth_call'));
+    expect(lines[asked]).toMatch(/\n {2}Contract deployment: +<unknown>\n {2}From: .*\n {2}CodeRejected: [^\n]*\n$/);
     const { code, stderr } = await polkavirt(['node', '--contracts', '--cost-model', 'full']);
     expect([code, stderr]).toEqual([2, 'polkavirt: --contracts needs the cost model naive\n']);
   });
@@ -136,6 +137,87 @@ describe('polkavirt node', () => {
     // The program itself went in, and the same answers come from the engine alone.
     expect(u8aToHex(calls[0].input)).toContain(u8aToHex(code).slice(2));
     expect((await polkavirt(['wire', 'replay', capture])).stdout).toBe('3 of 3 answers are the same, 0 differ\n');
+  });
+
+  describe('with contracts', () => {
+    const CONTRACTS = { ...FLAGS, contracts: true, buildMode: 'instant' } as const;
+    const [{ address: from }, { address: to }] = ETHEREUM_DEV_ACCOUNTS;
+    const folder = inRepository('fixtures/solidity');
+    /** Deploys a counter, counts, counts too far. */
+    const use = async (url: string) => {
+      const { blob } = await readArtifact(`${folder}/Counter`);
+      const hash = await request(url, 'eth_sendTransaction', [{ from, data: u8aToHex(blob) }]);
+      const { contractAddress } = (await request(url, 'eth_getTransactionReceipt', [hash])) as { contractAddress: string };
+      // increment(uint256)
+      const increment = (by: string) => ({
+        from,
+        to: contractAddress,
+        gas: '0x2dc6c0',
+        data: `0x7cf5dab0${by.padStart(64, '0')}`,
+      });
+      await request(url, 'eth_sendTransaction', [increment('7')]);
+      await request(url, 'eth_sendTransaction', [increment('ffff')]);
+      await request(url, 'eth_sendTransaction', [{ from, to, value: '0x5' }]);
+      for (let i = 0; i < 3; i++) await request(url, 'eth_blockNumber', []);
+      return contractAddress;
+    };
+
+    it('says what happens, with the names of contracts whose ABI it is given', async () => {
+      let address = '';
+      const lines = await whileRunning({ ...CONTRACTS, artifacts: folder }, async (url) => {
+        address = await use(url);
+      });
+      const sent = lines.filter((line) => line.startsWith('eth_sendTransaction'));
+      expect(sent[0]).toMatch(/ Contract deployment: Counter\n/);
+      expect(sent[0]).toContain(` Contract address: ${address}\n`);
+      expect(sent[1]).toMatch(
+        new RegExp(
+          `^eth_sendTransaction\n  Contract call: +Counter#increment\\(uint256\\)\n  Transaction: +0x[0-9a-f]{64}\n  From: +${from}\n  To: +${address}\n` +
+            '  Value: +0 wei\n  Gas: +\\d+ of 3000000\n  Block #3: +0x[0-9a-f]{64}\n$',
+        ),
+      );
+      expect(sent[2]).toMatch(/\n {2}Error: execution reverted.*\n$/);
+      expect(sent[3]).toMatch(/\n {2}Value: +5 wei\n {2}Gas: +21000 of 21000\n/);
+      // A client that asks again and again is told of once.
+      expect(lines.filter((line) => line === 'eth_blockNumber\n')).toHaveLength(1);
+    });
+
+    it('says it as JSON, or nothing of it', async () => {
+      const lines = await whileRunning({ ...CONTRACTS, json: true }, async (url) => void (await use(url)));
+      const objects = lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as { method?: string });
+      expect(objects.filter(({ method }) => method === 'eth_sendTransaction')).toMatchObject([
+        { details: { 'Contract deployment': '<unknown>' }, failures: [] },
+        { details: { 'Contract call': '<unknown>#0x7cf5dab0' } },
+        { error: expect.stringContaining('execution reverted') },
+        { details: { Value: '5 wei' } },
+      ]);
+      expect(objects.filter((one) => 'block' in one).length).toBeGreaterThanOrEqual(5);
+      const silent = await whileRunning({ ...CONTRACTS, silent: true }, async (url) => void (await use(url)));
+      expect(silent.map((line) => line.split(' ')[0])).toEqual([
+        'listening',
+        'Ethereum',
+        ...ETHEREUM_DEV_ACCOUNTS.map(({ name }) => name.split(' ')[0]),
+      ]);
+    });
+
+    it('has as many accounts as asked for, of any mnemonic, with any balance', async () => {
+      const mnemonic = 'abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about';
+      const lines = await whileRunning({ ...CONTRACTS, accounts: 2, mnemonic, balance: 3 }, async (url) => {
+        // The first account of these words, as Ethereum's wallets know it.
+        const first = '0x9858effd232b4033e47d90003d41ec34ecaeda94';
+        expect(((await request(url, 'eth_accounts', [])) as string[]).slice(0, 2)).toEqual([first, expect.any(String)]);
+        expect(await request(url, 'eth_getBalance', [first])).toBe(`0x${(3n * 10n ** 18n - 1n).toString(16)}`);
+      });
+      expect(lines.filter((line) => line.startsWith('Test '))).toHaveLength(2);
+      for (const [args, message] of [
+        [['--contracts', '--mnemonic', 'hello world'], /^polkavirt: --mnemonic is none: /],
+        [['--accounts', '3'], /^polkavirt: --accounts means nothing without --contracts\n$/],
+        [['--contracts', '--artifacts', '/nowhere'], /^polkavirt: cannot read \/nowhere: /],
+      ] as const) {
+        const { code, stderr } = await polkavirt(['node', ...args]);
+        expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+      }
+    });
   });
 
   it('traps a program that runs longer than --call-timeout, and says so', async () => {

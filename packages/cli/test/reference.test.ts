@@ -1,6 +1,7 @@
 /** Each option of each command stands in its reference, as its help says. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { loadCommands } from '../src/commands.ts';
 import { createProgram } from '../src/create-program.ts';
 import { flagTable } from './flag-table.ts';
 import { inRepository } from './run.ts';
@@ -8,6 +9,7 @@ import { inRepository } from './run.ts';
 const REFERENCE = inRepository('docs/reference/command.md');
 const output = { isTerminal: false, write: async () => undefined };
 const program = createProgram(
+  await loadCommands(),
   { io: { stdout: output, stderr: output, stdin: (async function* () {})() }, finish: () => undefined },
   () => undefined,
 );

@@ -13,9 +13,18 @@ import {
   wireOption,
 } from '../options.ts';
 
-type Flags = Omit<NodeFlags, 'implementation'> & { readonly impl: Choice['implementation'] };
+type Flags = Omit<NodeFlags, 'implementation' | 'port'> & {
+  readonly impl: Choice['implementation'];
+  readonly port: number | undefined;
+};
 
 const collect = (text: string, previous: readonly string[]): string[] => [...previous, text];
+
+/** Where Substrate's tools look for a node, and Ethereum's. */
+const SUBSTRATE_PORT = 9944;
+const ETHEREUM_PORT = 8545;
+const DEFAULT_ACCOUNTS = 10;
+const MAX_ACCOUNTS = 1_000;
 
 /** What a timer takes. */
 const MILLISECONDS = { least: 1, most: 2 ** 31 - 1 };
@@ -24,8 +33,27 @@ export const addNode: AddCommand = (program, { io, finish }) =>
   program
     .command('node')
     .description('a development chain with the Virt pallet, for JSON-RPC clients over WebSocket')
-    .addOption(countOption('--port <N>', 'the port; 0 takes a free one', 9944, undefined, { most: 65_535 }))
+    .addOption(
+      countOption('--port <N>', 'the port; 0 takes a free one', undefined, '9944; with --contracts 8545', { most: 65_535 }),
+    )
     .option('--contracts', 'Solidity contracts and Ethereum JSON-RPC instead of the Virt pallet', false)
+    .addOption(
+      countOption('--accounts <N>', 'with --contracts: accounts with funds and keys', undefined, `${DEFAULT_ACCOUNTS}`, {
+        most: MAX_ACCOUNTS,
+      }),
+    )
+    .addOption(
+      new Option('--mnemonic <words>', 'with --contracts: where they come from').default(undefined, 'test test ... junk'),
+    )
+    .addOption(
+      countOption('--balance <N>', 'with --contracts: what each has, in units of 10^18', undefined, '1000000', {
+        least: 1,
+        most: 1_000_000_000_000,
+      }),
+    )
+    .option('--artifacts <folder>', 'with --contracts: ABIs by which the log names contracts and functions')
+    .option('--silent', 'print where it listens and its accounts, and nothing of what happens', false)
+    .option('--json', 'print what happens as JSON, one object a line', false)
     .option('--host <address>', 'the address to listen on; only this machine can connect to the default', '127.0.0.1')
     .addOption(new Option('--build-mode <mode>', 'when blocks are made').choices(BUILD_MODES).default('instant'))
     .addOption(countOption('--block-time <ms>', 'for the modes batch and interval', undefined, '20 and 6000', MILLISECONDS))
@@ -71,7 +99,7 @@ export const addNode: AddCommand = (program, { io, finish }) =>
     .addOption(costModelOption())
     .addOption(captureOption())
     .action(async ({ impl, ...flags }: Flags) => {
-      const options = { ...flags, implementation: impl };
+      const options = { ...flags, implementation: impl, port: flags.port ?? (flags.contracts ? ETHEREUM_PORT : SUBSTRATE_PORT) };
       checkWire(options);
       checkCapture(impl, flags.capture);
       const { nodeCommand } = await import('../node/node-command.ts');

@@ -1,8 +1,10 @@
 import { createEngine } from '@polkavirt/polkavm';
 import { describeDiagnostic } from '@polkavirt/revive';
 import { inspectCode, watchEngine } from '@polkavirt/revive/engine';
-import { createContractsRuntime, ETHEREUM_DEV_ACCOUNTS } from '@polkavirt/revive/rpc';
+import { createContractsRuntime, type DevAccount, deriveAccounts } from '@polkavirt/revive/rpc';
 import { composeIsolatedTypestate, composeTypestate, type OnCall } from '../composition.ts';
+import { messageOf, UsageError } from '../failure.ts';
+import { createEthereumLog } from './ethereum-log.ts';
 import { implementationOf, type NodeRuntime, type Say } from './guest-deadline.ts';
 import type { NodeFlags } from './node-flags.ts';
 
@@ -10,19 +12,32 @@ import type { NodeFlags } from './node-flags.ts';
  * A runtime with contracts, which prints where and why a contract fails. For contracts in a worker (`--call-timeout`)
  * the place is not known.
  */
-export function contractsRuntime(flags: NodeFlags, say: Say, onCall: OnCall | undefined): NodeRuntime {
+export async function contractsRuntime(flags: NodeFlags, say: Say, onCall: OnCall | undefined): Promise<NodeRuntime> {
   const choice = { ...flags, api: 'typestate' } as const;
   const { engine, explain } = watchEngine(createEngine());
+  const accounts = await accountsOf(flags);
+  const log = createEthereumLog(flags, say);
   const { virt, close } = implementationOf(
     flags,
     say,
     () => composeTypestate(choice, { engine, onCall }).virt,
     (deadline, onDeadline) => composeIsolatedTypestate(choice, deadline, onDeadline, onCall),
   );
-  const observer = {
-    diagnostic: (one: Parameters<typeof describeDiagnostic>[0]) => say('stdout', describeDiagnostic(one)),
+  const observer = { diagnostic: (one: Parameters<typeof describeDiagnostic>[0]) => log.diagnostic(describeDiagnostic(one)) };
+  const endowment = flags.balance === undefined ? {} : { endowment: BigInt(flags.balance) * 10n ** 18n };
+  const runtime = createContractsRuntime({ virt, explain, inspectCode, observer, accounts, ...endowment });
+  return {
+    genesis: runtime.genesis,
+    methods: log.watch(runtime.methods),
+    accounts: accounts.map(({ name, address, key }) => `${name} ${address} key ${key}`),
+    close,
   };
-  const accounts = ETHEREUM_DEV_ACCOUNTS.map(({ name, address, key }) => `${name} ${address} key ${key}`);
-  const { genesis, methods } = createContractsRuntime({ virt, explain, inspectCode, observer });
-  return { genesis, methods, accounts, close };
+}
+
+async function accountsOf({ accounts = 10, mnemonic }: NodeFlags): Promise<readonly DevAccount[]> {
+  try {
+    return await deriveAccounts(accounts, mnemonic);
+  } catch (error) {
+    throw new UsageError(`--mnemonic is none: ${messageOf(error)}`);
+  }
 }

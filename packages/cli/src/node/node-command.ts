@@ -56,9 +56,16 @@ export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promi
       say('stdout', `Ethereum JSON-RPC on ${server.httpUrl}`);
       for (const account of runtime.accounts) say('stdout', account);
     }
-    node.chain.imported$.subscribe(({ number, hash, extrinsics }) =>
-      say('stdout', `block ${number} ${hash}, ${extrinsics.length} extrinsics`),
-    );
+    if (!flags.silent) {
+      node.chain.imported$.subscribe(({ number, hash, extrinsics }) =>
+        say(
+          'stdout',
+          flags.json
+            ? JSON.stringify({ block: number, hash, extrinsics: extrinsics.length })
+            : `block ${number} ${hash}, ${extrinsics.length} extrinsics`,
+        ),
+      );
+    }
     // Some clients, such as dedot, wait for a final block with a parent before they send a transaction, and the genesis has none.
     const isNew = node.chain.head.number === 0;
     if (isNew && (buildMode.type === 'Instant' || buildMode.type === 'Batch')) node.producer.newBlocks(1);

@@ -27,6 +27,17 @@ export interface NodeFlags extends Omit<Choice, 'api'> {
   readonly callTimeout: number | undefined;
   /** Whether the node has Solidity contracts and Ethereum's JSON-RPC instead of the Virt pallet. */
   readonly contracts: boolean;
+  /** Accounts from {@link NodeFlags.mnemonic}; without it ten. Those of Polkadot's development chains come after them. */
+  readonly accounts?: number | undefined;
+  readonly mnemonic?: string | undefined;
+  /** What each account has, in units of 10^18. */
+  readonly balance?: number | undefined;
+  /** A folder of ABIs. */
+  readonly artifacts?: string | undefined;
+  /** Whether nothing is said of what happens. */
+  readonly silent?: boolean;
+  /** Whether what happens is said as JSON, one object a line. */
+  readonly json?: boolean;
   /** Empty: pages of this machine, browser extensions and the Polkadot.js Apps. */
   readonly allowOrigin: readonly string[];
   /** Empty: the server's default. */

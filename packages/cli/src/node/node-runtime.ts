@@ -20,7 +20,13 @@ function devRuntime(flags: NodeFlags, say: Say, onCall: OnCall | undefined): Nod
 
 /** The runtime that the flags ask for. The optional libraries for contracts are loaded only for a runtime with contracts. */
 export async function createNodeRuntime(flags: NodeFlags, say: Say, onCall?: OnCall): Promise<NodeRuntime> {
-  if (!flags.contracts) return devRuntime(flags, say, onCall);
+  if (!flags.contracts) {
+    const { accounts, mnemonic, balance, artifacts } = flags;
+    for (const [name, value] of Object.entries({ accounts, mnemonic, balance, artifacts })) {
+      if (value !== undefined) throw new UsageError(`--${name} means nothing without --contracts`);
+    }
+    return devRuntime(flags, say, onCall);
+  }
   if (flags.costModel !== 'naive') throw new UsageError('--contracts needs the cost model naive');
   requireContractsPackage('--contracts');
   const { contractsRuntime } = await import('./contracts-runtime.ts');

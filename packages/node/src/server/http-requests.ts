@@ -42,7 +42,13 @@ export function createHttpHandler(node: RpcNode, admission: Admission, queue: Fa
     if (!admission.isAllowedOrigin(origin) || !admission.isAllowedHost(host)) return end(403);
     if (origin !== undefined) {
       response.setHeader('access-control-allow-origin', origin);
-      response.setHeader('access-control-allow-headers', 'content-type');
+      // Browser wallets add headers of their own.
+      const asked = request.headers['access-control-request-headers'];
+      response.setHeader('access-control-allow-headers', typeof asked === 'string' && asked !== '' ? asked : 'content-type');
+      // A page of the web that talks to a server of this machine asks for that first.
+      if (request.headers['access-control-request-private-network'] === 'true') {
+        response.setHeader('access-control-allow-private-network', 'true');
+      }
       response.setHeader('access-control-allow-methods', 'POST');
       response.setHeader('vary', 'origin');
     }

@@ -47,6 +47,18 @@ describe('HTTP POST', () => {
     expect([own.status, own.headers.get('access-control-allow-origin')]).toEqual([200, 'http://localhost:3000']);
     const asked = await fetch(server.httpUrl, { method: 'OPTIONS', headers: { origin: 'http://localhost:3000' } });
     expect([asked.status, asked.headers.get('access-control-allow-headers')]).toEqual([204, 'content-type']);
+    // What a browser asks before a page of the web may talk to this machine, and the headers that a wallet adds.
+    const wallet = {
+      origin: 'chrome-extension://nkbihfbeogaeaoehlefnkodbefgpgknn',
+      'access-control-request-headers': 'content-type,x-wallet',
+      'access-control-request-private-network': 'true',
+    };
+    const preflight = await fetch(server.httpUrl, { method: 'OPTIONS', headers: wallet });
+    expect(Object.fromEntries(preflight.headers)).toMatchObject({
+      'access-control-allow-origin': wallet.origin,
+      'access-control-allow-headers': 'content-type,x-wallet',
+      'access-control-allow-private-network': 'true',
+    });
     const other = await post(NAME, { origin: 'https://evil.example' });
     expect([other.status, other.headers.get('access-control-allow-origin')]).toEqual([403, null]);
   });

@@ -19,13 +19,18 @@ import { DEV_ENDOWMENT, type RpcMethods } from '@polkavirt/node';
 import { fallbackAccount } from '../address.ts';
 import { createRevive, type RevivePallet } from '../pallet/revive.ts';
 import type { ReviveConfig } from '../pallet/revive-config.ts';
-import { ETHEREUM_DEV_ACCOUNTS } from './dev-accounts.ts';
+import { type DevAccount, ETHEREUM_DEV_ACCOUNTS } from './dev-accounts.ts';
 import { createEthereumRpc } from './ethereum-rpc.ts';
 
 /** What each Ethereum account has: a million of 18 decimals. */
 export const ETHEREUM_DEV_ENDOWMENT = 10n ** 24n;
 
-export type ContractsRuntimeOptions = Omit<ReviveConfig, 'System' | 'Balances' | 'Timestamp'>;
+export interface ContractsRuntimeOptions extends Omit<ReviveConfig, 'System' | 'Balances' | 'Timestamp'> {
+  /** Accounts with funds, for which the node signs. Default {@link ETHEREUM_DEV_ACCOUNTS}. */
+  readonly accounts?: readonly DevAccount[];
+  /** What each of them has, in the smallest unit. Default {@link ETHEREUM_DEV_ENDOWMENT}. */
+  readonly endowment?: bigint;
+}
 
 /** The pallets of {@link createContractsRuntime}. */
 export type ContractsPallets = Readonly<{
@@ -43,8 +48,9 @@ export type ContractsRuntime = Runtime<ContractsPallets> & {
   readonly methods: RpcMethods;
 };
 
-/** The runtime of a development chain with contracts: funds for {@link ETHEREUM_DEV_ACCOUNTS} and for Alice, Bob, Charlie and Dave. */
-export function createContractsRuntime(options: ContractsRuntimeOptions): ContractsRuntime {
+/** The runtime of a development chain with contracts: funds for Ethereum's accounts and for Alice, Bob, Charlie and Dave. */
+export function createContractsRuntime(given: ContractsRuntimeOptions): ContractsRuntime {
+  const { accounts = ETHEREUM_DEV_ACCOUNTS, endowment = ETHEREUM_DEV_ENDOWMENT, ...options } = given;
   const System = createSystem();
   const Timestamp = createTimestamp();
   const Balances = createBalances({ System });
@@ -53,14 +59,14 @@ export function createContractsRuntime(options: ContractsRuntimeOptions): Contra
   const runtime = constructRuntime({ System, Timestamp, Balances, TransactionPayment, Revive });
   const balances = [
     ...[ALICE, BOB, CHARLIE, DAVE].map((who) => [who, DEV_ENDOWMENT] as const),
-    ...ETHEREUM_DEV_ACCOUNTS.map(({ address }) => [fallbackAccount(address), ETHEREUM_DEV_ENDOWMENT] as const),
+    ...accounts.map(({ address }) => [fallbackAccount(address), endowment] as const),
   ];
   return {
     ...runtime,
     genesis: () => runtime.newTestExt({ Balances: { balances } }),
     methods: createEthereumRpc(
       { Revive, Balances, Timestamp },
-      ETHEREUM_DEV_ACCOUNTS.map(({ key }) => key),
+      accounts.map(({ key }) => key),
     ),
   };
 }

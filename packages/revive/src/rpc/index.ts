@@ -12,6 +12,7 @@ export {
   createContractsRuntime,
   ETHEREUM_DEV_ENDOWMENT,
 } from './contracts-runtime.ts';
+export { deriveAccounts } from './derive-accounts.ts';
 export { DEV_MNEMONIC, type DevAccount, ETHEREUM_DEV_ACCOUNTS } from './dev-accounts.ts';
 export { type EthPallets, TRANSACTION_GAS } from './eth-runtime.ts';
 export { createEthereumRpc } from './ethereum-rpc.ts';

@@ -1,0 +1,196 @@
+import type { RpcCall, RpcContext, RpcMethods } from '@polkavirt/node';
+import { type KnownContracts, loadKnownContracts } from './known-contracts.ts';
+import type { Say } from './guest-deadline.ts';
+import type { NodeFlags } from './node-flags.ts';
+
+/** What is said of one request. */
+export interface LogEntry {
+  readonly method: string;
+  /** In the order in which they are shown. */
+  readonly details: Readonly<Record<string, string>>;
+  readonly error?: string;
+  /** Where contracts failed. */
+  readonly failures: readonly string[];
+}
+
+/** Methods whose first parameter is a call, and those that send a transaction. */
+const CALLS: ReadonlySet<string> = new Set(['eth_call', 'eth_estimateGas', 'debug_traceCall', 'eth_createAccessList']);
+const SENDING: ReadonlySet<string> = new Set([
+  'eth_sendTransaction',
+  'eth_sendRawTransaction',
+  'eth_sendRawTransactionSync',
+  'eth_sendUnsignedTransaction',
+]);
+/** What the pallet says of one request is bounded: a contract may fail in a loop. */
+const MAX_FAILURES = 16;
+const MAX_LENGTH = 400;
+
+const short = (text: string): string => (text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}...` : text);
+const decimal = (quantity: unknown): string => (typeof quantity === 'string' ? `${BigInt(quantity)}` : '0');
+
+interface Transaction {
+  readonly hash: string;
+  readonly from: string;
+  readonly to: string | null;
+  readonly value: string;
+  readonly gas: string;
+  readonly input: string;
+}
+interface Receipt {
+  readonly status: string;
+  readonly gasUsed: string;
+  readonly contractAddress: string | null;
+  readonly blockNumber: string;
+  readonly blockHash: string;
+}
+interface Trace {
+  readonly error?: string;
+  readonly revertReason?: string;
+}
+
+/** Asks another method of the node, of the same client. */
+const ask = <T>(context: RpcContext, name: string, ...params: unknown[]): T =>
+  (context.methods.methods[name] as RpcCall).handle(context, ...params) as T;
+
+/** Tells what Ethereum's clients ask, as `hardhat node` does. */
+export interface EthereumLog {
+  /** Where a contract failed, in words. */
+  diagnostic(text: string): void;
+  /** The same methods, which tell what they are asked. */
+  watch(methods: RpcMethods): RpcMethods;
+}
+
+export function createEthereumLog({ silent = false, json = false, artifacts }: NodeFlags, say: Say): EthereumLog {
+  if (silent) return { diagnostic: () => undefined, watch: (methods) => methods };
+  const known = loadKnownContracts(artifacts);
+  let failures: string[] = [];
+  let last: string | undefined;
+  let isOn = true;
+
+  const tell = (entry: LogEntry): void => {
+    if (json) return say('stdout', JSON.stringify(entry));
+    const lines = Object.entries(entry.details).map(([name, value]) => `  ${`${name}:`.padEnd(21)}${value}`);
+    if (entry.error !== undefined) lines.push(`  ${entry.error}`);
+    // What the error says already is not said again.
+    lines.push(
+      ...entry.failures
+        .filter((failure) => failure !== entry.error)
+        .flatMap((failure) => failure.split('\n').map((line) => `    ${line}`)),
+    );
+    // The same question again and again, as clients ask who poll, is said once.
+    if (lines.length === 0 && last === entry.method) return;
+    last = entry.method;
+    say('stdout', [entry.method, ...lines].join('\n'));
+  };
+
+  const detailsOf = (
+    context: RpcContext,
+    method: string,
+    given: readonly unknown[],
+    result: unknown,
+  ): Pick<LogEntry, 'details' | 'error'> => {
+    if (CALLS.has(method)) return { details: describeCall(known, given[0]) };
+    if (!SENDING.has(method) || typeof result !== 'string') return { details: {} };
+    return describeTransaction(context, known, result);
+  };
+
+  const watched = (method: string, call: RpcCall): RpcCall => ({
+    ...call,
+    handle(context, ...params) {
+      if (method.endsWith('_setLoggingEnabled')) isOn = params[0] === true;
+      const begun = failures.length;
+      const finish = (result: unknown, error?: unknown): void => {
+        const noted = failures.slice(begun);
+        failures = [];
+        if (!isOn) return;
+        const told =
+          error === undefined
+            ? detailsOf(context, method, params, result)
+            : { details: CALLS.has(method) ? describeCall(known, params[0]) : {} };
+        const message = error instanceof Error ? short(error.message) : undefined;
+        // Telling of a transaction may run it again.
+        failures = [];
+        tell({ method, failures: noted, ...told, ...(message !== undefined && { error: message }) });
+      };
+      let result: unknown;
+      try {
+        result = call.handle(context, ...params);
+      } catch (error) {
+        finish(undefined, error);
+        throw error;
+      }
+      if (result instanceof Promise) {
+        return result.then(
+          (value) => {
+            finish(value);
+            return value;
+          },
+          (error) => {
+            finish(undefined, error);
+            throw error;
+          },
+        );
+      }
+      finish(result);
+      return result;
+    },
+  });
+
+  return {
+    diagnostic(text) {
+      if (failures.length < MAX_FAILURES) failures.push(text);
+    },
+    watch: (methods) =>
+      Object.fromEntries(
+        Object.entries(methods).map(([name, method]) => [name, method.kind === 'call' ? watched(name, method) : method]),
+      ),
+  };
+}
+
+function describeCall(known: KnownContracts, request: unknown): Record<string, string> {
+  const { from, to, data = '0x', value = 0n } = (request ?? {}) as { from?: string; to?: string; data?: string; value?: bigint };
+  return {
+    ...(to === undefined
+      ? { 'Contract deployment': known.nameOfCode(data) ?? '<unknown>' }
+      : data !== '0x' && { 'Contract call': known.describe(to, data) }),
+    ...(from !== undefined && { From: from }),
+    ...(to !== undefined && { To: to }),
+    ...(value > 0n && { Value: `${value} wei` }),
+  };
+}
+
+function describeTransaction(context: RpcContext, known: KnownContracts, hash: string): Pick<LogEntry, 'details' | 'error'> {
+  const transaction = ask<Transaction | null>(context, 'eth_getTransactionByHash', hash);
+  const receipt = ask<Receipt | null>(context, 'eth_getTransactionReceipt', hash);
+  if (transaction === null) return { details: { Transaction: hash } };
+  const { to, input, from, value, gas } = transaction;
+  if (to === null && receipt?.contractAddress) known.remember(receipt.contractAddress, input);
+  const details = {
+    ...(to === null && { 'Contract deployment': known.nameOfCode(input) ?? '<unknown>' }),
+    ...(to !== null && input !== '0x' && { 'Contract call': known.describe(to, input) }),
+    ...(receipt?.contractAddress && { 'Contract address': receipt.contractAddress }),
+    Transaction: hash,
+    From: from,
+    ...(to !== null && { To: to }),
+    Value: `${decimal(value)} wei`,
+    Gas: receipt === null ? decimal(gas) : `${decimal(receipt.gasUsed)} of ${decimal(gas)}`,
+    ...(receipt !== null && { [`Block #${decimal(receipt.blockNumber)}`]: receipt.blockHash }),
+  };
+  if (receipt?.status !== '0x0') return { details };
+  return { details, error: `Error: ${reasonOf(context, hash)}` };
+}
+
+/** Why a transaction failed, by running it again. */
+function reasonOf(context: RpcContext, hash: string): string {
+  try {
+    const start = context.methods.methods.debug_traceTransaction.params[1].parse({
+      tracer: 'callTracer',
+      tracerConfig: { onlyTopCall: true },
+    });
+    const { error = 'it failed', revertReason } = ask<Trace>(context, 'debug_traceTransaction', hash, start);
+    return short(revertReason === undefined ? error : `${error}: ${revertReason}`);
+  } catch {
+    // The parent of its block may be gone.
+    return 'it failed';
+  }
+}

@@ -1,0 +1,23 @@
+import { bytesToHex, type HexString } from '@polkavirt/mock-runtime';
+import { DEV_MNEMONIC, type DevAccount, ETHEREUM_DEV_ACCOUNTS } from './dev-accounts.ts';
+
+/** How many come from {@link DEV_MNEMONIC} in the table; after them stand those of Polkadot's development chains. */
+const IN_TABLE = 10;
+
+/**
+ * The first accounts of a mnemonic, at m/44'/60'/0'/0/0 and so on, and after them those of Polkadot's development chains.
+ *
+ * @throws Error For words that are no mnemonic of BIP-39.
+ */
+export async function deriveAccounts(count: number, mnemonic: string = DEV_MNEMONIC): Promise<readonly DevAccount[]> {
+  const polkadot = ETHEREUM_DEV_ACCOUNTS.slice(IN_TABLE);
+  if (mnemonic === DEV_MNEMONIC && count <= IN_TABLE) return [...ETHEREUM_DEV_ACCOUNTS.slice(0, count), ...polkadot];
+  // Word lists and key derivation take a while to load.
+  const { mnemonicToAccount } = await import('viem/accounts');
+  const derived = Array.from({ length: count }, (_, addressIndex): DevAccount => {
+    const account = mnemonicToAccount(mnemonic, { addressIndex });
+    const key = account.getHdKey().privateKey as Uint8Array;
+    return { name: `Test ${addressIndex}`, address: account.address.toLowerCase() as HexString, key: bytesToHex(key) };
+  });
+  return [...derived, ...polkadot];
+}
