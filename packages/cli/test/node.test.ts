@@ -169,7 +169,7 @@ describe('polkavirt node', () => {
       });
       const sent = lines.filter((line) => line.startsWith('eth_sendTransaction'));
       expect(sent[0]).toMatch(/ Contract deployment: Counter\n/);
-      expect(sent[0]).toContain(` Contract address: ${address}\n`);
+      expect(sent[0]).toContain(` Contract address:    ${address}\n`);
       expect(sent[1]).toMatch(
         new RegExp(
           `^eth_sendTransaction\n  Contract call: +Counter#increment\\(uint256\\)\n  Transaction: +0x[0-9a-f]{64}\n  From: +${from}\n  To: +${address}\n` +

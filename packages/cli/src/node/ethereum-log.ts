@@ -68,7 +68,10 @@ export function createEthereumLog({ silent = false, json = false, artifacts }: N
   let isOn = true;
 
   const tell = (entry: LogEntry): void => {
-    if (json) return say('stdout', JSON.stringify(entry));
+    if (json) {
+      say('stdout', JSON.stringify(entry));
+      return;
+    }
     const lines = Object.entries(entry.details).map(([name, value]) => `  ${`${name}:`.padEnd(21)}${value}`);
     if (entry.error !== undefined) lines.push(`  ${entry.error}`);
     // What the error says already is not said again.
