@@ -205,7 +205,7 @@ function simulate(eth: EthNode, base: Block, { blocks, validates, isFull }: Payl
         size: '0x0',
         uncles: [],
         transactions: simulated.map(({ request }, index) =>
-          isFull ? transactionOf(eth, request, hash, number, index) : hashOf(hash, index),
+          isFull ? transactionOf(eth, request, { hash, number, seconds: time }, index) : hashOf(hash, index),
         ),
         calls: results,
       };
@@ -213,11 +213,17 @@ function simulate(eth: EthNode, base: Block, { blocks, validates, isFull }: Payl
   });
 }
 
-const transactionOf = (eth: EthNode, request: CallRequest, blockHash: HexString, number: number, index: number) => ({
+const transactionOf = (
+  eth: EthNode,
+  request: CallRequest,
+  { hash, number, seconds }: { readonly hash: HexString; readonly number: number; readonly seconds: bigint },
+  index: number,
+) => ({
   type: '0x2',
-  hash: hashOf(blockHash, index),
-  blockHash,
+  hash: hashOf(hash, index),
+  blockHash: hash,
   blockNumber: toQuantity(number),
+  blockTimestamp: toQuantity(seconds),
   transactionIndex: toQuantity(index),
   from: request.from ?? ZERO_ADDRESS,
   to: request.to ?? null,

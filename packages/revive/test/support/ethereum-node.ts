@@ -14,6 +14,7 @@ import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { createRevive, fallbackAccount } from '../../src/index.ts';
 import { createEthereumRpc } from '../../src/rpc/index.ts';
 import { IMPLEMENTATIONS } from './implementations.ts';
+import { validated } from './schemas/validate-answers.ts';
 
 /** Keys that everybody knows: 1 and 2. */
 export const ALICE_KEY: HexString = `0x${'1'.padStart(64, '0')}`;
@@ -32,9 +33,10 @@ export function createEthereumNode(options: Partial<NodeOptions> = {}, keys: rea
   const runtime = constructRuntime({ System, Timestamp, Balances, TransactionPayment, Revive });
   const accountOf = ({ address }: PrivateKeyAccount) => fallbackAccount(address.toLowerCase() as HexString);
   const genesis = runtime.newTestExt({ Balances: { balances: [ALICE, BOB].map((who) => [accountOf(who), ENDOWMENT] as const) } });
-  const methods = createEthereumRpc({ Revive, Balances, Timestamp }, keys);
-  const node = createNode({ genesis, methods, finalityDelay: 0, ...options });
   const faults: unknown[] = [];
+  // Each answer of each test is as execution-apis describes it.
+  const methods = validated(createEthereumRpc({ Revive, Balances, Timestamp }, keys), (message) => faults.push(message));
+  const node = createNode({ genesis, methods, finalityDelay: 0, ...options });
   node.faults$.subscribe((fault) => faults.push(fault));
   onTestEnd('the node', () => {
     node.close();
