@@ -46,6 +46,13 @@ describe.each(METADATA_VERSIONS)('metadata V%i', (version) => {
       ['Balances', 2],
       ['TransactionPayment', 3],
       ['Virt', 4],
+      ['Sudo', 22],
+      ['Utility', 26],
+      ['Scheduler', 32],
+      ['Preimage', 34],
+      ['Proxy', 35],
+      ['Multisig', 36],
+      ['Assets', 39],
     ]);
     const account = pallets[0].storage.unwrap().items.find(({ name }) => name.eq('Account'));
     expect(account?.type.asMap.hashers[0].type).toBe('Blake2_128Concat');

@@ -9,7 +9,7 @@ import { buildMetadata } from '../../src/index.ts';
 import { createTestNode } from '../support/test-node.ts';
 
 /** A SCALE `Option<Bytes>` in hex: a byte for Some, and a compact length of four bytes. */
-const upstreamHex: string = createRequire(import.meta.url)('@polkadot/types-support/metadata/v15/substrate-hex').default;
+const upstreamHex: string = createRequire(import.meta.url)('@polkadot/types-support/metadata/v16/substrate-hex').default;
 
 const read = (hex: string): Metadata => {
   const registry = new TypeRegistry();
@@ -17,7 +17,7 @@ const read = (hex: string): Metadata => {
 };
 
 const { node, runtime } = createTestNode();
-const ours = read(bytesToHex(buildMetadata(runtime, node.chain.format, node.apis)[15]));
+const ours = read(bytesToHex(buildMetadata(runtime, node.chain.format, node.apis)[16]));
 const theirs = read(`0x${upstreamHex.slice(12)}`);
 
 type Json = { readonly [key: string]: Json } & readonly Json[] & string;
@@ -118,7 +118,7 @@ describe.each(
           ? [type.asMap.hashers.join(), nameOf(metadata, type.asMap.key), nameOf(metadata, type.asMap.value)]
           : [nameOf(metadata, type.asPlain)]),
       ].map(translated);
-    for (const item of pallet.storage.unwrap().items) {
+    for (const item of pallet.storage.isSome ? pallet.storage.unwrap().items : []) {
       const other = upstream.storage.unwrap().items.find((each) => each.name.eq(item.name));
       expect(itemOf(ours, item)).toEqual(other && itemOf(theirs, other));
     }

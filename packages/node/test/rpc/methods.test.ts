@@ -84,7 +84,7 @@ describe('storage', () => {
     ask('dev_setStorage', { System: { $removePrefix: ['Account'] } });
     expect(ask('state_getKeys', runtime.System.Account.prefix())).toEqual([]);
     const bad = (values: unknown) => (ask('dev_setStorage', values) as { message: string }).message;
-    expect(bad({ Sudo: {} })).toContain('the runtime has no pallet Sudo');
+    expect(bad({ Staking: {} })).toContain('the runtime has no pallet Staking');
     expect(bad({ System: { Nothing: 1 } })).toContain('the pallet has no storage item Nothing');
     expect(bad({ System: { Number: -1 } })).toContain('-1 is not a u32');
     expect(bad({ System: { Number: 2 ** 33 } })).toContain('8589934592');

@@ -1,5 +1,5 @@
 /** What pallet-assets stores, with upstream's names (`types.rs`). */
-import { type AccountId, T, type Type, type ValueOf } from '@polkavirt/mock-runtime';
+import { type AccountId, T, type Type, type TypeInfo, type ValueOf } from '@polkavirt/mock-runtime';
 import { boundedBytes } from '../common/types.ts';
 
 /** The number of an asset: u32. */
@@ -62,7 +62,7 @@ export type ExistenceReason =
   | { readonly type: 'DepositHeld'; readonly value: bigint }
   | { readonly type: 'DepositFrom'; readonly value: [depositor: AccountId, deposit: bigint] };
 
-const existenceReason = T.variant(
+const plainReason = T.variant(
   { ...path('ExistenceReason'), params: [balance, account] },
   {
     Consumer: undefined,
@@ -72,6 +72,17 @@ const existenceReason = T.variant(
     DepositFrom: T.tuple(T.accountId, T.u128),
   },
 ) as unknown as Type<ExistenceReason>;
+const info = plainReason.info as Extract<TypeInfo, { readonly kind: 'variant' }>;
+/** Upstream's DepositFrom has two fields, and not a tuple: the same bytes, described otherwise. */
+const existenceReason: Type<ExistenceReason> = {
+  ...plainReason,
+  info: {
+    ...info,
+    variants: info.variants.map((one) =>
+      one.name === 'DepositFrom' ? { ...one, fields: [{ type: T.accountId }, { type: T.u128 }] } : one,
+    ),
+  },
+};
 
 export interface AssetAccount {
   readonly balance: bigint;

@@ -106,7 +106,8 @@ export const createMultisig = definePallet('pallet_multisig', (pallet, config: M
       MaxSignatories: constant(T.u32, maxSignatories, 'The maximum amount of signatories allowed in the multisig.'),
     },
     calls: {
-      asMultiThreshold1: carrierCall(
+      // In metadata it is as_multi_threshold_1.
+      asMultiThreshold_1: carrierCall(
         [
           ['otherSignatories', T.vec(T.accountId)],
           ['call', runtime.RuntimeCall],

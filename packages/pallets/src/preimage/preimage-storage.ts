@@ -58,6 +58,8 @@ export const preimageStorage = (pallet: PalletBuilder, consideration: AnyConside
     RequestStatusFor: storageMap([['Identity', T.h256]], requestStatusOf(consideration), {
       docs: ['The request status of a given hash.'],
     }),
-    PreimageFor: storageMap([['Identity', T.tuple(T.h256, T.u32)]], boundedBytes),
+    PreimageFor: storageMap([['Identity', T.tuple(T.h256, T.u32)]], boundedBytes, {
+      docs: ['The preimages, by their hash and length.'],
+    }),
   });
 export type PreimageStorage = ReturnType<typeof preimageStorage>;

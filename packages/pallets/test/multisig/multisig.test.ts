@@ -219,7 +219,7 @@ upstream('multisig_1_of_3_works', () =>
     const call = callTransfer(6, 15n);
     expect(() => approve(1, 1, undefined, hashOfCall(call))).toBeNoop(Multisig.Error.MinimumThreshold);
     expect(() => asMulti(1, 1, undefined, call)).toBeNoop(Multisig.Error.MinimumThreshold);
-    expect(Multisig.asMultiThreshold1(signed(1), accounts(2, 3), call)).toBeOk();
+    expect(Multisig.asMultiThreshold_1(signed(1), accounts(2, 3), call)).toBeOk();
     expect(free(6)).toBe(15n);
   }),
 );
@@ -227,7 +227,7 @@ upstream('multisig_1_of_3_works', () =>
 upstream('multisig_filters', () =>
   execute(() => {
     const call = System.Call.remarkWithEvent(new Uint8Array());
-    expect(() => Multisig.asMultiThreshold1(signed(1), accounts(2), call)).toBeNoop(System.Error.CallFiltered);
+    expect(() => Multisig.asMultiThreshold_1(signed(1), accounts(2), call)).toBeNoop(System.Error.CallFiltered);
   }),
 );
 
