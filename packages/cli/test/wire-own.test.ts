@@ -87,6 +87,49 @@ describe('a capture over a wire of the user`s', () => {
   });
 });
 
+describe('wire dump reads a capture by its own wire', () => {
+  const path = file('dumped.jsonl', captured(jsonWire).toJsonLines());
+  const dump = async (module: string, ...more: readonly string[]) =>
+    polkavirt(['wire', 'dump', path, '--wire', module, '--deadline', '20000', ...more]);
+
+  it('and shows what each call says, under its bytes', async () => {
+    const { code, stdout, stderr } = await dump(JSON_WIRE, '--calls', '3-4');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^call 3: call \(json, .*\nin, \d+ bytes\n {3}0 {2}5b 22 72 75 6e 22 2c 30 /);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('run(0, 1000n, {functionName: "counter", kind: "Execute"}) out, ');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'ok {a0: 4294836208n, a1: 0n, a2: 0n, a3: 0n, a4: 0n, a5: 0n, gasLeft: 996n',
+    );
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('memoryRead(0, 0, 4) out, ');
+    expect(stdout).toContain('error OutOfBounds');
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    const json = await dump(JSON_WIRE, '--calls', '4', '--json');
+    expect(JSON.parse(json.stdout).meaning).toEqual({ request: 'memoryRead(0, 0, 4)', answer: 'error OutOfBounds' });
+  });
+
+  it('and says where that wire refuses, hangs or is not one', async () => {
+    const module = (name: string, call: string): string =>
+      file(
+        name,
+        `import { jsonWire } from ${JSON.stringify(JSON_WIRE)};
+         export default { ...jsonWire, serve: (host) => ({ call: (text) => { ${call}; return jsonWire.serve(host).call(text); } }) };`,
+      );
+    const refuses = await dump(module('refuses.ts', 'if (text.includes("counter")) throw new RangeError("oh")'), '--calls', '3');
+    expect(refuses.stdout).toContain('  refused: RangeError: oh\n');
+    const hangs = module('hangs-in-dump.ts', 'if (text.includes("counter")) for (;;)');
+    const { code, stdout } = await polkavirt(['wire', 'dump', path, '--wire', hangs, '--deadline', '500', '--calls', '2-4']);
+    expect(stdout).toContain('  the wire was stopped: no answer after 500 ms\n');
+    // The calls after it are shown as bytes.
+    expect([code, stdout.match(/^call \d/gm)]).toEqual([0, ['call 2', 'call 3', 'call 4']]);
+    const none = await dump(file('none.mjs', 'export const a = 1'));
+    expect([none.code, none.stdout]).toEqual([2, '']);
+    expect(none.stderr).toMatch(/^polkavirt: cannot use .*none\.mjs: it must export a wire/);
+    expect((await dump('fast')).stderr).toBe('polkavirt: fast is neither scale, abi nor a module (.ts, .js, .mjs)\n');
+    const hex = await polkavirt(['wire', 'dump', '00', '--function', 'call', '--wire', JSON_WIRE]);
+    expect([hex.code, hex.stderr]).toEqual([2, expect.stringContaining('a message in hex is of the scale or abi wire')]);
+  });
+});
+
 it('a capture of version 2 says so, and is replayed by its wire', async () => {
   const path = file('v2.jsonl', captured(wireV2).toJsonLines());
   const dump = await polkavirt(['wire', 'dump', path, '--calls', '3']);

@@ -52,4 +52,5 @@ export { papiCodec, papiDefinition } from './notation/papi.ts';
 export { type PolkadotDefinition, polkadotDefinition, polkadotType, polkadotTypes } from './notation/polkadot-types.ts';
 export { rustDefinition, rustType } from './notation/rust.ts';
 export type { ReplayHost } from './replay/host-call.ts';
+export type { CallMeaning } from './replay/own-wire-reader.ts';
 export { type ReplayedCall, type ReplayTarget, replayCapture } from './replay/replay-capture.ts';

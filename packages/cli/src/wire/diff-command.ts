@@ -5,6 +5,7 @@ import {
   fieldDifferences,
   messageTree,
 } from '@polkavirt/wire-lab';
+import type { WireName } from '../choice.ts';
 import { EXIT, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { type Screen, screenOf } from '../screen.ts';
@@ -14,7 +15,7 @@ import { loadCapture, warnIfCutOff } from './captured-input.ts';
 import { type DumpFlags, hexArgument, isFile, requireFunction, titleOf, treeOf } from './dump-command.ts';
 
 /** The options of `wire diff`. */
-export type DiffFlags = Pick<DumpFlags, 'function' | 'direction' | 'wire' | 'api' | 'json'>;
+export type DiffFlags = Pick<DumpFlags, 'function' | 'direction' | 'api' | 'json'> & { readonly wire: WireName };
 
 const COLUMNS = [
   { title: 'field', align: 'left' },

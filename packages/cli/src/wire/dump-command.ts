@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { DecodeNode, DecodeTree, Generation } from '@polkavirt/primitives';
 import {
+  type CallMeaning,
   type CapturedCall,
   type Direction,
   findHostFunction,
@@ -11,19 +12,24 @@ import {
   parseHex,
   problemText,
 } from '@polkavirt/wire-lab';
-import type { WireName } from '../choice.ts';
+import { readModule } from '@polkavirt/wire-lab/isolated';
+import { WIRES, type WireName } from '../choice.ts';
 import { EXIT, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { type Screen, screenOf } from '../screen.ts';
 import { bytesToHex, duration, namesIn, printable } from '../values.ts';
+import { paragraph } from '../paragraph.ts';
 import { loadCapture, warnIfCutOff } from './captured-input.ts';
 import { renderDump } from './render-dump.ts';
+import { checkModule, usingModule } from './wire-module.ts';
 
 /** The options of `wire dump`. */
 export interface DumpFlags {
   readonly function: string | undefined;
   readonly direction: Direction;
-  readonly wire: WireName;
+  /** The format of a message in hex, or the module of the wire that a capture was made over. */
+  readonly wire: string;
+  readonly deadline: number;
   readonly api: Generation;
   readonly calls: string | undefined;
   readonly all: boolean;
@@ -31,7 +37,7 @@ export interface DumpFlags {
 }
 
 /** A call of a host function whose messages are known by its names. */
-export type FunctionName = Pick<DumpFlags, 'wire' | 'api'> & { readonly function: string };
+export type FunctionName = Pick<DumpFlags, 'api'> & { readonly wire: WireName; readonly function: string };
 
 /** The table's row of a function. */
 export function requireFunction({ api, wire, function: name }: FunctionName): (typeof HOST_FUNCTIONS)[number] {
@@ -116,22 +122,48 @@ export const treeOf = (call: CapturedCall, direction: Direction, message: Uint8A
   return row === undefined ? unknownTree(message) : messageTree(row, direction, message);
 };
 
-async function dumpCapture(path: string, { calls, all, json, function: only }: DumpFlags, io: Io): Promise<number> {
+const isBuiltIn = (wire: string): wire is WireName => (WIRES as readonly string[]).includes(wire);
+
+/** What the calls of a wire that no table knows say, by their numbers, as the wire of a module reads them. */
+async function meaningsOf(
+  { wire, deadline }: DumpFlags,
+  numbered: readonly (readonly [number: number, call: CapturedCall])[],
+  io: Io,
+): Promise<ReadonlyMap<number, CallMeaning>> {
+  const meanings = new Map<number, CallMeaning>();
+  if (isBuiltIn(wire)) return meanings;
+  const unknown = numbered.filter(([, call]) => hostFunctionOf(call) === undefined);
+  const onPrint = (text: string): void => void io.stderr.write(text).catch(() => undefined);
+  const calls = unknown.map(([, call]) => call);
+  await usingModule(wire, async () => {
+    let at = 0;
+    for await (const meaning of readModule(wire, calls, { deadline, onPrint })) meanings.set(unknown[at++][0], meaning);
+  });
+  return meanings;
+}
+
+async function dumpCapture(path: string, flags: DumpFlags, io: Io): Promise<number> {
+  const { calls, all, json, function: only, wire: reader } = flags;
+  if (!isBuiltIn(reader)) checkModule(reader, 'neither scale, abi nor ');
   const capture = await loadCapture(path, io);
   const screen = screenOf(io.stdout);
   const [from, to] = chosen(calls, capture.calls.length);
-  for (let number = from; number <= to; number++) {
-    const call = capture.calls[number - 1];
-    if (only !== undefined && call.fn !== only) continue;
+  const numbered = capture.calls
+    .map((call, at) => [at + 1, call] as const)
+    .filter(([number, call]) => number >= from && number <= to && (only === undefined || call.fn === only));
+  const meanings = await meaningsOf(flags, numbered, io);
+  for (const [number, call] of numbered) {
     const { input, output, fault } = call;
     const request = treeOf(call, 'in', input);
     const answer = output === undefined ? undefined : treeOf(call, 'out', output);
+    const meaning = meanings.get(number);
     if (json) {
       const { fn, wire, generation = null, instance = null, durationNs } = call;
       const messages = {
         in: treeToJson(request, input),
         out: answer && output ? treeToJson(answer, output) : null,
         fault: fault ?? null,
+        ...(meaning === undefined ? {} : { meaning: { request: meaning.request, answer: meaning.answer ?? null } }),
       };
       await io.stdout.write(
         `${JSON.stringify({ call: number, function: fn, wire, generation, instance, durationNs, ...messages })}\n`,
@@ -139,12 +171,13 @@ async function dumpCapture(path: string, { calls, all, json, function: only }: D
       continue;
     }
     const { colors } = screen;
+    const said = (text: string | undefined): string => (text === undefined ? '' : paragraph(printable(text), screen, '  '));
     const out =
       answer !== undefined && output !== undefined
-        ? `${colors.dim(`out, ${output.length} bytes`)}\n${renderDump(answer, output, screen, { all })}`
+        ? `${colors.dim(`out, ${output.length} bytes`)}\n${renderDump(answer, output, screen, { all })}${said(meaning?.answer)}`
         : `${colors.red('fault')}: ${fault?.code}: ${printable(fault?.message ?? '')}\n`;
     await io.stdout.write(
-      `${number > from ? '\n' : ''}${titleOf(call, number, screen)}\n${colors.dim(`in, ${input.length} bytes`)}\n${renderDump(request, input, screen, { all })}${out}`,
+      `${number > from ? '\n' : ''}${titleOf(call, number, screen)}\n${colors.dim(`in, ${input.length} bytes`)}\n${renderDump(request, input, screen, { all })}${said(meaning?.request)}${out}`,
     );
   }
   await warnIfCutOff(path, capture, io);
@@ -157,7 +190,9 @@ export async function dumpCommand(argument: string, flags: DumpFlags, io: Io): P
   if (/[./\\]/.test(argument)) throw new UsageError(`cannot read ${printable(argument)}: no such file`);
   if (flags.function === undefined) throw new UsageError('a message in hex needs --function: which function is it of?');
   if (flags.calls !== undefined) throw new UsageError('--calls is of no use for a message in hex');
-  const row = requireFunction({ ...flags, function: flags.function });
+  const { wire } = flags;
+  if (!isBuiltIn(wire)) throw new UsageError(`a message in hex is of the scale or abi wire; ${printable(wire)} reads captures`);
+  const row = requireFunction({ ...flags, wire, function: flags.function });
   const message = hexArgument(argument);
   const tree = messageTree(row, flags.direction, message);
   await io.stdout.write(
