@@ -24,9 +24,9 @@ export const PACKAGES = {
   '@polkavirt/wire-lab': { kB: 60, browser: { '.': 51 }, node: ['./isolated'], globals: true },
   '@polkavirt/fixtures': { kB: 210, files: [/^(?:asm|guests|solidity)\//] },
   '@polkavirt/mock-runtime': { kB: 105, browser: { '.': 36 } },
-  '@polkavirt/pallets': { kB: 60, browser: { '.': 60 } },
+  '@polkavirt/pallets': { kB: 75, browser: { '.': 45 } },
   '@polkavirt/jest': { kB: 14, browser: { './matchers': 5 }, node: ['.', './vitest'] },
-  '@polkavirt/node': { kB: 120, browser: { '.': 105 }, node: ['./server', './state'], globals: true },
+  '@polkavirt/node': { kB: 155, browser: { '.': 132 }, node: ['./server', './state'], globals: true },
   '@polkavirt/revive': {
     kB: 130,
     browser: { '.': 80, './client': 108, './rpc': 128, './engine': 19, './matchers': 3 },
