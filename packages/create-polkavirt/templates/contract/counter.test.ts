@@ -3,7 +3,7 @@ import { createTypestateNative } from '@polkavirt/native';
 import { createSolidityChain, deploy } from '@polkavirt/revive/client';
 import { compileSolidity } from '@polkavirt/revive/compile';
 
-// The first time this takes up to 40 seconds, because the compiler warms up. Then the result is kept until a source changes.
+// The first time this takes some seconds. Then the result is kept until a source changes.
 const { contracts } = await compileSolidity(['contracts/Counter.sol']);
 const { Counter } = contracts['contracts/Counter.sol'];
 

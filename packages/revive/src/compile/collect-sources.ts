@@ -1,55 +1,21 @@
-import { readFile } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 import { CompileError } from './compile-output.ts';
+import { findImports } from './find-imports.ts';
+import { isInside, readSource } from './read-source.ts';
+import { type Remapping, remap } from './remappings.ts';
 import type { SourceTexts } from './solidity-compiler.ts';
 
 /** More sources than this are a mistake, such as a path that leads everywhere. */
 const MAX_SOURCES = 10_000;
-
-/** Comments and strings of Solidity, strings first, so that no comment begins in a string and none ends in one. */
-const TOKENS = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
-
-/** `import "x"`, `import "x" as Y`, `import * as Y from "x"`, `import {A, B as C} from "x"`; strings stand as their numbers. */
-const IMPORT = /(?<![\w$])import\s*(?:(?:\*\s*as\s+[\w$]+|\{[^}]*\})\s*from\s*)?"(\d+)"/g;
-
-/** The paths that a source imports, with the line of each, from 1. */
-export function importsOf(text: string): { readonly path: string; readonly line: number }[] {
-  const strings: string[] = [];
-  const code = text.replace(TOKENS, (token) =>
-    token.startsWith('/') ? token.replace(/[^\n]/g, ' ') : `"${strings.push(token.slice(1, -1)) - 1}"`,
-  );
-  return [...code.matchAll(IMPORT)].map((match) => ({
-    path: strings[Number(match[1])],
-    line: code.slice(0, match.index).split('\n').length,
-  }));
-}
+/** The same for their characters. */
+const MAX_CHARACTERS = 64 * 2 ** 20;
+/** Longer names are not those of files. */
+const MAX_UNIT_LENGTH = 4096;
 
 /** The source unit name that an import resolves to, as solc defines it: relative to the importing one, or as it stands. */
 export const resolveImport = (importer: string, path: string): string =>
   /^\.\.?\//.test(path) ? posix.normalize(posix.join(posix.dirname(importer), path)) : path;
-
-const readIfThere = async (path: string): Promise<string | undefined> => {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
-    throw error;
-  }
-};
-
-/** Where a source unit may be: in the project, or in a package in the node_modules of it or of a folder above. */
-function* placesOf(unit: string, root: string): Generator<string> {
-  if (isAbsolute(unit)) {
-    yield unit;
-    return;
-  }
-  yield join(root, unit);
-  for (let folder = root; ; folder = dirname(folder)) {
-    yield join(folder, 'node_modules', unit);
-    if (dirname(folder) === folder) return;
-  }
-}
 
 /** The source unit name of a file: its path from the project's folder, or its whole path if it is not in there. */
 export function sourceUnitOf(file: string, root: string): string {
@@ -58,35 +24,90 @@ export function sourceUnitOf(file: string, root: string): string {
   return unit.split(sep).join('/');
 }
 
+/** A place where a source unit may be, with the folder that it must not leave. */
+interface Place {
+  readonly path: string;
+  readonly folder: string;
+}
+
+/** The name of the package that a source unit is in: its first part, or two with a scope. */
+const packageOf = (unit: string): string => unit.split('/', unit.startsWith('@') ? 2 : 1).join('/');
+
+/** Where a source unit may be: in the project, or in a package in the node_modules of it or of a folder above. */
+function* placesOf(unit: string, root: string): Generator<Place> {
+  if (isAbsolute(unit)) {
+    yield { path: unit, folder: root };
+    return;
+  }
+  yield { path: join(root, unit), folder: root };
+  // A package may be a link to elsewhere, as in workspaces: it must not leave its own folder.
+  const name = packageOf(unit);
+  if (name === '' || name.split('/').some((part) => part === '.' || part === '..')) return;
+  for (let folder = root; ; folder = dirname(folder)) {
+    yield { path: join(folder, 'node_modules', unit), folder: join(folder, 'node_modules', name) };
+    if (dirname(folder) === folder) return;
+  }
+}
+
+const realOr = (path: string): Promise<string> => realpath(path).catch(() => path);
+
+interface Pending {
+  readonly unit: string;
+  readonly by?: { readonly file: string; readonly line: number };
+}
+
+export interface CollectOptions {
+  readonly remappings?: readonly Remapping[];
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
- * Reads files and everything that they import.
+ * Reads files and everything that they import. Imports stay in the project's folder, in its packages, and in the folders of files that
+ * the caller named.
  *
  * @param root The project's folder.
- * @throws CompileError that names the file and the line of an import that is not there.
+ * @throws CompileError that names the file and the line of an import that cannot be read. What `signal` gives, if it is aborted.
  */
-export async function collectSources(files: readonly string[], root: string): Promise<SourceTexts> {
-  const sources: Record<string, string> = {};
-  const pending: { unit: string; by?: { file: string; line: number } }[] = files.map((file) => ({
-    unit: sourceUnitOf(file, root),
-  }));
+export async function collectSources(
+  files: readonly string[],
+  root: string,
+  { remappings = [], signal }: CollectOptions = {},
+): Promise<SourceTexts> {
+  const sources = new Map<string, string>();
+  let characters = 0;
+  const realRoot = await realOr(root);
+  const named = await Promise.all(files.map((file) => realOr(dirname(resolve(root, file)))));
+  const outside = named.filter((folder) => !isInside(folder, realRoot));
+  const fail = (type: string, message: string, by: Pending['by'] | undefined): never => {
+    throw new CompileError([{ severity: 'error', type, message, ...by }]);
+  };
+
+  const read = async ({ unit, by }: Pending): Promise<string> => {
+    const missing =
+      by === undefined ? `no such file: ${unit}` : `the import '${unit}' is neither in the project nor in node_modules`;
+    if (unit.length > MAX_UNIT_LENGTH) fail('FileNotFound', `a name of ${unit.length} characters is not that of a file`, by);
+    for (const { path, folder } of placesOf(unit, root)) {
+      const found = await readSource(path, [await realOr(folder), ...outside]);
+      if (found === undefined) continue;
+      if ('text' in found) return found.text;
+      fail('FileNotReadable', `${by === undefined ? '' : 'the import '}'${unit}' ${found.problem}`, by);
+    }
+    return fail('FileNotFound', missing, by);
+  };
+
+  const pending: Pending[] = files.map((file) => ({ unit: sourceUnitOf(file, root) }));
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    signal?.throwIfAborted();
     const { unit, by } = next;
-    if (Object.hasOwn(sources, unit)) continue;
-    let text: string | undefined;
-    for (const place of placesOf(unit, root)) {
-      text = await readIfThere(place);
-      if (text !== undefined) break;
+    if (sources.has(unit)) continue;
+    const text = await read(next);
+    characters += text.length;
+    if (sources.size >= MAX_SOURCES) fail('TooManySources', `more than ${MAX_SOURCES} sources`, by);
+    if (characters > MAX_CHARACTERS) fail('TooManySources', `more than ${MAX_CHARACTERS} characters in all sources`, by);
+    sources.set(unit, text);
+    for (const { path, line } of findImports(text)) {
+      pending.push({ unit: remap(remappings, unit, resolveImport(unit, path)), by: { file: unit, line } });
     }
-    if (text === undefined) {
-      const missing =
-        by === undefined ? `no such file: ${unit}` : `the import '${unit}' is neither in the project nor in node_modules`;
-      throw new CompileError([{ severity: 'error', type: 'FileNotFound', message: missing, ...by }]);
-    }
-    if (Object.keys(sources).length >= MAX_SOURCES) {
-      throw new CompileError([{ severity: 'error', type: 'TooManySources', message: `more than ${MAX_SOURCES} sources`, ...by }]);
-    }
-    sources[unit] = text;
-    for (const { path, line } of importsOf(text)) pending.push({ unit: resolveImport(unit, path), by: { file: unit, line } });
   }
-  return sources;
+  return Object.fromEntries(sources);
 }

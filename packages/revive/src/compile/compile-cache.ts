@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { OptimizerMode, SourceTexts, StandardJsonOutput } from './solidity-compiler.ts';
+import type { CompilerSettings, SourceTexts, StandardJsonOutput } from './solidity-compiler.ts';
 
 /** Changes whenever the stored form changes. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** `node_modules/.cache` of the project, where other tools have theirs, or the user's cache folder if it has no node_modules. */
 export function defaultCacheFolder(root: string, env: Readonly<Record<string, string | undefined>> = process.env): string {
@@ -16,10 +16,10 @@ export function defaultCacheFolder(root: string, env: Readonly<Record<string, st
 }
 
 /** Depends on every source, on the compiler and on its options. */
-export function cacheKey(sources: SourceTexts, compiler: string, optimizer: OptimizerMode): string {
+export function cacheKey(sources: SourceTexts, compiler: string, settings: CompilerSettings): string {
   const sorted = Object.entries(sources).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256')
-    .update(JSON.stringify([FORMAT, compiler, optimizer, sorted]))
+    .update(JSON.stringify([FORMAT, compiler, settings, sorted]))
     .digest('hex');
 }
 
@@ -38,12 +38,39 @@ export interface CompileCache {
   put(key: string, output: StandardJsonOutput): Promise<void>;
 }
 
+/** The most bytes of a cache; what was used last stays. */
+const MAX_BYTES = 256 * 2 ** 20;
+/** A file under its temporary name that is older is that of a process which was killed, in milliseconds. */
+const ORPHAN_AGE = 3_600_000;
+
+/** Removes what no process writes any more, and the oldest results of a cache that is too large. Only files of this cache are touched. */
+async function tidy(folder: string): Promise<void> {
+  const files: { path: string; bytes: number; time: number }[] = [];
+  for (const name of await readdir(folder)) {
+    if (!/^[0-9a-f]{64}\.json(?:\.\d+\.\d+)?$/.test(name)) continue;
+    const path = join(folder, name);
+    const facts = await stat(path).catch(() => undefined);
+    if (facts === undefined) continue;
+    if (name.endsWith('.json')) files.push({ path, bytes: facts.size, time: facts.mtimeMs });
+    else if (Date.now() - facts.mtimeMs > ORPHAN_AGE) await rm(path, { force: true });
+  }
+  files.sort((a, b) => b.time - a.time);
+  let bytes = 0;
+  for (const file of files) {
+    bytes += file.bytes;
+    if (bytes > MAX_BYTES) await rm(file.path, { force: true });
+  }
+}
+
 export function createCompileCache(folder: string): CompileCache {
   const pathOf = (key: string) => join(folder, `${key}.json`);
   return {
     async get(key) {
       try {
         const { digest, output } = JSON.parse(await readFile(pathOf(key), 'utf8')) as Stored;
+        // What is used stays the longest.
+        const now = new Date();
+        await utimes(pathOf(key), now, now).catch(() => undefined);
         return digest === digestOf(output) ? (JSON.parse(output) as StandardJsonOutput) : undefined;
       } catch {
         return undefined;
@@ -58,6 +85,7 @@ export function createCompileCache(folder: string): CompileCache {
         await mkdir(folder, { recursive: true });
         await writeFile(temporary, JSON.stringify(stored));
         await rename(temporary, pathOf(key));
+        await tidy(folder);
       } catch {
         await rm(temporary, { force: true }).catch(() => undefined);
       }

@@ -61,7 +61,8 @@ function positionOf(text: string, offset: number): { line: number; column: numbe
 
 export function toDiagnostic(error: StandardJsonError, sources: SourceTexts): Diagnostic {
   const { severity, type = 'Error', message, sourceLocation } = error;
-  const text = sourceLocation === undefined ? undefined : sources[sourceLocation.file];
+  const text =
+    sourceLocation !== undefined && Object.hasOwn(sources, sourceLocation.file) ? sources[sourceLocation.file] : undefined;
   return {
     severity: severity === 'error' || severity === 'info' ? severity : 'warning',
     type,
@@ -91,7 +92,7 @@ export function toCompileOutput(output: StandardJsonOutput, sources: SourceTexts
   const diagnostics = (output.errors ?? []).map((error) => toDiagnostic(error, sources));
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new CompileError(errors);
-  const contracts: Record<string, Record<string, CompiledContract>> = {};
+  const contracts = new Map<string, Map<string, CompiledContract>>();
   for (const [file, byName] of Object.entries(output.contracts ?? {})) {
     for (const [name, { abi = [], evm, hash, factoryDependencies = {} }] of Object.entries(byName)) {
       const object = evm?.bytecode?.object ?? '';
@@ -101,16 +102,19 @@ export function toCompileOutput(output: StandardJsonOutput, sources: SourceTexts
           { severity: 'error', type: 'Error', message: `the compiler gave no complete code for ${name}`, file },
         ]);
       }
-      contracts[file] ??= {};
-      contracts[file][name] = {
+      const ofFile = contracts.get(file) ?? new Map<string, CompiledContract>();
+      contracts.set(file, ofFile);
+      ofFile.set(name, {
         abi,
         blob: new Uint8Array(Buffer.from(prefixed(object).slice(2), 'hex')),
         hash: prefixed(hash),
         factoryDependencies: Object.fromEntries(
           Object.entries(factoryDependencies).map(([key, contract]) => [prefixed(key), contract]),
         ),
-      };
+      });
     }
   }
-  return { contracts, warnings: diagnostics };
+  // By entries: a file or a contract may have any name, that of a property of all objects included.
+  const plain = Object.fromEntries([...contracts].map(([file, ofFile]) => [file, Object.fromEntries(ofFile)]));
+  return { contracts: plain, warnings: diagnostics };
 }

@@ -1,12 +1,14 @@
-import { resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { anObject, callback, checkOptions, type OptionRule, oneOf, optional, withMethods } from '@polkavirt/primitives/options';
 import { collectSources } from './collect-sources.ts';
 import { cacheKey, createCompileCache, defaultCacheFolder } from './compile-cache.ts';
 import { CompileError, type CompileOutput, parseFormatted, toCompileOutput } from './compile-output.ts';
 import { findCompiler } from './find-compiler.ts';
-import type { OptimizerMode, SolidityCompiler, SourceTexts, StandardJsonOutput } from './solidity-compiler.ts';
+import { parseRemapping } from './remappings.ts';
+import type { CompilerSettings, OptimizerMode, SolidityCompiler, SourceTexts, StandardJsonOutput } from './solidity-compiler.ts';
 
-/** What a compile is at. The first one of a compiler takes 8 to 40 seconds and up to a gigabyte. */
+/** What a compile is at. The first one takes a few seconds of processor time, the next ones half as much. */
 export interface CompileProgress {
   readonly sources: number;
   /** Milliseconds since the compiler was started. */
@@ -18,6 +20,11 @@ export interface CompileOptions {
   readonly root?: string;
   /** Default `z`, small code. */
   readonly optimizer?: OptimizerMode;
+  /**
+   * `context:prefix=target`, as solc has them: imports that start with `prefix` are looked up at `target` in the project. Default: the lines
+   * of `remappings.txt` in the project's folder, as Foundry has it.
+   */
+  readonly remappings?: readonly string[];
   /** A folder for the cache, or `false` for none. Default: `node_modules/.cache/polkavirt` of the project, or the user's cache folder. */
   readonly cache?: string | false;
   /** Default: `@parity/resolc` of the project. */
@@ -36,6 +43,10 @@ const RULES: Readonly<Record<keyof CompileOptions | 'files', OptionRule>> = {
   files: { must: 'a list of paths', accepts: (value) => Array.isArray(value) && value.every(isText) },
   root: optional({ must: 'a path', accepts: isText }),
   optimizer: optional(oneOf('z', '3')),
+  remappings: optional({
+    must: 'a list of remappings, such as lib/=node_modules/lib/',
+    accepts: (value) => Array.isArray(value) && value.every((one) => isText(one) && parseRemapping(one as string) !== undefined),
+  }),
   cache: optional({ must: 'a path, or false', accepts: (value) => value === false || isText(value) }),
   compiler: optional(withMethods('a compiler', 'compile')),
   onProgress: optional(callback),
@@ -45,7 +56,7 @@ const RULES: Readonly<Record<keyof CompileOptions | 'files', OptionRule>> = {
 async function run(
   compiler: SolidityCompiler,
   sources: SourceTexts,
-  optimizer: OptimizerMode,
+  settings: CompilerSettings,
   { onProgress, signal }: CompileOptions,
 ): Promise<StandardJsonOutput> {
   const started = performance.now();
@@ -53,13 +64,19 @@ async function run(
   tell();
   const timer = setInterval(tell, PROGRESS_INTERVAL);
   try {
-    return await compiler.compile(sources, optimizer, signal);
+    return await compiler.compile(sources, settings, signal);
   } catch (thrown) {
     if (signal?.aborted) throw thrown;
     throw new CompileError([parseFormatted(thrown instanceof Error ? thrown.message : String(thrown))]);
   } finally {
     clearInterval(timer);
   }
+}
+
+/** The lines of `remappings.txt`, if the project has it. */
+async function readRemappings(root: string): Promise<readonly string[]> {
+  const text = await readFile(join(root, 'remappings.txt'), 'utf8').catch(() => '');
+  return text.split(/\r?\n/).filter((line) => parseRemapping(line) !== undefined);
 }
 
 /**
@@ -72,12 +89,17 @@ export async function compileSolidity(files: readonly string[], options: Compile
   checkOptions('compileSolidity', { ...options, files }, RULES);
   const root = resolve(options.root ?? process.cwd());
   const optimizer = options.optimizer ?? 'z';
-  const sources = await collectSources(files, root);
+  const remappings = options.remappings ?? (await readRemappings(root));
+  const sources = await collectSources(files, root, {
+    remappings: remappings.flatMap((one) => parseRemapping(one) ?? []),
+    signal: options.signal,
+  });
   const compiler = options.compiler ?? (await findCompiler(root));
   const cache = options.cache === false ? undefined : createCompileCache(options.cache ?? defaultCacheFolder(root));
-  const key = cacheKey(sources, compiler.version, optimizer);
+  const settings: CompilerSettings = { optimizer, ...(remappings.length > 0 ? { remappings } : {}) };
+  const key = cacheKey(sources, compiler.version, settings);
   const kept = await cache?.get(key);
-  const output = kept ?? (await run(compiler, sources, optimizer, options));
+  const output = kept ?? (await run(compiler, sources, settings, options));
   const result = { ...toCompileOutput(output, sources), compiler: compiler.version, cached: kept !== undefined };
   if (kept === undefined) await cache?.put(key, output);
   return result;

@@ -1,10 +1,30 @@
 import { readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { runInWorker } from './run-in-worker.ts';
+import { CompilerProcess } from './compiler-process.ts';
 import type { SolidityCompiler } from './solidity-compiler.ts';
 
 const PACKAGE = '@parity/resolc';
+
+/** The processes that are kept warm, one a compiler. */
+const processes = new Map<string, CompilerProcess>();
+
+function processOf(entry: string, version: string): CompilerProcess {
+  const key = `${entry} ${version}`;
+  const known = processes.get(key) ?? new CompilerProcess(entry);
+  processes.set(key, known);
+  return known;
+}
+
+/**
+ * Ends the compilers that are kept warm. They end by themselves after a minute without work, or with the process that started them, and do
+ * not keep that alive.
+ */
+export async function closeCompilers(): Promise<void> {
+  const open = [...processes.values()];
+  processes.clear();
+  await Promise.all(open.map((one) => one.close()));
+}
 
 /** The compiler is not installed. */
 export class CompilerMissing extends Error {
@@ -56,9 +76,10 @@ export async function findCompiler(root: string = process.cwd()): Promise<Solidi
       continue;
     }
     const versions = [await packageVersion(from, PACKAGE), await packageVersion(entry, 'solc')];
+    const version = `resolc ${versions[0]}, solc ${versions[1]}${await binaryVersion(process.env.RESOLC_BIN)}`;
     return {
-      version: `resolc ${versions[0]}, solc ${versions[1]}${await binaryVersion(process.env.RESOLC_BIN)}`,
-      compile: (sources, optimizer, signal) => runInWorker(entry, sources, optimizer, signal),
+      version,
+      compile: (sources, settings, signal) => processOf(entry, version).compile(sources, settings, signal),
     };
   }
   throw new CompilerMissing(root);

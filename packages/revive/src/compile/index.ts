@@ -13,6 +13,6 @@ export {
   describeDiagnostic,
 } from './compile-output.ts';
 export { type CompileOptions, type CompileProgress, compileSolidity } from './compile-solidity.ts';
-export { CompilerMissing, findCompiler } from './find-compiler.ts';
+export { CompilerMissing, closeCompilers, findCompiler } from './find-compiler.ts';
 export { readArtifact } from './read-artifact.ts';
-export type { OptimizerMode, SolidityCompiler, StandardJsonOutput } from './solidity-compiler.ts';
+export type { CompilerSettings, OptimizerMode, SolidityCompiler, SourceTexts, StandardJsonOutput } from './solidity-compiler.ts';

@@ -30,10 +30,19 @@ export interface StandardJsonError {
   readonly sourceLocation?: { readonly file: string; readonly start: number; readonly end: number };
 }
 
+/** How sources are compiled. */
+export interface CompilerSettings {
+  readonly optimizer: OptimizerMode;
+  /** `context:prefix=target`, as solc has them. */
+  readonly remappings?: readonly string[];
+  /** Whether programs get debug sections. */
+  readonly debug?: boolean;
+}
+
 /** A compiler. Tests put their own in. */
 export interface SolidityCompiler {
   /** Differs for everything that may compile differently; results are cached under it. */
   readonly version: string;
   /** @param sources All of them, imported ones included. @throws What the compiler says if it gives no output at all. */
-  compile(sources: SourceTexts, optimizer: OptimizerMode, signal?: AbortSignal): Promise<StandardJsonOutput>;
+  compile(sources: SourceTexts, settings: CompilerSettings, signal?: AbortSignal): Promise<StandardJsonOutput>;
 }

@@ -7,6 +7,7 @@ import { findCompiler } from '../../src/compile/find-compiler.ts';
 import {
   type CompileError,
   CompilerMissing,
+  closeCompilers,
   compileSolidity,
   type OptimizerMode,
   readArtifact,
@@ -18,7 +19,10 @@ let root: string;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'polkavirt-compile-'));
 });
-afterEach(() => rm(root, { recursive: true, force: true }));
+afterEach(async () => {
+  await closeCompilers();
+  await rm(root, { recursive: true, force: true });
+});
 
 const put = async (path: string, text: string) => {
   await mkdir(dirname(join(root, path)), { recursive: true });
@@ -27,11 +31,11 @@ const put = async (path: string, text: string) => {
 
 /** Gives a contract of one byte per source, and remembers what it was asked. */
 function fakeCompiler(version = 'fake 1', output?: StandardJsonOutput) {
-  const asked: { sources: Readonly<Record<string, string>>; optimizer: OptimizerMode }[] = [];
+  const asked: { sources: Readonly<Record<string, string>>; optimizer: OptimizerMode; remappings: readonly string[] }[] = [];
   const compiler: SolidityCompiler = {
     version,
-    async compile(sources, optimizer) {
-      asked.push({ sources, optimizer });
+    async compile(sources, { optimizer, remappings = [] }) {
+      asked.push({ sources, optimizer, remappings });
       const contract = { abi: [], evm: { bytecode: { object: '504d' } }, hash: 'ab'.repeat(32) };
       return output ?? { contracts: Object.fromEntries(Object.keys(sources).map((unit) => [unit, { C: contract }])) };
     },
@@ -277,15 +281,18 @@ describe('the compiler', () => {
     }
   });
 
-  it('is the one of the project: found without being loaded, run in a thread, stopped by a signal', async () => {
+  it('is the one of the project: found without being loaded, run in a process, stopped by a signal', async () => {
     await put('A.sol', 'contract A {}');
     await put(
       'node_modules/@parity/resolc/package.json',
       '{ "name": "@parity/resolc", "version": "9.8.7", "main": "./main.js" }',
     );
     await put('node_modules/solc/package.json', '{ "name": "solc", "version": "0.8.99" }');
-    const main = (body: string) =>
-      put('node_modules/@parity/resolc/main.js', `exports.compile = async (sources, options) => { ${body} }`);
+    const main = async (body: string) => {
+      // What a process has loaded it keeps.
+      await closeCompilers();
+      await put('node_modules/@parity/resolc/main.js', `exports.compile = async (sources, options) => { ${body} }`);
+    };
     await main(`return { contracts: { 'A.sol': { [sources['A.sol'].content.slice(9, 10) + options.optimizer.mode]: {
       evm: { bytecode: { object: '50' } }, hash: '00' } } } };`);
     const heard: number[] = [];
@@ -295,8 +302,10 @@ describe('the compiler', () => {
     expect(heard[0]).toBe(1);
 
     await put('node_modules/solc/package.json', '{ "name": "solc", "version": "0.8.99", "main": "./solc.js" }');
-    const solc = (errors: string) =>
-      put('node_modules/solc/solc.js', `exports.compile = () => JSON.stringify({ errors: ${errors} })`);
+    const solc = async (errors: string) => {
+      await closeCompilers();
+      await put('node_modules/solc/solc.js', `exports.compile = () => JSON.stringify({ errors: ${errors} })`);
+    };
     await solc('[{ severity: "error", type: "TypeError", message: "all of it" }]');
     await main('throw new Error("it is tired")');
     expect((await failure(compileSolidity(['A.sol'], { root, cache: false }))).message).toBe('TypeError: all of it');

@@ -1,0 +1,224 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { CompilerSettings, SourceTexts, StandardJsonOutput } from './solidity-compiler.ts';
+
+/** Milliseconds after which a process without work ends. */
+const IDLE = 60_000;
+/** A process that has taken more bytes ends after its answer: the memory of WebAssembly never shrinks. */
+const MAX_RESIDENT_BYTES = 1.5 * 2 ** 30;
+
+/**
+ * What the process runs, as text: a file of its own would have to be found both among the sources and in a build.
+ *
+ * The package's `compile` cannot be told all settings, and reads whatever a source imports from the disk. So its WebAssembly is driven
+ * here, with standard JSON, where the package has it; `compile` is for versions that are laid out otherwise. The WebAssembly is compiled
+ * once, and each compile gets an instance of its own. `RESOLC_BIN` names a native compiler in its place, as for the package.
+ */
+const SCRIPT = `
+const { createRequire } = require('node:module');
+const { dirname, join } = require('node:path');
+const { spawnSync } = require('node:child_process');
+const orElse = (work) => { try { return work(); } catch { return undefined; } };
+
+const kept = new Map();
+WebAssembly.Module = new Proxy(WebAssembly.Module, {
+  construct(target, [bytes]) {
+    const known = kept.get(bytes.byteLength);
+    if (known !== undefined) return known;
+    const made = new target(bytes);
+    kept.set(bytes.byteLength, made);
+    return made;
+  },
+});
+
+const native = (input) => {
+  const { stdout, stderr, status, error } = spawnSync(process.env.RESOLC_BIN, ['--standard-json'], { input, maxBuffer: 2 ** 30 });
+  if (error !== undefined) throw error;
+  if (status !== 0) throw new Error('the compiler ended with code ' + status + ': ' + stderr);
+  return JSON.parse(stdout);
+};
+const webAssembly = (create, soljson) => (input) => {
+  const module = create();
+  module.soljson = soljson;
+  module.writeToStdin(input);
+  module.callMain(['--standard-json']);
+  const failure = module.readFromStderr();
+  if (failure) throw new Error(failure);
+  return JSON.parse(module.readFromStdout());
+};
+
+let standardJson;
+const findStandardJson = (entry) => {
+  if (process.env.RESOLC_BIN) return native;
+  const packaged = createRequire(entry);
+  const create = orElse(() => packaged(join(dirname(entry), 'resolc/resolc.js')));
+  const soljson = orElse(() => packaged('solc/soljson'));
+  return typeof create === 'function' && soljson !== undefined ? webAssembly(create, soljson) : null;
+};
+const bySettings = (entry, sources, settings) => {
+  const input = { language: 'Solidity', sources, settings: { ...settings, outputSelection: { '*': { '*': ['abi'] } } } };
+  return standardJson(JSON.stringify(input));
+};
+// It tells only the first message of a source with errors, which may be a warning; so solc is asked then for all of them.
+const byPackage = async (entry, sources, { optimizer }) => {
+  try {
+    return await require(entry).compile(sources, { optimizer });
+  } catch (error) {
+    const solc = orElse(() => createRequire(entry)('solc'));
+    const input = { language: 'Solidity', sources, settings: { outputSelection: {} } };
+    const errors = solc && orElse(() => JSON.parse(solc.compile(JSON.stringify(input))).errors);
+    if (errors?.some(({ severity }) => severity === 'error')) return { errors };
+    throw error;
+  }
+};
+
+let idle;
+const rest = () => { idle = setTimeout(() => process.exit(0), ${IDLE}); };
+process.on('disconnect', () => process.exit(0));
+process.on('message', async ({ entry, sources, settings }) => {
+  clearTimeout(idle);
+  let answer;
+  try {
+    standardJson ??= findStandardJson(entry);
+    answer = { output: await (standardJson === null ? byPackage : bySettings)(entry, sources, settings) };
+  } catch (error) {
+    answer = { error: String(error?.message ?? error) };
+  }
+  const isFull = process.memoryUsage().rss > ${MAX_RESIDENT_BYTES};
+  process.send({ ...answer, isLast: isFull }, () => { if (isFull) process.exit(0); });
+  rest();
+});
+rest();
+`;
+
+type Answer = ({ readonly output: StandardJsonOutput } | { readonly error: string }) & { readonly isLast: boolean };
+
+/**
+ * Processes are told to compile WebAssembly once and quickly: an optimizing compiler beside it takes four times as long as the
+ * Solidity compiler itself runs, for contracts of any size. Older and newer versions of V8 without the flag do without.
+ */
+const QUICK = '--liftoff-only';
+/** Node's exit code for a flag that it does not know. */
+const BAD_OPTION = 9;
+let flags: readonly string[] = [QUICK];
+
+function start(): ChildProcess {
+  const child = spawn(process.execPath, [...flags, '-e', SCRIPT], {
+    // What it prints is of no use to a user; its errors come as messages.
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    env: { ...process.env, NODE_OPTIONS: '' },
+    windowsHide: true,
+  });
+  // A failure to start or to send ends in `exit` or in `error`, and a request hears of either.
+  child.on('error', () => {});
+  return child;
+}
+
+/** Whether the process keeps this one alive. */
+function hold(child: ChildProcess, isHeld: boolean): void {
+  const channel = child.channel as { ref?(): void; unref?(): void } | null | undefined;
+  if (isHeld) {
+    child.ref();
+    channel?.ref?.();
+  } else {
+    child.unref();
+    channel?.unref?.();
+  }
+}
+
+/** One process that compiles, kept for the next time. It does not keep its parent alive. */
+export class CompilerProcess {
+  readonly #entry: string;
+  #child: ChildProcess | undefined;
+  /** What is under way; the next one waits for it. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** @param entry The file that the package exports. */
+  constructor(entry: string) {
+    this.#entry = entry;
+  }
+
+  /** @throws What the compiler says if it gives no output at all; the signal's reason if it is aborted. */
+  compile(sources: SourceTexts, settings: CompilerSettings, signal?: AbortSignal): Promise<StandardJsonOutput> {
+    const mine = this.#last.then(
+      () => this.#ask(sources, settings, signal),
+      () => this.#ask(sources, settings, signal),
+    );
+    this.#last = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async #ask(sources: SourceTexts, settings: CompilerSettings, signal?: AbortSignal): Promise<StandardJsonOutput> {
+    signal?.throwIfAborted();
+    const { optimizer, remappings = [], debug = false } = settings;
+    const request = {
+      entry: this.#entry,
+      sources: Object.fromEntries(Object.entries(sources).map(([unit, content]) => [unit, { content }])),
+      settings: {
+        optimizer: { mode: optimizer, enabled: true },
+        ...(remappings.length > 0 ? { remappings } : {}),
+        ...(debug ? { polkavm: { debug_information: true, memory_config: { heap_size: 65_536, stack_size: 32_768 } } } : {}),
+      },
+    };
+    const answer = await this.#send(request, signal);
+    if ('error' in answer) throw new Error(answer.error);
+    return answer.output;
+  }
+
+  async #send(request: object, signal: AbortSignal | undefined): Promise<Answer> {
+    this.#child ??= start();
+    const child = this.#child;
+    hold(child, true);
+    let onAbort = () => {};
+    try {
+      const answer = await new Promise<Answer | number | null>((done, fail) => {
+        child.once('message', (message) => done(message as Answer));
+        child.once('exit', (code) => done(code));
+        child.once('error', fail);
+        onAbort = () => fail(signal?.reason);
+        signal?.addEventListener('abort', onAbort, { once: true });
+        child.send(request, (error) => {
+          if (error !== null && child.exitCode === null && child.signalCode === null && child.pid === undefined) fail(error);
+        });
+      });
+      if (typeof answer === 'object' && answer !== null) {
+        if (answer.isLast) this.#forget(child);
+        return answer;
+      }
+      this.#forget(child);
+      if (answer === BAD_OPTION && flags.length > 0) {
+        flags = [];
+        return await this.#send(request, signal);
+      }
+      throw new Error(`the compiler ended with code ${answer} and gave nothing`);
+    } catch (error) {
+      // Aborted, or it cannot be spoken to: what it does is of no use any more.
+      this.#forget(child);
+      child.kill('SIGKILL');
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+      child
+        .removeAllListeners('message')
+        .removeAllListeners('exit')
+        .removeAllListeners('error')
+        .on('error', () => {});
+      hold(child, false);
+    }
+  }
+
+  #forget(child: ChildProcess): void {
+    if (this.#child === child) this.#child = undefined;
+  }
+
+  /** Ends the process, once what is under way is done. The next compile starts another. */
+  async close(): Promise<void> {
+    await this.#last.catch(() => undefined);
+    const child = this.#child;
+    this.#child = undefined;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise<void>((done) => child.once('exit', () => done()));
+    hold(child, true);
+    child.kill('SIGKILL');
+    await ended;
+  }
+}
