@@ -5,8 +5,10 @@ import { guardConnections } from '../../src/server/connections.ts';
 
 class FakeSocket extends EventEmitter {
   destroyed = false;
-  constructor(readonly remoteAddress: string) {
+  readonly remoteAddress: string;
+  constructor(remoteAddress: string) {
     super();
+    this.remoteAddress = remoteAddress;
   }
   destroy(): void {
     this.destroyed = true;
@@ -14,7 +16,7 @@ class FakeSocket extends EventEmitter {
   }
 }
 
-/** A guard of at most four connections, three of them of one address: twice the clients, rounded as they are. */
+/** A guard of at most four connections, and of four of one address, unless told otherwise: twice as many as clients. */
 function guarded({ maxConnections = 2, maxConnectionsPerAddress = 2 } = {}) {
   const http = new EventEmitter();
   guardConnections(http as unknown as Server, { maxConnections, maxConnectionsPerAddress });
