@@ -29,7 +29,10 @@ function messageOf(assertion: () => void): string {
     assertion();
   } catch (error) {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with an escape character
-    return (error as Error).message.replace(/\u001b\[\d+m/g, '');
+    const message = (error as Error).message.replace(/\u001b\[\d+m/g, '');
+    // The call that failed stands at the end, as a tree; it is left out here.
+    expect(message).toContain('\n\nVirt.');
+    return message.slice(0, message.indexOf('\n\nVirt.'));
   }
   throw new Error('the assertion did not fail');
 }

@@ -9,7 +9,7 @@
 import { type PalletMatchers, registerMatchers, setSourceReader } from './matchers.ts';
 import { readSourceFile } from './read-source-file.ts';
 
-export { matchers, type PalletMatchers, registerMatchers } from './matchers.ts';
+export { matchers, type PalletMatchers, registerMatchers, storageDiff } from './matchers.ts';
 
 const { expect } = globalThis as { expect?: Parameters<typeof registerMatchers>[0] };
 if (expect === undefined) {

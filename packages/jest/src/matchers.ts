@@ -5,13 +5,25 @@
  *     import { registerMatchers } from '@polkavirt/jest/matchers';
  *     registerMatchers(expect);
  */
-import type { RuntimeEvent } from '@polkavirt/mock-runtime';
+import type { AccountId, RuntimeEvent, RuntimeHoldReason } from '@polkavirt/mock-runtime';
 import { setSourceReader } from './describe.ts';
 import { toHaveEvent, toHaveLastEvent } from './event-matchers.ts';
+import { toHoldBalance } from './fund-matchers.ts';
 import { toBeErr, toBeOk } from './result-matchers.ts';
-import { toBeNoop, toBeStorageNoop } from './storage-matchers.ts';
+import { storageDiff, toBeNoop, toBeStorageNoop, toChangeStorage } from './storage-matchers.ts';
 
-export const matchers = { toBeOk, toBeErr, toBeNoop, toBeStorageNoop, toHaveEvent, toHaveLastEvent };
+export const matchers = {
+  toBeOk,
+  toBeErr,
+  toBeNoop,
+  toBeStorageNoop,
+  toChangeStorage,
+  toHaveEvent,
+  toHaveLastEvent,
+  toHoldBalance,
+};
+
+export { storageDiff };
 
 /** Adds the matchers to an `expect`. */
 export const registerMatchers = (expect: { extend(added: typeof matchers): void }): void => expect.extend(matchers);
@@ -29,6 +41,10 @@ export interface PalletMatchers<R> {
   toBeNoop(error?: unknown): R;
   /** The function leaves the state root as it was. */
   toBeStorageNoop(): R;
+  /** The function changes exactly these items, by name or by lines of `storageDiff`; without an argument, anything. Events are left out. */
+  toChangeStorage(changes?: readonly string[]): R;
+  /** The account has exactly this amount on hold: `expect(Balances).toHoldBalance(who, Preimage.HoldReason.Preimage, 10n)`. */
+  toHoldBalance(who: AccountId, reason: RuntimeHoldReason, amount: bigint): R;
   /** The block has this event: `expect(System).toHaveEvent(Balances.Event.Transfer({ ... }))`. */
   toHaveEvent(event: RuntimeEvent): R;
   /** The block's last event is this one. */

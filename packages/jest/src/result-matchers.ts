@@ -1,6 +1,7 @@
 import { describeValue } from '@polkavirt/mock-runtime';
 import type { Result } from '@polkavirt/primitives';
 import { describeError, describeResult, describeStopOf } from './describe.ts';
+import { describeFailure } from './dispatch-tree.ts';
 import { type MatcherContext, type MatcherResult, toResult } from './matcher.ts';
 
 const isResult = (value: unknown): value is Result<unknown, unknown> =>
@@ -13,6 +14,12 @@ export function requireResult(name: string, value: unknown): Result<unknown, unk
   return value;
 }
 
+/** How a failure came about: why a program stopped, and the dispatch as a tree. */
+export function explain(result: Result<unknown, unknown>): string | undefined {
+  const parts = [describeStopOf(result), describeFailure(result)].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : parts.join('\n\n');
+}
+
 /** FRAME's `assert_ok!`. Without an argument any value will do. */
 export function toBeOk(this: MatcherContext, received: unknown, ...expected: [value?: unknown]): MatcherResult {
   const result = requireResult('toBeOk', received);
@@ -21,7 +28,7 @@ export function toBeOk(this: MatcherContext, received: unknown, ...expected: [va
     expectedArgument: expected.length === 0 ? '' : 'value',
     expected: expected.length === 0 ? 'Ok' : `Ok(${describeValue(expected[0])})`,
     received: describeResult(result),
-    why: () => describeStopOf(result),
+    why: () => explain(result),
   });
 }
 
@@ -33,6 +40,6 @@ export function toBeErr(this: MatcherContext, received: unknown, ...expected: [e
     expectedArgument: expected.length === 0 ? '' : 'error',
     expected: expected.length === 0 ? 'Err' : `Err(${describeError(expected[0])})`,
     received: describeResult(result),
-    why: () => describeStopOf(result),
+    why: () => explain(result),
   });
 }

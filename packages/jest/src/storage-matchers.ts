@@ -1,7 +1,8 @@
 import { currentTestExternalities, type StorageChange } from '@polkavirt/mock-runtime';
-import { describeChange, describeError, describeResult, describeStopOf } from './describe.ts';
+import { describeChange, describeError, describeResult } from './describe.ts';
 import { type MatcherContext, type MatcherResult, toResult } from './matcher.ts';
-import { requireResult } from './result-matchers.ts';
+import { explain, requireResult } from './result-matchers.ts';
+import { itemChanges } from './storage-diff.ts';
 
 interface Watched {
   readonly returned: unknown;
@@ -22,13 +23,13 @@ function watch(name: string, thunk: unknown): Watched {
   try {
     const returned: unknown = thunk();
     const rootChanged = externalities.stateRoot() !== before;
-    return { returned, rootChanged, changes: rootChanged ? storage.changes() : [] };
+    return { returned, rootChanged, changes: rootChanged ? storage.layerChanges() : [] };
   } finally {
     storage.commit();
   }
 }
 
-/** The innermost transaction's view includes the outer ones; a few changes are enough to find the cause. */
+/** A few changes are enough to find the cause. */
 const SHOWN_CHANGES = 10;
 
 const describeChanges = (changes: readonly StorageChange[]): string =>
@@ -46,7 +47,7 @@ export function toBeNoop(this: MatcherContext, received: unknown, ...expected: [
     expectedArgument: expected.length === 0 ? '' : 'error',
     expected: `${error} and unchanged storage`,
     received: `${describeResult(result)} and ${rootChanged ? `changed storage: ${describeChanges(changes)}` : 'unchanged storage'}`,
-    why: () => describeStopOf(result),
+    why: () => explain(result),
   });
 }
 
@@ -59,3 +60,32 @@ export function toBeStorageNoop(this: MatcherContext, received: unknown): Matche
     received: rootChanged ? `changed storage: ${describeChanges(changes)}` : 'unchanged storage',
   });
 }
+
+/**
+ * The function changes exactly these items: each by its name, such as `Balances.TotalIssuance`, or by a whole line of
+ * {@link storageDiff}. Events are left out. Without arguments it changes anything.
+ */
+export function toChangeStorage(this: MatcherContext, received: unknown, expected?: readonly string[]): MatcherResult {
+  const changes = itemChanges(watch('toChangeStorage', received).changes);
+  const lines = changes.flatMap((change) => change.lines);
+  const isNamed = (change: (typeof changes)[number]) =>
+    expected === undefined || expected.includes(change.item) || change.lines.every((line) => expected.includes(line));
+  const isThere = (name: string) => lines.includes(name) || changes.some(({ item }) => item === name);
+  const pass = expected === undefined ? changes.length > 0 : changes.every(isNamed) && expected.every(isThere);
+  const shown = (list: readonly string[]) => (list.length === 0 ? 'no changes' : list.map((line) => `\n  ${line}`).join(''));
+  return toResult(this, 'toChangeStorage', pass, {
+    receivedArgument: '() => ...',
+    expectedArgument: expected === undefined ? '' : 'changes',
+    expected: expected === undefined ? 'changed storage' : shown(expected),
+    received: shown(lines),
+  });
+}
+
+/**
+ * What a function changes in storage, a line for each field, for snapshots:
+ * `expect(storageDiff(() => call)).toMatchInlineSnapshot(...)`. Events are left out.
+ */
+export const storageDiff = (work: () => unknown): string =>
+  itemChanges(watch('storageDiff', work).changes)
+    .flatMap(({ lines }) => lines)
+    .join('\n');

@@ -7,7 +7,7 @@ import { expect } from 'vitest';
 import { type PalletMatchers, registerMatchers, setSourceReader } from './matchers.ts';
 import { readSourceFile } from './read-source-file.ts';
 
-export { matchers, type PalletMatchers, registerMatchers } from './matchers.ts';
+export { matchers, type PalletMatchers, registerMatchers, storageDiff } from './matchers.ts';
 
 setSourceReader(readSourceFile);
 registerMatchers(expect);

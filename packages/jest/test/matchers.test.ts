@@ -69,10 +69,10 @@ describe('toBeOk', () => {
     inBlock1(() => {
       const result = Balances.transferAllowDeath(signed(ALICE), BOB, 101n);
       expect(messageOf(() => expect(result).toBeOk())).toBe(
-        'expect(result).toBeOk()\n\nExpected: Ok\nReceived: Err(Arithmetic.Underflow)',
+        `expect(result).toBeOk()\n\nExpected: Ok\nReceived: Err(Arithmetic.Underflow)\n\nBalances.transferAllowDeath\n├ origin ${ALICE}\n├ dest   ${BOB}\n├ value  101n\n└ Arithmetic.Underflow`,
       );
       expect(messageOf(() => expect(Leaky.fail(root())).toBeOk(1n))).toBe(
-        'expect(result).toBeOk(value)\n\nExpected: Ok(1n)\nReceived: Err(Leaky.Nope)',
+        'expect(result).toBeOk(value)\n\nExpected: Ok(1n)\nReceived: Err(Leaky.Nope)\n\nLeaky.fail\n├ origin root\n└ Leaky.Nope: It never works.',
       );
     });
     expect(messageOf(() => expect(ok(Uint8Array.of(1))).not.toBeOk())).toBe(
@@ -98,7 +98,7 @@ describe('toBeErr', () => {
   it('shows both errors by name', () => {
     inBlock1(() => {
       expect(messageOf(() => expect(Leaky.fail(root())).toBeErr(Leaky.Error.Never))).toBe(
-        'expect(result).toBeErr(error)\n\nExpected: Err(Leaky.Never)\nReceived: Err(Leaky.Nope)',
+        'expect(result).toBeErr(error)\n\nExpected: Err(Leaky.Never)\nReceived: Err(Leaky.Nope)\n\nLeaky.fail\n├ origin root\n└ Leaky.Nope: It never works.',
       );
       expect(messageOf(() => expect(ok({})).toBeErr({ type: 'BadOrigin' }))).toContain(
         'Expected: Err(BadOrigin)\nReceived: Ok({})',
@@ -120,7 +120,7 @@ describe('toBeNoop', () => {
   it('fails for another error, for none, and for storage that changed', () => {
     inBlock1(() => {
       expect(messageOf(() => expect(() => Leaky.fail(root())).toBeNoop(Leaky.Error.Never))).toBe(
-        'expect(() => result).toBeNoop(error)\n\nExpected: Err(Leaky.Never) and unchanged storage\nReceived: Err(Leaky.Nope) and unchanged storage',
+        'expect(() => result).toBeNoop(error)\n\nExpected: Err(Leaky.Never) and unchanged storage\nReceived: Err(Leaky.Nope) and unchanged storage\n\nLeaky.fail\n├ origin root\n└ Leaky.Nope: It never works.',
       );
       expect(messageOf(() => expect(() => Leaky.leak()).toBeNoop(Leaky.Error.Nope))).toBe(
         'expect(() => result).toBeNoop(error)\n\nExpected: Err(Leaky.Nope) and unchanged storage\nReceived: Err(Leaky.Nope) and changed storage: Leaky.Left added',

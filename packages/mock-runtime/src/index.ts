@@ -52,6 +52,7 @@ export {
   type TokenError,
   tokenErrorOf,
 } from './frame/dispatch-error.ts';
+export { type DispatchFailure, failureOf } from './frame/dispatch-failure.ts';
 export { type Migration, type SteppedMigration, type SteppedMigrationError, versionedMigration } from './frame/migration.ts';
 export { createOffchainDouble, currentOffchain, type Offchain, type OffchainDouble, withOffchain } from './frame/offchain.ts';
 export {

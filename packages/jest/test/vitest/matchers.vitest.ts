@@ -31,3 +31,12 @@ it('fails, and says why in words', () =>
     const event = Balances.Event.Transfer({ from: ALICE, to: BOB, amount: 7n });
     expect(() => expect(System).toHaveLastEvent(event)).toThrow(/Balances\.Transfer/);
   }));
+
+it('shows a dispatch that failed as a tree, and storage changes by item', () =>
+  inBlock1(() => {
+    const transfer = (amount: bigint) => () => Balances.transferAllowDeath(RuntimeOrigin.signed(ALICE), BOB, amount);
+    expect(() => expect(transfer(200n)()).toBeOk()).toThrow(
+      /Balances\.transferAllowDeath\n├ origin 0xd4[\s\S]*└ Arithmetic\.Underflow/,
+    );
+    expect(transfer(1n)).toChangeStorage(['System.Account']);
+  }));

@@ -57,6 +57,8 @@ export class Externalities {
     },
   };
   #observer: ((write: StorageWrite) => void) | undefined;
+  /** Whether failing dispatches remember their circumstances, for people who test. */
+  explainsFailures = false;
   /** Main storage. */
   readonly main = new KeyValueStore(this.#journal);
   readonly #children = new Map<HexString, KeyValueStore>();
@@ -137,10 +139,19 @@ export class Externalities {
 
   /** What the open transactions changed so far, each key once, in the order of first change. */
   changes(): StorageChange[] {
+    return this.#changesSince(0);
+  }
+
+  /** What the innermost transaction changed so far, each key once, in the order of first change. */
+  layerChanges(): StorageChange[] {
+    return this.#changesSince(this.#starts.at(-1) ?? 0);
+  }
+
+  #changesSince(start: number): StorageChange[] {
     const childOf = new Map<KeyValueStore, HexString>();
     for (const [key, store] of this.#children) childOf.set(store, key);
     const first = new Map<KeyValueStore, Map<HexString, Uint8Array | undefined>>();
-    for (const undo of this.#undos) {
+    for (const undo of this.#undos.slice(start)) {
       const keys = first.get(undo.store) ?? new Map<HexString, Uint8Array | undefined>();
       first.set(undo.store, keys);
       if (!keys.has(undo.key)) keys.set(undo.key, oldValue(undo));

@@ -2,7 +2,9 @@ import { err, HostFault } from '@polkavirt/primitives';
 import { checkOptions } from '@polkavirt/primitives/options';
 import type { AnyCall } from './call.ts';
 import { describeError } from './describe-error.ts';
-import { withStorageLayer } from './dispatch.ts';
+import type { DispatchResult } from './dispatch.ts';
+import { dispatchCall } from './dispatch-call.ts';
+import { noteFailure } from './dispatch-failure.ts';
 import { createExecutive } from './executive.ts';
 import { passesFilters } from './origin.ts';
 import { outerEnums } from './outer-enums.ts';
@@ -81,13 +83,15 @@ export function constructRuntime<P extends Pallets>(
     System,
     pallets: list,
     hooks: list.map(({ pallet }) => pallet.definition.hooks),
-    dispatch: (runtimeCall, origin) =>
-      base.filterCall(runtimeCall, origin)
-        ? base.dispatchBypassFilter(runtimeCall, origin)
-        : { ok: false, error: System.Error.CallFiltered },
+    dispatch(runtimeCall, origin) {
+      if (base.filterCall(runtimeCall, origin)) return base.dispatchBypassFilter(runtimeCall, origin);
+      const filtered: DispatchResult = err(System.Error.CallFiltered);
+      noteFailure(filtered, { origin, call: runtimeCall, error: filtered.error, changes: [] });
+      return filtered;
+    },
     dispatchBypassFilter(runtimeCall, origin) {
       const { call, args } = findCall(runtimeCall);
-      return withStorageLayer(() => call.dispatch(origin, ...args));
+      return dispatchCall(runtimeCall.type, runtimeCall.value.type, call, origin, args);
     },
     filterCall: (runtimeCall, origin) =>
       (origin.type === 'Root' || System.baseCallFilter(runtimeCall)) && passesFilters(origin, runtimeCall),

@@ -1,10 +1,11 @@
 import { HostFault } from '@polkavirt/primitives';
 import type { OptionRule } from '@polkavirt/primitives/options';
 import type { Type } from '../types/type.ts';
-import type { AnyCall, Args } from './call.ts';
+import type { AnyCall } from './call.ts';
 import { type CompositeEnumParts, defineCompositeEnum, type ReasonDefs } from './composite-enum.ts';
 import type { Constant } from './constant.ts';
-import { type DispatchResult, withStorageLayer } from './dispatch.ts';
+import type { DispatchResult } from './dispatch.ts';
+import { dispatchCall, toRuntimeCall } from './dispatch-call.ts';
 import { defineEvents, type EventDefs, type EventParts } from './event.ts';
 import type { RuntimeOrigin } from './origin.ts';
 import { toPalletDefinition } from './pallet-definition.ts';
@@ -84,7 +85,7 @@ export const definePallet =
     refuseSharedNames(crate, [parts.storage, parts.calls, parts.api]);
     return {
       ...parts.storage,
-      ...Object.fromEntries(calls.map(([name, call]) => [name, dispatchable(call)])),
+      ...Object.fromEntries(calls.map(([name, call]) => [name, dispatchable(scope, name, call)])),
       ...parts.api,
       Event: parts.events?.Event ?? {},
       Error: parts.errors?.Error ?? {},
@@ -126,13 +127,11 @@ function refuseSharedNames(crate: string, groups: readonly (object | undefined)[
 }
 
 const dispatchable =
-  (call: AnyCall) =>
+  (scope: PalletScope, name: string, call: AnyCall) =>
   (origin: RuntimeOrigin, ...args: unknown[]): DispatchResult =>
-    withStorageLayer(() => call.dispatch(origin, ...args));
+    dispatchCall(scope.runtime.name, name, call, origin, args);
 
 const callConstructor =
-  (scope: PalletScope, name: string, { args }: AnyCall) =>
-  (...values: unknown[]): RuntimeCall => ({
-    type: scope.runtime.name,
-    value: { type: name, value: Object.fromEntries((args as Args).map(([arg], i) => [arg, values[i]])) },
-  });
+  (scope: PalletScope, name: string, call: AnyCall) =>
+  (...values: unknown[]): RuntimeCall =>
+    toRuntimeCall(scope.runtime.name, name, call, values);

@@ -42,6 +42,7 @@ export function createTestExternalities(
   { checkState = false }: TestExternalitiesOptions = {},
 ): TestExternalities {
   const storage = new Externalities();
+  storage.explainsFailures = true;
   const externalities: TestExternalities = {
     executeWith<T>(work: () => T): T {
       stack.push(externalities);
