@@ -55,6 +55,7 @@ export {
 export { type DispatchFailure, failureOf } from './frame/dispatch-failure.ts';
 export { type Migration, type SteppedMigration, type SteppedMigrationError, versionedMigration } from './frame/migration.ts';
 export { createOffchainDouble, currentOffchain, type Offchain, type OffchainDouble, withOffchain } from './frame/offchain.ts';
+export { type Benchmark, benchmark, type Counts, type Measured, type WeightInfo, weightInfoOf } from './frame/benchmark.ts';
 export {
   asEnsureOriginWithArg,
   type Either,

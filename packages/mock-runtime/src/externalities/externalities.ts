@@ -81,6 +81,17 @@ export class Externalities {
     }
   }
 
+  /** Runs code, and tells observers of each key that it reads or writes; `store` is the child trie, or `main`. */
+  observeAll<T>(on: { read(store: string, key: HexString): void; wrote(store: string, key: HexString): void }, work: () => T): T {
+    const stores = [this.main, ...this.#children.values()];
+    for (const store of stores) store.onRead = (key) => on.read(this.#nameOf(store) ?? 'main', key);
+    try {
+      return this.observe(({ child, key }) => on.wrote(child ?? 'main', key), work);
+    } finally {
+      for (const store of stores) store.onRead = undefined;
+    }
+  }
+
   /** Reports a stored value that cannot be decoded and therefore counts as absent. Each is printed once. */
   noteCorrupted(key: HexString, reason: string): void {
     if (this.#corrupted.has(key) || this.#corrupted.size === MAX_CORRUPTED) return;

@@ -28,11 +28,15 @@ export class KeyValueStore {
     this.#journal = journal;
   }
 
+  /** Hears of each read, where somebody counts them. */
+  onRead: ((key: HexString) => void) | undefined;
+
   get size(): number {
     return this.#values.size;
   }
 
   get(key: HexString): Uint8Array | undefined {
+    this.onRead?.(key);
     const value = this.#values.get(key);
     return value instanceof AppendLog ? value.encoded() : value;
   }

@@ -20,7 +20,7 @@ import type { SystemPallet } from '../../frame/system/system.ts';
 import { currentTestExternalities } from '../../frame/test-externalities.ts';
 import { addWeight, weightOf } from '../../frame/weight.ts';
 import { blake2_256 } from '../../hashing.ts';
-import { accountId, at, bytes, compact, h256, str, struct, u32, u64 } from '../../types/index.ts';
+import { accountId, at, bytes, compact, h256, str, struct, u32, u64, u128 } from '../../types/index.ts';
 import type { AccountId, Weight } from '../../types/substrate.ts';
 import type { BalancesPallet } from '../balances/balances.ts';
 import { PROGRAM_FAILURES } from './program-failure.ts';
@@ -37,6 +37,10 @@ export interface VirtConfig {
   readonly maxProgramSize?: number;
   /** How deeply programs may call each other; 0 allows no nested call. Default 8. Each level is one live instance. */
   readonly maxCallDepth?: number;
+  /** Held for a stored program, from who uploaded it: the base. Default 0. */
+  readonly depositBase?: bigint;
+  /** Held for each byte of a stored program. Default 0. */
+  readonly depositPerByte?: bigint;
   /** Picoseconds that one gas stands for. Default 1000. */
   readonly refTimePerGas?: bigint;
   /** Called with what programs print. Default: it is dropped. */
@@ -86,6 +90,8 @@ const RULES: Readonly<Record<keyof VirtConfig, OptionRule>> = {
   virt: virtImplementation,
   maxProgramSize: optional(wholeNumber()),
   maxCallDepth: optional(wholeNumber()),
+  depositBase: optional(wholeBigint()),
+  depositPerByte: optional(wholeBigint()),
   refTimePerGas: optional(wholeBigint()),
   print: optional(callback),
 };
@@ -100,7 +106,7 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
   const { System, Balances } = config;
   const maxProgramSize = config.maxProgramSize ?? 1024 * 1024;
   const maxCallDepth = config.maxCallDepth ?? 8;
-  const refTimePerGas = config.refTimePerGas ?? 1000n;
+  const { refTimePerGas = 1000n, depositBase = 0n, depositPerByte = 0n } = config;
 
   const storage = pallet.storage({
     Programs: storageMap([['Identity', h256]], programInfo, { docs: ['Who uploaded a program, by its hash.'] }),
@@ -122,6 +128,8 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
     GasLimitTooHigh: 'The gas limit is not an i64.',
   });
   const { Event } = events;
+  const holdReasons = pallet.holdReasons({ CodeUploadDeposit: 'The deposit for a stored program.' });
+  const depositOf = (size: number): bigint => depositBase + depositPerByte * BigInt(size);
   const refuse = (error: keyof typeof errors.Error, stop?: StopReport): DispatchResult & { ok: false } => ({
     ok: false,
     error: withStop(errors.Error[error], stop),
@@ -157,7 +165,10 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
     storage,
     events,
     errors,
+    holdReasons,
     constants: {
+      DepositBase: constant(u128, depositBase, 'Held for a stored program.'),
+      DepositPerByte: constant(u128, depositPerByte, 'Held for each byte of a stored program.'),
       MaxProgramSize: constant(u32, maxProgramSize, 'Bytes of a program at most.'),
       MaxCallDepth: constant(u32, maxCallDepth, 'How deeply programs may call each other.'),
       RefTimePerGas: constant(u64, refTimePerGas, 'Picoseconds that one gas stands for.'),
@@ -173,6 +184,11 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
           const instance = config.virt.instantiate(code);
           if (!instance.ok) return refuse('InvalidImage', explains() ? refusalOf(config.virt, code) : undefined);
           instance.value.destroy();
+          const deposit = depositOf(code.length);
+          if (deposit > 0n) {
+            const held = Balances.fungible.hold(holdReasons.Reason.CodeUploadDeposit, who, deposit);
+            if (!held.ok) return held;
+          }
           storage.Programs.insert(program, { uploader: who, size: code.length });
           storage.Code.insert(program, code);
           System.depositEvent(Event.Uploaded({ program, uploader: who }));
@@ -187,6 +203,12 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
           if (info === undefined) return refuse('ProgramNotFound');
           if (info.uploader !== who) return refuse('NotUploader');
           if (currentExternalities().child(programStorageKey(program)).size > 0) return refuse('StorageNotEmpty');
+          const deposit = depositOf(info.size);
+          if (deposit > 0n) {
+            // What was slashed meanwhile is not there to be released.
+            const released = Balances.fungible.release(holdReasons.Reason.CodeUploadDeposit, who, deposit, 'BestEffort');
+            if (!released.ok) return released;
+          }
           storage.Programs.remove(program);
           storage.Code.remove(program);
           System.depositEvent(Event.Removed({ program }));
