@@ -10,6 +10,7 @@ import { createProgress } from '../progress.ts';
 export interface CompileFlags {
   readonly output?: string;
   readonly optimizer: OptimizerMode;
+  readonly debug: boolean;
   readonly cacheDir?: string;
   readonly json: boolean;
 }
@@ -58,8 +59,9 @@ async function writeContracts(folder: string, contracts: readonly Named[], compi
   }
   try {
     await mkdir(folder, { recursive: true });
-    for (const { name, file, abi, blob, hash, factoryDependencies } of contracts) {
+    for (const { name, file, abi, blob, debug, hash, factoryDependencies } of contracts) {
       await writeFile(join(folder, `${name}.polkavm`), blob);
+      if (debug !== undefined) await writeFile(join(folder, `${name}.debug.polkavm`), debug);
       const facts = { contract: name, source: file, compiler, hash, factoryDependencies, abi };
       await writeFile(join(folder, `${name}.json`), `${JSON.stringify(facts, null, 2)}\n`);
     }
@@ -80,12 +82,11 @@ export async function compileCommand(files: readonly string[], flags: CompileFla
   try {
     output = await compileSolidity(files, {
       optimizer: flags.optimizer,
+      debug: flags.debug,
       ...(flags.cacheDir !== undefined && { cache: flags.cacheDir }),
       onProgress: ({ sources, elapsed }) => {
         const seconds = Math.round(elapsed / 1000);
-        progress.show(
-          `compiling ${sources} source${sources === 1 ? '' : 's'}: ${seconds} s; the compiler takes up to 40 s to warm up`,
-        );
+        progress.show(`compiling ${sources} source${sources === 1 ? '' : 's'}: ${seconds} s`);
       },
     });
   } catch (error) {
@@ -101,7 +102,11 @@ export async function compileCommand(files: readonly string[], flags: CompileFla
   const contracts = selected(output, new Set(files.map((file) => sourceUnitOf(file, process.cwd()))));
   if (flags.output !== undefined) await writeContracts(flags.output, contracts, compiler);
   if (flags.json) {
-    const list = contracts.map(({ blob, ...facts }) => ({ ...facts, blob: toHex(blob) }));
+    const list = contracts.map(({ blob, debug, ...facts }) => ({
+      ...facts,
+      blob: toHex(blob),
+      ...(debug === undefined ? {} : { debug: toHex(debug) }),
+    }));
     await io.stdout.write(`${JSON.stringify({ compiler, cached, warnings, contracts: list })}\n`);
     return EXIT.ok;
   }

@@ -1,4 +1,5 @@
 import type { Abi, Hex } from 'viem';
+import { debugProgram } from './debug-program.ts';
 import type { SourceTexts, StandardJsonError, StandardJsonOutput } from './solidity-compiler.ts';
 
 /** A contract that can be deployed. */
@@ -6,6 +7,11 @@ export interface CompiledContract {
   readonly abi: Abi;
   /** The PolkaVM program. */
   readonly blob: Uint8Array;
+  /**
+   * Of a debug build: the same program with the functions and lines of the Solidity sources in its debug sections. Reports of stops,
+   * profiles, coverage and debuggers show these. What is deployed is `blob`, whose hash contracts that create it know.
+   */
+  readonly debug?: Uint8Array;
   /** keccak-256 of the blob. */
   readonly hash: Hex;
   /** The contracts that this one creates, `file:Contract` by code hash: they must be uploaded first. */
@@ -94,7 +100,7 @@ export function toCompileOutput(output: StandardJsonOutput, sources: SourceTexts
   if (errors.length > 0) throw new CompileError(errors);
   const contracts = new Map<string, Map<string, CompiledContract>>();
   for (const [file, byName] of Object.entries(output.contracts ?? {})) {
-    for (const [name, { abi = [], evm, hash, factoryDependencies = {} }] of Object.entries(byName)) {
+    for (const [name, { abi = [], evm, hash, factoryDependencies = {}, irOptimized = '' }] of Object.entries(byName)) {
       const object = evm?.bytecode?.object ?? '';
       if (object === '') continue;
       if (!/^(0x)?([0-9a-fA-F]{2})+$/.test(object) || hash === undefined) {
@@ -104,9 +110,13 @@ export function toCompileOutput(output: StandardJsonOutput, sources: SourceTexts
       }
       const ofFile = contracts.get(file) ?? new Map<string, CompiledContract>();
       contracts.set(file, ofFile);
+      const blob = new Uint8Array(Buffer.from(prefixed(object).slice(2), 'hex'));
+      const facts = { blob, yul: irOptimized, sources, astOf: (unit: string) => output.sources?.[unit]?.ast };
+      const debug = irOptimized === '' ? undefined : debugProgram(facts);
       ofFile.set(name, {
         abi,
-        blob: new Uint8Array(Buffer.from(prefixed(object).slice(2), 'hex')),
+        blob,
+        ...(debug === undefined ? {} : { debug }),
         hash: prefixed(hash),
         factoryDependencies: Object.fromEntries(
           Object.entries(factoryDependencies).map(([key, contract]) => [prefixed(key), contract]),

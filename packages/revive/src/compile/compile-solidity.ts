@@ -25,6 +25,11 @@ export interface CompileOptions {
    * of `remappings.txt` in the project's folder, as Foundry has it.
    */
   readonly remappings?: readonly string[];
+  /**
+   * Whether to make a debug build: programs without solc's optimizer, which are about three times as large, each with a copy that has
+   * Solidity's functions and lines. It is cached apart. Default: false.
+   */
+  readonly debug?: boolean;
   /** A folder for the cache, or `false` for none. Default: `node_modules/.cache/polkavirt` of the project, or the user's cache folder. */
   readonly cache?: string | false;
   /** Default: `@parity/resolc` of the project. */
@@ -43,6 +48,7 @@ const RULES: Readonly<Record<keyof CompileOptions | 'files', OptionRule>> = {
   files: { must: 'a list of paths', accepts: (value) => Array.isArray(value) && value.every(isText) },
   root: optional({ must: 'a path', accepts: isText }),
   optimizer: optional(oneOf('z', '3')),
+  debug: optional({ must: 'true or false', accepts: (value) => typeof value === 'boolean' }),
   remappings: optional({
     must: 'a list of remappings, such as lib/=node_modules/lib/',
     accepts: (value) => Array.isArray(value) && value.every((one) => isText(one) && parseRemapping(one as string) !== undefined),
@@ -96,7 +102,11 @@ export async function compileSolidity(files: readonly string[], options: Compile
   });
   const compiler = options.compiler ?? (await findCompiler(root));
   const cache = options.cache === false ? undefined : createCompileCache(options.cache ?? defaultCacheFolder(root));
-  const settings: CompilerSettings = { optimizer, ...(remappings.length > 0 ? { remappings } : {}) };
+  const settings: CompilerSettings = {
+    optimizer,
+    ...(remappings.length > 0 ? { remappings } : {}),
+    ...(options.debug === true ? { debug: true } : {}),
+  };
   const key = cacheKey(sources, compiler.version, settings);
   const kept = await cache?.get(key);
   const output = kept ?? (await run(compiler, sources, settings, options));

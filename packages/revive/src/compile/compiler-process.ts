@@ -55,7 +55,7 @@ const findStandardJson = (entry) => {
   return typeof create === 'function' && soljson !== undefined ? webAssembly(create, soljson) : null;
 };
 const bySettings = (entry, sources, settings) => {
-  const input = { language: 'Solidity', sources, settings: { ...settings, outputSelection: { '*': { '*': ['abi'] } } } };
+  const input = { language: 'Solidity', sources, settings };
   return standardJson(JSON.stringify(input));
 };
 // It tells only the first message of a source with errors, which may be a warning; so solc is asked then for all of them.
@@ -154,7 +154,9 @@ export class CompilerProcess {
       entry: this.#entry,
       sources: Object.fromEntries(Object.entries(sources).map(([unit, content]) => [unit, { content }])),
       settings: {
-        optimizer: { mode: optimizer, enabled: true },
+        // What solc inlines and merges has no lines any more.
+        optimizer: { mode: optimizer, enabled: !debug },
+        outputSelection: { '*': { '*': debug ? ['abi', 'irOptimized'] : ['abi'], ...(debug ? { '': ['ast'] } : {}) } },
         ...(remappings.length > 0 ? { remappings } : {}),
         ...(debug ? { polkavm: { debug_information: true, memory_config: { heap_size: 65_536, stack_size: 32_768 } } } : {}),
       },

@@ -10,11 +10,15 @@ export type SourceTexts = Readonly<Record<string, string>>;
 export interface StandardJsonOutput {
   readonly contracts?: Readonly<Record<string, Readonly<Record<string, StandardJsonContract>>>>;
   readonly errors?: readonly StandardJsonError[];
+  /** Syntax trees, of a debug build. */
+  readonly sources?: Readonly<Record<string, { readonly ast?: unknown }>>;
 }
 
 export interface StandardJsonContract {
   readonly abi?: Abi;
   readonly evm?: { readonly bytecode?: { readonly object?: string } };
+  /** The Yul that the program is made of, of a debug build. */
+  readonly irOptimized?: string;
   /** keccak-256 of the blob, hex without a prefix. */
   readonly hash?: string;
   /** `file:Contract` by the hash of each contract that this one creates. */
@@ -35,7 +39,7 @@ export interface CompilerSettings {
   readonly optimizer: OptimizerMode;
   /** `context:prefix=target`, as solc has them. */
   readonly remappings?: readonly string[];
-  /** Whether programs get debug sections. */
+  /** Whether programs are made without solc's optimizer and get debug sections, with the Yul and the syntax trees beside them. */
   readonly debug?: boolean;
 }
 

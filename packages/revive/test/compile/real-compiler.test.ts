@@ -2,6 +2,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseProgram, unwrap } from '@polkavirt/polkavm';
+import { locatorOf } from '@polkavirt/polkavm/debug-info';
 import { onTestEnd } from '@polkavirt/test-support';
 import { closeCompilers, compileSolidity } from '../../src/compile/index.ts';
 
@@ -59,6 +61,60 @@ real(
     });
     // A failure is not kept.
     expect(await readdir(cache)).toHaveLength(1);
+  },
+  240_000,
+);
+
+/** Each line that ends in a comment is code of the function that the comment names. */
+const ANNOTATED = `// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.0;
+library Sums {
+    function add(uint256 a, uint256 b) internal pure returns (uint256) {
+        return a + b; // Sums.add
+    }
+}
+contract D {
+    uint256 public n;
+    function inc(uint256 by) external {
+        n = Sums.add(n, by); // D.inc
+    }
+    function div(uint256 a, uint256 b) external pure returns (uint256) {
+        return a / b; // D.div
+    }
+}
+`;
+
+real(
+  'a debug build has the functions and lines of its sources',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'polkavirt-resolc-'));
+    onTestEnd('the folder', () => rm(folder, { recursive: true, force: true }));
+    onTestEnd('the compiler', closeCompilers);
+    const file = join(folder, 'D.sol');
+    await writeFile(file, ANNOTATED);
+    const compile = async (debug: boolean) =>
+      Object.values((await compileSolidity([file], { root: FIXTURES, cache: false, debug })).contracts)[0].D;
+    const { blob, debug = new Uint8Array() } = await compile(true);
+    const [deployed, described] = [blob, debug].map((bytes) => unwrap(parseProgram(bytes)));
+    expect([described.code, described.bitmask]).toEqual([deployed.code, deployed.bitmask]);
+    const lines = new Map<number, string>();
+    for (const { frames } of locatorOf(described).debug.regions()) {
+      for (const { kind, function: name, path, line } of frames) {
+        // What is at a whole contract belongs to none of its functions.
+        if (kind === 'enter' || !name.includes('.')) continue;
+        expect(path).toBe(file);
+        lines.set(line, name);
+      }
+    }
+    const expected = ANNOTATED.split('\n').flatMap((text, index) => {
+      const [, name] = /\/\/ (\w+\.\w+)$/.exec(text) ?? [];
+      return name === undefined ? [] : [[index + 1, name] as const];
+    });
+    for (const [line, name] of expected) expect([line, lines.get(line)]).toEqual([line, name]);
+    // Beside these only the functions' heads have code.
+    for (const [line, name] of lines)
+      expect(ANNOTATED.split('\n')[line - 1]).toMatch(new RegExp(`// ${name}$|function ${name.split('.')[1]}\\(`));
+    expect((await compile(false)).debug).toBeUndefined();
   },
   240_000,
 );
