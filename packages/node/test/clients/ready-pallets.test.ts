@@ -35,7 +35,7 @@ describe.each(Object.entries(CLIENTS))('%s', (_, connect) => {
     const reservedAtFirst = new Map<Who, bigint>();
     for (const who of WHO) reservedAtFirst.set(who, (await driver.account(who)).reserved);
     for (const any of steps) {
-      const step = typeof any === 'function' ? any(last) : any;
+      const step = typeof any === 'function' ? any(last, test.runtime) : any;
       const before = step.gained && (await driver.account(step.gained[0]));
       const { events, error, block } = await within(`${step.call.pallet}.${step.call.name}`, driver.send(step.by, step.call));
       const names = namesIn(step.call);

@@ -1,17 +1,14 @@
 /** The runtime of upstream's tests: with pallets that do nothing but what the tests ask for. */
 
 import {
-  bytesToHex,
   call,
   constructRuntime,
   createBalances,
   createSystem,
   createTimestamp,
-  currentExternalities,
   DEFAULT_BLOCK_WEIGHTS,
   type DispatchResult,
   definePallet,
-  ensureRoot,
   ensureSigned,
   otherError,
   type RuntimeCall,
@@ -49,16 +46,9 @@ const createExample = definePallet('example', () => ({
   },
 }));
 
-/** pallet-root-testing, of which the tests use one call, and what they use of System that is for root alone. */
+/** pallet-root-testing, of which the tests use one call. */
 const createRootTesting = definePallet('pallet_root_testing', () => ({
   calls: {
-    setStorage: call([['items', T.vec(T.tuple(T.bytes, T.bytes))]], { weight: weightOf(1n) }, (origin, items) => {
-      const root = ensureRoot(origin);
-      if (!root.ok) return root;
-      for (const [key, value] of items) currentExternalities().main.set(bytesToHex(key), value);
-      return ok({});
-    }),
-    setCode: call([['code', T.bytes]], { weight: weightOf(90_000_000n, 67_035n), class: 'Operational' }, () => ok({})),
     fillBlock: call(
       [['percent', T.u8]],
       { weight: (percent) => weightOf((U64_MAX * BigInt(percent)) / 100n, (U64_MAX * BigInt(percent)) / 100n) },

@@ -1,5 +1,7 @@
 /** Calls of pallets, in words that every client's adapter puts into those of its library. */
 
+import type { DevRuntime } from '../../../src/index.ts';
+
 export const WHO = ['Alice', 'Bob', 'Charlie', 'Dave'] as const;
 export type Who = (typeof WHO)[number];
 
@@ -38,7 +40,7 @@ export interface Step {
 }
 
 /** A step, or one that needs to know where the one before it stood. */
-export type AnyStep = Step | ((last: Timepoint) => Step);
+export type AnyStep = Step | ((last: Timepoint, runtime: DevRuntime) => Step);
 
 export const step = (by: Who, one: Call, ...events: string[]): Step => ({ by, call: one, events });
 /** As Root, by Alice's key. */

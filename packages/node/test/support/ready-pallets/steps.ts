@@ -1,4 +1,5 @@
-import { blake2AsHex } from '@polkadot/util-crypto';
+import { blake2AsHex, encodeAddress } from '@polkadot/util-crypto';
+import { ALICE } from '@polkavirt/mock-runtime';
 import { type AnyStep, address, asRoot, call, REMARK, SS58, step, TOO_MUCH, transfer, UNIT, WEIGHT } from './step.ts';
 
 const CENT = UNIT / 100n;
@@ -98,14 +99,20 @@ const proxy: AnyStep[] = [
   step('Alice', call('Proxy', 'remove_proxy', { delegate: address('Bob'), proxy_type: any, delay: 0 }), 'Proxy.ProxyRemoved'),
   { ...step('Alice', call('Proxy', 'remove_proxies')), reserved: ['Alice', 0n] },
   step('Alice', call('Proxy', 'create_pure', { proxy_type: any, delay: 0, index: 0 }), 'Proxy.PureCreated'),
-  // Only the pure account itself may.
-  ({ height, index }) => ({
-    ...step(
-      'Alice',
-      call('Proxy', 'kill_pure', { spawner: address('Alice'), proxy_type: any, index: 0, height, ext_index: index }),
-    ),
-    error: 'Proxy.NoPermission',
-  }),
+  // Only the pure account itself may, as which Alice acts.
+  ({ height, index }, { Proxy: pallet }) => {
+    const pure = encodeAddress(pallet.pureAccount(ALICE, { type: 'Any' }, 0, [height, index]), 42);
+    const kill = call('Proxy', 'kill_pure', { spawner: address('Alice'), proxy_type: any, index: 0, height, ext_index: index });
+    return {
+      ...step(
+        'Alice',
+        call('Proxy', 'proxy', { real: { type: 'Id', value: pure }, force_proxy_type: undefined, call: kill }),
+        'Proxy.PureKilled',
+        'Proxy.ProxyExecuted',
+      ),
+      reserved: ['Alice', 0n],
+    };
+  },
 ];
 
 const call_hash = blake2AsHex(Uint8Array.of(0, 7, 12, 1, 2, 3));
