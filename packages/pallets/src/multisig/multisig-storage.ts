@@ -1,5 +1,13 @@
-import { type AccountId, type HexString, type PalletBuilder, storageMap, T, type Type } from '@polkavirt/mock-runtime';
-import { boundedVec, bytes32, dispatchOutcome } from '../common/types.ts';
+import {
+  type AccountId,
+  dispatchResult,
+  type HexString,
+  type PalletBuilder,
+  storageMap,
+  T,
+  type Type,
+} from '@polkavirt/mock-runtime';
+import { boundedVec, bytes32 } from '../common/types.ts';
 
 /** Which extrinsic opened an operation. */
 export interface Timepoint {
@@ -58,7 +66,7 @@ export const multisigEvents = (pallet: PalletBuilder) =>
     MultisigApproval: T.at(1, { approving: T.accountId, timepoint, multisig: T.accountId, callHash }, [
       'A multisig operation has been approved by someone.',
     ]),
-    MultisigExecuted: T.at(2, { approving: T.accountId, timepoint, multisig: T.accountId, callHash, result: dispatchOutcome }, [
+    MultisigExecuted: T.at(2, { approving: T.accountId, timepoint, multisig: T.accountId, callHash, result: dispatchResult }, [
       'A multisig operation has been executed.',
     ]),
     MultisigCancelled: T.at(3, { cancelling: T.accountId, timepoint, multisig: T.accountId, callHash }, [

@@ -1,13 +1,14 @@
 import {
   type AccountId,
   type AnyType,
+  dispatchResult,
   type HexString,
   type PalletBuilder,
   storageMap,
   T,
   type Type,
 } from '@polkavirt/mock-runtime';
-import { boundedVec, dispatchOutcome } from '../common/types.ts';
+import { boundedVec } from '../common/types.ts';
 
 /** Who may act for an account, and how. */
 export interface ProxyDefinition<P> {
@@ -71,7 +72,7 @@ export const proxyEvents = <P>(pallet: PalletBuilder, proxyType: Type<P>) => {
   const pure = { pure: T.accountId };
   const relation = { delegator: T.accountId, delegatee: T.accountId, proxyType, delay: T.u32 };
   return pallet.events({
-    ProxyExecuted: T.at(0, { result: dispatchOutcome }, ['A proxy was executed correctly, with the given result.']),
+    ProxyExecuted: T.at(0, { result: dispatchResult }, ['A proxy was executed correctly, with the given result.']),
     PureCreated: T.at(1, { ...pure, who: T.accountId, proxyType, disambiguationIndex: T.u16 }, [
       'A pure account has been created by a new proxy with given disambiguation index and proxy type.',
     ]),

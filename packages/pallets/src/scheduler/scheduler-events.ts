@@ -1,5 +1,5 @@
-import { type PalletBuilder, T } from '@polkavirt/mock-runtime';
-import { bytes32, dispatchOutcome } from '../common/types.ts';
+import { dispatchResult, type PalletBuilder, T } from '@polkavirt/mock-runtime';
+import { bytes32 } from '../common/types.ts';
 import { taskAddress } from './scheduler-storage.ts';
 
 const task = { task: taskAddress, id: T.option(bytes32) };
@@ -8,7 +8,7 @@ export const schedulerEvents = (pallet: PalletBuilder) =>
   pallet.events({
     Scheduled: T.at(0, { when: T.u32, index: T.u32 }, ['Scheduled some task.']),
     Canceled: T.at(1, { when: T.u32, index: T.u32 }, ['Canceled some task.']),
-    Dispatched: T.at(2, { ...task, result: dispatchOutcome }, ['Dispatched some task.']),
+    Dispatched: T.at(2, { ...task, result: dispatchResult }, ['Dispatched some task.']),
     RetrySet: T.at(3, { ...task, period: T.u32, retries: T.u8 }, ['Set a retry configuration for some task.']),
     RetryCancelled: T.at(4, task, ['Cancel a retry configuration for some task.']),
     CallUnavailable: T.at(5, task, ['The call for the provided hash was not found so the task has been aborted.']),

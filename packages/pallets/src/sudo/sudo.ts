@@ -6,6 +6,7 @@ import {
   type DispatchError,
   type DispatchResult,
   definePallet,
+  dispatchResult,
   ensureSignedOrRoot,
   lookup,
   type RuntimeCall,
@@ -19,7 +20,6 @@ import { err, ok, type Result } from '@polkavirt/primitives';
 import { checkOptions } from '@polkavirt/primitives/options';
 import { carrierCall } from '../common/carrier-call.ts';
 import { outcomeOf } from '../common/outcome.ts';
-import { dispatchOutcome } from '../common/types.ts';
 
 export interface SudoConfig {
   readonly System: SystemPallet;
@@ -42,10 +42,10 @@ export const createSudo = definePallet('pallet_sudo', (pallet, config: SudoConfi
   const { runtime } = pallet;
   const storage = pallet.storage({ Key: storageValue(T.accountId, { docs: ['The `AccountId` of the sudo key.'] }) });
   const events = pallet.events({
-    Sudid: T.at(0, { sudoResult: dispatchOutcome }, ['A sudo call just took place.']),
+    Sudid: T.at(0, { sudoResult: dispatchResult }, ['A sudo call just took place.']),
     KeyChanged: T.at(1, { old: T.option(T.accountId), new: T.accountId }, ['The sudo key has been updated.']),
     KeyRemoved: T.at(2, undefined, ['The key was permanently removed.']),
-    SudoAsDone: T.at(3, { sudoResult: dispatchOutcome }, ['A sudo_as call just took place.']),
+    SudoAsDone: T.at(3, { sudoResult: dispatchResult }, ['A sudo_as call just took place.']),
   });
   const errors = pallet.errors({ RequireSudo: 'Sender must be the Sudo account.' });
   const { Event } = events;

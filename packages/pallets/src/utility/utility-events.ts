@@ -1,5 +1,4 @@
-import { dispatchError, type PalletBuilder, T } from '@polkavirt/mock-runtime';
-import { dispatchOutcome } from '../common/types.ts';
+import { dispatchError, dispatchResult, type PalletBuilder, T } from '@polkavirt/mock-runtime';
 
 export const utilityEvents = (pallet: PalletBuilder) =>
   pallet.events({
@@ -10,7 +9,7 @@ export const utilityEvents = (pallet: PalletBuilder) =>
     BatchCompletedWithErrors: T.at(2, undefined, ['A batch completed but has errors.']),
     ItemCompleted: T.at(3, undefined, ['A single item of a batch has completed with no error.']),
     ItemFailed: T.at(4, { error: dispatchError }, ['A single item of a batch has completed with an error.']),
-    DispatchedAs: T.at(5, { result: dispatchOutcome }, ['A call was dispatched.']),
+    DispatchedAs: T.at(5, { result: dispatchResult }, ['A call was dispatched.']),
     IfElseMainSuccess: T.at(6, undefined, ['The main call was dispatched.']),
     IfElseFallbackCalled: T.at(7, { mainError: dispatchError }, ['The fallback call was dispatched.']),
   });

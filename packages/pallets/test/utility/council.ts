@@ -8,6 +8,7 @@ import {
   call,
   type DispatchError,
   definePallet,
+  dispatchResult,
   encode,
   type RuntimeCall,
   type RuntimeOrigin,
@@ -20,7 +21,6 @@ import {
   weightOf,
 } from '@polkavirt/mock-runtime';
 import { err, ok, type Result } from '@polkavirt/primitives';
-import { dispatchOutcome } from '../../src/common/types.ts';
 
 /** So many of so many members. */
 const members = T.variant({ path: ['pallet_collective', 'RawOrigin'] }, { Members: T.tuple(T.u32, T.u32), Member: T.accountId });
@@ -34,7 +34,7 @@ export const createCouncil = definePallet('pallet_collective', (pallet, { System
     ProposalOf: storageMap([['Identity', T.h256]], runtime.RuntimeCall),
     Voting: storageMap([['Identity', T.h256]], T.struct('Votes', { threshold: T.u32, ayes: T.vec(T.accountId) })),
   });
-  const events = pallet.events({ Executed: { proposalHash: T.h256, result: dispatchOutcome } });
+  const events = pallet.events({ Executed: { proposalHash: T.h256, result: dispatchResult } });
   const weight = weightOf(1n);
   return {
     storage,
