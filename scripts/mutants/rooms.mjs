@@ -15,12 +15,13 @@ const ORACLES = [
   'instance',
   'known-cases',
   'limits',
+  'refill',
   'differential.property',
   'walks.property',
 ].map((name) => polkavm(`recompiler/${name}.test.ts`));
 
 /** What the passes before the emission find out, which the oracles see only where it is wrong and not where it is worse. */
-const PASSES = ['decoded-code', 'regions', 'call-conventions', 'access-groups'].map((name) =>
+const PASSES = ['decoded-code', 'graph', 'regions', 'call-conventions', 'access-groups'].map((name) =>
   polkavm(`recompiler/${name}.test.ts`),
 );
 
