@@ -13,7 +13,7 @@ import {
   VirtManager,
 } from '@polkavirt/host';
 import { createTypestateNative } from '@polkavirt/native';
-import { ok, type TypestateVirtT } from '@polkavirt/primitives';
+import { ok, type TypestateVirtT, type VirtHost } from '@polkavirt/primitives';
 import { of } from 'rxjs';
 import { fakeVirt } from './fake-virt.ts';
 
@@ -102,6 +102,42 @@ it('of the typestate generation 30 instances and 4096 modules', () => {
   expect(compile()).toBe(4096);
   expect(manager.instantiate(1)).toEqual({ ok: false, error: 'InvalidModule' });
   expect(manager.instantiate(0)).toEqual(ok(30));
+});
+
+it('a manager says when its ids are used up', () => {
+  const refusals: Refusal[] = [];
+  const manager = new VirtManager({ virt: fakeVirt(), firstId: 0xffff_ffff, onRefused: (refusal) => refusals.push(refusal) });
+  expect([manager.instantiate(Uint8Array.of(1)), manager.instantiate(Uint8Array.of(1)).ok]).toEqual([ok(0xffff_ffff), false]);
+  expect(refusals).toEqual([{ reason: 'IdsExhausted', message: 'all 4294967296 instance ids have been used' }]);
+});
+
+it('a module that makes no instance uses up no id', () => {
+  let makes = false;
+  const instance = { destroy() {}, [Symbol.dispose]() {} };
+  const module = { instantiate: () => (makes ? ok(instance) : { ok: false, error: 'InvalidModule' }) };
+  const manager = new TypestateManager({ virt: { lookup: () => ok(module) } as unknown as TypestateVirtT });
+  manager.lookup(new Uint8Array());
+  expect([manager.instantiate(0), manager.liveInstances]).toEqual([{ ok: false, error: 'InvalidModule' }, 0]);
+  makes = true;
+  expect([manager.instantiate(0), manager.liveInstances]).toEqual([ok(0), 1]);
+});
+
+it.each([
+  [65_536, [65_536]],
+  [65_537, [1, 1, 65_537]],
+  [131_073, [1, 1, 1, 131_073]],
+])('a read of %d bytes is probed in steps of a region before room for it is made', (len, lengths) => {
+  const asked: number[] = [];
+  const host = {
+    memoryRead(_id: number, _offset: number, dest: Uint8Array) {
+      asked.push(dest.length);
+      return ok(undefined);
+    },
+  } as unknown as VirtHost;
+  const args = new Uint8Array(12);
+  new DataView(args.buffer).setUint32(8, len, true);
+  serveScale.serve(host).ext_virtualization_read_memory_version_1(args);
+  expect(asked).toEqual(lengths);
 });
 
 it('bytesPerFunction adds up calls, bytes and time', () => {
