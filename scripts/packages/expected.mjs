@@ -23,9 +23,9 @@ export const PACKAGES = {
   '@polkavirt/conformance': { kB: 36, browser: { '.': 16 } },
   '@polkavirt/wire-lab': { kB: 60, browser: { '.': 51 }, node: ['./isolated'], globals: true },
   '@polkavirt/fixtures': { kB: 210, files: [/^(?:asm|guests|solidity)\//] },
-  '@polkavirt/mock-runtime': { kB: 105, browser: { '.': 36 } },
+  '@polkavirt/mock-runtime': { kB: 172, browser: { '.': 55 } },
   '@polkavirt/pallets': { kB: 75, browser: { '.': 45 } },
-  '@polkavirt/jest': { kB: 14, browser: { './matchers': 5 }, node: ['.', './vitest'] },
+  '@polkavirt/jest': { kB: 16, browser: { './matchers': 7 }, node: ['.', './vitest'] },
   '@polkavirt/node': { kB: 155, browser: { '.': 132 }, node: ['./server', './state'], globals: true },
   '@polkavirt/revive': {
     kB: 130,

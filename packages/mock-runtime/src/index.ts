@@ -96,6 +96,16 @@ export type { PalletRuntime } from './frame/pallet-runtime.ts';
 export type { AnyPallet, Pallet } from './frame/pallet-types.ts';
 export type { AnyRuntime, CheckedExtrinsic, Executive, RuntimePallet, TransactionExtension } from './frame/runtime.ts';
 export type { RuntimeCall } from './frame/runtime-call.ts';
+export { apiMethod, type RuntimeApi, type RuntimeApiMethod } from './frame/runtime-api.ts';
+export {
+  idOfViewFunction,
+  type ViewFunction,
+  type ViewFunctionError,
+  type ViewFunctionId,
+  viewFunction,
+  viewFunctionError,
+  viewFunctionId,
+} from './frame/view-function.ts';
 export { runtimeCode, runtimeOfCode } from './frame/runtime-code.ts';
 export type { PalletEvent, RuntimeEvent } from './frame/runtime-event.ts';
 export { isSameReason, type RuntimeFreezeReason, type RuntimeHoldReason } from './frame/runtime-reason.ts';
@@ -226,6 +236,7 @@ export {
   type Type,
   type TypeInfo,
   type TypeParam,
+  toSnakeCase,
   tryDecode,
   type ValueOf,
   type VariantInfo,

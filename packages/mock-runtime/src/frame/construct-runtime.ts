@@ -11,7 +11,9 @@ import { outerEnums } from './outer-enums.ts';
 import { aPallet } from './pallet.ts';
 import type { AnyPallet } from './pallet-types.ts';
 import type { AnyRuntime, RuntimePallet } from './runtime.ts';
+import type { RuntimeApi } from './runtime-api.ts';
 import type { RuntimeCall } from './runtime-call.ts';
+import { executeViewFunction } from './view-function.ts';
 import type { SystemPallet } from './system/system.ts';
 import {
   createTestExternalities,
@@ -38,6 +40,8 @@ export type Runtime<P extends Pallets = Pallets> = P &
 export interface RuntimeOptions {
   /** Migrations of this version of the runtime; they run with its first block, in order. Default: none. */
   readonly migrations?: readonly Migration[];
+  /** Runtime APIs of its own, which metadata describes and `state_call` calls. Default: none. */
+  readonly apis?: readonly RuntimeApi[];
 }
 
 /**
@@ -59,7 +63,7 @@ export interface RuntimeOptions {
 export function constructRuntime<P extends Pallets>(
   pallets: P,
   indexes: { readonly [K in keyof P]?: number } = {},
-  { migrations = [] }: RuntimeOptions = {},
+  { migrations = [], apis = [] }: RuntimeOptions = {},
 ): Runtime<P> {
   const names = Object.keys(pallets ?? {});
   const rules = Object.fromEntries(names.map((name) => [name, aPallet('a factory of definePallet')]));
@@ -127,6 +131,8 @@ export function constructRuntime<P extends Pallets>(
       if (currentTestExternalities()?.checksState === true) base.tryState();
     },
     migrations,
+    apis,
+    executeViewFunction: (id, input) => executeViewFunction(list, id, input),
   };
   for (const { name, index, pallet } of list) pallet.definition.scope.bind({ name, index, parts: base });
   const runtime: AnyRuntime = { ...base, Executive: createExecutive(base) };

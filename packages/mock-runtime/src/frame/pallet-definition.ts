@@ -5,6 +5,7 @@ import type { CompositeEnumName, CompositeEnumParts } from './composite-enum.ts'
 import type { Hooks } from './hooks.ts';
 import type { InherentData, Migrator, PalletParts, ValidateUnsigned } from './pallet-parts.ts';
 import type { PalletScope } from './pallet-scope.ts';
+import type { ViewFunction } from './view-function.ts';
 import type { RuntimeCall } from './runtime-call.ts';
 import type { StorageItemInfo } from './storage/storage-item.ts';
 import { storageVersionOf } from './storage/storage-version.ts';
@@ -38,6 +39,8 @@ export interface PalletDefinition {
   readonly errorNames: readonly string[];
   /** The version of the storage that the code expects; 0 if it says none. */
   readonly storageVersion: number;
+  /** By name, in camelCase. */
+  readonly viewFunctions: ReadonlyMap<string, ViewFunction>;
   readonly hooks: Hooks;
   readonly migrator: Migrator | undefined;
   readonly validateUnsigned: ValidateUnsigned | undefined;
@@ -70,6 +73,7 @@ export function toPalletDefinition(scope: PalletScope, parts: PalletParts): Pall
       ...(parts.freezeReasons === undefined ? {} : { FreezeReason: parts.freezeReasons }),
     },
     errorNames: Object.keys(parts.errors?.Error ?? {}),
+    viewFunctions: new Map(Object.entries(parts.viewFunctions ?? {})),
     hooks: parts.hooks ?? {},
     migrator: parts.migrator,
     validateUnsigned: parts.validateUnsigned,

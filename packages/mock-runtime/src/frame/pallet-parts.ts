@@ -1,3 +1,4 @@
+import type { ViewFunction } from './view-function.ts';
 import type { Result } from '@polkavirt/primitives';
 import type { Weight } from '../types/substrate.ts';
 import type { TransactionValidityError } from './transaction-validity.ts';
@@ -43,6 +44,8 @@ export interface PalletParts {
   /** What the pallet freezes funds for. */
   readonly freezeReasons?: CompositeEnumParts;
   readonly calls?: Readonly<Record<string, AnyCall>>;
+  /** What anybody may ask the pallet, as metadata V16 lists it. */
+  readonly viewFunctions?: Readonly<Record<string, ViewFunction>>;
   readonly hooks?: Hooks;
   /** Runs migrations over several blocks: System's `MultiBlockMigrator`. */
   readonly migrator?: Migrator;

@@ -5,6 +5,7 @@ import type { DispatchResult } from './dispatch.ts';
 import type { RuntimeOrigin } from './origin.ts';
 import type { PalletDefinition } from './pallet-definition.ts';
 import type { PalletParts } from './pallet-parts.ts';
+import type { ViewFunction } from './view-function.ts';
 import type { RuntimeCall } from './runtime-call.ts';
 
 type Nothing = Record<never, never>;
@@ -16,6 +17,7 @@ type Dispatchables<C> = {
 type CallConstructors<C> = {
   readonly [K in keyof C]: C[K] extends Call<infer A> ? (...args: ArgValues<A>) => RuntimeCall : never;
 };
+type Views<C> = { readonly [K in keyof C]: C[K] extends ViewFunction<infer A, infer R> ? (...args: ArgValues<A>) => R : never };
 type ConstantValues<C> = { readonly [K in keyof C]: C[K] extends Constant<infer T> ? T : never };
 
 /**
@@ -34,6 +36,8 @@ export type Pallet<P extends PalletParts = PalletParts> = PartOf<P, 'storage'> &
     readonly HoldReason: PartOf<PartOf<P, 'holdReasons'>, 'Reason'>;
     /** What the pallet freezes funds for, as members of `RuntimeFreezeReason`. */
     readonly FreezeReason: PartOf<PartOf<P, 'freezeReasons'>, 'Reason'>;
+    /** The pallet's view functions. */
+    readonly View: Views<PartOf<P, 'viewFunctions'>>;
     /** Makes calls to be dispatched later, such as by an extrinsic. */
     readonly Call: CallConstructors<PartOf<P, 'calls'>>;
     readonly constants: ConstantValues<PartOf<P, 'constants'>>;

@@ -89,6 +89,7 @@ export const definePallet =
       ...parts.api,
       Event: parts.events?.Event ?? {},
       Error: parts.errors?.Error ?? {},
+      View: Object.fromEntries(Object.entries(parts.viewFunctions ?? {}).map(([name, view]) => [name, view.call])),
       Origin: parts.origin,
       HoldReason: parts.holdReasons?.Reason ?? {},
       FreezeReason: parts.freezeReasons?.Reason ?? {},
@@ -115,7 +116,7 @@ const lateValues = (constants: readonly (readonly [string, Constant<unknown>])[]
     Object.fromEntries(constants.map(([name, constant]) => [name, { enumerable: true, get: () => constant.value }])),
   );
 
-const OWN_NAMES = ['Event', 'Error', 'Call', 'Origin', 'HoldReason', 'FreezeReason', 'constants', 'definition'];
+const OWN_NAMES = ['Event', 'Error', 'Call', 'Origin', 'View', 'HoldReason', 'FreezeReason', 'constants', 'definition'];
 
 /** Storage, calls and functions stand side by side, so no two may have one name. */
 function refuseSharedNames(crate: string, groups: readonly (object | undefined)[]): void {

@@ -9,7 +9,9 @@ import type { Migration } from './migration.ts';
 import type { InherentData, TransactionSource } from './pallet-parts.ts';
 import type { Weight } from '../types/substrate.ts';
 import type { AnyPallet } from './pallet-types.ts';
+import type { RuntimeApi } from './runtime-api.ts';
 import type { RuntimeCall } from './runtime-call.ts';
+import type { ViewFunctionError, ViewFunctionId } from './view-function.ts';
 import type { RuntimeParts } from './runtime-parts.ts';
 import type { SystemPallet } from './system/system.ts';
 import type { TransactionValidityError } from './transaction-validity.ts';
@@ -79,6 +81,10 @@ export interface AnyRuntime extends RuntimeParts {
   offchainWorker(number: number): void;
   /** Migrations of this version, which run with its first block, in order. */
   readonly migrations: readonly Migration[];
+  /** Runtime APIs that the runtime has beside those of every FRAME runtime. */
+  readonly apis: readonly RuntimeApi[];
+  /** Runs a view function of a pallet: the API `RuntimeViewFunction`. @param input The encoded arguments. */
+  executeViewFunction(id: ViewFunctionId, input: Uint8Array): Result<Uint8Array, ViewFunctionError>;
   /** Makes blocks. */
   readonly Executive: Executive;
 }

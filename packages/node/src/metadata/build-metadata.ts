@@ -6,10 +6,12 @@ import {
   bytesToHex,
   type ConstantInfo,
   encode,
+  idOfViewFunction,
   type RuntimePallet,
   runtimeVersion,
   type StorageItemInfo,
   T,
+  toSnakeCase,
 } from '@polkavirt/mock-runtime';
 import type { ExtrinsicFormat } from '../extrinsic/extrinsic-format.ts';
 import type { RuntimeApi } from './runtime-api.ts';
@@ -46,6 +48,8 @@ interface Described {
 interface Parts {
   readonly lookup: PortableType[];
   readonly pallets: V15['pallets'];
+  /** Of each pallet, in the same order. */
+  readonly viewFns: V16['pallets'][number]['viewFns'][];
   readonly signedExtensions: V16['extrinsic']['signedExtensions'];
   readonly apis: V16['apis'];
   readonly ids: {
@@ -95,6 +99,16 @@ function collect(runtime: AnyRuntime, format: ExtrinsicFormat, apis: readonly Ru
   return {
     lookup,
     pallets: runtime.pallets.map((entry) => palletOf(entry, idOf, { runtime, apis })),
+    viewFns: runtime.pallets.map(({ name, pallet }) =>
+      [...pallet.definition.viewFunctions].map(([key, { args, output, docs }]) => ({
+        id: bytesToHex(idOfViewFunction(name, key)),
+        name: toSnakeCase(key),
+        inputs: args.map(([arg, type]) => ({ name: arg, type: idOf(type) })),
+        output: idOf(output as AnyType),
+        docs: [...docs],
+        deprecationInfo: NOT_DEPRECATED,
+      })),
+    ),
     signedExtensions: format.extensions.map(({ identifier, extra, implicit }) => ({
       identifier,
       type: idOf(extra),
@@ -141,6 +155,7 @@ function keyTypeOf(item: StorageItemInfo): AnyType {
 }
 
 const typesOfPallet = ({ definition }: AnyPallet): AnyType[] => [
+  ...[...definition.viewFunctions.values()].flatMap(({ args, output }) => [...args.map(([, type]) => type), output as AnyType]),
   ...definition.storage.flatMap((item) => (item.keys.length === 0 ? [item.value] : [keyTypeOf(item), item.value])),
   ...definition.constants.map(({ type }) => type),
   ...[definition.callType, definition.eventType, definition.errorType].filter((type) => type !== undefined),
@@ -219,12 +234,12 @@ const toV15 = ({ lookup, pallets, signedExtensions, apis, ids, runtimeType }: Pa
   };
 };
 
-const toV16 = ({ lookup, pallets, signedExtensions, apis, ids }: Parts): V16 => {
+const toV16 = ({ lookup, pallets, viewFns, signedExtensions, apis, ids }: Parts): V16 => {
   const { address, call, signature, event, error } = ids;
   const enumOf = (type: number | undefined) => (type === undefined ? undefined : { type, deprecationInfo: [] });
   return {
     lookup,
-    pallets: pallets.map(({ storage, constants, calls, events, errors, ...pallet }) => ({
+    pallets: pallets.map(({ storage, constants, calls, events, errors, ...pallet }, i) => ({
       ...pallet,
       storage: storage && {
         prefix: storage.prefix,
@@ -235,7 +250,7 @@ const toV16 = ({ lookup, pallets, signedExtensions, apis, ids }: Parts): V16 => 
       events: enumOf(events),
       errors: enumOf(errors),
       associatedTypes: [],
-      viewFns: [],
+      viewFns: viewFns[i],
       deprecationInfo: NOT_DEPRECATED,
     })),
     extrinsic: {

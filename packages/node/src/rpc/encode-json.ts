@@ -1,4 +1,4 @@
-import { type AnyType, concatBytes, encode, hexToBytes, T, type Type, type TypeInfo } from '@polkavirt/mock-runtime';
+import { type AnyType, concatBytes, encode, hexToBytes, T, type Type, type TypeInfo, toSnakeCase } from '@polkavirt/mock-runtime';
 import { account, excerpt, flag, parse, text } from '../json-rpc/params.ts';
 import { invalidParams } from '../json-rpc/rpc-error.ts';
 
@@ -17,7 +17,6 @@ const INTEGERS = {
   i128: T.i128,
   i256: T.i256,
 } as const;
-const toSnakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** A number, or one in decimal or hex as text, where JSON's numbers are too small. */
 function integer(type: Type<number> | Type<bigint>, isBig: boolean, json: unknown): Uint8Array {

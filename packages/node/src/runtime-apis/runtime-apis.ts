@@ -1,4 +1,14 @@
-import { type AnyRuntime, decode, dispatchClass, encode, runtimeVersion, T, type Type } from '@polkavirt/mock-runtime';
+import {
+  type AnyRuntime,
+  decode,
+  dispatchClass,
+  encode,
+  runtimeVersion,
+  T,
+  type Type,
+  viewFunctionError,
+  viewFunctionId,
+} from '@polkavirt/mock-runtime';
 import type { ExtrinsicFormat } from '../extrinsic/extrinsic-format.ts';
 import { findTransactionPayment } from '../extrinsic/find-transaction-payment.ts';
 import { buildMetadata, METADATA_VERSIONS, type MetadataVersion } from '../metadata/build-metadata.ts';
@@ -174,5 +184,25 @@ export function createRuntimeApis(runtime: AnyRuntime, format: ExtrinsicFormat, 
       ],
     });
   }
+  if (runtime.pallets.some(({ pallet }) => pallet.definition.viewFunctions.size > 0)) {
+    apis.push({
+      name: 'RuntimeViewFunction',
+      version: 1,
+      docs: ['What anybody may ask a pallet.'],
+      methods: [
+        apiMethod(
+          'execute_view_function',
+          'Execute a view function query.',
+          [
+            ['query_id', viewFunctionId],
+            ['input', T.bytes],
+          ],
+          T.result(T.bytes, viewFunctionError),
+          (id, input) => runtime.executeViewFunction(id, input),
+        ),
+      ],
+    });
+  }
+  apis.push(...runtime.apis);
   return apis;
 }
