@@ -41,6 +41,42 @@ describe.each(Object.entries(IMPLEMENTATIONS))('diagnostics on %s', (_, createVi
       ]);
     }));
 
+  it.each<[what: string, code: string, input: string, reason: string]>([
+    [
+      'an offset beyond the heap, which is still there',
+      'i32 a2 = a0 >> 16\njump @trap if a2 != 0\nret\n@trap:\ntrap',
+      'a0 = 70000',
+      'EVM memory is full: the offset 70000 is used, and the compiler gave the contract a heap of 65536',
+    ],
+    [
+      'one that was written over',
+      'a0 = a0 >> 17\njump @trap if a0 != 0\nret\n@trap:\ntrap',
+      'a0 = 700000',
+      'EVM memory is full: an offset of 131072 or more is used, and the compiler gave the contract a heap of 131072',
+    ],
+  ])('a check of memory is recognised: %s', (_, code, input, reason) =>
+    chain.externalities.executeWith(() => {
+      const made = assembleOrThrow(`%isa = revive_v1\npub @call:\n${input}\n${code}\npub @deploy:\nret\n`);
+      expect(callGuest(chain, deployGuest(chain, made)).outcome.diagnostics).toMatchObject([
+        { error: 'ContractTrapped', explanation: { instruction: 'trap', reason } },
+      ]);
+    }),
+  );
+
+  it.each([
+    ['a trap that nothing jumps to', 'trap'],
+    ['a branch that was not taken', 'a0 = 5\njump @trap if a1 != 0\n@trap:\ntrap'],
+    ['a comparison with a small number', 'a0 = 500\njump @trap if a0 >u 100\nret\n@trap:\ntrap'],
+    ['a comparison of another kind', 'a0 = 70000\na2 = a0 & 65536\njump @trap if a2 != 0\nret\n@trap:\ntrap'],
+  ])('no reason is made up for %s', (_, code) =>
+    chain.externalities.executeWith(() => {
+      const made = assembleOrThrow(`%isa = revive_v1\npub @call:\n${code}\npub @deploy:\nret\n`);
+      const [{ explanation }] = callGuest(chain, deployGuest(chain, made)).outcome.diagnostics;
+      expect(explanation).toMatchObject({ instruction: 'trap' });
+      expect(explanation?.reason).toBeUndefined();
+    }),
+  );
+
   it('a fault names the address, a host function its name and the ecalli', () =>
     chain.externalities.executeWith(() => {
       const made = assembleOrThrow('%isa = revive_v1\npub @call:\na0 = u8 [0x10000123]\nret\npub @deploy:\nret\n');

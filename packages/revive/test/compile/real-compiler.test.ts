@@ -2,10 +2,13 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseProgram, unwrap } from '@polkavirt/polkavm';
+import { createTypestateNative } from '@polkavirt/native';
+import { createEngine, parseProgram, unwrap } from '@polkavirt/polkavm';
 import { locatorOf } from '@polkavirt/polkavm/debug-info';
 import { onTestEnd } from '@polkavirt/test-support';
+import { createSolidityChain, deploy } from '../../src/client/index.ts';
 import { closeCompilers, compileSolidity } from '../../src/compile/index.ts';
+import { watchEngine } from '../../src/engine/index.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../../../fixtures/solidity', import.meta.url));
 
@@ -115,6 +118,47 @@ real(
     for (const [line, name] of lines)
       expect(ANNOTATED.split('\n')[line - 1]).toMatch(new RegExp(`// ${name}$|function ${name.split('.')[1]}\\(`));
     expect((await compile(false)).debug).toBeUndefined();
+  },
+  240_000,
+);
+
+real(
+  'what the compiler emits for memory that is full is recognised',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'polkavirt-resolc-'));
+    onTestEnd('the folder', () => rm(folder, { recursive: true, force: true }));
+    onTestEnd('the compiler', closeCompilers);
+    const file = join(folder, 'Greedy.sol');
+    await writeFile(
+      file,
+      `// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.0;
+contract Greedy {
+  function write(uint256 at) external pure { assembly { mstore(at, 1) } }
+  function read(uint256 at) external pure returns (uint256 value) { assembly { value := mload(at) } }
+  function hash(uint256 at) external pure returns (uint256 value) { assembly { value := keccak256(at, 32) } }
+  function copy(uint256 at) external pure { assembly { calldatacopy(at, 0, 32) } }
+  function give(uint256 at) external pure returns (uint256) { assembly { return(at, 32) } }
+}
+`,
+    );
+    const output = await compileSolidity([file], { root: FIXTURES, cache: false });
+    const { engine, explain } = watchEngine(createEngine());
+    const chain = createSolidityChain({ virt: createTypestateNative({ engine, costModel: 'naive' }), explain });
+    const greedy = await deploy(chain, Object.values(output.contracts)[0].Greedy);
+    for (const name of ['write', 'read', 'hash', 'copy', 'give']) {
+      for (const [at, reason] of [
+        [65_536n, 'the offset 65536 is used, and the compiler gave the contract a heap of 65536'],
+        [70_000n, 'the offset 70000 is used, and the compiler gave the contract a heap of 65536'],
+        [65_530n, 'bytes are wanted, and the compiler gave the contract a heap of 65536'],
+      ] as const) {
+        const message = await greedy.read[name]([at]).then(
+          () => 'it went through',
+          (error: Error) => error.message,
+        );
+        expect([name, at, message]).toEqual([name, at, expect.stringContaining(reason)]);
+      }
+    }
   },
   240_000,
 );
