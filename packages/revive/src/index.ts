@@ -40,4 +40,5 @@ export type { CodeFacts, InspectCode } from './pallet/check-code.ts';
 export type { ContractFailure, ContractOutcome, ContractOutput, InstantiateOutput } from './pallet/outcome.ts';
 export { createRevive, type RevivePallet } from './pallet/revive.ts';
 export type { BareCall, BareInstantiate, BareRequest, ReviveConfig } from './pallet/revive-config.ts';
+export type { Precompile, PrecompileContext } from './precompiles/precompile.ts';
 export { CALL_FLAGS, RETURN_CODE, RETURN_FLAGS, type ReturnCode, SENTINEL, STORAGE_FLAGS } from './uapi.ts';

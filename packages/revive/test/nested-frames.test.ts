@@ -89,7 +89,6 @@ describeEachImplementation('frames in frames', (onChain) => {
     onChain((chain) => {
       const ending = guest({ data: dataOf(BOB), call: [['terminate', at(0)]] });
       const origin = { type: 'Signed', who: fallbackAccount(ALICE) } as const;
-      expect(chain.Revive.uploadCode(origin, ending, 10n ** 18n).ok).toBe(true);
       // Makes a contract, has another one end it, which reverts or not.
       const make: Step = [
         'instantiate',
@@ -102,6 +101,8 @@ describeEachImplementation('frames in frames', (onChain) => {
       ];
       const trapping = deployGuest(chain, guest({ call: [['caller', NOWHERE]] }));
       const leaves = (flags: number, later: readonly Step[] = []) => {
+        // Its code goes with the last contract.
+        expect(chain.Revive.uploadCode(origin, ending, 10n ** 18n).ok).toBe(true);
         const between = deployGuest(
           chain,
           guest({

@@ -1,11 +1,16 @@
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { blake2b } from '@noble/hashes/blake2.js';
 import { hexToU8a, u8aToHex } from '@polkadot/util';
 import { modexp, modexpGas } from '../src/precompiles/modexp.ts';
-import { findPrecompile } from '../src/precompiles/precompiles.ts';
+import type { PrecompileContext } from '../src/precompiles/precompile.ts';
+import { createPrecompiles } from '../src/precompiles/precompiles.ts';
 
 const bytesOf = (hex: string) => hexToU8a(hex);
 const hexOf = (bytes: Uint8Array | undefined) => u8aToHex(bytes ?? null, -1, false);
-const precompile = (n: number) => findPrecompile(`0x${n.toString(16).padStart(40, '0')}`);
+const find = createPrecompiles();
+/** Those of Ethereum ask nothing of the chain. */
+const NO_CONTEXT = {} as PrecompileContext;
+const precompile = (n: number) => find(`0x${n.toString(16).padStart(40, '0')}`);
 const word = (value: number) => value.toString(16).padStart(64, '0');
 
 describe('modexp', () => {
@@ -41,7 +46,7 @@ describe('blake2f', () => {
     '48c9bdf267e6096a3ba7ca8485ae67bb2bf894fe72f36e3cf1361d5f3af54fa5d182e6ad7f520e511f6c3e2b8c68059b6bbd41fbabd9831f79217e1319cde05b';
   const input = (rounds: string, last: string) =>
     bytesOf(`${rounds}${state}616263${'00'.repeat(125)}0300000000000000${'00'.repeat(8)}${last}`);
-  const run = (bytes: Uint8Array) => hexOf(precompile(9)?.run(bytes));
+  const run = (bytes: Uint8Array) => hexOf(precompile(9)?.run(bytes, NO_CONTEXT));
 
   it('EIP-152’s test vectors 4, 5, 6 and 7', () => {
     expect(run(input('00000000', '01'))).toBe(
@@ -65,9 +70,9 @@ describe('blake2f', () => {
 
 it('the others: digests, identity, prices by word', () => {
   const abc = bytesOf('616263');
-  expect(hexOf(precompile(2)?.run(abc))).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
-  expect(hexOf(precompile(3)?.run(abc))).toBe(`${'00'.repeat(12)}8eb208f7e05d987a9b044a8e98c6b087f15a0bfc`);
-  expect(precompile(4)?.run(abc)).toEqual(abc);
+  expect(hexOf(precompile(2)?.run(abc, NO_CONTEXT))).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+  expect(hexOf(precompile(3)?.run(abc, NO_CONTEXT))).toBe(`${'00'.repeat(12)}8eb208f7e05d987a9b044a8e98c6b087f15a0bfc`);
+  expect(precompile(4)?.run(abc, NO_CONTEXT)).toEqual(abc);
   const prices = [1, 2, 3, 4].map((n) => [0, 1, 32, 33].map((length) => precompile(n)?.gas(new Uint8Array(length))));
   expect(prices).toEqual([
     [3000n, 3000n, 3000n, 3000n],
@@ -76,7 +81,31 @@ it('the others: digests, identity, prices by word', () => {
     [15n, 18n, 18n, 21n],
   ]);
   expect([0, 10, 255].map((n) => precompile(n))).toEqual(new Array(3).fill(undefined));
-  expect(findPrecompile(`0x01${'00'.repeat(18)}01`)).toBeUndefined();
+  expect(find(`0x01${'00'.repeat(18)}01`)).toBeUndefined();
+});
+
+describe('p256Verify (RIP-7212)', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
+  const message = Buffer.from('a message');
+  const input = Buffer.concat([
+    createHash('sha256').update(message).digest(),
+    sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' }),
+    Buffer.from(x, 'base64url'),
+    Buffer.from(y, 'base64url'),
+  ]);
+  const run = (bytes: Uint8Array) => hexOf(precompile(0x100)?.run(new Uint8Array(bytes), NO_CONTEXT));
+
+  it('is 1 for what OpenSSL signed, and nothing for anything else', () => {
+    expect(run(input)).toBe(word(1));
+    for (const at of [0, 40, 70, 100, 140]) {
+      const changed = Buffer.from(input);
+      changed[at] ^= 1;
+      expect(run(changed)).toBe('');
+    }
+    expect([run(input.subarray(1)), run(Buffer.concat([input, Buffer.of(0)])), run(Buffer.alloc(160))]).toEqual(['', '', '']);
+    expect(precompile(0x100)?.gas(input)).toBe(3450n);
+  });
 });
 
 it('ecrecover gives nothing for what is no signature', () => {
@@ -86,7 +115,7 @@ it('ecrecover gives nothing for what is no signature', () => {
     `${'11'.repeat(32)}${word(27)}${'ff'.repeat(64)}`,
     `${'11'.repeat(32)}${word(26)}${'01'.repeat(64)}`,
   ]) {
-    expect(precompile(1)?.run(bytesOf(input))).toEqual(new Uint8Array());
+    expect(precompile(1)?.run(bytesOf(input), NO_CONTEXT)).toEqual(new Uint8Array());
   }
 });
 
@@ -109,7 +138,7 @@ describe('bn254', () => {
     .map(number)
     .join('');
   const ZERO = '00'.repeat(64);
-  const run = (n: number, input: string) => hexOf(precompile(n)?.run(bytesOf(input)));
+  const run = (n: number, input: string) => hexOf(precompile(n)?.run(bytesOf(input), NO_CONTEXT));
 
   it('adds and multiplies (EIP-196)', () => {
     expect(run(6, G + G)).toBe(G_TWICE);

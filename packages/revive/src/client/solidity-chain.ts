@@ -1,8 +1,11 @@
 import {
+  bytesToHex,
   constructRuntime,
   createBalances,
   createSystem,
   createTimestamp,
+  headerHash,
+  orderedRoot,
   RuntimeOrigin,
   type StorageSnapshot,
   type TestExternalities,
@@ -24,6 +27,10 @@ export interface SolidityChainOptions extends Partial<Omit<ReviveConfig, 'System
   /** Seconds since 1970 of the first block. Default: now. */
   readonly timestamp?: number;
 }
+
+/** Hashes of blocks that contracts can ask for. */
+const KEPT_HASHES = 256;
+const NO_EXTRINSICS = bytesToHex(orderedRoot([], 1));
 
 /** Addresses of funded accounts without keys, made from the number of the account. */
 const ACCOUNTS = 10;
@@ -75,6 +82,21 @@ export function createSolidityChain(options: SolidityChainOptions): SolidityChai
     Timestamp.DidUpdate.kill();
     Timestamp.set(RuntimeOrigin.none(), milliseconds);
   };
+  /** @param keepsHash Whether contracts can ask for the hash of the block that ends. */
+  const nextBlock = (keepsHash: boolean): void => {
+    const stateRoot = keepsHash ? externalities.stateRoot() : undefined;
+    on(() => {
+      const number = System.blockNumber();
+      if (stateRoot !== undefined) {
+        const parentHash = System.BlockHash.get(number - 1);
+        const header = { parentHash, number, stateRoot, extrinsicsRoot: NO_EXTRINSICS, digest: { logs: [] } };
+        System.BlockHash.insert(number, headerHash(header));
+      }
+      if (number > KEPT_HASHES) System.BlockHash.remove(number - KEPT_HASHES);
+      System.resetEvents();
+      System.runToBlock(number + 1);
+    });
+  };
   on(() => {
     System.runToBlock(1);
     setTime(BigInt(timestamp) * 1000n);
@@ -88,12 +110,10 @@ export function createSolidityChain(options: SolidityChainOptions): SolidityChai
     externalities,
     balanceOf: (address) => on(() => Revive.balanceOf(lower(address))),
     blockNumber: () => on(() => System.blockNumber()),
-    mine: ({ blocks = 1, seconds = 0 } = {}) =>
-      on(() => {
-        System.resetEvents();
-        System.runToBlock(System.blockNumber() + blocks);
-        setTime(Timestamp.now() + BigInt(Math.round(seconds * 1000)));
-      }),
+    mine: ({ blocks = 1, seconds = 0 } = {}) => {
+      for (let made = 0; made < blocks; made++) nextBlock(blocks - made <= KEPT_HASHES);
+      on(() => setTime(Timestamp.now() + BigInt(Math.round(seconds * 1000))));
+    },
     snapshot: () => externalities.snapshot(),
     restore: (snapshot) => externalities.restore(snapshot),
   };

@@ -4,7 +4,7 @@ import { type Address, create1, create2, fallbackAccount, toAddress } from '../a
 import { checkLimit, Failure } from '../errors.ts';
 import { EXTRA_GAS } from '../host-functions.ts';
 import { LIMITS } from '../limits.ts';
-import { findPrecompile, type Precompile } from '../precompiles/precompiles.ts';
+import { type Precompile, PrecompileRevert } from '../precompiles/precompile.ts';
 import { RETURN_FLAGS } from '../uapi.ts';
 import { codeInfoOf, codeOf } from './code-loader.ts';
 import { checkDeposit, registerContract, settleStorage, trieIdOf } from './contract-lifecycle.ts';
@@ -13,6 +13,7 @@ import { type ActiveContract, EMPTY_OUTPUT, type Frame, type Output } from './fr
 import type { FrameBody, NewFrame } from './frame-body.ts';
 import { beginFrameTransaction } from './frame-transaction.ts';
 import type { ContractLog, Diagnostic, FrameStart, ReviveObserver } from './observer.ts';
+import { precompileContext } from './precompile-context.ts';
 import type { ProgramRunner, ProgramState } from './program-runner.ts';
 import { diagnosticOf } from './report-failure.ts';
 import type { CallRequest, InstantiateRequest, Resources } from './requests.ts';
@@ -66,7 +67,7 @@ export class CallStack {
       caller.lastOutput = EMPTY_OUTPUT;
     }
     try {
-      const precompile = findPrecompile(to);
+      const precompile = this.env.precompileAt(to);
       const account = precompile === undefined ? this.env.toAccount(to) : fallbackAccount(to);
       if (this.frames.some((frame) => frame.account === account && !frame.allowsReentry)) {
         throw new Failure('ReentranceDenied', `${to} may not be called again before its own call has ended`);
@@ -91,10 +92,8 @@ export class CallStack {
         started.deposit += transfer(this.env, this.origin, frame.caller, account, value);
       };
       if (precompile !== undefined) return this.#run(caller, frame, { begin, execute: this.#precompile(precompile) });
-      return this.#run(caller, frame, {
-        begin,
-        execute: contract === undefined ? () => EMPTY_OUTPUT : this.#program(contract.codeHash),
-      });
+      if (contract === undefined) return this.#pay(caller, frame);
+      return this.#run(caller, frame, { begin, execute: this.#program(contract.codeHash) });
     } finally {
       // The protection applies to one call only.
       if (caller !== undefined) caller.allowsReentry = true;
@@ -105,7 +104,7 @@ export class CallStack {
   delegateCall(caller: Frame, request: Resources & { readonly to: Address; readonly input: Uint8Array }): Output {
     caller.lastOutput = EMPTY_OUTPUT;
     const { to, input } = request;
-    const precompile = findPrecompile(to);
+    const precompile = this.env.precompileAt(to);
     const codeHash = this.env.storage.AccountInfoOf.get(to)?.codeHash;
     const { contract, address, account, exportName: _, ...rest } = caller;
     const frame: NewFrame = {
@@ -219,7 +218,12 @@ export class CallStack {
     (frame: Frame): Output => {
       const input = frame.input ?? new Uint8Array();
       frame.gas.charge(precompile.gas(input) * this.env.refTimePerGas, `the precompile ${precompile.name}`);
-      return { flags: 0, data: precompile.run(input) };
+      try {
+        return { flags: 0, data: precompile.run(input, precompileContext(this, frame)) };
+      } catch (error) {
+        if (error instanceof PrecompileRevert) return { flags: RETURN_FLAGS.REVERT, data: error.data };
+        throw error;
+      }
     };
 
   #program =
@@ -229,6 +233,37 @@ export class CallStack {
       frame.gas.charge(base + perByte * BigInt(codeInfoOf(this.env, codeHash).codeLen), 'loading code');
       return this.#runProgram(this, frame, codeHash, state);
     };
+
+  /**
+   * Moves value to an account without code. There is no frame, as upstream has none: the existential deposit of a new account is on who
+   * pays, whatever little a call may spend.
+   */
+  #pay(
+    caller: Frame | undefined,
+    { from, type, codeOf: to, account, caller: payer, value, input, gas, depositLimit }: NewFrame,
+  ): Output {
+    checkLimit('CallDataTooLarge', 'call data', input.length, LIMITS.callDataBytes);
+    const depth = this.frames.length;
+    const start: FrameStart = { type, depth, from, to, value, input, gas: gas.limit };
+    this.observe((observer) => observer.enterFrame?.(start));
+    let failure: Failure | undefined;
+    try {
+      const deposit = transfer(this.env, this.origin, payer, account, value);
+      if (caller !== undefined) caller.deposit += deposit;
+      else {
+        checkDeposit({ deposit, depositLimit });
+        this.deposit += deposit;
+      }
+      return EMPTY_OUTPUT;
+    } catch (error) {
+      if (error instanceof Failure) failure = error;
+      throw error;
+    } finally {
+      const why = failure === undefined ? {} : { failure: { error: failure.error, message: failure.message } };
+      const end = { depth, output: EMPTY_OUTPUT.data, reverted: failure !== undefined, gasUsed: 0n, ...why };
+      this.observe((observer) => observer.exitFrame?.(end));
+    }
+  }
 
   #run(caller: Frame | undefined, { from, ...fields }: NewFrame, body: FrameBody): Output {
     if (this.frames.length > LIMITS.callStackDepth) {

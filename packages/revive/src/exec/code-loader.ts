@@ -11,6 +11,19 @@ export function codeInfoOf({ storage }: Environment, codeHash: HexString): CodeI
   return info;
 }
 
+/** A contract does not run the code any more; code that no contract runs is deleted. @returns The deposit that is free then. */
+export function releaseCode({ storage }: Environment, codeHash: HexString): bigint {
+  const info = storage.CodeInfoOf.get(codeHash);
+  if (info === undefined) return 0n;
+  if (info.refcount > 1n) {
+    storage.CodeInfoOf.insert(codeHash, { ...info, refcount: info.refcount - 1n });
+    return 0n;
+  }
+  storage.CodeInfoOf.remove(codeHash);
+  storage.PristineCode.remove(codeHash);
+  return info.deposit;
+}
+
 /** The bytes of code. @throws Failure `CodeNotFound`. */
 export function codeOf({ storage }: Environment, codeHash: HexString): Uint8Array {
   const code = storage.PristineCode.get(codeHash);

@@ -11,6 +11,7 @@ import {
 import { ok } from '@polkavirt/primitives';
 import { type Address, fallbackAccount, h160 } from '../address.ts';
 import { Failure } from '../errors.ts';
+import { releaseCode } from './code-loader.ts';
 import type { Environment } from './environment.ts';
 import type { ActiveContract, Frame } from './frame.ts';
 
@@ -76,7 +77,7 @@ export function settleStorage({ storage }: Environment, frame: Frame, parent?: F
 }
 
 /** Checks a frame's deposit against its limit. @throws Failure `StorageDepositLimitExhausted` */
-export function checkDeposit({ deposit, depositLimit }: Frame): void {
+export function checkDeposit({ deposit, depositLimit }: Pick<Frame, 'deposit' | 'depositLimit'>): void {
   if (depositLimit === undefined || deposit <= depositLimit) return;
   throw new Failure('StorageDepositLimitExhausted', `a storage deposit of ${deposit} is needed; the limit is ${depositLimit}`);
 }
@@ -91,6 +92,7 @@ export function removeContract(env: Environment, address: Address, beneficiary: 
   const info = storage.AccountInfoOf.get(address);
   if (info === undefined) return 0n;
   const account = fallbackAccount(address);
+  let codeDeposit = 0n;
   const removed = withStorageLayer(() => {
     System.decConsumers(account);
     const rest = Balances.freeBalance(account);
@@ -100,9 +102,10 @@ export function removeContract(env: Environment, address: Address, beneficiary: 
     }
     storage.AccountInfoOf.remove(address);
     storage.ImmutableDataOf.remove(address);
-    storage.CodeInfoOf.mutate(info.codeHash, (code) => code && { ...code, refcount: code.refcount - 1n });
+    codeDeposit = releaseCode(env, info.codeHash);
     currentExternalities().child(info.trieId).clearPrefix('0x');
     return ok(undefined);
   });
-  return removed.ok ? info.storageBaseDeposit + storageDeposit(env, info.storageBytes, info.storageItems) : 0n;
+  if (!removed.ok) return 0n;
+  return info.storageBaseDeposit + storageDeposit(env, info.storageBytes, info.storageItems) + codeDeposit;
 }

@@ -1,6 +1,7 @@
 import type { AccountId, BalancesPallet, SystemPallet, TimestampPallet } from '@polkavirt/mock-runtime';
 import type { TypestateVirtT } from '@polkavirt/primitives';
 import type { Address } from '../address.ts';
+import type { FindPrecompile } from '../precompiles/precompiles.ts';
 import type { ContractLog, Explain } from './observer.ts';
 import type { ReviveStorage } from './revive-storage.ts';
 
@@ -31,6 +32,8 @@ export interface Environment {
   readonly explain: Explain | undefined;
   /** The account behind an address: the one that registered itself, else that with the suffix. */
   toAccount(address: Address): AccountId;
+  /** The precompile at an address, if one is there. */
+  readonly precompileAt: FindPrecompile;
   /** Deposits the event of a contract. */
   emit(log: ContractLog): void;
   /** Deposits the event of a new contract. */

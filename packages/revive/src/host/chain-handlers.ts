@@ -1,7 +1,7 @@
 import { hexToBytes } from '@polkavirt/mock-runtime';
 import { type Address, keccak256, toAddress } from '../address.ts';
 import type { Environment } from '../exec/environment.ts';
-import { findPrecompile, PRECOMPILE_CODE } from '../precompiles/precompiles.ts';
+import { shownCode } from '../precompiles/precompiles.ts';
 import type { HandlersOf } from './host-context.ts';
 
 /** How far back a contract can ask for hashes of blocks. */
@@ -9,14 +9,16 @@ const BLOCK_HASHES = 256n;
 const ZERO_HASH = new Uint8Array(32);
 const EMPTY_CODE_HASH = keccak256(new Uint8Array());
 
-function codeSizeOf({ storage }: Environment, address: Address): number {
-  if (findPrecompile(address) !== undefined) return PRECOMPILE_CODE.length;
+function codeSizeOf({ storage, precompileAt }: Environment, address: Address): number {
+  const precompile = precompileAt(address);
+  if (precompile !== undefined) return shownCode(precompile).length;
   const info = storage.AccountInfoOf.get(address);
   return info === undefined ? 0 : (storage.CodeInfoOf.get(info.codeHash)?.codeLen ?? 0);
 }
 
 function codeHashOf(env: Environment, address: Address): Uint8Array {
-  if (findPrecompile(address) !== undefined) return keccak256(PRECOMPILE_CODE);
+  const precompile = env.precompileAt(address);
+  if (precompile !== undefined) return keccak256(shownCode(precompile));
   const info = env.storage.AccountInfoOf.get(address);
   if (info !== undefined) return hexToBytes(info.codeHash);
   return env.System.Account.has(env.toAccount(address)) ? EMPTY_CODE_HASH : ZERO_HASH;

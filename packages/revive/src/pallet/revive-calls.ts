@@ -27,15 +27,24 @@ export interface ReviveCallParts {
   readonly contracts: Contracts;
   readonly observer: ReviveConfig['observer'];
   readonly errorOf: (error: ReviveError) => DispatchError;
+  /** Deposits the event of an Ethereum transaction that failed. */
+  readonly ethReverted: (error: DispatchError) => void;
 }
 
 /** The calls of the pallet, with upstream's names and indices. */
-export const reviveCalls = ({ System, storage, contracts, observer, errorOf }: ReviveCallParts) => {
+export const reviveCalls = ({ System, storage, contracts, observer, errorOf, ethReverted }: ReviveCallParts) => {
   /** An outcome as a dispatch result: a revert is an error, and unused weight is returned. */
   const toDispatchResult = ({ result, weightConsumed }: ContractOutcome): DispatchResult => {
     const postInfo = { actualWeight: addWeight(BASE_WEIGHT, weightConsumed) };
     if (!result.ok) return { ok: false, error: result.error.error, postInfo };
     return result.value.reverted ? { ok: false, error: errorOf('ContractReverted'), postInfo } : ok(postInfo);
+  };
+
+  /** The extrinsic of an Ethereum transaction succeeds also where its contract failed: an event says so. */
+  const asEthereum = (result: DispatchResult): DispatchResult => {
+    if (result.ok) return result;
+    ethReverted(result.error);
+    return ok(result.postInfo ?? {});
   };
 
   const refusing = (work: () => DispatchResult): DispatchResult => {
@@ -127,7 +136,15 @@ export const reviveCalls = ({ System, storage, contracts, observer, errorOf }: R
       (who, value, weightLimit, storageDepositLimit, code, data) => {
         const [origin, nonce] = [who, originNonce(who)];
         const request = { origin, value, weightLimit, storageDepositLimit, code, data, nonce, bumpNonce: false };
-        return withUpload(toDispatchResult(contracts.instantiate(request, false)), code);
+        return asEthereum(withUpload(toDispatchResult(contracts.instantiate(request, false)), code));
+      },
+    ),
+    ethCall: signedCall(
+      [['dest', h160], ['value', T.compact(T.u128)], ...gasArgs, ['data', T.bytes]],
+      { index: 11, weight: (_dest, _value, limit) => withBase(limit), docs: ['Same as call, but for an Ethereum transaction.'] },
+      (who, dest, value, weightLimit, storageDepositLimit, data) => {
+        const request = { origin: who, dest, value, weightLimit, storageDepositLimit, data };
+        return asEthereum(toDispatchResult(contracts.callContract(request, false)));
       },
     ),
     uploadCode: signedCall(

@@ -4,6 +4,7 @@ import {
   bytesToHex,
   constant,
   definePallet,
+  dispatchError,
   type HexString,
   hexToBytes,
   T,
@@ -26,6 +27,7 @@ import { createBlockSettings } from '../exec/block-settings.ts';
 import { readStorage } from '../exec/contract-storage.ts';
 import type { DepositPrices, Environment } from '../exec/environment.ts';
 import { type CodeInfo, type ContractInfo, reviveStorage } from '../exec/revive-storage.ts';
+import { createPrecompiles, shownCode } from '../precompiles/precompiles.ts';
 import { minBigint } from '../u256.ts';
 import { checkCostModel } from './check-cost-model.ts';
 import { createContracts } from './contracts.ts';
@@ -51,6 +53,7 @@ const RULES: Readonly<Record<keyof ReviveConfig, OptionRule>> = {
   inspectCode: optional(callback),
   explain: optional(callback),
   observer: optional(anObject),
+  precompiles: optional(anObject),
 };
 
 /**
@@ -67,6 +70,9 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
       'A custom event emitted by the contract.',
     ]),
     Instantiated: T.at(1, { deployer: h160, contract: h160 }, ['Contract deployed by deployer at the specified address.']),
+    EthExtrinsicRevert: T.at(2, { dispatchError }, [
+      'Emitted when an Ethereum transaction reverts: its extrinsic succeeds, so that its gas is paid.',
+    ]),
   });
   const errors = pallet.errors(ERRORS);
   const { Event } = events;
@@ -93,6 +99,7 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
     blockRefTime,
     deposits,
     explain: config.explain,
+    precompileAt: createPrecompiles(config.precompiles),
     toAccount,
     emit: ({ address, topics, data }) =>
       System.depositEvent(
@@ -120,7 +127,14 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
         return ZERO_WEIGHT;
       },
     },
-    calls: reviveCalls({ System, storage, contracts, observer: config.observer, errorOf }),
+    calls: reviveCalls({
+      System,
+      storage,
+      contracts,
+      observer: config.observer,
+      errorOf,
+      ethReverted: (error) => System.depositEvent(Event.EthExtrinsicRevert({ dispatchError: error })),
+    }),
     api: {
       /** Calls a contract without an extrinsic. What it changes stays, unless it fails or reverts. */
       bareCall: (request: BareCall): ContractOutcome => callContract(request, false),
@@ -140,8 +154,12 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
       nonceOf: (address: Address): number => System.accountNonce(toAccount(address)),
       contractInfo: (address: Address): ContractInfo | undefined => storage.AccountInfoOf.get(address),
       codeInfo: (codeHash: HexString): CodeInfo | undefined => storage.CodeInfoOf.get(codeHash),
-      /** The program at an address, or undefined. */
+      /** The precompile at an address, or undefined. */
+      precompileAt: env.precompileAt,
+      /** The program at an address, what a precompile shows as its code, or undefined. */
       codeAt: (address: Address): Uint8Array | undefined => {
+        const precompile = env.precompileAt(address);
+        if (precompile !== undefined) return shownCode(precompile);
         const info = storage.AccountInfoOf.get(address);
         return info === undefined ? undefined : storage.PristineCode.get(info.codeHash);
       },

@@ -1,6 +1,7 @@
 import { currentExternalities, type HexString, hexToBytes, RuntimeOrigin } from '@polkavirt/mock-runtime';
 import { type Address, fallbackAccount } from '../address.ts';
 import { Failure } from '../errors.ts';
+import { releaseCode } from '../exec/code-loader.ts';
 import { registerContract, trieIdOf } from '../exec/contract-lifecycle.ts';
 import { writeStorage } from '../exec/contract-storage.ts';
 import type { Environment } from '../exec/environment.ts';
@@ -34,9 +35,6 @@ export const createStateEdits = (env: Environment, storeCode: Contracts['storeCo
     System.Account.mutate(env.toAccount(address), (account) => ({ ...account, nonce }));
   };
 
-  const release = (codeHash: HexString): void =>
-    void storage.CodeInfoOf.mutate(codeHash, (code) => code && { ...code, refcount: code.refcount - 1n });
-
   /** Puts a program at an address without running its constructor; no bytes remove it. @throws Failure `CodeRejected` and the like */
   const setCode = (address: Address, code: Uint8Array): void => {
     const info = storage.AccountInfoOf.get(address);
@@ -47,14 +45,14 @@ export const createStateEdits = (env: Environment, storeCode: Contracts['storeCo
       storage.ImmutableDataOf.remove(address);
       currentExternalities().child(info.trieId).clearPrefix('0x');
       System.decConsumers(account);
-      release(info.codeHash);
+      releaseCode(env, info.codeHash);
       return;
     }
     const { hash } = storeCode(account, code);
     storage.CodeInfoOf.mutate(hash, (stored) => stored && { ...stored, refcount: stored.refcount + 1n });
     if (info !== undefined) {
       storage.AccountInfoOf.insert(address, { ...info, codeHash: hash });
-      release(info.codeHash);
+      releaseCode(env, info.codeHash);
       return;
     }
     if (!System.Account.has(account)) setBalance(address, 0n);

@@ -8,15 +8,9 @@ import { fromBigEndian } from '../u256.ts';
 import { blake2f } from './blake2f.ts';
 import { bn254Add, bn254Mul, bn254Pairing, bn254PairingGas } from './bn254.ts';
 import { modexp, modexpGas } from './modexp.ts';
-
-/** Code of the chain itself at an address. */
-export interface Precompile {
-  readonly name: string;
-  /** Ethereum gas, by Ethereum's prices. */
-  gas(input: Uint8Array): bigint;
-  /** @throws Failure `ExecutionFailed` for an input that it refuses. */
-  run(input: Uint8Array): Uint8Array;
-}
+import { p256Verify } from './p256-verify.ts';
+import type { Precompile } from './precompile.ts';
+import { SYSTEM } from './system.ts';
 
 const EMPTY = new Uint8Array();
 const words = (input: Uint8Array): bigint => BigInt(Math.ceil(input.length / 32));
@@ -57,8 +51,8 @@ function runBlake2f(input: Uint8Array): Uint8Array {
 
 const roundsOf = (input: Uint8Array): bigint => (input.length === BLAKE2F_INPUT ? fromBigEndian(input.subarray(0, 4)) : 0n);
 
-/** The precompiles by the last byte of their address. Prices: yellow paper, EIP-2565, EIP-1108, EIP-152. */
-const PRECOMPILES: Readonly<Record<number, Precompile>> = {
+/** Those of Ethereum by their number. They have no code. Prices: yellow paper, EIP-2565, EIP-1108, EIP-152, RIP-7212. */
+const PRIMITIVE: Readonly<Record<number, Precompile>> = {
   1: { name: 'ecrecover', gas: () => 3000n, run: ecrecover },
   2: { name: 'sha256', gas: (input) => 60n + 12n * words(input), run: (input) => sha256(input) },
   3: { name: 'ripemd160', gas: (input) => 600n + 120n * words(input), run: (input) => leftPadded(ripemd160(input)) },
@@ -68,13 +62,28 @@ const PRECOMPILES: Readonly<Record<number, Precompile>> = {
   7: { name: 'bn254Mul', gas: () => 6000n, run: bn254Mul },
   8: { name: 'bn254Pairing', gas: bn254PairingGas, run: bn254Pairing },
   9: { name: 'blake2f', gas: roundsOf, run: runBlake2f },
+  256: { name: 'p256Verify', gas: () => 3450n, run: p256Verify },
 };
 
-const PREFIX = `0x${'00'.repeat(19)}`;
+const addressOf = (number: number): Address => `0x${number.toString(16).padStart(40, '0')}`;
+
+/** Those of the chain itself, at upstream's addresses (polkadot-sdk, `substrate/frame/revive/uapi/src/precompiles`). */
+const BUILTIN: readonly (readonly [Address, Precompile])[] = [
+  ...Object.entries(PRIMITIVE).map(([number, one]) => [addressOf(Number(number)), { ...one, hasCode: false }] as const),
+  [addressOf(0x900), SYSTEM],
+];
 
 /** The precompile at an address, or undefined. */
-export const findPrecompile = (address: Address): Precompile | undefined =>
-  address.startsWith(PREFIX) ? PRECOMPILES[Number.parseInt(address.slice(-2), 16)] : undefined;
+export type FindPrecompile = (address: Address) => Precompile | undefined;
 
-/** The code of a precompile for tools that ask whether there is code: EVM code that reverts, as upstream has it. */
+/** @param added By their addresses in lowercase hex; they take the place of those of the chain. */
+export function createPrecompiles(added: Readonly<Record<string, Precompile>> = {}): FindPrecompile {
+  const all = new Map<string, Precompile>([...BUILTIN, ...Object.entries(added)]);
+  return (address) => all.get(address);
+}
+
+/** What stands for a precompile's code: EVM code that reverts, as upstream has it for tools that ask whether there is code. */
 export const PRECOMPILE_CODE = Uint8Array.of(0x60, 0x00, 0x60, 0x00, 0xfd);
+
+/** The code that a precompile shows; none of the primitive ones, as on Ethereum. */
+export const shownCode = ({ hasCode = true }: Precompile): Uint8Array => (hasCode ? PRECOMPILE_CODE : EMPTY);

@@ -2,7 +2,6 @@ import type { Block } from '@polkavirt/node';
 import type { Address } from '../address.ts';
 import { ZERO_ADDRESS } from '../address.ts';
 import { createTouchTracer } from '../diagnostics/touch-tracer.ts';
-import { findPrecompile } from '../precompiles/precompiles.ts';
 import type { EthNode } from './eth-node.ts';
 import type { CallRequest } from './eth-params.ts';
 import { type CallContext, contractGas, pretending, revertError, runCall } from './execute-call.ts';
@@ -19,7 +18,11 @@ export const createAccessList = (eth: EthNode, request: CallRequest, block: Bloc
     const { result } = outcome;
     const isListed = (address: Address, slots: ReadonlySet<string>): boolean => {
       if (slots.size > 0) return true;
-      return address !== (request.from ?? ZERO_ADDRESS) && address !== request.to && findPrecompile(address) === undefined;
+      return (
+        address !== (request.from ?? ZERO_ADDRESS) &&
+        address !== request.to &&
+        eth.pallets.Revive.precompileAt(address) === undefined
+      );
     };
     return {
       accessList: [...tracer.touched]

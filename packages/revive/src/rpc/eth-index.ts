@@ -188,10 +188,12 @@ export class EthIndex {
       ({ event }) => event.type === system && (event.value.type === 'ExtrinsicSuccess' || event.value.type === 'ExtrinsicFailed'),
     );
     if (end === undefined) return { succeeded: false, gasUsed: transaction.gas, weight: undefined };
+    const { name } = this.#pallets.Revive.definition.scope.runtime;
+    const isReverted = events.some(({ event }) => event.type === name && event.value.type === 'EthExtrinsicRevert');
     const { dispatchInfo } = end.event.value.value as { dispatchInfo: Pick<DispatchInfo, 'weight'> };
     const weight = { ...dispatchInfo.weight, refTime: dispatchInfo.weight.refTime - baseExtrinsic.refTime };
     return {
-      succeeded: end.event.value.type === 'ExtrinsicSuccess',
+      succeeded: end.event.value.type === 'ExtrinsicSuccess' && !isReverted,
       gasUsed: this.#gas.gasUsed(transaction, { weight }),
       weight: dispatchInfo.weight,
     };

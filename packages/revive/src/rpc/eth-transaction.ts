@@ -159,7 +159,7 @@ const U128_MAX = (1n << 128n) - 1n;
 /** What a transaction does as a call of the pallet, with the gas in picoseconds of ref_time. */
 export function toRuntimeCall(Revive: RevivePallet, { to, value, data }: EthTransaction, refTime: bigint): RuntimeCall {
   const limit = { refTime, proofSize: 0n };
-  if (to !== undefined) return Revive.Call.call(to, value, limit, U128_MAX, hexToBytes(data));
+  if (to !== undefined) return Revive.Call.ethCall(to, value, limit, U128_MAX, hexToBytes(data));
   const { code, args } = splitInitCode(data);
   return Revive.Call.ethInstantiateWithCode(value, limit, U128_MAX, code, args);
 }

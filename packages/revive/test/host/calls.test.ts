@@ -212,8 +212,23 @@ describeEachImplementation('host functions: calls', (onChain) => {
         data,
         call: [call(0), call(0x14), ['code_size', at(0)], ['code_hash', at(0), at(0x140)], ['code_size', at(0x28)]],
       });
-      expect(run.answers.slice(0, 5)).toEqual([0n, 1n, 5n, BigInt(at(0)), 0n]);
+      // As on Ethereum they have no code.
+      expect(run.answers.slice(0, 5)).toEqual([0n, 1n, 0n, BigInt(at(0)), 0n]);
       expect(run.scratch.subarray(0x10c, 0x120)).toEqual(ripemd160(bytes(5)));
-      expect(toHex(run.scratch.subarray(0x140, 0x160))).toBe(keccak256('0x60006000fd'));
+      expect(toHex(run.scratch.subarray(0x140, 0x160))).toBe(keccak256('0x'));
+    }));
+
+  it('value for an account that is new needs no deposit of the call: its existential deposit is on the caller', () =>
+    onChain((chain) => {
+      const nobody = bytes(...new Array(20).fill(0x77));
+      // The deposit that the call may spend is 0, the value 5.
+      const pay: Step = ['call', pack(0, at(0)), 0n, 0n, pack(at(0x40), at(0x60)), 0n, pack(at(0xa0), SENTINEL)];
+      const payer = deployGuest(chain, guest({ data: { 0: nobody, 96: bytes(5) }, call: [pay] }), 10_000n);
+      const { answers, outcome } = callGuest(chain, payer);
+      expect(answers[0]).toBe(0n);
+      expect(chain.Revive.balanceOf(toHex(nobody))).toBe(5n);
+      expect(outcome.storageDeposit).toBe(chain.Balances.constants.ExistentialDeposit);
+      // The second time it is there.
+      expect(callGuest(chain, payer).outcome.storageDeposit).toBe(0n);
     }));
 });

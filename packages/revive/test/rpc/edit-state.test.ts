@@ -1,7 +1,7 @@
 /** What tests do to the state by hand, and what they pretend for one call. */
 import { encodeFunctionData, toHex } from 'viem';
-import { ALICE, ALICE_KEY, BOB, type EthereumServer, serveEthereumNode } from '../support/ethereum-node.ts';
 import { askerOf } from '../support/ask.ts';
+import { ALICE, ALICE_KEY, BOB, type EthereumServer, serveEthereumNode } from '../support/ethereum-node.ts';
 import { loadFixture } from '../support/solidity.ts';
 
 let ethereum: EthereumServer;

@@ -1,7 +1,7 @@
 /** Which fields a transaction has in JSON, by its type (execution-apis, `schemas/transaction.yaml`). */
 import { describeAbiValue, describeArguments } from '../../src/client/describe-arguments.ts';
-import { includedToJson, pendingToJson } from '../../src/rpc/eth-json.ts';
 import type { IncludedTransaction } from '../../src/rpc/eth-index.ts';
+import { includedToJson, pendingToJson } from '../../src/rpc/eth-json.ts';
 import type { EthTransaction } from '../../src/rpc/eth-transaction.ts';
 
 const TRANSACTION: EthTransaction = {

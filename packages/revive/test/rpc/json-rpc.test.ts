@@ -368,6 +368,25 @@ describe('traces', () => {
   });
 });
 
+it('a transaction that reverts succeeds as an extrinsic, whose event says that it reverted', async () => {
+  const to = await deployToken();
+  const { result: hash } = await send({
+    nonce: 1,
+    to,
+    value: 0n,
+    data: callOf('0xa9059cbb', BOB.address, 'ffff'),
+    gas: 3_000_000n,
+  });
+  await mine();
+  expect(await result('eth_getTransactionReceipt', hash)).toMatchObject({ status: '0x0', logs: [] });
+  const { chain } = ethereum.node;
+  const events = chain.executeAt(chain.head, () => ethereum.runtime.System.events());
+  expect(events).toContainEqual(
+    expect.objectContaining({ type: 'Revive', value: expect.objectContaining({ type: 'EthExtrinsicRevert' }) }),
+  );
+  expect(events.map(({ value }) => value.type)).not.toContain('ExtrinsicFailed');
+});
+
 describe('the methods', () => {
   it('stand in the list of the node, beside its own', () => {
     const { node } = createEthereumNode();

@@ -1,0 +1,55 @@
+import type { AccountId, HexString } from '@polkavirt/mock-runtime';
+import type { Address } from '../address.ts';
+
+/** What a precompile is told of its call, and can ask and do. */
+export interface PrecompileContext {
+  /** Who calls it. */
+  readonly caller: Address;
+  /** Who signed the transaction. */
+  readonly origin: Address;
+  /** In whose name it runs: its own address; in a delegate call that of the contract. */
+  readonly address: Address;
+  readonly value: bigint;
+  /** Whether it may not change anything. */
+  readonly readOnly: boolean;
+  /** Picoseconds of ref_time. */
+  readonly weightLeft: bigint;
+  /** What an account must have to exist. */
+  readonly minimumBalance: bigint;
+  balanceOf(address: Address): bigint;
+  accountOf(address: Address): AccountId;
+  /** Of the contract that calls; undefined for an account without code. */
+  callerCodeHash(): HexString | undefined;
+  /** Whether the contract that calls was called by who signed the transaction. */
+  callerIsOrigin(): boolean;
+  /** Ends the contract that calls, as SELFDESTRUCT does. @throws Failure */
+  terminateCaller(beneficiary: Address): void;
+  /** Bytes of its own, undone with the frames that wrote them. Writing in a read-only call ends the call. */
+  readonly storage: {
+    get(key: Uint8Array): Uint8Array | undefined;
+    set(key: Uint8Array, value: Uint8Array | undefined): void;
+  };
+}
+
+/** Code of the chain itself at an address. */
+export interface Precompile {
+  readonly name: string;
+  /** Whether `address.code.length` is not 0, as Solidity wants it before it calls an interface. Default true. */
+  readonly hasCode?: boolean;
+  /** Ethereum gas. */
+  gas(input: Uint8Array): bigint;
+  /** @throws PrecompileRevert to revert, Failure `ExecutionFailed` for an input that it refuses. */
+  run(input: Uint8Array, context: PrecompileContext): Uint8Array;
+}
+
+/** Reverts the call of a precompile. */
+export class PrecompileRevert extends Error {
+  readonly data: Uint8Array;
+
+  /** @param data As Solidity encodes it. */
+  constructor(data: Uint8Array = new Uint8Array()) {
+    super('a precompile reverted');
+    this.name = 'PrecompileRevert';
+    this.data = data;
+  }
+}
