@@ -71,7 +71,35 @@ export const decodeTransaction = (raw: HexString): EthTransaction => decode(raw,
 /** {@link decodeTransaction} of one that the node itself put into the pool or a block. */
 export const decodeIncluded = (raw: HexString): EthTransaction => decode(raw, true);
 
+/**
+ * Transactions that were decoded last, by their bytes: each is decoded when it comes and again when its block is read, and to find who
+ * signed it takes a millisecond.
+ */
+const recent = new Map<HexString, EthTransaction>();
+/** Characters of all that are kept. */
+const MAX_RECENT = 4 * 1024 * 1024;
+let recentLength = 0;
+
+function remember(transaction: EthTransaction): void {
+  recent.set(transaction.raw, transaction);
+  recentLength += transaction.raw.length;
+  for (const raw of recent.keys()) {
+    if (recentLength <= MAX_RECENT) break;
+    recent.delete(raw);
+    recentLength -= raw.length;
+  }
+}
+
 function decode(raw: HexString, mayImpersonate: boolean): EthTransaction {
+  const known = recent.get(raw);
+  if (known !== undefined) return known;
+  const transaction = decodeAnew(raw, mayImpersonate);
+  // What stands for the signature of an account that is impersonated is good in blocks alone.
+  if (transaction.s !== IMPERSONATED_S) remember(transaction);
+  return transaction;
+}
+
+function decodeAnew(raw: HexString, mayImpersonate: boolean): EthTransaction {
   const bytes = hexToBytes(raw);
   if (bytes.length > MAX_BYTES) throw refuse(`oversized data: transaction size ${bytes.length}, limit ${MAX_BYTES}`);
   let parsed: ReturnType<typeof parseTransaction>;
