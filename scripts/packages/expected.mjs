@@ -29,7 +29,7 @@ export const PACKAGES = {
   '@polkavirt/node': { kB: 155, browser: { '.': 132 }, node: ['./server', './state'], globals: true },
   '@polkavirt/revive': {
     kB: 130,
-    browser: { '.': 80, './client': 108, './rpc': 128, './engine': 19, './matchers': 3 },
+    browser: { '.': 80, './client': 112, './rpc': 165, './engine': 19, './matchers': 3 },
     node: ['./compile', './jest', './vitest'],
     globals: true,
   },

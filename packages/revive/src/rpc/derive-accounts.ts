@@ -1,4 +1,5 @@
-import { bytesToHex, type HexString } from '@polkavirt/mock-runtime';
+import { bytesToHex } from '@polkavirt/mock-runtime';
+import { addressOfKey } from './address-of-key.ts';
 import { DEV_MNEMONIC, type DevAccount, ETHEREUM_DEV_ACCOUNTS } from './dev-accounts.ts';
 
 /** How many come from {@link DEV_MNEMONIC} in the table; after them stand those of Polkadot's development chains. */
@@ -12,12 +13,12 @@ const IN_TABLE = 10;
 export async function deriveAccounts(count: number, mnemonic: string = DEV_MNEMONIC): Promise<readonly DevAccount[]> {
   const polkadot = ETHEREUM_DEV_ACCOUNTS.slice(IN_TABLE);
   if (mnemonic === DEV_MNEMONIC && count <= IN_TABLE) return [...ETHEREUM_DEV_ACCOUNTS.slice(0, count), ...polkadot];
-  // Word lists and key derivation take a while to load.
-  const { mnemonicToAccount } = await import('viem/accounts');
-  const derived = Array.from({ length: count }, (_, addressIndex): DevAccount => {
-    const account = mnemonicToAccount(mnemonic, { addressIndex });
-    const key = account.getHdKey().privateKey as Uint8Array;
-    return { name: `Test ${addressIndex}`, address: account.address.toLowerCase() as HexString, key: bytesToHex(key) };
+  // Loaded here, because most chains have the accounts of the table.
+  const [{ HDKey }, { mnemonicToSeedSync }] = await Promise.all([import('@scure/bip32'), import('@scure/bip39')]);
+  const parent = HDKey.fromMasterSeed(mnemonicToSeedSync(mnemonic)).derive("m/44'/60'/0'/0");
+  const derived = Array.from({ length: count }, (_, index): DevAccount => {
+    const key = parent.deriveChild(index).privateKey as Uint8Array;
+    return { name: `Test ${index}`, address: addressOfKey(key), key: bytesToHex(key) };
   });
   return [...derived, ...polkadot];
 }

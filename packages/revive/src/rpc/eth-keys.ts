@@ -1,9 +1,10 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { bytesToHex, type HexString, hexToBytes } from '@polkavirt/mock-runtime';
+import { type HexString, hexToBytes } from '@polkavirt/mock-runtime';
 import { RPC_CODES, RpcError } from '@polkavirt/node';
 import type { TransactionSerializable } from 'viem';
 import { serializeTransaction } from 'viem/utils';
 import { type Address, keccak256 } from '../address.ts';
+import { addressOfKey } from './address-of-key.ts';
 import { impersonation } from './eth-transaction.ts';
 
 /** Accounts that are impersonated at a time. */
@@ -29,8 +30,7 @@ export class EthKeys {
   constructor(keys: readonly HexString[]) {
     for (const key of keys) {
       const bytes = hexToBytes(key);
-      const point = secp256k1.getPublicKey(bytes, false).subarray(1);
-      this.#keys.set(bytesToHex(keccak256(point).subarray(12)), bytes);
+      this.#keys.set(addressOfKey(bytes), bytes);
     }
   }
 
