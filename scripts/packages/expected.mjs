@@ -21,7 +21,7 @@ export const PACKAGES = {
   '@polkavirt/host': { kB: 28, browser: { '.': 68 }, globals: true },
   '@polkavirt/forwarder': { kB: 18, browser: { '.': 12 } },
   '@polkavirt/conformance': { kB: 36, browser: { '.': 16 } },
-  '@polkavirt/wire-lab': { kB: 60, browser: { '.': 51 }, node: ['./isolated'], globals: true },
+  '@polkavirt/wire-lab': { kB: 70, browser: { '.': 51 }, node: ['./isolated'], globals: true },
   '@polkavirt/fixtures': { kB: 210, files: [/^(?:asm|guests|solidity)\//] },
   '@polkavirt/mock-runtime': { kB: 172, browser: { '.': 55 } },
   '@polkavirt/pallets': { kB: 75, browser: { '.': 45 } },
@@ -29,12 +29,11 @@ export const PACKAGES = {
   '@polkavirt/node': { kB: 155, browser: { '.': 132 }, node: ['./server', './state'], globals: true },
   '@polkavirt/revive': {
     kB: 183,
-    // Half of ./rpc is what makes keys of a mnemonic, with its word lists: loaded for that alone.
-    browser: { '.': 82, './client': 125, './rpc': 305, './engine': 19, './matchers': 3 },
+    browser: { '.': 82, './client': 125, './rpc': 175, './engine': 19, './matchers': 3 },
     node: ['./compile', './jest', './vitest'],
     globals: true,
   },
-  '@polkavirt/insight': { kB: 70, browser: { '.': 80 }, node: ['./dap', './jest', './vitest', './reporter'], globals: true },
+  '@polkavirt/insight': { kB: 85, browser: { '.': 80 }, node: ['./dap', './jest', './vitest', './reporter'], globals: true },
   '@polkavirt/linker': {
     kB: 120,
     files: [...BUILT, /^include\/.*\.h$/, /^runtime\/.*\.c$/],

@@ -9,7 +9,7 @@ const ALLOWANCE = 16 * 2 ** 20;
 
 /** Runs something, and reports if it took far more memory than a message justifies. */
 const measured = (host: WireUnderTest['host'], act: () => Verdict): Verdict => {
-  if (bufferBytes() > ALLOWANCE) collectBuffers();
+  collectBuffers(ALLOWANCE);
   const before = bufferBytes();
   const verdict = act();
   // What the host is called with is there then, and what is made of its answer, afterwards.
