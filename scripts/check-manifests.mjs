@@ -43,8 +43,13 @@ const absolute = (folder, link) => {
 const mapLinks = (markdown, map) =>
   markdown.replaceAll(/^```[\s\S]*?^```|\]\(([^)\s]+)\)/gm, (text, link) => (link === undefined ? text : `](${map(link)})`));
 
+/** About one screen of prose, with an example. */
+const MAX_README_LINES = 115;
+
 function checkReadme(folder, problem) {
   if (!existsSync(join(root, folder, 'README.md'))) return problem('there is none, and npm would show an empty page');
+  const lines = read(folder, 'README.md').split('\n').length;
+  if (lines > MAX_README_LINES) problem(`it has ${lines} lines; what is not for the first look goes to docs/reference`);
   const written = mapLinks(read(folder, 'README.md'), (link) => {
     const target = absolute(folder, link);
     if (target !== link && !write) problem(`npm cannot follow '${link}'; \`npm run manifests\` writes ${target}`);
