@@ -1,8 +1,8 @@
 import type { AddCommand } from './command.ts';
 
 /**
- * Every command, in the order in which `--help` lists them. Each is loaded when it is needed: what all of them import would make each
- * start several times as slowly.
+ * Every command, in the order in which `--help` lists them. Each is loaded on demand, because the imports of all would
+ * make every command start several times as slowly.
  */
 const COMMANDS = {
   parity: async () => (await import('./commands/parity.ts')).addParity,
@@ -23,7 +23,7 @@ const COMMANDS = {
   wire: async () => (await import('./commands/wire.ts')).addWire,
 } as const satisfies Readonly<Record<string, () => Promise<AddCommand>>>;
 
-/** @returns The command that the arguments name; all of them where they name none, as for `--help`. */
+/** @returns The command that the arguments name; all commands if they name none, as for `--help`. */
 export async function loadCommands(argv: readonly string[] = []): Promise<readonly AddCommand[]> {
   const named = argv.find((arg) => !arg.startsWith('-'));
   if (named !== undefined && Object.hasOwn(COMMANDS, named)) return [await COMMANDS[named as keyof typeof COMMANDS]()];

@@ -76,7 +76,7 @@ function treeOf(failure: DispatchFailure): string[] {
   ];
 }
 
-/** How a result of a dispatch came about, as a short tree; undefined if it is Ok, or nobody can tell. */
+/** Shows how the result of a dispatch came about, as a short tree; undefined if it is Ok, or if that is not known. */
 export function describeFailure(result: unknown): string | undefined {
   const failure = failureOf(result);
   return failure === undefined ? undefined : treeOf(failure).map(cut).join('\n');

@@ -1,7 +1,7 @@
 import { type AccountId, describeValue, type FungibleInspectHold, type RuntimeHoldReason } from '@polkavirt/mock-runtime';
 import { type MatcherContext, type MatcherResult, toResult } from './matcher.ts';
 
-/** What has holds: the pallet Balances, or a token's interfaces. */
+/** An object with holds: the pallet Balances, or a token's interfaces. */
 type HoldSource = FungibleInspectHold | { readonly fungible: FungibleInspectHold };
 
 function holdsOf(source: unknown): FungibleInspectHold {

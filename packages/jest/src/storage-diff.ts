@@ -10,7 +10,7 @@ import {
 } from '@polkavirt/mock-runtime';
 import { keysOfStorage } from './storage-keys.ts';
 
-/** Where a change is: the item and what its key says, such as `System.Account(0xd4..)`. */
+/** The place of a change: the item and its key, such as `System.Account(0xd4..)`. */
 interface Place {
   /** `Balances.TotalIssuance`; undefined outside of all pallets. */
   readonly item: string | undefined;
@@ -47,7 +47,7 @@ function differences(before: unknown, after: unknown, path: string): string[] {
 
 const NOTHING = Symbol('nothing');
 
-/** A line for each field that a change hit, such as `System.Account(0xd4..).data.free 100n -> 70n`. */
+/** A line for each changed field, such as `System.Account(0xd4..).data.free 100n -> 70n`. */
 export function describeDifferences(change: StorageChange, runtime = currentTestExternalities()?.runtime): string[] {
   const { path, info } = placeOf(change, runtime);
   const valueIn = (bytes: Uint8Array | undefined): unknown => {
@@ -61,7 +61,7 @@ export function describeDifferences(change: StorageChange, runtime = currentTest
   return differences(before, after, path);
 }
 
-/** What changes with every event, and is shown as events. */
+/** Items that change with every event, which are shown as events instead. */
 const IS_EVENTS = new Set(['System.Events', 'System.EventCount']);
 
 export interface ItemChange {

@@ -1,6 +1,6 @@
 import { type StorageHasher, type StorageItemInfo, tryDecode } from '@polkavirt/mock-runtime';
 
-/** How many bytes of hash stand before a key that can be read back. */
+/** The number of hash bytes before a key that can be read back. */
 const HASH_LENGTH: Readonly<Partial<Record<StorageHasher, number>>> = {
   Blake2_128Concat: 16,
   Twox64Concat: 8,

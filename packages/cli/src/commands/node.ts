@@ -20,7 +20,7 @@ type Flags = Omit<NodeFlags, 'implementation' | 'port'> & {
 
 const collect = (text: string, previous: readonly string[]): string[] => [...previous, text];
 
-/** Where Substrate's tools look for a node, and Ethereum's. */
+/** The default ports of Substrate's tools and of Ethereum's. */
 const SUBSTRATE_PORT = 9944;
 const ETHEREUM_PORT = 8545;
 const DEFAULT_ACCOUNTS = 10;

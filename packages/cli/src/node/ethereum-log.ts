@@ -3,7 +3,7 @@ import { type KnownContracts, loadKnownContracts } from './known-contracts.ts';
 import type { Say } from './guest-deadline.ts';
 import type { NodeFlags } from './node-flags.ts';
 
-/** What is said of one request. */
+/** The log entry of one request. */
 export interface LogEntry {
   readonly method: string;
   /** In the order in which they are shown. */
@@ -21,7 +21,7 @@ const SENDING: ReadonlySet<string> = new Set([
   'eth_sendRawTransactionSync',
   'eth_sendUnsignedTransaction',
 ]);
-/** What the pallet says of one request is bounded: a contract may fail in a loop. */
+/** The most diagnostics of one request, because a contract may fail in a loop. */
 const MAX_FAILURES = 16;
 const MAX_LENGTH = 400;
 
@@ -48,15 +48,15 @@ interface Trace {
   readonly revertReason?: string;
 }
 
-/** Asks another method of the node, of the same client. */
+/** Calls another method of the node for the same client. */
 const ask = <T>(context: RpcContext, name: string, ...params: unknown[]): T =>
   (context.methods.methods[name] as RpcCall).handle(context, ...params) as T;
 
-/** Tells what Ethereum's clients ask, as `hardhat node` does. */
+/** Logs the requests of Ethereum's clients, as `hardhat node` does. */
 export interface EthereumLog {
   /** Where a contract failed, in words. */
   diagnostic(text: string): void;
-  /** The same methods, which tell what they are asked. */
+  /** The same methods with a log of their calls. */
   watch(methods: RpcMethods): RpcMethods;
 }
 
@@ -74,13 +74,13 @@ export function createEthereumLog({ silent = false, json = false, artifacts }: N
     }
     const lines = Object.entries(entry.details).map(([name, value]) => `  ${`${name}:`.padEnd(21)}${value}`);
     if (entry.error !== undefined) lines.push(`  ${entry.error}`);
-    // What the error says already is not said again.
+    // Text that the error already contains is not repeated.
     lines.push(
       ...entry.failures
         .filter((failure) => failure !== entry.error)
         .flatMap((failure) => failure.split('\n').map((line) => `    ${line}`)),
     );
-    // The same question again and again, as clients ask who poll, is said once.
+    // Repeated requests, as of polling clients, are logged once.
     if (lines.length === 0 && last === entry.method) return;
     last = entry.method;
     say('stdout', [entry.method, ...lines].join('\n'));
@@ -111,7 +111,7 @@ export function createEthereumLog({ silent = false, json = false, artifacts }: N
             ? detailsOf(context, method, params, result)
             : { details: CALLS.has(method) ? describeCall(known, params[0]) : {} };
         const message = error instanceof Error ? short(error.message) : undefined;
-        // Telling of a transaction may run it again.
+        // Logging a transaction may run it again.
         failures = [];
         tell({ method, failures: noted, ...told, ...(message !== undefined && { error: message }) });
       };

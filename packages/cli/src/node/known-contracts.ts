@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileReason, isSystemError, UsageError } from '../failure.ts';
 
-/** Files that are read, and how deep folders may lie in each other. */
+/** The most files that are read, and the deepest nesting of folders. */
 const MAX_FILES = 5_000;
 const MAX_DEPTH = 8;
 const SELECTOR = 10;
@@ -16,11 +16,11 @@ interface Artifact {
   readonly functions: ReadonlyMap<string, string>;
 }
 
-/** Names of contracts and functions, as far as their ABIs are known. */
+/** Names of contracts and functions whose ABIs are known. */
 export interface KnownContracts {
   /** The contract that a deployment makes. */
   nameOfCode(initCode: string): string | undefined;
-  /** Notes which contract is at an address. */
+  /** Remembers the contract at an address. */
   remember(address: string, initCode: string): void;
   /** `Counter#increment(uint256)`, or what is known of it. */
   describe(address: string, data: string): string;

@@ -30,13 +30,13 @@ export interface NodeFlags extends Omit<Choice, 'api'> {
   /** Accounts from {@link NodeFlags.mnemonic}; without it ten. Those of Polkadot's development chains come after them. */
   readonly accounts?: number | undefined;
   readonly mnemonic?: string | undefined;
-  /** What each account has, in units of 10^18. */
+  /** The balance of each account, in units of 10^18. */
   readonly balance?: number | undefined;
   /** A folder of ABIs. */
   readonly artifacts?: string | undefined;
-  /** Whether nothing is said of what happens. */
+  /** Whether the node prints nothing about requests and blocks. */
   readonly silent?: boolean;
-  /** Whether what happens is said as JSON, one object a line. */
+  /** Whether requests and blocks are printed as JSON, one object a line. */
   readonly json?: boolean;
   /** Empty: pages of this machine, browser extensions and the Polkadot.js Apps. */
   readonly allowOrigin: readonly string[];

@@ -124,7 +124,7 @@ export const treeOf = (call: CapturedCall, direction: Direction, message: Uint8A
 
 const isBuiltIn = (wire: string): wire is WireName => (WIRES as readonly string[]).includes(wire);
 
-/** What the calls of a wire that no table knows say, by their numbers, as the wire of a module reads them. */
+/** The calls of a user's own wire by number, as the wire of a module decodes them. */
 async function meaningsOf(
   { wire, deadline }: DumpFlags,
   numbered: readonly (readonly [number: number, call: CapturedCall])[],

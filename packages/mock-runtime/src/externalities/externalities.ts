@@ -57,7 +57,7 @@ export class Externalities {
     },
   };
   #observer: ((write: StorageWrite) => void) | undefined;
-  /** Whether failing dispatches remember their circumstances, for people who test. */
+  /** Whether failing dispatches record their circumstances, for the messages of tests. */
   explainsFailures = false;
   /** Main storage. */
   readonly main = new KeyValueStore(this.#journal);
@@ -81,7 +81,7 @@ export class Externalities {
     }
   }
 
-  /** Runs code, and tells observers of each key that it reads or writes; `store` is the child trie, or `main`. */
+  /** Runs code and reports each key that it reads or writes; `store` is the child trie, or `main`. */
   observeAll<T>(on: { read(store: string, key: HexString): void; wrote(store: string, key: HexString): void }, work: () => T): T {
     const stores = [this.main, ...this.#children.values()];
     for (const store of stores) store.onRead = (key) => on.read(this.#nameOf(store) ?? 'main', key);

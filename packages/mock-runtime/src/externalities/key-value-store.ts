@@ -28,7 +28,7 @@ export class KeyValueStore {
     this.#journal = journal;
   }
 
-  /** Hears of each read, where somebody counts them. */
+  /** Called at each read, if reads are counted. */
   onRead: ((key: HexString) => void) | undefined;
 
   get size(): number {

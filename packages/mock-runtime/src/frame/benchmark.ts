@@ -1,6 +1,6 @@
 /**
- * Weights by counting: how many keys a call reads and writes, and what weight the programs report that it ran. Clocks are left
- * out, so that the same code has the same weight everywhere.
+ * Weights by counting: the keys that a call reads and writes, and the weight that its programs report. It uses no
+ * clock, so the same code has the same weight everywhere.
  */
 import { HostFault } from '@polkavirt/primitives';
 import { currentExternalities } from '../externalities/current.ts';
@@ -11,7 +11,7 @@ import type { DispatchResult } from './dispatch.ts';
 import type { RuntimeDbWeight } from './system/block-weights.ts';
 import { weightOf } from './weight.ts';
 
-/** What makes a call cost more, such as the length of a list: from the least to the most. */
+/** A component of a call's cost, such as the length of a list: its range. */
 export type ComponentRanges = Readonly<Record<string, readonly [least: number, most: number]>>;
 type ComponentValues<C extends ComponentRanges> = { readonly [K in keyof C]: number };
 
@@ -21,17 +21,17 @@ export interface Benchmark<C extends ComponentRanges> {
   readonly components: C;
   /** Prepares the state; it is not measured. */
   setup?(components: ComponentValues<C>): void;
-  /** Makes the call; it must end well. What it changes is undone. */
+  /** Makes the call, which must succeed. Its changes are undone. */
   run(components: ComponentValues<C>): DispatchResult;
 }
 
-/** What one run of a call costs. */
+/** The cost of one run of a call. */
 export interface Counts {
   /** Different keys that it read before it wrote them. */
   readonly reads: number;
   /** Different keys that it wrote. */
   readonly writes: number;
-  /** What the call says that it used, in picoseconds: that is how gas of programs becomes weight. 0 where it says nothing. */
+  /** The weight that the call reports, in picoseconds, which includes the gas of programs. 0 if it reports none. */
   readonly refTime: bigint;
 }
 
@@ -42,7 +42,7 @@ export interface Measured {
   readonly base: Counts;
   /** For each unit of a component. */
   readonly slopes: Readonly<Record<string, Counts>>;
-  /** Components whose cost does not grow evenly: its middle is not half way. */
+  /** Components whose cost is not linear: the middle of the range does not cost the mean. */
   readonly uneven: readonly string[];
   /** The weight for values of the components. */
   weight(components: Readonly<Record<string, number>>, db: RuntimeDbWeight): Weight;
@@ -53,7 +53,7 @@ export interface Measured {
 /** The weights of a pallet's calls, as its configuration takes them: FRAME's `WeightInfo`. */
 export type WeightInfo<Calls extends string = string> = Readonly<Record<Calls, (...components: number[]) => Weight>>;
 
-/** What every block has at hand, which upstream leaves out of its counts too (`#[pallet::whitelist_storage]`). */
+/** Keys that every block uses, which upstream does not count either (`#[pallet::whitelist_storage]`). */
 const WHITELIST = new Set(
   [
     ['System', 'Number'],
@@ -135,7 +135,7 @@ export function benchmark<const C extends ComponentRanges>({ call, components, s
     uneven,
     weight(values, { read, write }) {
       const total = names.reduce((sum, name) => combine(sum, slopes[name], (a, slope) => a + slope * (values[name] ?? 0)), base);
-      // Never below what it costs, where counts are not whole.
+      // Rounded up, so that a weight is never below the cost.
       return weightOf(total.refTime + BigInt(Math.ceil(total.reads)) * read + BigInt(Math.ceil(total.writes)) * write);
     },
     toRust: () => toRust(call, names, base, slopes, uneven),

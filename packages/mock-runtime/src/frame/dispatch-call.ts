@@ -12,8 +12,8 @@ export const toRuntimeCall = (pallet: string, name: string, { args }: AnyCall, v
 });
 
 /**
- * Dispatches a call in a storage layer of its own. Where the externalities explain failures, it remembers the circumstances of
- * one; a chain does not pay for that.
+ * Dispatches a call in a storage layer of its own. If the externalities explain failures, it records their
+ * circumstances; a chain does not pay for that.
  *
  * @param pallet The pallet's name in the runtime.
  */

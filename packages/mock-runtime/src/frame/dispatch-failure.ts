@@ -3,25 +3,25 @@ import type { DispatchError } from './dispatch-error.ts';
 import type { RuntimeOrigin } from './origin.ts';
 import type { RuntimeCall } from './runtime-call.ts';
 
-/** The circumstances of a dispatch that failed, for whoever shows it to people. */
+/** The circumstances of a failed dispatch, for messages to people. */
 export interface DispatchFailure {
   readonly origin: RuntimeOrigin;
   readonly call: RuntimeCall;
   readonly error: DispatchError;
   /** What the call had changed when it failed; it was undone. */
   readonly changes: readonly StorageChange[];
-  /** The dispatch inside of this one that failed with the same result. */
+  /** The nested dispatch that failed with the same result. */
   readonly inside: DispatchFailure | undefined;
 }
 
-/** Beside the results, which stay what a runtime has. */
+/** Kept beside the results, so that results themselves do not change. */
 const failures = new WeakMap<object, DispatchFailure>();
 
-/** Remembers how a result came about. A result that an inner dispatch gave already keeps that one inside. */
+/** Records how a result came about. If a nested dispatch gave the same result, it becomes the inner one. */
 export function noteFailure(result: object, failure: Omit<DispatchFailure, 'inside'>): void {
   failures.set(result, { ...failure, inside: failures.get(result) });
 }
 
-/** How this very result of a dispatch came about; undefined outside of test externalities, and for anything else. */
+/** How this result object of a dispatch came about; undefined outside test externalities, and for other values. */
 export const failureOf = (result: unknown): DispatchFailure | undefined =>
   typeof result === 'object' && result !== null ? failures.get(result) : undefined;

@@ -44,7 +44,7 @@ export interface PalletParts {
   /** What the pallet freezes funds for. */
   readonly freezeReasons?: CompositeEnumParts;
   readonly calls?: Readonly<Record<string, AnyCall>>;
-  /** What anybody may ask the pallet, as metadata V16 lists it. */
+  /** The view functions of the pallet, which metadata V16 lists. */
   readonly viewFunctions?: Readonly<Record<string, ViewFunction>>;
   readonly hooks?: Hooks;
   /** Runs migrations over several blocks: System's `MultiBlockMigrator`. */

@@ -8,17 +8,17 @@ export interface RuntimeApiMethod<A extends Args = Args, R = unknown> {
   readonly inputs: A;
   readonly output: Type<R>;
   readonly docs: readonly string[];
-  /** Runs with the storage of the block in question. */
+  /** Runs with the storage of the requested block. */
   call(...args: ArgValues<A>): R;
 }
 
-/** A runtime API: what a node asks the runtime beside its metadata and its blocks. */
+/** A runtime API, which a node calls. */
 export interface RuntimeApi {
   readonly name: string;
   readonly version: number;
   readonly docs: readonly string[];
   readonly methods: readonly RuntimeApiMethod[];
-  /** Whether the methods run in a block that follows the one in question, before its extrinsics. */
+  /** Whether the methods run in a block after the requested one, before its extrinsics. */
   readonly isInNextBlock?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** View functions: what anybody may ask a pallet, by an id that metadata V16 gives (frame-support, `view_functions.rs`). */
+/** View functions: queries of a pallet by an id in metadata V16 (frame-support, `view_functions.rs`). */
 import { err, HostFault, ok, type Result } from '@polkavirt/primitives';
 import { concatBytes, equalBytes, textToBytes } from '../bytes.ts';
 import { twox128 } from '../hashing.ts';
@@ -37,7 +37,7 @@ export type ViewFunctionError = ValueOf<typeof viewFunctionError>;
 export const idOfViewFunction = (pallet: string, name: string): Uint8Array =>
   concatBytes(twox128(textToBytes(pallet)), twox128(textToBytes(toSnakeCase(name))));
 
-/** A pallet with its name in the runtime, as far as its view functions go. */
+/** The view functions of a pallet, with its name in the runtime. */
 interface Viewed {
   readonly name: string;
   readonly pallet: { readonly definition: { readonly viewFunctions: ReadonlyMap<string, ViewFunction> } };

@@ -45,7 +45,7 @@ export function createHttpHandler(node: RpcNode, admission: Admission, queue: Fa
       // Browser wallets add headers of their own.
       const asked = request.headers['access-control-request-headers'];
       response.setHeader('access-control-allow-headers', typeof asked === 'string' && asked !== '' ? asked : 'content-type');
-      // A page of the web that talks to a server of this machine asks for that first.
+      // A web page that connects to a server of this machine asks for this permission first.
       if (request.headers['access-control-request-private-network'] === 'true') {
         response.setHeader('access-control-allow-private-network', 'true');
       }

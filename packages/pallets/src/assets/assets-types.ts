@@ -73,7 +73,7 @@ const plainReason = T.variant(
   },
 ) as unknown as Type<ExistenceReason>;
 const info = plainReason.info as Extract<TypeInfo, { readonly kind: 'variant' }>;
-/** Upstream's DepositFrom has two fields, and not a tuple: the same bytes, described otherwise. */
+/** Upstream's DepositFrom has two fields instead of a tuple: the same bytes with another description. */
 const existenceReason: Type<ExistenceReason> = {
   ...plainReason,
   info: {

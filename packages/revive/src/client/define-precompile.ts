@@ -3,7 +3,7 @@ import type { Abi, AbiStateMutability, ContractFunctionArgs, ContractFunctionNam
 import { decodeFunctionData, encodeErrorResult, encodeFunctionResult } from 'viem/utils';
 import { type Precompile, type PrecompileContext, PrecompileRevert } from '../precompiles/precompile.ts';
 
-/** What each function does: its arguments -> what it returns, a list where it returns several values. Others of the ABI revert. */
+/** The implementation of each function: arguments -> result, a list if it returns several values. Other functions of the ABI revert. */
 export type PrecompileFunctions<A extends Abi> = {
   readonly [N in ContractFunctionName<A>]?: (
     args: ContractFunctionArgs<A, AbiStateMutability, N>,

@@ -9,7 +9,7 @@ export interface CompiledContract {
   readonly blob: Uint8Array;
   /**
    * Of a debug build: the same program with the functions and lines of the Solidity sources in its debug sections. Reports of stops,
-   * profiles, coverage and debuggers show these. What is deployed is `blob`, whose hash contracts that create it know.
+   * profiles, coverage and debuggers show these. `blob` is what is deployed; contracts that create it refer to its hash.
    */
   readonly debug?: Uint8Array;
   /** keccak-256 of the blob. */

@@ -8,7 +8,7 @@ import { findCompiler } from './find-compiler.ts';
 import { parseRemapping } from './remappings.ts';
 import type { CompilerSettings, OptimizerMode, SolidityCompiler, SourceTexts, StandardJsonOutput } from './solidity-compiler.ts';
 
-/** What a compile is at. The first one takes a few seconds of processor time, the next ones half as much. */
+/** The progress of a compile. The first one takes a few seconds of processor time, the next ones half as much. */
 export interface CompileProgress {
   readonly sources: number;
   /** Milliseconds since the compiler was started. */
@@ -27,7 +27,7 @@ export interface CompileOptions {
   readonly remappings?: readonly string[];
   /**
    * Whether to make a debug build: programs without solc's optimizer, which are about three times as large, each with a copy that has
-   * Solidity's functions and lines. It is cached apart. Default: false.
+   * Solidity's functions and lines. It is cached separately. Default: false.
    */
   readonly debug?: boolean;
   /** A folder for the cache, or `false` for none. Default: `node_modules/.cache/polkavirt` of the project, or the user's cache folder. */

@@ -3,13 +3,13 @@ import type { CompilerSettings, SourceTexts, StandardJsonOutput } from './solidi
 
 /** Milliseconds after which a process without work ends. */
 const IDLE = 60_000;
-/** A process that has taken more bytes ends after its answer: the memory of WebAssembly never shrinks. */
+/** A process that uses more bytes ends after its answer, because the memory of WebAssembly never shrinks. */
 const MAX_RESIDENT_BYTES = 1.5 * 2 ** 30;
 
 /**
- * What the process runs, as text: a file of its own would have to be found both among the sources and in a build.
+ * The script of the process as text, because a file would have to be found both in the sources and in a build.
  *
- * The package's `compile` cannot be told all settings, and reads whatever a source imports from the disk. So its WebAssembly is driven
+ * The package's `compile` does not accept all settings, and reads every import from the disk. So its WebAssembly is driven
  * here, with standard JSON, where the package has it; `compile` is for versions that are laid out otherwise. The WebAssembly is compiled
  * once, and each compile gets an instance of its own. `RESOLC_BIN` names a native compiler in its place, as for the package.
  */
@@ -58,7 +58,7 @@ const bySettings = (entry, sources, settings) => {
   const input = { language: 'Solidity', sources, settings };
   return standardJson(JSON.stringify(input));
 };
-// It tells only the first message of a source with errors, which may be a warning; so solc is asked then for all of them.
+// It reports only the first message of a source with errors, which may be a warning, so solc is asked for all of them.
 const byPackage = async (entry, sources, { optimizer }) => {
   try {
     return await require(entry).compile(sources, { optimizer });
@@ -108,7 +108,7 @@ function start(): ChildProcess {
     env: { ...process.env, NODE_OPTIONS: '' },
     windowsHide: true,
   });
-  // A failure to start or to send ends in `exit` or in `error`, and a request hears of either.
+  // A failure to start or to send leads to `exit` or `error`, and both end the request.
   child.on('error', () => {});
   return child;
 }
@@ -129,7 +129,7 @@ function hold(child: ChildProcess, isHeld: boolean): void {
 export class CompilerProcess {
   readonly #entry: string;
   #child: ChildProcess | undefined;
-  /** What is under way; the next one waits for it. */
+  /** The current request; the next one waits for it. */
   #last: Promise<unknown> = Promise.resolve();
 
   /** @param entry The file that the package exports. */
@@ -193,7 +193,7 @@ export class CompilerProcess {
       }
       throw new Error(`the compiler ended with code ${answer} and gave nothing`);
     } catch (error) {
-      // Aborted, or it cannot be spoken to: what it does is of no use any more.
+      // It was aborted or cannot be reached, so its work is useless.
       this.#forget(child);
       child.kill('SIGKILL');
       throw error;

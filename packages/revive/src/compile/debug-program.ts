@@ -6,7 +6,7 @@ import type { SourceTexts } from './solidity-compiler.ts';
 import { functionAt, solidityFunctions } from './solidity-functions.ts';
 import { readYulLines, type YulLine } from './yul-positions.ts';
 
-/** What the compiler gave of a contract and its sources. */
+/** The compiler's output for a contract and its sources. */
 export interface DebugFacts {
   /** The program with the compiler's debug sections, whose lines are those of the Yul. */
   readonly blob: Uint8Array;
@@ -27,7 +27,7 @@ interface Located {
 
 /**
  * The same program with Solidity's functions and lines in its debug sections, so that everything that reads them shows Solidity: reports
- * of stops, profiles, coverage, debuggers. Undefined if there is nothing to tell. The code is the same, the hash is not: deploy the
+ * of stops, profiles, coverage, debuggers. Undefined if there is no such information. The code is the same, the hash is not: deploy the
  * program that the compiler gave.
  */
 export function debugProgram({ blob, yul, sources, astOf }: DebugFacts): Uint8Array | undefined {
@@ -54,7 +54,7 @@ function createLocator(sources: SourceTexts, astOf: DebugFacts['astOf']): (line:
     files.set(file, known);
     const found = functionAt(known.functions, origin);
     const { line, column } = positionIn(known.starts, origin.start);
-    // What belongs to no function, such as a check of the arguments, is at the whole contract: its name says more than its line.
+    // Code outside functions, such as a check of arguments, is attributed to the whole contract, whose name says more than a line.
     if (found === undefined) return { function: yulFunction, declaredAt: 0, path: file, line, column };
     return { function: found.name, declaredAt: positionIn(known.starts, found.start).line, path: file, line, column };
   };
@@ -76,7 +76,7 @@ const solidityFrames = (
   locate: (line: YulLine) => Located | undefined,
 ): readonly DebugFrame[] => listsOf(frames).flatMap((list) => solidityList(list, lines, locate));
 
-/** A list with positions is made anew, because the compiler names the functions of many of them wrongly; the others stay. */
+/** A list with positions is replaced, because the compiler often names its functions wrongly; the others stay. */
 function solidityList(
   list: readonly DebugFrame[],
   lines: readonly YulLine[],

@@ -1,6 +1,6 @@
 /**
- * Finds the imports of a Solidity source. It reads tokens only, in one pass, because a source may be broken or hostile: what is wrong
- * with it is the compiler's to say.
+ * Finds the imports of a Solidity source. It only reads tokens, in one pass, because a source may be broken or hostile;
+ * reporting errors is the compiler's job.
  */
 
 /** An import, with the line where it starts, from 1. */

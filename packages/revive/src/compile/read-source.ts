@@ -17,8 +17,8 @@ export function isInside(path: string, folder: string): boolean {
 }
 
 /**
- * Reads a source. Only a regular file in one of `folders` is one, links followed: a source names its imports, so that anybody who can
- * hand in a source could read any file otherwise, or have us wait for a pipe.
+ * Reads a source. It must be a regular file in one of `folders`, with links resolved. Sources name their imports, so
+ * otherwise the author of a source could read any file, or make us wait for a pipe.
  *
  * @param folders Real paths.
  */
@@ -26,7 +26,7 @@ export async function readSource(path: string, folders: readonly string[]): Prom
   try {
     const real = await realpath(path);
     if (!folders.some((folder) => isInside(real, folder))) return { problem: 'is outside of the project and its packages' };
-    // Opening a pipe would wait for whoever writes to it.
+    // Opening a pipe would wait for a writer.
     const file = await open(real, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const { size, ...facts } = await file

@@ -1,6 +1,7 @@
 /**
- * Remappings of imports, as solc has them: `context:prefix=target`. An import that starts with `prefix`, in a source whose name starts
- * with `context`, has `target` in its place. The longest context counts, then the longest prefix, then the last one.
+ * Remappings of imports, as solc has them: `context:prefix=target`. In an import that starts with `prefix`, in a source
+ * whose name starts with `context`, the prefix is replaced by `target`. The longest context wins, then the longest
+ * prefix, then the last one.
  *
  * Source: Solidity 0.8 documentation, "Import Remapping".
  */

@@ -1,5 +1,5 @@
 /**
- * Where lines of generated Yul come from: the compiler's debug sections name these, and comments in the Yul name the Solidity.
+ * Maps lines of generated Yul to Solidity: the compiler's debug sections name lines of the Yul, whose comments name the Solidity.
  *
  *     /// @use-src 0:"contracts/Token.sol"
  *     function fun_transfer(var_to, var_value) {

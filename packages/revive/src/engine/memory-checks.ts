@@ -1,6 +1,6 @@
 /**
- * Solidity's memory is a buffer in the program. What the compiler emits for each use of it jumps to a trap when the use does not fit; which
- * branch led to a trap tells why.
+ * Solidity's memory is a buffer in the program. For each use of it the compiler emits a check that jumps to a trap if
+ * the use does not fit, so the branch that led to a trap tells the reason.
  *
  * As resolc 0.3 emits them, with a heap of 65,536 bytes:
  *
@@ -18,7 +18,7 @@ type Step = Pick<DecodedInstruction, 'reg1' | 'reg2' | 'imm1'> & { readonly name
 
 const heap = (size: number): string => `the compiler gave the contract a heap of ${size}`;
 
-/** Why the trap at which an instance stands was jumped to, if that was a check of Solidity's memory. */
+/** Why the instance jumped to its trap, if that was a check of Solidity's memory. */
 export function describeMemoryCheck(program: Program, { pc, registers }: Pick<Instance, 'pc' | 'registers'>): string | undefined {
   let last: Step | undefined;
   for (const { id, reg1, reg2, imm1, target } of readInstructions(program)) {

@@ -235,8 +235,8 @@ export class CallStack {
     };
 
   /**
-   * Moves value to an account without code. There is no frame, as upstream has none: the existential deposit of a new account is on who
-   * pays, whatever little a call may spend.
+   * Moves value to an account without code. As upstream, there is no frame for it: the payer also pays the existential
+   * deposit of a new account, even if the call itself may spend little.
    */
   #pay(
     caller: Frame | undefined,

@@ -6,7 +6,7 @@ import { readStorage, writeStorage } from './contract-storage.ts';
 import type { Environment } from './environment.ts';
 import type { ActiveContract, Frame } from './frame.ts';
 
-/** What a precompile needs of the frames. */
+/** What a precompile needs from the frames. */
 interface Stack {
   readonly env: Environment;
   readonly origin: AccountId;
@@ -14,7 +14,7 @@ interface Stack {
   terminate(frame: Frame, contract: ActiveContract, beneficiary: Address): void;
 }
 
-/** What the precompile of a frame, the innermost one, is told and can do. */
+/** The context of a precompile in the innermost frame. */
 export function precompileContext(stack: Stack, frame: Frame): PrecompileContext {
   const { env, origin } = stack;
   const parent = stack.frames[frame.depth - 1];

@@ -40,7 +40,7 @@ export const reviveCalls = ({ System, storage, contracts, observer, errorOf, eth
     return result.value.reverted ? { ok: false, error: errorOf('ContractReverted'), postInfo } : ok(postInfo);
   };
 
-  /** The extrinsic of an Ethereum transaction succeeds also where its contract failed: an event says so. */
+  /** The extrinsic of an Ethereum transaction succeeds even if its contract failed; an event reports the failure. */
   const asEthereum = (result: DispatchResult): DispatchResult => {
     if (result.ok) return result;
     ethReverted(result.error);

@@ -1,13 +1,13 @@
 import type { AccountId, HexString } from '@polkavirt/mock-runtime';
 import type { Address } from '../address.ts';
 
-/** What a precompile is told of its call, and can ask and do. */
+/** The context of a precompile's call. */
 export interface PrecompileContext {
   /** Who calls it. */
   readonly caller: Address;
   /** Who signed the transaction. */
   readonly origin: Address;
-  /** In whose name it runs: its own address; in a delegate call that of the contract. */
+  /** The address in whose name it runs: its own, or in a delegate call that of the contract. */
   readonly address: Address;
   readonly value: bigint;
   /** Whether it may not change anything. */
@@ -20,7 +20,7 @@ export interface PrecompileContext {
   accountOf(address: Address): AccountId;
   /** Of the contract that calls; undefined for an account without code. */
   callerCodeHash(): HexString | undefined;
-  /** Whether the contract that calls was called by who signed the transaction. */
+  /** Whether the calling contract was called by the signer of the transaction. */
   callerIsOrigin(): boolean;
   /** Ends the contract that calls, as SELFDESTRUCT does. @throws Failure */
   terminateCaller(beneficiary: Address): void;

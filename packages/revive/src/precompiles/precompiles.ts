@@ -82,7 +82,7 @@ export function createPrecompiles(added: Readonly<Record<string, Precompile>> = 
   return (address) => all.get(address);
 }
 
-/** What stands for a precompile's code: EVM code that reverts, as upstream has it for tools that ask whether there is code. */
+/** The code of a precompile for tools that ask whether there is code: EVM code that reverts, as upstream has it. */
 export const PRECOMPILE_CODE = Uint8Array.of(0x60, 0x00, 0x60, 0x00, 0xfd);
 
 /** The code that a precompile shows; none of the primitive ones, as on Ethereum. */

@@ -62,7 +62,7 @@ const BY_SELECTOR = new Map(
   Object.entries(FUNCTIONS).map(([signature, run]) => [bytesToHex(keccak256(textToBytes(signature)).subarray(0, SELECTOR)), run]),
 );
 
-/** What a contract can ask of the chain that Solidity has no words for. It costs as much as hashing its input with keccak256. */
+/** Functions of the chain that Solidity lacks. They cost as much as hashing their input with keccak256. */
 export const SYSTEM: Precompile = {
   name: 'system',
   gas: (input) => 30n + 6n * BigInt(Math.ceil(input.length / WORD)),

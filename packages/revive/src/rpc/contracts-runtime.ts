@@ -28,7 +28,7 @@ export const ETHEREUM_DEV_ENDOWMENT = 10n ** 24n;
 export interface ContractsRuntimeOptions extends Omit<ReviveConfig, 'System' | 'Balances' | 'Timestamp'> {
   /** Accounts with funds, for which the node signs. Default {@link ETHEREUM_DEV_ACCOUNTS}. */
   readonly accounts?: readonly DevAccount[];
-  /** What each of them has, in the smallest unit. Default {@link ETHEREUM_DEV_ENDOWMENT}. */
+  /** The balance of each, in the smallest unit. Default {@link ETHEREUM_DEV_ENDOWMENT}. */
   readonly endowment?: bigint;
 }
 

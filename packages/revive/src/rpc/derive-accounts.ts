@@ -2,13 +2,13 @@ import { bytesToHex } from '@polkavirt/mock-runtime';
 import { addressOfKey } from './address-of-key.ts';
 import { DEV_MNEMONIC, type DevAccount, ETHEREUM_DEV_ACCOUNTS } from './dev-accounts.ts';
 
-/** How many come from {@link DEV_MNEMONIC} in the table; after them stand those of Polkadot's development chains. */
+/** The number of accounts of {@link DEV_MNEMONIC} in the table; those of Polkadot's development chains follow. */
 const IN_TABLE = 10;
 
 /**
  * The first accounts of a mnemonic, at m/44'/60'/0'/0/0 and so on, and after them those of Polkadot's development chains.
  *
- * @throws Error For words that are no mnemonic of BIP-39.
+ * @throws Error For words that are not a mnemonic of BIP-39.
  */
 export async function deriveAccounts(count: number, mnemonic: string = DEV_MNEMONIC): Promise<readonly DevAccount[]> {
   const polkadot = ETHEREUM_DEV_ACCOUNTS.slice(IN_TABLE);

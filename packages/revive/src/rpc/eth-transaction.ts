@@ -72,8 +72,8 @@ export const decodeTransaction = (raw: HexString): EthTransaction => decode(raw,
 export const decodeIncluded = (raw: HexString): EthTransaction => decode(raw, true);
 
 /**
- * Transactions that were decoded last, by their bytes: each is decoded when it comes and again when its block is read, and to find who
- * signed it takes a millisecond.
+ * The last decoded transactions, by their bytes: each is decoded when it arrives and again when its block is read, and
+ * recovering the signer takes a millisecond.
  */
 const recent = new Map<HexString, EthTransaction>();
 /** Characters of all that are kept. */

@@ -5,9 +5,9 @@ import { WatchedWorker, type WatchedWorkerOptions } from './watched-worker.ts';
 import { workerScript } from './worker-script.ts';
 
 /**
- * What captured calls say, read in a worker by the wire that a module exports.
+ * Decodes captured calls in a worker, by the wire that a module exports.
  *
- * @returns The calls in their order. If the wire hangs or dies, the call that it was at says so, and it is the last.
+ * @returns The calls in their order. If the wire hangs or dies, the list ends with the current call, which says so.
  * @throws WireModuleError If the module cannot be loaded, or its wire cannot be put together.
  */
 export async function* readModule(

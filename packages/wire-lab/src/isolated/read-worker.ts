@@ -1,4 +1,4 @@
-/** The script of the worker in which a wire of the user's reads captured calls. */
+/** The script of the worker in which a user's wire decodes captured calls. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { thrownText } from '../fuzz/problem.ts';
 import { OwnWireReader } from '../replay/own-wire-reader.ts';

@@ -3,7 +3,7 @@ import { isPromise, thrownText } from '../fuzz/problem.ts';
 import { type AnyWire, answerText, textOf, WireUnderTest } from '../fuzz/wire-under-test.ts';
 import { type RawKinds, rawKinds, valuesIn } from './raw-kinds.ts';
 
-/** What a captured call says, in the words of the interface. */
+/** A captured call in terms of the interface. */
 export interface CallMeaning {
   /** Such as `run(0, 1000n, {functionName: "go", kind: "Execute"})`, or why the wire does not read it. */
   readonly request: string;
@@ -11,7 +11,7 @@ export interface CallMeaning {
   readonly answer: string | undefined;
 }
 
-/** Reads calls that were captured over a wire of one's own, by that wire. */
+/** Decodes calls captured over a user's own wire, by that wire. */
 export class OwnWireReader {
   readonly #kinds: ReadonlyMap<string, RawKinds>;
   readonly #wire: WireUnderTest;

@@ -37,7 +37,7 @@ export interface VirtConfig {
   readonly maxProgramSize?: number;
   /** How deeply programs may call each other; 0 allows no nested call. Default 8. Each level is one live instance. */
   readonly maxCallDepth?: number;
-  /** Held for a stored program, from who uploaded it: the base. Default 0. */
+  /** The base amount held from the uploader of a program. Default 0. */
   readonly depositBase?: bigint;
   /** Held for each byte of a stored program. Default 0. */
   readonly depositPerByte?: bigint;
@@ -205,7 +205,7 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
           if (currentExternalities().child(programStorageKey(program)).size > 0) return refuse('StorageNotEmpty');
           const deposit = depositOf(info.size);
           if (deposit > 0n) {
-            // What was slashed meanwhile is not there to be released.
+            // Slashed funds cannot be released.
             const released = Balances.fungible.release(holdReasons.Reason.CodeUploadDeposit, who, deposit, 'BestEffort');
             if (!released.ok) return released;
           }
