@@ -1,6 +1,4 @@
-/**
- * The composition root: the only file that knows which implementations, back ends and wires exist and how they are put together.
- */
+/** The composition root: the only file that knows all implementations, back ends and wires, and how they are put together. */
 import {
   COUNTER_C_FULL_GAS,
   COUNTER_C_NAIVE_GAS,
