@@ -8,10 +8,11 @@ import {
   ensureRoot,
   ensureSignedBy,
   ensureSignedOrRoot,
+  NO_CONSIDERATION,
   RuntimeOrigin,
 } from '@polkavirt/mock-runtime';
 import { createNative } from '@polkavirt/native';
-import { createPreimage, createScheduler, NO_CONSIDERATION } from '@polkavirt/pallets';
+import { createPreimage, createScheduler } from '@polkavirt/pallets';
 import { assembleOrThrow } from '@polkavirt/polkavm';
 import { createRegistry } from './registry.ts';
 

@@ -9,6 +9,7 @@ export {
 } from './externalities/externalities.ts';
 export type { KeyValueStore } from './externalities/key-value-store.ts';
 export { currentStorageReader } from './externalities/storage-reader.ts';
+export { type Benchmark, benchmark, type Counts, type Measured, type WeightInfo, weightInfoOf } from './frame/benchmark.ts';
 export {
   type AnyCall,
   type Args,
@@ -53,9 +54,6 @@ export {
   tokenErrorOf,
 } from './frame/dispatch-error.ts';
 export { type DispatchFailure, failureOf } from './frame/dispatch-failure.ts';
-export { type Migration, type SteppedMigration, type SteppedMigrationError, versionedMigration } from './frame/migration.ts';
-export { createOffchainDouble, currentOffchain, type Offchain, type OffchainDouble, withOffchain } from './frame/offchain.ts';
-export { type Benchmark, benchmark, type Counts, type Measured, type WeightInfo, weightInfoOf } from './frame/benchmark.ts';
 export {
   asEnsureOriginWithArg,
   type Either,
@@ -72,6 +70,8 @@ export {
 export type { EventDefs, EventParts, EventSet } from './frame/event.ts';
 export { type Digest, type Header, header, headerHash } from './frame/header.ts';
 export type { Hooks } from './frame/hooks.ts';
+export { type Migration, type SteppedMigration, type SteppedMigrationError, versionedMigration } from './frame/migration.ts';
+export { createOffchainDouble, currentOffchain, type Offchain, type OffchainDouble, withOffchain } from './frame/offchain.ts';
 export {
   type CallFilter,
   callerOf,
@@ -95,17 +95,8 @@ export type { InherentData, Migrator, PalletParts, TransactionSource, ValidateUn
 export type { PalletRuntime } from './frame/pallet-runtime.ts';
 export type { AnyPallet, Pallet } from './frame/pallet-types.ts';
 export type { AnyRuntime, CheckedExtrinsic, Executive, RuntimePallet, TransactionExtension } from './frame/runtime.ts';
-export type { RuntimeCall } from './frame/runtime-call.ts';
 export { apiMethod, type RuntimeApi, type RuntimeApiMethod } from './frame/runtime-api.ts';
-export {
-  idOfViewFunction,
-  type ViewFunction,
-  type ViewFunctionError,
-  type ViewFunctionId,
-  viewFunction,
-  viewFunctionError,
-  viewFunctionId,
-} from './frame/view-function.ts';
+export type { RuntimeCall } from './frame/runtime-call.ts';
 export { runtimeCode, runtimeOfCode } from './frame/runtime-code.ts';
 export type { PalletEvent, RuntimeEvent } from './frame/runtime-event.ts';
 export { isSameReason, type RuntimeFreezeReason, type RuntimeHoldReason } from './frame/runtime-reason.ts';
@@ -149,6 +140,7 @@ export {
   linearStoragePrice,
   loneFreezeConsideration,
   loneHoldConsideration,
+  NO_CONSIDERATION,
   type StoragePrice,
 } from './frame/tokens/consideration.ts';
 export { freezeFungible } from './frame/tokens/freeze.ts';
@@ -188,8 +180,17 @@ export {
   transactionValidityError,
   unknownTransaction,
 } from './frame/transaction-validity.ts';
-export { type WeightMeter, weightMeter } from './frame/weight-meter.ts';
+export {
+  idOfViewFunction,
+  type ViewFunction,
+  type ViewFunctionError,
+  type ViewFunctionId,
+  viewFunction,
+  viewFunctionError,
+  viewFunctionId,
+} from './frame/view-function.ts';
 export { addWeight, anyGreater, minWeight, subWeight, weightOf, ZERO_WEIGHT } from './frame/weight.ts';
+export { type WeightMeter, weightMeter } from './frame/weight-meter.ts';
 export { blake2_128, blake2_256, STORAGE_HASHERS, type StorageHasher, storagePrefix } from './hashing.ts';
 export {
   type BalancesConfig,

@@ -3,6 +3,7 @@ import {
   type BalancesPallet,
   ensureRoot,
   ensureSigned,
+  holdConsideration,
   type RuntimeCall,
   type SystemPallet,
   T,
@@ -17,7 +18,6 @@ import {
   createScheduler,
   createSudo,
   createUtility,
-  holdConsideration,
   type MultisigPallet,
   type PreimagePallet,
   type ProxyPallet,
@@ -82,11 +82,15 @@ interface Surroundings {
 /** Makes them as a development runtime has them. */
 export function createReadyPallets({ System, Balances }: Surroundings): ReadyPallets {
   const Currency = Balances.currency;
-  const Preimage = createPreimage({
+  const Preimage: PreimagePallet = createPreimage({
     System,
     Currency,
     managerOrigin: ensureRoot,
-    consideration: holdConsideration(Balances.fungible, ({ count, size }) => count * UNIT + size * CENT),
+    consideration: holdConsideration(
+      Balances.fungible,
+      () => Preimage.HoldReason.Preimage,
+      ({ count, size }) => count * UNIT + size * CENT,
+    ),
   });
   return {
     Sudo: createSudo({ System }),

@@ -3,18 +3,10 @@ export type { AssetsCallback, AssetsDeposits, AssetsFreezer, AssetsHolder } from
 export type { AssetAccount, AssetDetails, AssetId, AssetMetadata } from './assets/assets-types.ts';
 export { type AssetsWeights, DEFAULT_ASSETS_WEIGHTS } from './assets/assets-weights.ts';
 export type { Bounded } from './common/bounded.ts';
-export type { ReservableCurrency } from './common/currency.ts';
+export type { DepositCurrency } from './common/currency.ts';
 export { createMultisig, type MultisigConfig, type MultisigPallet } from './multisig/multisig.ts';
 export type { Multisig, Timepoint } from './multisig/multisig-storage.ts';
 export { DEFAULT_MULTISIG_WEIGHTS, type MultisigWeights } from './multisig/multisig-weights.ts';
-export {
-  type AnyConsideration,
-  type Consideration,
-  type Footprint,
-  type HoldableFungible,
-  holdConsideration,
-  NO_CONSIDERATION,
-} from './preimage/consideration.ts';
 export { createPreimage, type PreimageConfig, type PreimagePallet } from './preimage/preimage.ts';
 export type { Peeked, PreimageKeeper, PreimageProvider } from './preimage/preimage-provider.ts';
 export type { ProxyDeposits } from './proxy/proxies.ts';

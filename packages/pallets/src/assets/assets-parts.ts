@@ -1,6 +1,6 @@
 /** What the parts of pallet-assets share. */
 import type { AccountId, SystemPallet } from '@polkavirt/mock-runtime';
-import type { ReservableCurrency } from '../common/currency.ts';
+import type { DepositCurrency } from '../common/currency.ts';
 import type { AssetsError, AssetsEvent, AssetsStorage } from './assets-storage.ts';
 import type { AssetDetails, AssetId } from './assets-types.ts';
 
@@ -47,7 +47,7 @@ export interface AssetsParts {
   readonly storage: AssetsStorage;
   readonly Event: AssetsEvent;
   readonly errors: AssetsError;
-  readonly currency: ReservableCurrency;
+  readonly currency: DepositCurrency;
   readonly deposits: AssetsDeposits;
   readonly freezer: AssetsFreezer;
   readonly holder: AssetsHolder;

@@ -11,7 +11,7 @@ import {
 } from '@polkavirt/mock-runtime';
 import { err, HostFault, ok, type Result } from '@polkavirt/primitives';
 import { anObject, callback, checkOptions, optional, wholeBigint, wholeNumber } from '@polkavirt/primitives/options';
-import type { ReservableCurrency } from '../common/currency.ts';
+import type { DepositCurrency } from '../common/currency.ts';
 import { assetApprovals } from './approvals.ts';
 import { assetsCalls } from './assets-calls.ts';
 import {
@@ -34,7 +34,7 @@ import { assetMetadataOf, type Described } from './metadata.ts';
 export interface AssetsConfig extends AssetsDeposits {
   readonly System: SystemPallet;
   /** Where deposits are reserved. */
-  readonly Currency: ReservableCurrency;
+  readonly Currency: DepositCurrency;
   /** Who may create an asset, and which: `asEnsureOriginWithArg(ensureSigned)` for everybody. */
   readonly createOrigin: EnsureOrigin<AccountId, [id: AssetId]>;
   /** Who may do all that the calls that begin with `force` do. */

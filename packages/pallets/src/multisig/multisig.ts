@@ -17,7 +17,7 @@ import {
 import { err, ok, type Result } from '@polkavirt/primitives';
 import { anObject, checkOptions, optional, wholeBigint, wholeNumber } from '@polkavirt/primitives/options';
 import { carrierCall } from '../common/carrier-call.ts';
-import { adjustDeposit, type ReservableCurrency } from '../common/currency.ts';
+import { adjustDeposit, type DepositCurrency } from '../common/currency.ts';
 import {
   callHash,
   type Multisig,
@@ -34,7 +34,7 @@ import { multiAccountId, withSender } from './signatories.ts';
 export interface MultisigConfig {
   readonly System: SystemPallet;
   /** Where deposits are reserved. */
-  readonly Currency: ReservableCurrency;
+  readonly Currency: DepositCurrency;
   /** What an operation costs as long as it is open. */
   readonly depositBase: bigint;
   /** What it costs more for each approval that is needed. */

@@ -15,7 +15,7 @@ import {
 } from '@polkavirt/mock-runtime';
 import { err, ok } from '@polkavirt/primitives';
 import { hashOf } from '../common/bounded.ts';
-import type { ReservableCurrency } from '../common/currency.ts';
+import type { DepositCurrency } from '../common/currency.ts';
 import { outcomeOf } from '../common/outcome.ts';
 import type { Multisig, MultisigError, MultisigEvent, MultisigStorage, Timepoint } from './multisig-storage.ts';
 import type { MultisigWeights } from './multisig-weights.ts';
@@ -41,7 +41,7 @@ interface Surroundings {
   readonly storage: MultisigStorage;
   readonly Event: MultisigEvent;
   readonly errors: MultisigError;
-  readonly currency: ReservableCurrency;
+  readonly currency: DepositCurrency;
   readonly weights: MultisigWeights;
   readonly maxSignatories: number;
   readonly now: () => Timepoint;

@@ -1,10 +1,9 @@
 /** Who a preimage is kept for: its owner, who paid a deposit, or the chain, which counts how often it needs it. */
 
-import type { AccountId, DispatchError, HexString, ModuleError, RuntimeHoldReason } from '@polkavirt/mock-runtime';
+import type { AccountId, Consideration, DispatchError, Footprint, HexString, ModuleError } from '@polkavirt/mock-runtime';
 import { err, ok, type Result } from '@polkavirt/primitives';
 import { hashOf } from '../common/bounded.ts';
-import type { ReservableCurrency } from '../common/currency.ts';
-import type { AnyConsideration, Footprint } from './consideration.ts';
+import type { DepositCurrency } from '../common/currency.ts';
 import type { Owner, PreimageKey, PreimageStorage, RequestStatus } from './preimage-storage.ts';
 
 /** The most bytes of a preimage: 4 MiB. */
@@ -12,9 +11,8 @@ export const MAX_SIZE = 4 * 1024 * 1024;
 
 interface Surroundings {
   readonly storage: PreimageStorage;
-  readonly currency: ReservableCurrency;
-  readonly consideration: AnyConsideration;
-  readonly reason: () => RuntimeHoldReason;
+  readonly currency: DepositCurrency;
+  readonly consideration: Consideration;
   readonly errors: Readonly<Record<'TooBig' | 'AlreadyNoted' | 'NotAuthorized' | 'NotNoted' | 'NotRequested', ModuleError>>;
   noted(hash: HexString): void;
   requested(hash: HexString): void;
@@ -26,14 +24,14 @@ const footprintOf = (length: number): Footprint => ({ count: 1n, size: BigInt(le
 type Requested = Extract<RequestStatus, { type: 'Requested' }>['value'];
 const requestedBy = (value: Requested): RequestStatus => ({ type: 'Requested', value });
 
-export function preimageRequests({ storage, currency, consideration, reason, errors, noted, requested, cleared }: Surroundings) {
+export function preimageRequests({ storage, currency, consideration, errors, noted, requested, cleared }: Surroundings) {
   const { StatusFor, RequestStatusFor, PreimageFor } = storage;
 
   const take = (who: AccountId, length: number): Result<Owner, DispatchError> => {
-    const ticket = consideration.take(reason(), who, footprintOf(length));
+    const ticket = consideration.create(who, footprintOf(length));
     return ticket.ok ? ok([who, ticket.value]) : ticket;
   };
-  const giveBack = ([who, ticket]: Owner): void => void consideration.drop(reason(), who, ticket);
+  const giveBack = ([who, ticket]: Owner): void => void consideration.drop(ticket, who);
 
   /** Brings a status of before 2024 up to date: its deposit becomes a ticket. @returns Whether there was one. */
   const ensureUpdated = (hash: HexString): boolean => {

@@ -1,6 +1,13 @@
-import { type AccountId, type HexString, type PalletBuilder, storageMap, T, type Type } from '@polkavirt/mock-runtime';
+import {
+  type AccountId,
+  type Consideration,
+  type HexString,
+  type PalletBuilder,
+  storageMap,
+  T,
+  type Type,
+} from '@polkavirt/mock-runtime';
 import { boundedBytes } from '../common/types.ts';
-import type { AnyConsideration } from './consideration.ts';
 
 /** Who paid for a preimage, and what. */
 export type Owner = [account: AccountId, ticket: unknown];
@@ -36,10 +43,10 @@ const oldRequestStatus: Type<OldRequestStatus> = T.variant(
   },
 ) as Type<OldRequestStatus>;
 
-const requestStatusOf = ({ type }: AnyConsideration): Type<RequestStatus> => {
-  const owner = T.tuple(T.accountId, type);
+const requestStatusOf = ({ ticket }: Consideration): Type<RequestStatus> => {
+  const owner = T.tuple(T.accountId, ticket);
   return T.variant(
-    { path: ['pallet_preimage', 'RequestStatus'], params: [account, { name: 'Ticket', type }] },
+    { path: ['pallet_preimage', 'RequestStatus'], params: [account, { name: 'Ticket', type: ticket }] },
     {
       Unrequested: { ticket: owner, len: T.u32 },
       Requested: { maybeTicket: T.option(owner), count: T.u32, maybeLen: T.option(T.u32) },
@@ -50,7 +57,7 @@ const requestStatusOf = ({ type }: AnyConsideration): Type<RequestStatus> => {
 /** The key of a preimage: its hash and its length. */
 export type PreimageKey = [hash: HexString, len: number];
 
-export const preimageStorage = (pallet: PalletBuilder, consideration: AnyConsideration) =>
+export const preimageStorage = (pallet: PalletBuilder, consideration: Consideration) =>
   pallet.storage({
     StatusFor: storageMap([['Identity', T.h256]], oldRequestStatus, {
       docs: ['The request status of a given hash, as it was stored before 2024.'],

@@ -1,6 +1,7 @@
 import {
   type AccountId,
   aPallet,
+  type Consideration,
   call,
   type DispatchError,
   type DispatchResult,
@@ -15,9 +16,8 @@ import {
 } from '@polkavirt/mock-runtime';
 import { err, ok, type Result } from '@polkavirt/primitives';
 import { anObject, callback, checkOptions } from '@polkavirt/primitives/options';
-import type { ReservableCurrency } from '../common/currency.ts';
+import type { DepositCurrency } from '../common/currency.ts';
 import { toDispatchResult } from '../common/outcome.ts';
-import type { AnyConsideration } from './consideration.ts';
 import { preimageProvider } from './preimage-provider.ts';
 import { MAX_SIZE, preimageRequests } from './preimage-requests.ts';
 import { preimageStorage } from './preimage-storage.ts';
@@ -25,11 +25,11 @@ import { preimageStorage } from './preimage-storage.ts';
 export interface PreimageConfig {
   readonly System: SystemPallet;
   /** Where deposits of before 2024 are reserved. */
-  readonly Currency: ReservableCurrency;
+  readonly Currency: DepositCurrency;
   /** Who may note preimages without a deposit, and request them. */
   readonly managerOrigin: EnsureOrigin;
-  /** What users pay as long as a preimage is stored for them. */
-  readonly consideration: AnyConsideration;
+  /** What users pay as long as a preimage is stored for them; mostly a hold for this pallet's `HoldReason.Preimage`. */
+  readonly consideration: Consideration;
 }
 
 /** At most so many hashes of one `ensure_updated`. */
@@ -69,7 +69,6 @@ export const createPreimage = definePallet('pallet_preimage', (pallet, config: P
     storage,
     currency: config.Currency,
     consideration: config.consideration,
-    reason: () => holdReasons.Reason.Preimage,
     errors: errors.Error,
     noted: (hash) => System.depositEvent(Event.Noted({ hash })),
     requested: (hash) => System.depositEvent(Event.Requested({ hash })),

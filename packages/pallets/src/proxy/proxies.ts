@@ -2,7 +2,7 @@
 
 import { type AccountId, bytesToHex, type DispatchError, encode, type Type } from '@polkavirt/mock-runtime';
 import { err, ok, type Result } from '@polkavirt/primitives';
-import { adjustDeposit, type ReservableCurrency } from '../common/currency.ts';
+import { adjustDeposit, type DepositCurrency } from '../common/currency.ts';
 import type { Announcement, ProxyDefinition, ProxyError, proxyStorage } from './proxy-storage.ts';
 
 /** What deposits cost. Read late, so that a test can change it. */
@@ -20,7 +20,7 @@ export interface ProxyDeposits {
 interface Surroundings<P> {
   readonly storage: ReturnType<typeof proxyStorage<P>>;
   readonly proxyType: Type<P>;
-  readonly currency: ReservableCurrency;
+  readonly currency: DepositCurrency;
   readonly deposits: ProxyDeposits;
   readonly errors: ProxyError;
   readonly maxProxies: number;

@@ -19,7 +19,7 @@ import {
 } from '@polkavirt/mock-runtime';
 import { err, ok } from '@polkavirt/primitives';
 import { carrierCall } from '../common/carrier-call.ts';
-import type { ReservableCurrency } from '../common/currency.ts';
+import type { DepositCurrency } from '../common/currency.ts';
 import type { proxyLists } from './proxies.ts';
 import type { ProxyDefinition, ProxyError, proxyEvents, proxyStorage } from './proxy-storage.ts';
 
@@ -27,7 +27,7 @@ interface Surroundings<P> {
   readonly pallet: PalletBuilder;
   readonly System: SystemPallet;
   readonly storage: ReturnType<typeof proxyStorage<P>>;
-  readonly Currency: ReservableCurrency;
+  readonly Currency: DepositCurrency;
   readonly proxyType: Type<P>;
   readonly Event: ReturnType<typeof proxyEvents<P>>['Event'];
   readonly errors: ProxyError;

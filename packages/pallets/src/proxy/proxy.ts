@@ -13,7 +13,7 @@ import {
   withFilter,
 } from '@polkavirt/mock-runtime';
 import { anObject, callback, checkOptions, optional, wholeBigint, wholeNumber } from '@polkavirt/primitives/options';
-import type { ReservableCurrency } from '../common/currency.ts';
+import type { DepositCurrency } from '../common/currency.ts';
 import { accountBytes, accountOf } from '../common/entropy.ts';
 import { outcomeOf } from '../common/outcome.ts';
 import { type ProxyDeposits, proxyLists } from './proxies.ts';
@@ -34,7 +34,7 @@ export interface ProxyTypes<P> {
 export interface ProxyConfig<P> extends ProxyDeposits {
   readonly System: SystemPallet;
   /** Where deposits are reserved. */
-  readonly Currency: ReservableCurrency;
+  readonly Currency: DepositCurrency;
   readonly proxyTypes: ProxyTypes<P>;
   /** The most proxies of an account. Default 32, as Substrate's node has it. */
   readonly maxProxies?: number;

@@ -14,6 +14,7 @@ import {
   subWeight,
   T,
   type Weight,
+  weightMeter,
   weightOf,
 } from '@polkavirt/mock-runtime';
 import { err, ok, type Result } from '@polkavirt/primitives';
@@ -25,7 +26,6 @@ import { schedulerErrors, schedulerEvents } from './scheduler-events.ts';
 import { schedulerStorage, type TaskAddress, type TaskName } from './scheduler-storage.ts';
 import { DEFAULT_SCHEDULER_WEIGHTS, type SchedulerWeights } from './scheduler-weights.ts';
 import { agendaService } from './service-agendas.ts';
-import { WeightMeter } from './weight-meter.ts';
 
 export interface SchedulerConfig {
   readonly System: SystemPallet;
@@ -124,9 +124,9 @@ export const createScheduler = definePallet('pallet_scheduler', (pallet, config:
       onInitialize(number) {
         const { normal, operational, mandatory } = System.BlockWeight.get();
         const used = addWeight(addWeight(normal, operational), mandatory);
-        const meter = new WeightMeter(minWeight(subWeight(maxBlock, used), maximumWeight));
+        const meter = weightMeter(minWeight(subWeight(maxBlock, used), maximumWeight));
         service(meter, number);
-        return meter.consumed;
+        return meter.consumed();
       },
     },
     api: {

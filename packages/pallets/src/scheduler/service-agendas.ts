@@ -8,6 +8,7 @@ import {
   type RuntimeCall,
   RuntimeOrigin,
   type SystemPallet,
+  type WeightMeter,
 } from '@polkavirt/mock-runtime';
 import type { Result } from '@polkavirt/primitives';
 import { lookupLengthOf } from '../common/bounded.ts';
@@ -17,7 +18,6 @@ import type { AgendaKeeper } from './agenda.ts';
 import type { SchedulerEvent } from './scheduler-events.ts';
 import type { RetryConfig, Scheduled, SchedulerStorage, TaskAddress } from './scheduler-storage.ts';
 import { type SchedulerWeights, serviceTaskWeight } from './scheduler-weights.ts';
-import type { WeightMeter } from './weight-meter.ts';
 
 interface Surroundings {
   readonly System: SystemPallet;

@@ -1,15 +1,26 @@
 /** The runtime of upstream's tests of pallet-preimage: account 1 is the manager, a preimage costs 2 and its bytes. */
-import { constructRuntime, createBalances, createSystem, ensureSignedBy, RuntimeOrigin } from '@polkavirt/mock-runtime';
-import { createPreimage, holdConsideration } from '../../src/index.ts';
+import {
+  constructRuntime,
+  createBalances,
+  createSystem,
+  ensureSignedBy,
+  holdConsideration,
+  RuntimeOrigin,
+} from '@polkavirt/mock-runtime';
+import { createPreimage, type PreimagePallet } from '../../src/index.ts';
 import { account } from '../support/accounts.ts';
 
 export const System = createSystem();
 export const Balances = createBalances({ System, existentialDeposit: 5n });
-export const Preimage = createPreimage({
+export const Preimage: PreimagePallet = createPreimage({
   System,
   Currency: Balances.currency,
   managerOrigin: ensureSignedBy([account(1)]),
-  consideration: holdConsideration(Balances.fungible, ({ count, size }) => count * 2n + size),
+  consideration: holdConsideration(
+    Balances.fungible,
+    () => Preimage.HoldReason.Preimage,
+    ({ count, size }) => count * 2n + size,
+  ),
 });
 export const runtime = constructRuntime({ System, Balances, Preimage });
 

@@ -12,6 +12,7 @@ import {
   encode,
   ensureRoot,
   ensureSignedBy,
+  NO_CONSIDERATION,
   type OriginCaller,
   type RuntimeCall,
   RuntimeOrigin,
@@ -23,7 +24,7 @@ import {
 } from '@polkavirt/mock-runtime';
 import { err, ok } from '@polkavirt/primitives';
 import { hashOf } from '../../src/common/bounded.ts';
-import { type Bounded, createPreimage, createScheduler, NO_CONSIDERATION, type SchedulerWeights } from '../../src/index.ts';
+import { type Bounded, createPreimage, createScheduler, type SchedulerWeights } from '../../src/index.ts';
 import { account } from '../support/accounts.ts';
 
 /** What was logged: outside of storage, as upstream. */

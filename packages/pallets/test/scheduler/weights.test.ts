@@ -1,9 +1,8 @@
 /** What fits into a block, and what becomes of the rest. */
 import '@polkavirt/jest';
-import { addWeight, type RuntimeCall, subWeight, type Weight, weightOf } from '@polkavirt/mock-runtime';
+import { addWeight, type RuntimeCall, subWeight, type Weight, weightMeter, weightOf } from '@polkavirt/mock-runtime';
 import { lookupLengthOf } from '../../src/common/bounded.ts';
 import { serviceTaskWeight } from '../../src/scheduler/scheduler-weights.ts';
-import { WeightMeter } from '../../src/scheduler/weight-meter.ts';
 import { portsOf } from '../support/upstream.ts';
 import {
   asRoot,
@@ -81,7 +80,7 @@ upstream('try_schedule_retry_respects_weight_limits', () =>
     const agendaWeight = WEIGHTS.serviceAgendaBase(MAX_SCHEDULED_PER_BLOCK);
     // What the meter gets back for an agenda that is not full must not be enough for a retry.
     const { refTime } = WEIGHTS.scheduleRetry(MAX_SCHEDULED_PER_BLOCK);
-    const meter = new WeightMeter(weightOf(refTime / 10n));
+    const meter = weightMeter(weightOf(refTime / 10n));
     expect(meter.canConsume(subWeight(agendaWeight, WEIGHTS.serviceAgendaBase(1)))).toBe(true);
 
     const reference = bound(timedLogCall(20, TWO_THIRDS));

@@ -38,6 +38,15 @@ export interface Consideration<Ticket = unknown, F = Footprint> {
   burn(ticket: Ticket, who: AccountId): void;
 }
 
+/** Storing costs nothing: FRAME's `()`. */
+export const NO_CONSIDERATION: Consideration<undefined> = {
+  ticket: unit,
+  create: () => ok(undefined),
+  update: () => ok(undefined),
+  drop: () => ok(undefined),
+  burn() {},
+};
+
 const ticketType = <T>(name: string, of: Type<T>): Type<T> =>
   newtype(
     {
