@@ -6,6 +6,7 @@ import {
   createTransactionPayment,
   type DispatchError,
   definePallet,
+  type Imbalance,
   type RuntimeEvent,
 } from '../../src/index.ts';
 
@@ -84,3 +85,12 @@ export const withBalances = (options: Options, work: (mock: BalancesMock) => voi
 
 export const tokenError = (type: string) => ({ type: 'Token', value: { type } }) as DispatchError;
 export const arithmeticError = (type: string) => ({ type: 'Arithmetic', value: { type } }) as DispatchError;
+
+/** The amount of a slash whose credit is dropped, as Rust does with `_`, and what was missing. */
+export const slashed = ([credit, missing]: [Imbalance, bigint]) => {
+  const amount = credit.peek();
+  credit.drop();
+  return [amount, missing];
+};
+
+export const give = ({ currency }: BalancesMock, who: AccountId, amount: bigint) => currency.depositCreating(who, amount).drop();
