@@ -5,15 +5,15 @@
  * | bytes | |
  * |---|---|
  * | 0 | what to do: a {@link Special}, or the instruction's id plus {@link FIRST_ID} |
- * | 1, 2, 3 | offsets of the registers in linear memory, as the decoder orders them |
+ * | 1, 2, 3 | offsets of the registers in linear memory, as the decoder orders them; for a host call, 1 is its length in bytes |
  * | 4 to 7 | the first immediate |
- * | 8 to 11 | the second immediate, or the record that a jump leads to |
+ * | 8 to 11 | the second immediate, or the record that a jump leads to; for a host call, its code offset |
  * | 12 to 15 | what entering the basic block costs, in the record that starts it |
  */
 import { INSTRUCTION_NAMES } from '../isa/instructions.ts';
 import { NARROW_NAMES } from '../isa/narrow-instructions.ts';
 
-export const Field = { what: 0, reg1: 1, reg2: 2, reg3: 3, imm1: 4, imm2: 8, target: 8, cost: 12 } as const;
+export const Field = { what: 0, reg1: 1, reg2: 2, reg3: 3, length: 1, imm1: 4, imm2: 8, target: 8, pc: 8, cost: 12 } as const;
 
 /** Operations of records that are not one instruction. */
 export const Special = {

@@ -27,7 +27,7 @@ const WHAT_32 = Uint8Array.from(WHAT_64);
 for (const [at, name] of NARROW_NAMES.entries()) WHAT_32[INSTRUCTION_IDS[name]] = FIRST_NARROW + at;
 
 const isBranch = Uint8Array.from({ length: 256 }, (_, id) => (flowOf(id) === 'branch' ? 1 : 0));
-const { jump, load_imm_and_jump, fallthrough } = INSTRUCTION_IDS;
+const { ecalli, jump, load_imm_and_jump, fallthrough } = INSTRUCTION_IDS;
 
 export class RecordedCode {
   readonly program: Program;
@@ -121,7 +121,8 @@ export class RecordedCode {
     return bytes;
   }
 
-  #write(index: number, { id, reg1, reg2, reg3, imm1, imm2, target, nextOffset, nextInvalid }: DecodedInstruction): void {
+  #write(index: number, instruction: DecodedInstruction): void {
+    const { id, offset, reg1, reg2, reg3, imm1, imm2, target, nextOffset, nextInvalid } = instruction;
     const bytes = this.#bytes!;
     const words = this.#words;
     const { program } = this;
@@ -152,5 +153,8 @@ export class RecordedCode {
     bytes[at + Field.reg3] = reg3 * 8;
     words[(at + Field.imm1) / 4] = imm1;
     words[(at + Field.imm2) / 4] = second;
+    if (what !== FIRST_ID + ecalli) return;
+    words[(at + Field.pc) / 4] = offset;
+    bytes[at + Field.length] = nextOffset - offset;
   }
 }

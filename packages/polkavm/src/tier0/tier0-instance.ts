@@ -176,9 +176,9 @@ export class Tier0Instance implements LinearInstance {
           continue;
         case Why.hostCall:
           readRegisters(linear, this.registers, this.#is64Bit);
-          this.pc = code.pcOf(record);
-          this.hostCall = linear.words[(record + Field.imm1) / 4] >>> 0;
-          this.#goTo(code.pcOf(record + RECORD_SIZE), true);
+          this.pc = linear.words[(record + Field.pc) >> 2];
+          this.hostCall = linear.words[(record + Field.imm1) >> 2] >>> 0;
+          this.#goTo(this.pc + linear.bytes[record + Field.length], true);
           this.#record = record + RECORD_SIZE;
           return Stop.HostCall;
         case Why.trap:
