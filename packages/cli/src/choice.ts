@@ -3,7 +3,7 @@ import type { BackendName, CostModelName } from '@polkavirt/polkavm';
 export const IMPLEMENTATIONS = ['native', 'forwarder'] as const;
 export type ImplementationName = (typeof IMPLEMENTATIONS)[number];
 
-export const BACKENDS = ['interpreter', 'recompiler'] as const satisfies readonly BackendName[];
+export const BACKENDS = ['interpreter', 'tier0', 'recompiler'] as const satisfies readonly BackendName[];
 
 export const WIRES = ['scale', 'abi'] as const;
 export type WireName = (typeof WIRES)[number];

@@ -56,7 +56,7 @@ export function allChoices({ api, costModel }: Pick<Choice, 'api' | 'costModel'>
  */
 export const createComparingEngine = (): Engine =>
   createEngine({
-    backends: [interpreterBackend, createRecompilerBackend(tier0Backend, { compileAfter: 0 })],
+    backends: [interpreterBackend, tier0Backend, createRecompilerBackend(tier0Backend, { compileAfter: 0 })],
   });
 
 /** Called at each call of a host function, with its bytes. */

@@ -46,7 +46,12 @@ export const implOption = () =>
     .choices(IMPLEMENTATIONS)
     .default('native');
 export const backendOption = () =>
-  new Option('--backend <name>', 'the part of the engine that runs the code').choices(BACKENDS).default('recompiler');
+  new Option(
+    '--backend <name>',
+    'the part of the engine that runs the code: the readable reference, the interpreter in WebAssembly, or compiled code',
+  )
+    .choices(BACKENDS)
+    .default('recompiler');
 export const wireOption = () =>
   new Option('--wire <name>', 'how a forwarder and its host encode calls; needs --impl forwarder')
     .choices(WIRES)

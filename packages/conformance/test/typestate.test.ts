@@ -11,6 +11,7 @@ import { COUNTER_ASSEMBLY_FULL_GAS, COUNTER_ASSEMBLY_GAS, counterInAssembly, cou
 /** The back ends, and the one that compiles when code turns out hot also so that it compiles at once. */
 const ENGINES: Readonly<Record<string, Engine>> = {
   interpreter: createEngine({ defaults: { backend: 'interpreter' } }),
+  tier0: createEngine({ defaults: { backend: 'tier0' } }),
   recompiler: createEngine({ defaults: { backend: 'recompiler' } }),
   'recompiler, at once': createEngine({
     defaults: { backend: 'recompiler' },

@@ -27,7 +27,7 @@ const BACKENDS: readonly BackendName[] = ['interpreter', 'recompiler'];
 
 /** The recompiler compiles at once here; by itself it would leave runs as short as these to the interpreter. */
 const engine = createEngine({
-  backends: [interpreterBackend, createRecompilerBackend(tier0Backend, { compileAfter: 0 })],
+  backends: [interpreterBackend, tier0Backend, createRecompilerBackend(tier0Backend, { compileAfter: 0 })],
 });
 
 /** Every implementation, by the name that a difference is reported under. */

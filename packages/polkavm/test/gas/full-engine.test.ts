@@ -24,31 +24,34 @@ const GUESTS: readonly (readonly [string, Readonly<Record<CacheModelName, number
   ['sha256', { L1Hit: 1_332_982, L2Hit: 1_867_594, L3Hit: 2_316_730 }],
 ];
 
-describe.each([interpreterBackend, createRecompilerBackend(tier0Backend, { compileAfter: 0 })])('$name', (backend) => {
-  const engine = createEngine({ backends: [backend], defaults: { backend: backend.name, costModel: 'full' } });
+describe.each([interpreterBackend, tier0Backend, createRecompilerBackend(tier0Backend, { compileAfter: 0 })])(
+  '$name',
+  (backend) => {
+    const engine = createEngine({ backends: [backend], defaults: { backend: backend.name, costModel: 'full' } });
 
-  const gasUsed = (guest: string, cacheModel?: CacheModelName): number => {
-    const module = unwrap(engine.createModule(readGuest(`${guest}.small.polkavm`), cacheModel && { cacheModel }));
-    const instance = module.instantiate();
-    instance.prepareCall(exportPc(module.program, 'run'));
-    instance.setGas(GIVEN);
-    expect(instance.run()).toBe(Stop.HostCall);
-    expect(instance.run()).toBe(Stop.Finished);
-    return Number(GIVEN - instance.getGas());
-  };
+    const gasUsed = (guest: string, cacheModel?: CacheModelName): number => {
+      const module = unwrap(engine.createModule(readGuest(`${guest}.small.polkavm`), cacheModel && { cacheModel }));
+      const instance = module.instantiate();
+      instance.prepareCall(exportPc(module.program, 'run'));
+      instance.setGas(GIVEN);
+      expect(instance.run()).toBe(Stop.HostCall);
+      expect(instance.run()).toBe(Stop.Finished);
+      return Number(GIVEN - instance.getGas());
+    };
 
-  it.each(GUESTS)('%s', (guest, expected) => {
-    for (const cacheModel of Object.keys(CACHE_MODELS) as CacheModelName[]) {
-      expect([cacheModel, gasUsed(guest, cacheModel)]).toEqual([cacheModel, expected[cacheModel]]);
-    }
-    expect(gasUsed(guest)).toBe(expected.L2Hit);
-  });
-
-  it('refuses a cache model that does not exist', () => {
-    const options = { cacheModel: 'L4Hit' as CacheModelName };
-    expect(engine.createModule(readGuest('fib.small.polkavm'), options)).toEqual({
-      ok: false,
-      error: { code: 'invalid_option', message: 'there is no cache model "L4Hit"; there are L1Hit, L2Hit, L3Hit' },
+    it.each(GUESTS)('%s', (guest, expected) => {
+      for (const cacheModel of Object.keys(CACHE_MODELS) as CacheModelName[]) {
+        expect([cacheModel, gasUsed(guest, cacheModel)]).toEqual([cacheModel, expected[cacheModel]]);
+      }
+      expect(gasUsed(guest)).toBe(expected.L2Hit);
     });
-  });
-});
+
+    it('refuses a cache model that does not exist', () => {
+      const options = { cacheModel: 'L4Hit' as CacheModelName };
+      expect(engine.createModule(readGuest('fib.small.polkavm'), options)).toEqual({
+        ok: false,
+        error: { code: 'invalid_option', message: 'there is no cache model "L4Hit"; there are L1Hit, L2Hit, L3Hit' },
+      });
+    });
+  },
+);
