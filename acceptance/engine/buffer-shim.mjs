@@ -1,0 +1,2 @@
+/** The duels write hex with Node's Buffer; a page has none. */
+export { Buffer } from 'buffer';
