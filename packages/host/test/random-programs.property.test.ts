@@ -1,5 +1,6 @@
 /** Random programs do the same natively and through the host functions: outcome, gas, syscalls and memory, on both wires and back ends. */
 
+import { createRandom, randomProgram } from '@polkavirt/campaign';
 import { connectAbi, connectScale, createForwarder } from '@polkavirt/forwarder';
 import { createHost, serveAbi, serveScale } from '@polkavirt/host';
 import { createNative } from '@polkavirt/native';
@@ -17,8 +18,6 @@ import { checkedMemory } from '@polkavirt/test-support/checked-memory';
 import { exploreUntil, exploring } from '@polkavirt/test-support/exploring';
 import { recordedCase } from '@polkavirt/test-support/record-cases';
 import fc from 'fast-check';
-import { createRandom } from '../../polkavm/test/recompiler/random.ts';
-import { randomProgram } from '../../polkavm/test/recompiler/random-program.ts';
 
 const parameters = exploring(400);
 

@@ -1,4 +1,5 @@
 /** Runs one program on the interpreter and on compiled code, and tells all that can be seen of it from outside. */
+import { stateOf } from '@polkavirt/campaign';
 import {
   createEngine,
   createRecompilerBackend,
@@ -33,16 +34,7 @@ export function begin(module: Module): Instance {
   return instance;
 }
 
-/** Stop, place, gas and registers as one line. */
-export const stateOf = (instance: Instance, stop: Stop): string =>
-  [
-    `stop ${stop}`,
-    `pc ${instance.pc} next ${instance.nextPc}`,
-    `gas ${instance.getGas()}`,
-    stop === Stop.HostCall ? `call ${instance.hostCall}` : '',
-    `heap ${instance.heapEnd}`,
-    Array.from(instance.registers, (value) => value.toString(16)).join(' '),
-  ].join('; ');
+export { stateOf };
 
 /** How a run is fed with gas: what it starts with, what it gets whenever that is used up, and how often it may stop. */
 export interface Feeding {

@@ -1,5 +1,6 @@
 /** One comparison of the back ends as plain data: kept in a file when it fails, made small, and run again. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { Duel, type EngineAction } from '@polkavirt/campaign';
 import type { Program } from '@polkavirt/polkavm';
 import {
   createEngine,
@@ -12,7 +13,6 @@ import {
   unwrap,
 } from '@polkavirt/polkavm';
 import { writeProgram } from '@polkavirt/polkavm/program';
-import { type Action, Duel } from './duel.ts';
 
 export interface Setting {
   /** What is held against the reference interpreter. */
@@ -27,7 +27,7 @@ export interface Case extends Setting {
   readonly what: string;
   /** The container in hex. */
   readonly program: string;
-  readonly actions: readonly Action[];
+  readonly actions: readonly EngineAction[];
 }
 
 /** The modules of the reference and of the other back end; undefined if both refuse the program. @throws if only one does. */
@@ -75,7 +75,7 @@ export function shrink(failing: Case): Case {
 const FAILED = new URL('../../../../reports/failed-cases/', import.meta.url);
 
 /** Keeps a failing case, and says in words what failed and how to run it again. */
-export function keep(what: string, program: Program, setting: Setting, actions: readonly Action[]): string {
+export function keep(what: string, program: Program, setting: Setting, actions: readonly EngineAction[]): string {
   const small = shrink({ what, ...setting, program: Buffer.from(writeProgram(program)).toString('hex'), actions });
   const name = `${what.replaceAll(/\W+/g, '-')}.json`;
   mkdirSync(FAILED, { recursive: true });

@@ -4,16 +4,22 @@
  */
 
 import { readFileSync } from 'node:fs';
+import {
+  Census,
+  CHANGES,
+  createRandom,
+  groupOf,
+  mutatedProgram,
+  operandClasses,
+  type Random,
+  randomProgram,
+} from '@polkavirt/campaign';
 import { type InstructionSetName, parseProgram, unwrap } from '@polkavirt/polkavm';
 import { INSTRUCTION_NAMES, INSTRUCTIONS, type InstructionName } from '@polkavirt/polkavm/isa';
 import { type Exploring, exploreUntil, exploring } from '@polkavirt/test-support/exploring';
 import type { Setting } from './case.ts';
-import { Census, groupOf, operandClasses } from './census.ts';
 import { findInvalid } from './compile.ts';
 import { duelAtRandom } from './duel-at-random.ts';
-import { CHANGES, mutatedProgram } from './mutated-program.ts';
-import { createRandom, type Random } from './random.ts';
-import { randomProgram } from './random-program.ts';
 
 /** So many show nearly always every class, see {@link CLASSES}. */
 const exploration = exploring(300);

@@ -1,8 +1,7 @@
 /** A duel of the back ends on one program by a random schedule. */
+
+import { type Census, Duel, type EngineAction, randomActions, type Scheduling } from '@polkavirt/campaign';
 import { keep, modulesOf, type Setting } from './case.ts';
-import type { Census } from './census.ts';
-import { type Action, Duel } from './duel.ts';
-import { randomActions, type Scheduling } from './random-schedule.ts';
 
 /**
  * The first difference in words, with the file where the case is kept, or undefined.
@@ -18,7 +17,7 @@ export function duelAtRandom(what: string, setting: Setting, schedule: Schedulin
     return undefined;
   }
   const duel = new Duel(modules);
-  const done: Action[] = [];
+  const done: EngineAction[] = [];
   for (const action of randomActions(schedule, duel)) {
     done.push(action);
     const difference = duel.apply(action);

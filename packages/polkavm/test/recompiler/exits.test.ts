@@ -3,9 +3,10 @@
  * exit writes back what memory does not know; which ones those are depends on who wrote the register, who reads it, and
  * whether it is a parameter of the function that control goes to.
  */
+
+import { CodeBuilder, type Label } from '@polkavirt/campaign';
 import { Reg } from '@polkavirt/polkavm';
 import { RETURN_ADDRESS } from '../../src/memory/create-memory-map.ts';
-import { CodeBuilder, type Label } from '../support/code-builder.ts';
 import { begin, bothModules, type Feeding, hexOf, trailOf } from './both-back-ends.ts';
 
 const DATA = 0x2_0000;

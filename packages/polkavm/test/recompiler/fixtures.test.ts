@@ -2,12 +2,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createRandom } from '@polkavirt/campaign';
 import { createEngine, createRecompilerBackend, parseProgram, tier0Backend, unwrap } from '@polkavirt/polkavm';
 import { readInstructions } from '@polkavirt/polkavm/program';
 import { parseW3fVector, runW3fVector } from '@polkavirt/polkavm/vectors';
 import type { Setting } from './case.ts';
 import { duelAtRandom } from './duel-at-random.ts';
-import { createRandom } from './random.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../../../fixtures', import.meta.url));
 

@@ -1,5 +1,5 @@
 /** Graphs, and the order that structured code puts their nodes in. */
-import { createRandom } from './random.ts';
+import { createRandom } from '@polkavirt/campaign';
 import { findReached, type Graph, reverse, WorkList } from '../../src/recompiler/analysis/graph.ts';
 import { commonLoop, findStructure, placeIn, ROOT, type Structure } from '../../src/recompiler/analysis/loop-structure.ts';
 

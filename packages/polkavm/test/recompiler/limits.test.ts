@@ -2,8 +2,9 @@
  * Programs at the limits where the faster back ends do something else: copy a function or not, cut code, unwind calls, look at
  * the gas again. One less, exactly so much and one more run as the reference interpreter runs them, whatever gas they get.
  */
+
+import { CodeBuilder, type Label } from '@polkavirt/campaign';
 import { type Program, Reg } from '@polkavirt/polkavm';
-import { CodeBuilder, type Label } from '../support/code-builder.ts';
 import { begin, bothModules, CONTENDERS, type Feeding, hexOf, trailOf } from './both-back-ends.ts';
 
 const DATA = 0x2_0000;

@@ -1,13 +1,18 @@
 /** Many duels from seeds, with a digest of all that was seen, which is the same wherever the engine is the same. */
+
+import {
+  Census,
+  createRandom,
+  Duel,
+  type GeneratedProgram,
+  mutatedProgram,
+  type Random,
+  randomActions,
+  randomProgram,
+  stateOf,
+} from '@polkavirt/campaign';
 import { type InstructionSetName, parseProgram, unwrap } from '@polkavirt/polkavm';
-import { stateOf } from './both-back-ends.ts';
 import { modulesOf, type Setting } from './case.ts';
-import { Census } from './census.ts';
-import { Duel } from './duel.ts';
-import { mutatedProgram } from './mutated-program.ts';
-import { createRandom, type Random } from './random.ts';
-import { type GeneratedProgram, randomProgram } from './random-program.ts';
-import { randomActions } from './random-schedule.ts';
 
 export interface ManyDuels {
   /** The seed of the first program; each further one has the next. */

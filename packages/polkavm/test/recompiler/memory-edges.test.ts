@@ -2,9 +2,10 @@
  * Accesses around both ends of every region, in compiled code and in tier 0: which ones fail follows from the program's sizes, and
  * what happens then is what the reference interpreter does.
  */
+
+import { CodeBuilder } from '@polkavirt/campaign';
 import { type Instance, type Program, Reg, Stop } from '@polkavirt/polkavm';
 import type { InstructionName } from '@polkavirt/polkavm/isa';
-import { CodeBuilder } from '../support/code-builder.ts';
 import { begin, bothModules, CONTENDERS, hexOf, stateOf } from './both-back-ends.ts';
 
 /** Sizes that are no whole pages: what is accessible is the page. With 8 bytes of read-only data, data starts at 0x30000. */

@@ -2,8 +2,9 @@
  * Compiled code gets four million units of gas at a time. A run of more than that is left and entered again, in loops, in copies of
  * functions and in the middle of blocks, and nobody can tell.
  */
+
+import { CodeBuilder } from '@polkavirt/campaign';
 import { type Program, Reg } from '@polkavirt/polkavm';
-import { CodeBuilder } from '../support/code-builder.ts';
 import { begin, bothModules, hexOf, trailOf } from './both-back-ends.ts';
 
 const DATA = 0x2_0000;

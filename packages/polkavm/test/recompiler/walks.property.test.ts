@@ -4,6 +4,7 @@
  * memory around the end are the reference interpreter's, in compiled code and in tier 0.
  */
 
+import { createRandom, type Random } from '@polkavirt/campaign';
 import {
   type Backend,
   createEngine,
@@ -16,7 +17,6 @@ import {
 import { exploreUntil, exploring } from '@polkavirt/test-support/exploring';
 import { buildProgram, op } from '../support/programs.ts';
 import { begin, hexOf, trailOf } from './both-back-ends.ts';
-import { createRandom, type Random } from './random.ts';
 
 const exploration = exploring(60);
 

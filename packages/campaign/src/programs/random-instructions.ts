@@ -1,9 +1,9 @@
 /** Random instructions inside of a block: arithmetic, accesses in and around every region, calls of the host, the heap. */
 import { type InstructionSetName, Reg } from '@polkavirt/polkavm';
 import { INSTRUCTION_NAMES, INSTRUCTIONS, type InstructionName } from '@polkavirt/polkavm/isa';
-import type { CodeBuilder, LabelledOperands } from '../support/code-builder.ts';
+import type { Random } from '../random.ts';
 import type { Census } from './census.ts';
-import type { Random } from './random.ts';
+import type { CodeBuilder, LabelledOperands } from './code-builder.ts';
 
 const ALU_FORMATS = ['reg_reg_reg', 'reg_reg_imm', 'reg_reg', 'reg_imm64'];
 const NO_ALU = /^(load|store|sbrk)/;

@@ -1,8 +1,8 @@
 /** Programs that a compiler made, changed at random: other operands, blocks spliced in, jump tables that lead elsewhere. */
 import type { Program } from '@polkavirt/polkavm';
 import { findStartOfBasicBlock, readInstructions } from '@polkavirt/polkavm/program';
+import type { Random } from '../random.ts';
 import type { Census } from './census.ts';
-import type { Random } from './random.ts';
 import type { GeneratedProgram } from './random-program.ts';
 
 /** What may be changed. */

@@ -1,9 +1,9 @@
 /** Random programs that do what compiled programs do, and what they should not: calls, loops, tables, bad addresses. */
 import { type InstructionSetName, type Program, Reg } from '@polkavirt/polkavm';
 import { INSTRUCTION_NAMES, INSTRUCTIONS } from '@polkavirt/polkavm/isa';
-import { CodeBuilder, type Label } from '../support/code-builder.ts';
+import type { Random } from '../random.ts';
 import { Census } from './census.ts';
-import type { Random } from './random.ts';
+import { CodeBuilder, type Label } from './code-builder.ts';
 import { type Places, RandomInstructions } from './random-instructions.ts';
 
 const RO_ADDRESS = 0x1_0000;

@@ -1,7 +1,8 @@
 /** What a host might do with the instances of a module, in any order: gas in slices, writes, steps, releases in the middle. */
-import { type Program, Stop } from '@polkavirt/polkavm';
-import { type Action, type Duel, SLOTS } from './duel.ts';
-import type { Random } from './random.ts';
+import { type Instance, type MemoryMap, type Program, Stop } from '@polkavirt/polkavm';
+import { SLOTS } from '../contest/session.ts';
+import type { Random } from '../random.ts';
+import type { EngineAction } from './engine-session.ts';
 
 export interface Scheduling {
   readonly random: Random;
@@ -14,12 +15,18 @@ export interface Scheduling {
   readonly gas: number;
 }
 
-/** Actions, each of which is to be applied to `duel` before the next one is asked for. */
-export function* randomActions({ random, program, pcs, runs, gas }: Scheduling, duel: Duel): Generator<Action, void> {
+/** The session by which it is decided what to do next. */
+export interface Watched {
+  reference(slot: number): Instance | undefined;
+  lastStop(slot: number): Stop | undefined;
+}
+
+/** Actions, each of which is to be applied before the next one is asked for. */
+export function* randomActions({ random, program, pcs, runs, gas }: Scheduling, watched: Watched): Generator<EngineAction, void> {
   const entry = () => (random.chance(95) && program.exports.length > 0 ? random.pick(program.exports).pc : random.pick(pcs));
   for (let left = runs; left > 0; ) {
     const slot = random.chance(80) ? 0 : random.below(SLOTS);
-    const instance = duel.reference(slot);
+    const instance = watched.reference(slot);
     if (instance === undefined) {
       yield { do: 'instantiate', slot };
       yield { do: 'gas', slot, gas: random.below(gas) };
@@ -31,7 +38,7 @@ export function* randomActions({ random, program, pcs, runs, gas }: Scheduling, 
       continue;
     }
     if (instance.nextPc === undefined) yield { do: 'call', slot, pc: entry() };
-    if (duel.lastStop(slot) === Stop.OutOfGas || random.chance(10)) {
+    if (watched.lastStop(slot) === Stop.OutOfGas || random.chance(10)) {
       const more = random.chance(3) ? -random.below(500) : random.below(gas);
       yield { do: 'gas', slot, gas: Number(instance.getGas()) + more };
     }
@@ -55,7 +62,7 @@ export function* randomActions({ random, program, pcs, runs, gas }: Scheduling, 
 }
 
 /** A few bytes at the start of the data or around the end of a region. */
-function write(slot: number, random: Random, map: NonNullable<ReturnType<Duel['reference']>>['module']['memoryMap']): Action {
+function write(slot: number, random: Random, map: MemoryMap): EngineAction {
   const ends = [map.rwDataAddress + map.rwDataSize, map.stackAddressHigh, map.stackAddressLow + 8, map.roDataAddress + 8];
   const address = random.chance(70) ? map.rwDataAddress + random.below(64) : random.pick(ends) - random.below(12);
   const bytes = Uint8Array.from({ length: 1 + random.below(9) }, () => random.below(256));

@@ -1,7 +1,7 @@
 /** Puts code together with labels, so that a test need not count instructions. */
 import { Reg } from '@polkavirt/polkavm';
 import type { InstructionName } from '@polkavirt/polkavm/isa';
-import { type BuiltProgram, buildProgram, type CodeLine, op, type ProgramExtras } from './programs.ts';
+import { type BuiltProgram, buildProgram, type CodeLine, op, type ProgramExtras } from './build-program.ts';
 
 /** A place in the code, as {@link CodeBuilder.label} gives it. */
 export type Label = number;

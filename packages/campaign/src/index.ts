@@ -1,0 +1,10 @@
+export { Duel } from './engine/duel.ts';
+export type { EngineAction } from './engine/engine-session.ts';
+export { stateOf } from './engine/engine-state.ts';
+export { randomActions, type Scheduling } from './engine/random-schedule.ts';
+export { type BuiltProgram, buildProgram, type CodeLine, op, type ProgramExtras } from './programs/build-program.ts';
+export { Census, groupOf, operandClasses } from './programs/census.ts';
+export { CodeBuilder, type Label } from './programs/code-builder.ts';
+export { CHANGES, mutatedProgram } from './programs/mutated-program.ts';
+export { type GeneratedProgram, randomProgram } from './programs/random-program.ts';
+export { createRandom, type Random } from './random.ts';
