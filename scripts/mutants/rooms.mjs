@@ -21,9 +21,18 @@ const ORACLES = [
 ].map((name) => polkavm(`recompiler/${name}.test.ts`));
 
 /** What the passes before the emission find out, which the oracles see only where it is wrong and not where it is worse. */
-const PASSES = ['decoded-code', 'graph', 'regions', 'call-conventions', 'access-groups'].map((name) =>
-  polkavm(`recompiler/${name}.test.ts`),
-);
+const PASSES = [
+  'decoded-code',
+  'graph',
+  'regions',
+  'tangled-regions',
+  'region-nodes',
+  'region-plan',
+  'call-conventions',
+  'register-plan',
+  'pointer-hints',
+  'access-groups',
+].map((name) => polkavm(`recompiler/${name}.test.ts`));
 
 const NATIVE = ['native', 'typestate', 'conformance', 'module-cache', 'faults-of-the-caller'].map(
   (name) => `packages/native/test/${name}.test.ts`,

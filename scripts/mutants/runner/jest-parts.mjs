@@ -23,6 +23,7 @@ export function installGlobals(rootDir) {
     useFakeTimers: (config) => timers.useFakeTimers(config),
     useRealTimers: () => timers.useRealTimers(),
     advanceTimersByTime: (milliseconds) => timers.advanceTimersByTime(milliseconds),
+    getTimerCount: () => timers.getTimerCount(),
   };
   Object.assign(globalThis, { describe, it, test, beforeAll, beforeEach, afterAll, afterEach, expect: jestExpect, jest });
   circus.addEventHandler(({ name, test: current }) => {

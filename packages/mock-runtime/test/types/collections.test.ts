@@ -96,20 +96,65 @@ it('parts of a whole are rounded the way that is asked for', () => {
   expect(hexOf(T.permill, 1_000_000)).toBe('0x40420f00');
 });
 
+const nested: Type<unknown> = T.struct('Nested', { inner: T.option(T.lazy((): Type<unknown> => nested)) }) as Type<unknown>;
+
 // MaxEncodedLen of parity-scale-codec: bools 1, an enum its index and the largest variant, a bounded Vec its compact length too.
 it.each<[string, Type<unknown>, number | undefined]>([
   ['bool', T.bool as Type<unknown>, 1],
   ['a struct', T.struct('S', { a: T.u32, b: T.i128 }) as Type<unknown>, 20],
   ['an enum', T.variant('E', { A: undefined, B: T.u64, C: { x: T.u8 } }) as Type<unknown>, 9],
   ['Option<AccountId>', T.option(T.accountId) as Type<unknown>, 33],
+  ['Compact<u8>', T.compact(T.u8) as Type<unknown>, 2],
+  ['Compact<u16>', T.compact(T.u16) as Type<unknown>, 4],
   ['Compact<u32>', T.compact(T.u32) as Type<unknown>, 5],
+  ['Compact<u64>', T.compact(T.u64) as Type<unknown>, 9],
   ['Compact<u128>', T.compact(T.u128) as Type<unknown>, 17],
   ['[u16; 5]', T.array(T.u16, 5) as Type<unknown>, 10],
   ['BoundedVec<u32, 100>', T.boundedVec(T.u32, 100) as Type<unknown>, 402],
+  ['BoundedVec<u8, 63>', T.boundedVec(T.u8, 63) as Type<unknown>, 64],
+  ['BoundedVec<u8, 64>', T.boundedVec(T.u8, 64) as Type<unknown>, 66],
+  ['BoundedVec<u8, 16383>', T.boundedVec(T.u8, 16_383) as Type<unknown>, 16_385],
+  ['BoundedVec<u8, 16384>', T.boundedVec(T.u8, 16_384) as Type<unknown>, 16_388],
+  ['BoundedVec<Vec<u8>, 3>', T.boundedVec(T.bytes, 3) as Type<unknown>, undefined],
+  ['BoundedBTreeSet<u8, 3>', T.boundedBTreeSet(T.u8, 3) as Type<unknown>, 4],
+  ['[Vec<u8>; 0]', T.array(T.bytes, 0) as Type<unknown>, undefined],
+  ['()', T.unit as Type<unknown>, 0],
+  ['an enum without variants', T.variant('Void', {}) as Type<unknown>, 1],
+  ['an enum with a text in one of its variants', T.variant('E', { A: T.u8, B: T.str }) as Type<unknown>, undefined],
+  ['a type that contains itself', nested as Type<unknown>, undefined],
+  ['Percent', T.percent as Type<unknown>, 1],
+  ['FixedU128', T.fixedU128 as Type<unknown>, 16],
   ['BoundedBTreeMap<u8, u16, 3>', T.boundedBTreeMap(T.u8, T.u16, 3) as Type<unknown>, 10],
   ['H160', T.h160 as Type<unknown>, 20],
   ['Vec<u8>', T.bytes as Type<unknown>, undefined],
   ['a text', T.tuple(T.u8, T.str) as Type<unknown>, undefined],
 ])('%s takes at most so many bytes', (_, type, length) => {
   expect(T.maxEncodedLength(type)).toBe(length);
+});
+
+// As `scale-info` describes the types of parity-scale-codec, bounded-collections, sp-arithmetic, primitive-types and sp-core.
+it.each<[string, Type<unknown>, string]>([
+  ['BTreeMap', T.btreeMap(T.u8, T.u16) as Type<unknown>, 'K, V'],
+  ['BTreeSet', T.btreeSet(T.u8) as Type<unknown>, 'T'],
+  ['bounded_collections::bounded_vec::BoundedVec', T.boundedVec(T.u8, 1) as Type<unknown>, 'T, S'],
+  ['bounded_collections::weak_bounded_vec::WeakBoundedVec', T.weakBoundedVec(T.u8) as Type<unknown>, 'T, S'],
+  ['bounded_collections::bounded_btree_map::BoundedBTreeMap', T.boundedBTreeMap(T.u8, T.u8, 1) as Type<unknown>, 'K, V, S'],
+  ['bounded_collections::bounded_btree_set::BoundedBTreeSet', T.boundedBTreeSet(T.u8, 1) as Type<unknown>, 'T, S'],
+  ['Option', T.option(T.u8) as Type<unknown>, 'T'],
+  ['Result', T.result(T.u8, T.str) as Type<unknown>, 'T, E'],
+  ['sp_arithmetic::per_things::Percent', T.percent as Type<unknown>, ''],
+  ['sp_arithmetic::per_things::PerU16', T.perU16 as Type<unknown>, ''],
+  ['sp_arithmetic::per_things::Permill', T.permill as Type<unknown>, ''],
+  ['sp_arithmetic::per_things::Perbill', T.perbill as Type<unknown>, ''],
+  ['sp_arithmetic::per_things::Perquintill', T.perquintill as Type<unknown>, ''],
+  ['sp_arithmetic::fixed_point::FixedU64', T.fixedU64 as Type<unknown>, ''],
+  ['sp_arithmetic::fixed_point::FixedU128', T.fixedU128 as Type<unknown>, ''],
+  ['primitive_types::H160', T.h160 as Type<unknown>, ''],
+  ['primitive_types::H256', T.h256 as Type<unknown>, ''],
+  ['sp_core::crypto::AccountId32', T.accountId as Type<unknown>, ''],
+  ['sp_weights::weight_v2::Weight', T.weight as Type<unknown>, ''],
+])('%s is described as in Rust', (path, { info }, params) => {
+  if (!('path' in info)) throw new Error(info.kind);
+  expect(info.path.join('::')).toBe(path);
+  expect((info.params ?? []).map(({ name }) => name).join(', ')).toBe(params);
 });

@@ -1,3 +1,4 @@
+import { HostFault } from '@polkavirt/primitives';
 import { ALICE, decode, encode, hexToBytes, T, tryDecode } from '../../src/index.ts';
 
 const read = (type: T.Fields[string], hex: string) => decode(type, hexToBytes(hex));
@@ -61,19 +62,44 @@ describe('reading', () => {
 });
 
 describe('writing', () => {
-  it.each([
-    ['300 as a u8', T.u8, 300],
-    ['-1 as a u32', T.u32, -1],
-    ['1.5 as a u32', T.u32, 1.5],
-    ['2^64 as a u64', T.u64, 1n << 64n],
-    ['-1 as a u128', T.u128, -1n],
-    ['a number as a u128', T.u128, 1],
-    ['2^32 as a compact u32', T.compact(T.u32), 2 ** 32],
-    ['three bytes as four', T.fixedBytes(4), Uint8Array.of(1, 2, 3)],
-    ['an account in capitals', T.accountId, ALICE.toUpperCase()],
-    ['a variant that is none', T.variant('Side', { Left: undefined }), { type: 'Right' }],
-  ] as const)('refuses %s', (_, type, value) => {
-    expect(() => encode(type as T.Fields[string], value)).toThrow(expect.objectContaining({ code: 'ValueOutOfRange' }));
+  const [u64Max, u128Max] = [2n ** 64n - 1n, 2n ** 128n - 1n];
+  const [i64, i128] = [2n ** 63n, 2n ** 127n];
+  it.each<[string, T.Fields[string], unknown, string]>([
+    ['256 as a u8', T.u8, 256, '256 is not a u8 (0 to 255)'],
+    ['65536 as a u16', T.u16, 65_536, '65536 is not a u16 (0 to 65535)'],
+    ['-1 as a u32', T.u32, -1, '-1 is not a u32 (0 to 4294967295)'],
+    ['1.5 as a u32', T.u32, 1.5, '1.5 is not a u32 (0 to 4294967295)'],
+    ['2^64 as a u64', T.u64, 1n << 64n, `18446744073709551616 is not a u64 (0 to ${u64Max})`],
+    ['-1 as a u64', T.u64, -1n, `-1 is not a u64 (0 to ${u64Max})`],
+    ['-1 as a u128', T.u128, -1n, `-1 is not a u128 (0 to ${u128Max})`],
+    ['2^128 as a u128', T.u128, 1n << 128n, `${u128Max + 1n} is not a u128 (0 to ${u128Max})`],
+    ['a number as a u128', T.u128, 1, `1 is not a u128 (0 to ${u128Max})`],
+    ['2^256 as a u256', T.u256, 1n << 256n, `${1n << 256n} is not a u256 (0 to ${(1n << 256n) - 1n})`],
+    ['128 as an i8', T.i8, 128, '128 is not an i8 (-128 to 127)'],
+    ['-129 as an i8', T.i8, -129, '-129 is not an i8 (-128 to 127)'],
+    ['0.5 as an i16', T.i16, 0.5, '0.5 is not an i16 (-32768 to 32767)'],
+    ['2^31 as an i32', T.i32, 2 ** 31, '2147483648 is not an i32 (-2147483648 to 2147483647)'],
+    ['2^63 as an i64', T.i64, i64, `${i64} is not an i64 (-${i64} to ${i64 - 1n})`],
+    ['less than -2^63 as an i64', T.i64, -i64 - 1n, `-${i64 + 1n} is not an i64 (-${i64} to ${i64 - 1n})`],
+    ['a number as an i128', T.i128, 1, `1 is not an i128 (-${i128} to ${i128 - 1n})`],
+    ['2^32 as a compact u32', T.compact(T.u32), 2 ** 32, '4294967296 is not a compact (0 to 4294967295)'],
+    ['2^64 as a compact u64', T.compact(T.u64), 1n << 64n, `${1n << 64n} is not a compact (0 to ${u64Max})`],
+    ['three bytes as four', T.fixedBytes(4), Uint8Array.of(1, 2, 3), '3 bytes where 4 are needed'],
+    ['one element as two', T.array(T.u8, 2), [1], '1 elements where 2 are needed'],
+    ['an account in capitals', T.accountId, ALICE.toUpperCase(), `${ALICE.toUpperCase()} is not 32 bytes in lowercase hex`],
+    ['a hash of 33 bytes', T.h256, `${ALICE}00`, `${ALICE}00 is not 32 bytes in lowercase hex`],
+    ['an address of 19 bytes', T.h160, `0x${'11'.repeat(19)}`, `0x${'11'.repeat(19)} is not 20 bytes in lowercase hex`],
+    ['an address of 21 bytes', T.h160, `0x${'11'.repeat(21)}`, `0x${'11'.repeat(21)} is not 20 bytes in lowercase hex`],
+    [
+      'an address with something before it',
+      T.h160,
+      `a0x${'11'.repeat(20)}`,
+      `a0x${'11'.repeat(20)} is not 20 bytes in lowercase hex`,
+    ],
+    ['a variant that is none', T.variant('Side', { Left: undefined }), { type: 'Right' }, 'Side has no variant Right'],
+  ])('refuses %s', (_, type, value, message) => {
+    expect(() => encode(type, value)).toThrow(new HostFault('ValueOutOfRange', message));
+    expect(() => encode(type, value)).toThrow(expect.objectContaining({ code: 'ValueOutOfRange' }));
   });
 
   it('leaves no rest behind after a refusal', () => {

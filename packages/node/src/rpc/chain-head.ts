@@ -134,7 +134,7 @@ export const chainHead = {
     return null;
   }),
 
-  chainHead_v1_unpin: rpcCall([id, required('hashes', either(hash, listOf(hash)))], (context, follow, hashes) => {
+  chainHead_v1_unpin: rpcCall([id, required('hashOrHashes', either(hash, listOf(hash)))], (context, follow, hashes) => {
     followOf(context, follow)?.unpin(typeof hashes === 'string' ? [hashes] : hashes);
     return null;
   }),

@@ -23,6 +23,7 @@ const ALIASES = {
   chain_subscribeFinalisedHeads: 'chain_subscribeFinalizedHeads',
   chain_subscribeNewHead: 'chain_subscribeNewHeads',
   chain_subscribeRuntimeVersion: 'state_subscribeRuntimeVersion',
+  childstate_getKeysPagedAt: 'childstate_getKeysPaged',
   state_callAt: 'state_call',
   state_getKeysPagedAt: 'state_getKeysPaged',
   state_getStorageAt: 'state_getStorage',

@@ -9,7 +9,10 @@ import { buildMetadata } from '../../src/index.ts';
 import { createTestNode } from '../support/test-node.ts';
 
 /** A SCALE `Option<Bytes>` in hex: a byte for Some, and a compact length of four bytes. */
-const upstreamHex: string = createRequire(import.meta.url)('@polkadot/types-support/metadata/v16/substrate-hex').default;
+const shipped = (path: string): string => {
+  const hex: string = createRequire(import.meta.url)(`@polkadot/types-support/metadata/${path}-hex`).default;
+  return `0x${hex.slice(12)}`;
+};
 
 const read = (hex: string): Metadata => {
   const registry = new TypeRegistry();
@@ -18,7 +21,7 @@ const read = (hex: string): Metadata => {
 
 const { node, runtime } = createTestNode();
 const ours = read(bytesToHex(buildMetadata(runtime, node.chain.format, node.apis)[16]));
-const theirs = read(`0x${upstreamHex.slice(12)}`);
+const theirs = read(shipped('v16/substrate'));
 
 type Json = { readonly [key: string]: Json } & readonly Json[] & string;
 const json = (value: { toJSON(): unknown }): Json => value.toJSON() as Json;
@@ -70,9 +73,9 @@ const shapes = (metadata: Metadata): Map<string, (readonly string[])[]> => {
 const OWN =
   /^(?:polkavirt_runtime::|pallet_virt::|xcm|Option$|Result$|Cow$|pallet_transaction_payment::ChargeTransactionPayment$)/;
 
-/** Upstream's, as it is written here: its runtime has another name, and names may be a `Cow<str>`. */
+/** Upstream's, as it is written here: its runtimes have other names, and names may be a `Cow<str>`. */
 const translated = (line: string): string =>
-  line.replaceAll('kitchensink_runtime', 'polkavirt_runtime').replaceAll(/_name: Cow/g, '_name: Str');
+  line.replaceAll(/kitchensink_runtime|asset_hub_polkadot_runtime/g, 'polkavirt_runtime').replaceAll(/_name: Cow/g, '_name: Str');
 
 /** Lines that differ for a reason. */
 const DIFFERENT: Readonly<Record<string, readonly string[]>> = {
@@ -132,6 +135,57 @@ describe.each(
   });
 });
 
+describe('runtime APIs', () => {
+  /** Substrate's own runtime has no messages to other chains, and so no API for trying them. */
+  const assetHub = read(shipped('v15/asset-hub-polkadot'));
+
+  /** Parameters that differ: the runtime has no account indices, and other extensions. */
+  const OWN_PARAMETERS = ['AccountIndex', 'Extra'];
+
+  /** A type with its parameters. */
+  const spellingOf = (metadata: Metadata, id: unknown): string => {
+    const type = typeOf(metadata, id);
+    const params = type.params.map(({ name, type: of }) =>
+      OWN_PARAMETERS.includes(name) ? name : `${name} = ${spellingOf(metadata, of)}`,
+    );
+    return translated(`${nameOf(metadata, id)}${params.length > 0 ? `<${params.join(', ')}>` : ''}`);
+  };
+
+  const methods = (metadata: Metadata) =>
+    new Map(
+      [...metadata.asLatest.apis].flatMap(({ name, methods }) =>
+        methods.map(({ name: method, inputs, output }): [string, string] => [
+          `${name}_${method}`,
+          `(${inputs.map(({ name: input, type }) => `${input}: ${spellingOf(metadata, type)}`).join(', ')}) -> ${spellingOf(metadata, output)}`,
+        ]),
+      ),
+    );
+  const known = new Map([...methods(assetHub), ...methods(theirs)]);
+
+  it.each([...methods(ours)])('%s', (name, signature) => {
+    expect(signature).toBe(known.get(name));
+  });
+
+  it('have the versions of upstream', () => {
+    // Only V16 tells them.
+    const versions = (metadata: Metadata) =>
+      new Map([...metadata.asLatest.apis].map(({ name, version }) => [name.toString(), version.toNumber()]));
+    const upstream = versions(theirs);
+    for (const [name, version] of versions(ours)) {
+      if (name !== 'DryRunApi') expect([name, version]).toEqual([name, upstream.get(name)]);
+    }
+  });
+
+  it('what a dry run gives consists of what it does there', () => {
+    const own = shapes(ours);
+    const there = shapes(assetHub);
+    for (const path of ['xcm_runtime_apis::dry_run::CallDryRunEffects', 'xcm_runtime_apis::dry_run::Error']) {
+      const upstream = there.get(path)?.map((shape) => shape.map(translated));
+      expect([path, own.get(path)]).toEqual([path, upstream]);
+    }
+  });
+});
+
 it('everything that a person may ask for says what it is', () => {
   const silent: string[] = [];
   for (const { name, storage, constants, calls, events, errors } of ours.asLatest.pallets) {
@@ -144,6 +198,9 @@ it('everything that a person may ask for says what it is', () => {
     for (const { name: item, docs } of [...items, ...variants]) {
       if (docs.join(' ').trim() === '') silent.push(`${name}.${item}`);
     }
+  }
+  for (const { name, docs, methods } of ours.asLatest.apis) {
+    for (const one of [{ name, docs }, ...methods]) if (one.docs.join(' ').trim() === '') silent.push(`${name}.${one.name}`);
   }
   expect(silent).toEqual([]);
 });

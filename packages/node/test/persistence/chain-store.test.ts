@@ -5,6 +5,8 @@ import { onTestEnd } from '@polkavirt/test-support';
 import fc from 'fast-check';
 import { createNode, type Node } from '../../src/index.ts';
 import { ChainStore, type ChainStoreOptions } from '../../src/persistence/index.ts';
+import { openDatabase } from '../../src/persistence/sqlite.ts';
+import { StateFileError } from '../../src/persistence/state-file-error.ts';
 import { everythingOf } from '../support/same-chain.ts';
 import { signed } from '../support/sign.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -172,6 +174,35 @@ describe('a chain in a file', () => {
     await expect(ChainStore.open(node.chain, join(temporaryFolder(), 'no', 'where'))).rejects.toThrow('ENOENT');
     // Nothing is left behind that would keep the next one out.
     expect(existsSync(`${path}.owner`)).toBe(false);
+    expect(await reopened(path)).toEqual(everythingOf(node));
+  });
+
+  it('that lacks a block in the middle, or a part, is refused, and says which', async () => {
+    const path = file();
+    const { node, ask } = withNode(NOW);
+    const store = await stores(node, path);
+    ask('dev_newBlock', { count: 3 });
+    store.close();
+    const whole = readFileSync(path);
+    const spoilt = async (statement: string) => {
+      writeFileSync(path, whole);
+      const database = await openDatabase(path);
+      database.run(statement);
+      database.close();
+      return ChainStore.open(withNode(NOW).node.chain, path);
+    };
+    await expect(spoilt('delete from block where number = 2')).rejects.toThrow(
+      new StateFileError(`${path} is damaged: block 3 does not follow block 1`),
+    );
+    for (const part of ['version', 'identity', 'genesis', 'finalized', 'clock']) {
+      await expect(spoilt(`delete from meta where name = '${part}'`)).rejects.toThrow(
+        `${path} cannot be used: its ${part} is damaged: `,
+      );
+    }
+    await expect(spoilt(`update meta set value = x'02000000' where name = 'version'`)).rejects.toThrow(
+      new StateFileError(`${path} cannot be used: it has version 2, and this node has version 1`),
+    );
+    writeFileSync(path, whole);
     expect(await reopened(path)).toEqual(everythingOf(node));
   });
 

@@ -49,6 +49,19 @@ it('1,000 keys are one page, and 10,000 can be asked for or watched', () => {
   expect(ask('state_subscribeStorage', keys)).toMatchObject({ code: -32602 });
 });
 
+it('a connection watches 100,000 keys at a time; those of a subscription that is over do not count', () => {
+  const { ask, connect } = withNode();
+  const keys = Array.from({ length: 10_000 }, (_, i) => hexOf(i));
+  const ids = Array.from({ length: 10 }, () => ask('state_subscribeStorage', keys));
+  expect(new Set(ids).size).toBe(10);
+  const tooMany = { code: -32006, message: 'Too many subscriptions: a connection watches 100000 keys' };
+  expect(ask('state_subscribeStorage', [hexOf(0)])).toMatchObject(tooMany);
+  expect(connect().ask('state_subscribeStorage', [hexOf(0)])).toEqual(expect.any(String));
+  expect(ask('state_unsubscribeStorage', ids[0])).toBe(true);
+  expect(ask('state_subscribeStorage', keys)).toEqual(expect.any(String));
+  expect(ask('state_subscribeStorage', [hexOf(0)])).toMatchObject(tooMany);
+});
+
 it('a batch has as many requests, and a connection as many subscriptions, as it may', () => {
   const { exchange, ask } = withNode({}, { maxBatch: 3, maxSubscriptions: 2 });
   const batch = (length: number) =>

@@ -87,10 +87,7 @@ export function findPointerHints(plan: RegionPlan, nodes: Nodes, code: DecodedCo
   for (let register = 0; register < REGISTER_COUNT; register++) {
     if ((PRESERVED & (1 << register)) !== 0) preserved |= 3 << (2 * register);
   }
-  flow(head, AT_START);
-  // Nodes that nothing leads to come last.
-  for (let seed = 0; seed < graph.count; seed++) {
-    if (seed > 0 && isKnown[seed] === 0) flow(seed, AT_START);
+  const propagate = () => {
     for (let node = work.take(); node >= 0; node = work.take()) {
       let value: PointerHints = hints[node];
       if (node !== dispatch) {
@@ -106,6 +103,14 @@ export function findPointerHints(plan: RegionPlan, nodes: Nodes, code: DecodedCo
       }
       for (let at = graph.from[node]; at < graph.from[node + 1]; at++) flow(graph.to[at], value);
     }
+  };
+  flow(head, AT_START);
+  propagate();
+  // Nodes that nothing leads to come last.
+  for (let node = 0; node < graph.count; node++) {
+    if (isKnown[node] !== 0) continue;
+    flow(node, AT_START);
+    propagate();
   }
   return hints;
 }
