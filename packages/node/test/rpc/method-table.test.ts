@@ -16,7 +16,7 @@ interface Declared {
 }
 
 /** By the name of the method, or of the one that begins a subscription. */
-const declared = new Map(
+const declared: ReadonlyMap<string, Declared> = new Map(
   Object.values(jsonrpc as unknown as Record<string, Record<string, Declared>>)
     .flatMap((section) => Object.values(section))
     .map((one) => [`${one.section}_${one.pubsub?.[1] ?? one.method}`, one] as const),
