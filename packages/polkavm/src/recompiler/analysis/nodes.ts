@@ -8,6 +8,7 @@ import { Reg } from '../../isa/registers.ts';
 import { isJumpTargetValid } from '../../program/basic-blocks.ts';
 import { getJumpTableTarget } from '../../program/jump-table.ts';
 import type { Program } from '../../program/program.ts';
+import { type CountedLoop, findCountedLoop } from './counted-loops.ts';
 import type { DecodedCode } from './decoded-code.ts';
 
 /** How a node ends. */
@@ -54,7 +55,13 @@ export interface Nodes {
   readonly returnAddress: Int32Array;
   /** Index of an instruction -> node that starts there, or -1. */
   readonly startingAt: Int32Array;
+  /** How the nodes count that jump back to themselves until a count is reached. */
+  readonly countedLoops: ReadonlyMap<number, CountedLoop>;
 }
+
+/** Whether a node jumps back to itself. */
+export const isOwnLoop = ({ kind, taken }: Pick<Nodes, 'kind' | 'taken'>, node: number): boolean =>
+  kind[node] === NodeKind.Branch && taken[node] === node;
 
 /** The most instructions of a node; what a function of WebAssembly holds is made of whole nodes. */
 const MAX_NODE_LENGTH = 512;
@@ -85,6 +92,7 @@ export function findNodes(program: Program, code: DecodedCode, costOf: BlockCost
   }
 
   const count = list.first.length;
+  const countedLoops = new Map<number, CountedLoop>();
   const nodes: Nodes = {
     count,
     first: Int32Array.from(list.first),
@@ -96,9 +104,14 @@ export function findNodes(program: Program, code: DecodedCode, costOf: BlockCost
     next: new Int32Array(count).fill(-1),
     returnAddress: new Int32Array(count),
     startingAt: new Int32Array(code.count + 1).fill(-1),
+    countedLoops,
   };
   for (let node = 0; node < count; node++) nodes.startingAt[nodes.first[node]] = node;
-  for (let node = 0; node < count; node++) link(nodes, node, program, code);
+  for (let node = 0; node < count; node++) {
+    link(nodes, node, program, code);
+    const loop = isOwnLoop(nodes, node) ? findCountedLoop(code, nodes.first[node], nodes.last[node]) : undefined;
+    if (loop !== undefined) countedLoops.set(node, loop);
+  }
   return nodes;
 }
 

@@ -6,13 +6,12 @@ import { accessOps, storesImmediate } from '../../wasm/access-ops.ts';
 import { type LayoutRegion, type MemoryLayout, State } from '../../wasm/memory-layout.ts';
 import { Op } from '../../wasm/opcodes.ts';
 import type { DecodedCode } from '../analysis/decoded-code.ts';
-import { baseOf } from '../analysis/instruction-effects.ts';
 import type { AccessGroup, GroupedAccess } from '../plan/access-groups.ts';
 import { Hint, hintOf, type PointerHints } from '../plan/pointer-hints.ts';
 import { type FunctionWriter, GAS_SHIFT, Local } from './function-writer.ts';
 
-/** Sets `Local.exit` for the access at hand and gives the registers to write back. */
-type PrepareExit = () => number;
+/** Sets `Local.exit` for the access at hand and gives what leaves the function there, by `br`, or `br_if` with a condition on the stack. */
+type PrepareExit = () => (op: number) => void;
 
 /** Emits an access of a node; false if it always fails, so that nothing after it is reached. */
 export function emitAccess(
@@ -31,16 +30,17 @@ export function emitAccess(
   if (access === undefined) {
     const address = findConstant(layout, code.imm1[index] >>> 0, accessSize[id], accessWrites[id] !== 0);
     if (address === undefined) {
-      w.exit(Op.br, prepareExit());
+      prepareExit()(Op.br);
       return false;
     }
     w.i32(address);
     offset = 0;
   } else {
     const { group, added } = access;
-    const base = baseOf(code, index);
-    if (group.first === index && group.local === local) emitCheck(w, layout, base, group, hintOf(hints, base), prepareExit);
-    w.getLocal(Local.pointer + base);
+    if (group.first === index && group.local === local) {
+      emitCheck(w, layout, group, hints, prepareExit());
+    }
+    w.getLocal(Local.pointer + group.base);
     offset = layout.firstOffset + code.imm1[index] + added - group.low;
   }
   if (accessWrites[id] === 0) {
@@ -64,31 +64,30 @@ function findConstant(layout: MemoryLayout, address: number, size: number, write
 }
 
 /**
- * Sets the pointer of a register to where its group lies in linear memory, counted from the first region, or leaves
- * the function.
+ * Sets the pointer of a register to where its group lies in linear memory, counted from the first region.
+ * @param leave jumps (by `br`, or `br_if` with a condition on the stack) to where control goes if the group is not in a region
  */
-function emitCheck(
+export function emitCheck(
   w: FunctionWriter,
   layout: MemoryLayout,
-  base: number,
   group: AccessGroup,
-  hint: number,
-  prepareExit: PrepareExit,
+  hints: PointerHints,
+  leave: (op: number) => void,
 ): void {
   const { data, stack, readOnly } = layout;
+  const hint = hintOf(hints, group.base);
   const span = group.high - group.low;
   let order = [data, stack, readOnly];
   if (hint === Hint.stack) order = [stack, data, readOnly];
   else if (hint === Hint.readOnly) order = [readOnly, data, stack];
   const candidates = order.filter((region) => (region.writable || !group.writes) && (region.isGrowing || region.size >= span));
-  const pointer = Local.pointer + base;
-  const mask = prepareExit();
-  w.getLow(base);
+  const pointer = Local.pointer + group.base;
+  w.getLow(group.base);
   if (group.low !== 0) {
     w.i32(group.low);
     w.op(Op.i32_add);
   }
-  emitCandidates(w, layout, candidates, pointer, (region) => emitIsOutside(w, region, pointer, span), mask);
+  emitCandidates(w, layout, candidates, pointer, (region) => emitIsOutside(w, region, pointer, span), leave);
 }
 
 /**
@@ -101,12 +100,12 @@ function emitCandidates(
   candidates: readonly LayoutRegion[],
   pointer: number,
   isOutside: (region: LayoutRegion) => void,
-  mask: number,
+  leave: (op: number) => void,
 ): void {
   const tryFrom = (at: number, previous: number): void => {
     if (at === candidates.length) {
       if (at === 0) w.op(Op.drop);
-      w.exit(Op.br, mask);
+      leave(Op.br);
       return;
     }
     const region = candidates[at];
@@ -119,7 +118,7 @@ function emitCandidates(
     isOutside(region);
     const isLast = at === candidates.length - 1;
     if (isLast) {
-      w.exit(Op.br_if, mask);
+      leave(Op.br_if);
     } else {
       w.begin(Op.if);
       tryFrom(at + 1, region.address);
@@ -184,7 +183,7 @@ export function emitMemset(w: FunctionWriter, layout: MemoryLayout, dirty: numbe
     w.op(Op.i64_gt_u);
   };
   w.getLow(Reg.a0);
-  emitCandidates(w, layout, candidates, pointer, isOutside, dirty);
+  emitCandidates(w, layout, candidates, pointer, isOutside, (op) => w.exit(op, dirty));
   w.getLocal(pointer);
   w.i32(layout.firstOffset);
   w.op(Op.i32_add);

@@ -8,14 +8,15 @@ import { findReached } from '../analysis/graph.ts';
 import { writesOf } from '../analysis/instruction-effects.ts';
 import { placeIn, ROOT } from '../analysis/loop-structure.ts';
 import { NodeKind } from '../analysis/nodes.ts';
-import { findAccessGroups, type GroupedAccess } from '../plan/access-groups.ts';
+import { findAccessGroups, type GroupedAccess, groupsAtStart } from '../plan/access-groups.ts';
 import type { FunctionKind } from '../plan/function-kind.ts';
 import type { ModulePlan } from '../plan/module-plan.ts';
 import { findPointerHints, type PointerHints, updateHints } from '../plan/pointer-hints.ts';
 import { fallTarget, localOf } from '../plan/region-nodes.ts';
 import { isIrreducibleEntry, type RegionPlan } from '../plan/region-plan.ts';
 import { CallEmitter } from './call-emitter.ts';
-import { emitAccess, emitMemset } from './emit-memory.ts';
+import { emitAccess, emitCheck, emitMemset } from './emit-memory.ts';
+import { emitRoundsTest } from './emit-rounds-test.ts';
 import { FunctionContext } from './function-context.ts';
 import { type FunctionWriter, Local } from './function-writer.ts';
 import { JumpEmitter } from './jump-emitter.ts';
@@ -159,6 +160,7 @@ export class RegionEmitter {
         w.exit(Op.br_if, this.#context.dirty);
       }
     }
+    this.#emitStartOfRun(local);
     const cost = nodes.cost[node];
     if (cost > 0) {
       w.getLocal(Local.budget);
@@ -176,7 +178,8 @@ export class RegionEmitter {
       if (accessSize[id] !== 0) {
         const runsOn = emitAccess(w, layout, code, index, groups[index - first], local, this.#hints, () => {
           this.#context.setExit(index, Exit.Interpret);
-          return this.#context.dirty;
+          const { dirty } = this.#context;
+          return (how) => w.exit(how, dirty);
         });
         if (!runsOn) return;
       } else {
@@ -186,6 +189,17 @@ export class RegionEmitter {
       this.#hints = updateHints(this.#hints, code, index, layout);
     }
     this.#emitEnd(local, node, kind, last);
+  }
+
+  /** Before a run of rounds: makes a single round instead if it cannot be made. */
+  #emitStartOfRun(local: number): void {
+    const { plan, module, w } = this.#context;
+    const run = plan.runs.get(local);
+    if (run === undefined) return;
+    const depth = this.#jumps.depthOf(local, run.single);
+    const leave = (op: number): void => w.br(op, depth);
+    emitRoundsTest(w, run, leave);
+    for (const group of groupsAtStart(this.#groups, plan, local)) emitCheck(w, module.layout, group, this.#hints, leave);
   }
 
   #emitEnd(local: number, node: number, kind: number, last: number): void {
@@ -199,6 +213,10 @@ export class RegionEmitter {
         this.#jumps.emitJump(local, next, true);
         return;
       case NodeKind.Branch: {
+        if (plan.isUnconditional[local] !== 0) {
+          this.#jumps.emitLocalJump(local, plan.unrolledTo[local], true);
+          return;
+        }
         emitCondition(w, code, last);
         const to = localOf(plan, local, taken);
         if (to >= 0 && !isIrreducibleEntry(plan.structure, local, to)) {

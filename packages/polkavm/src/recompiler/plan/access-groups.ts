@@ -6,10 +6,12 @@
  *
  * A chain may be left early, so a check can cover accesses that are not made. Near the end of a region such a check
  * fails without need, which costs only time.
+ *
+ * A run of rounds makes its checks before it starts, for every register that the rounds change by adding constants only.
  */
-import { INSTRUCTION_IDS } from '../../isa/instruction-id.ts';
 import { accessIsIndirect, accessSize, accessWrites } from '../../isa/memory-accesses.ts';
 import { REGISTER_COUNT } from '../../isa/registers.ts';
+import { isStep } from '../analysis/counted-loops.ts';
 import type { DecodedCode } from '../analysis/decoded-code.ts';
 import { baseOf, writesOf } from '../analysis/instruction-effects.ts';
 import { NodeKind, type Nodes } from '../analysis/nodes.ts';
@@ -19,14 +21,19 @@ import type { RegionPlan } from './region-plan.ts';
 const MAX_SPAN = 0x8000;
 
 export interface AccessGroup {
-  /** Where the first access is: the node of the plan and the index of the instruction. */
+  /** Where the first access is: the node of the plan and the index of the instruction, or {@link AT_START}. */
   readonly local: number;
   readonly first: number;
+  /** The register. */
+  readonly base: number;
   /** The lowest offset from the register's value at the first access, and the end of the highest access. */
   low: number;
   high: number;
   writes: boolean;
 }
+
+/** In place of the first access: the check is made at the start of the node, which is that of a run of rounds. */
+export const AT_START = -1;
 
 /** An indirect access: its group, and what was added to the register since the check. */
 export interface GroupedAccess {
@@ -43,10 +50,23 @@ export function findAccessGroups(plan: RegionPlan, nodes: Nodes, code: DecodedCo
   const chain = new Chain(code);
   for (let head = 0; head < next.length; head++) {
     if (isInner[head] !== 0) continue;
-    chain.begin();
+    chain.begin(plan.runs.has(head) ? head : -1);
     for (let local = head; local >= 0; local = next[local]) found[local] = chain.take(local, plan.nodeOf[local], nodes);
   }
   return found;
+}
+
+/** The groups of a run of rounds that are checked before it. */
+export function groupsAtStart(
+  groups: readonly (readonly (GroupedAccess | undefined)[])[],
+  plan: RegionPlan,
+  local: number,
+): AccessGroup[] {
+  const found = new Set<AccessGroup>();
+  for (let round = 0, at = local; round < plan.runs.get(local)!.rounds; round++, at = plan.unrolledTo[at]) {
+    for (const access of groups[at]) if (access?.group.first === AT_START) found.add(access.group);
+  }
+  return [...found];
 }
 
 /** Node of a plan -> the node that follows it in its chain, or -1. */
@@ -75,14 +95,20 @@ class Chain {
   readonly #current: (AccessGroup | undefined)[] = new Array(REGISTER_COUNT).fill(undefined);
   /** Register -> what was added to it since its group's check. */
   readonly #added = new Float64Array(REGISTER_COUNT);
+  /** The node at whose start groups may be checked, or -1, and the registers that the chain has only added to since. */
+  #start = -1;
+  #known = 0;
 
   constructor(code: DecodedCode) {
     this.#code = code;
   }
 
-  begin(): void {
+  /** @param start the node if groups may be checked at its start, else -1 */
+  begin(start: number): void {
     this.#current.fill(undefined);
     this.#added.fill(0);
+    this.#start = start;
+    this.#known = start < 0 ? 0 : -1;
   }
 
   take(local: number, node: number, nodes: Nodes): (GroupedAccess | undefined)[] {
@@ -95,11 +121,10 @@ class Chain {
       if (accessSize[id] !== 0 && accessIsIndirect[id] !== 0) groups[index - first] = this.#join(local, index);
       const written = writesOf(code, index);
       if (written === 0) continue;
-      // Addresses are the low 32 bits of registers, so it does not matter that one of the two extends its sum.
-      const adds = id === INSTRUCTION_IDS.add_imm_64 || id === INSTRUCTION_IDS.add_imm_32;
-      if (adds && code.reg1[index] === code.reg2[index]) {
+      if (isStep(code, index)) {
         this.#added[code.reg1[index]] += code.imm1[index];
       } else {
+        this.#known &= ~written;
         for (let register = 0; register < REGISTER_COUNT; register++) {
           if ((written & (1 << register)) !== 0) this.#current[register] = undefined;
         }
@@ -115,10 +140,14 @@ class Chain {
     const size = accessSize[id];
     let offset = code.imm1[index] + this.#added[base];
     let group = this.#current[base];
+    if (group === undefined && (this.#known & (1 << base)) !== 0) {
+      group = { local: this.#start, first: AT_START, base, low: offset, high: offset + size, writes: false };
+      this.#current[base] = group;
+    }
     if (group === undefined || Math.max(group.high, offset + size) - Math.min(group.low, offset) > MAX_SPAN) {
       this.#added[base] = 0;
       offset = code.imm1[index];
-      group = { local, first: index, low: offset, high: offset + size, writes: false };
+      group = { local, first: index, base, low: offset, high: offset + size, writes: false };
       this.#current[base] = group;
     }
     group.low = Math.min(group.low, offset);

@@ -2,6 +2,7 @@
  * The nodes of one function: the nodes of a region, and copies of the nodes of small functions that it calls. The
  * return target of a copy is known, so the call is inlined: its return becomes a jump, guarded by a check of ra.
  */
+import type { CountedLoop } from '../analysis/counted-loops.ts';
 import type { Graph } from '../analysis/graph.ts';
 import { NodeKind, type Nodes } from '../analysis/nodes.ts';
 import type { Regions } from '../analysis/regions.ts';
@@ -39,16 +40,27 @@ export interface RegionNodes {
   readonly inlinedAt: Int32Array;
   /** Node that jumps to itself -> the copy of it that comes next, or -1. */
   readonly unrolledTo: Int32Array;
+  /** Node that jumps to itself -> several rounds of it at once. */
+  readonly runs: ReadonlyMap<number, RunOfRounds>;
+  /** Node -> 1 if it goes on with {@link unrolledTo} whatever its condition is: all rounds of a run but the last. */
+  readonly isUnconditional: Uint8Array;
+}
+
+/**
+ * Several rounds of a counted loop, which starts with a test: are there as many rounds left, and are their accesses all in
+ * range? If not, the loop makes one round that checks everything, and tries again.
+ */
+export interface RunOfRounds {
+  readonly loop: CountedLoop;
+  readonly rounds: number;
+  /** The node that makes one round. */
+  readonly single: number;
 }
 
 /** Limits of copies, in instructions: of one copied function, of all copies in one function, and how deep they nest. */
 const MAX_COPY_LENGTH = 64;
 const MAX_COPIES_LENGTH = 512;
 const MAX_COPY_DEPTH = 3;
-
-/** How often a loop is repeated at most, and how many instructions that may make. */
-const MAX_ROUNDS = 4;
-const MAX_UNROLLED_LENGTH = 160;
 
 /** Whether dynamic jumps of a region may go to nodes of it. */
 export function needsDispatchBlock(nodes: Nodes, regions: Regions, region: number, isJumpTarget: Uint8Array): boolean {
@@ -73,6 +85,8 @@ export function ownNodes(regions: Regions, region: number, withDispatchBlock: bo
     copyOf: new Int32Array(count).fill(-1),
     inlinedAt: new Int32Array(count).fill(-1),
     unrolledTo: new Int32Array(count).fill(-1),
+    runs: new Map(),
+    isUnconditional: new Uint8Array(count),
   };
 }
 
@@ -144,43 +158,7 @@ export function inlineCalls(nodes: Nodes, regions: Regions, own: RegionNodes, bu
     copyOf: Int32Array.from(copyOf),
     inlinedAt: Int32Array.from(inlinedAt),
     unrolledTo: new Int32Array(nodeOf.length).fill(-1),
-  };
-}
-
-/**
- * Repeats blocks that jump to themselves, so that a loop looks at the gas only every so many rounds (and V8 at its
- * stack), as far as the budget goes.
- */
-export function unrollLoops(nodes: Nodes, all: RegionNodes, budget: CopyBudget): RegionNodes {
-  const nodeOf = [...all.nodeOf];
-  const copyOf = [...all.copyOf];
-  const unrolledTo = [...all.unrolledTo];
-  for (let local = 0; local < all.nodeOf.length; local++) {
-    const node = nodeOf[local];
-    if (nodes.kind[node] !== NodeKind.Branch || nodes.taken[node] !== node) continue;
-    const length = nodes.last[node] - nodes.first[node] + 1;
-    const copies = Math.min(MAX_ROUNDS, Math.floor(MAX_UNROLLED_LENGTH / length)) - 1;
-    if (copies < 1 || copies * length > budget.instructions) continue;
-    budget.instructions -= copies * length;
-    let previous = local;
-    for (let copy = 0; copy < copies; copy++) {
-      unrolledTo[previous] = nodeOf.length;
-      previous = nodeOf.length;
-      nodeOf.push(node);
-      copyOf.push(copyOf[local]);
-      unrolledTo.push(local);
-    }
-  }
-  if (nodeOf.length === all.nodeOf.length) return all;
-  const inlinedAt = new Int32Array(nodeOf.length).fill(-1);
-  inlinedAt.set(all.inlinedAt);
-  return {
-    ...all,
-    dispatch: all.dispatch < 0 ? -1 : nodeOf.length,
-    nodeOf: Int32Array.from(nodeOf),
-    copyOf: Int32Array.from(copyOf),
-    inlinedAt,
-    unrolledTo: Int32Array.from(unrolledTo),
+    isUnconditional: new Uint8Array(nodeOf.length),
   };
 }
 
@@ -208,6 +186,7 @@ export function fallTarget(nodes: Nodes, all: RegionNodes, local: number): numbe
   const node = all.nodeOf[local];
   const kind = nodes.kind[node];
   const inlined = all.inlinedAt[local];
+  if (all.isUnconditional[local] !== 0) return all.unrolledTo[local];
   if (inlined >= 0) return nodes.taken[node] - all.copies[inlined].start + all.copies[inlined].base;
   if (kind === NodeKind.Return && all.copyOf[local] >= 0) return all.copies[all.copyOf[local]].returnTo;
   return localOf(all, local, kind === NodeKind.Jump ? nodes.taken[node] : nodes.next[node]);
@@ -226,6 +205,11 @@ export function buildGraph(nodes: Nodes, all: RegionNodes, isJumpTarget: Uint8Ar
     from[local] = to.length;
     switch (nodes.kind[node]) {
       case NodeKind.Branch:
+        if (all.isUnconditional[local] !== 0) {
+          add(all.runs.get(local)?.single ?? -1);
+          add(all.unrolledTo[local]);
+          break;
+        }
         // The node that follows in the code comes first.
         add(localOf(all, local, nodes.taken[node]));
         add(localOf(all, local, nodes.next[node]));

@@ -138,6 +138,9 @@ export function planRegisters(
     const isReturn = node < count && nodes.kind[nodeOf[node]] === NodeKind.Return && plan.copyOf[node] < 0;
     if (functionKind === 'fast' && (isReturn || (transfer.kind !== 'none' && transfer.isTail))) out |= compared | (1 << Reg.a0);
     let needed = reads[node] | (out & ~writes[node]) | dirty[node];
+    // A run of rounds may be left before its first instruction.
+    const run = plan.runs.get(node);
+    if (run !== undefined) needed |= live[run.single];
     if (node === head) needed |= compared;
     if (needed === live[node]) continue;
     live[node] = needed;
