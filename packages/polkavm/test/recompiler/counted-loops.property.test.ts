@@ -8,7 +8,7 @@ import { exploreUntil, exploring } from '@polkavirt/test-support/exploring';
 import { buildProgram, type CodeLine, op } from '../support/programs.ts';
 import { analyse } from './analyse.ts';
 import { begin, bothModules, hexOf, trailOf } from './both-back-ends.ts';
-import { createRandom, type Random } from './random.ts';
+import { createRandom, type Random } from '@polkavirt/campaign';
 
 const exploration = exploring(300);
 

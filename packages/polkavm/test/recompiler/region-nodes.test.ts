@@ -3,14 +3,8 @@
  * 512 in all, three deep; loops of one block four times, but 160 instructions at most. Nodes are told as the lines they begin at.
  */
 import { Reg } from '@polkavirt/polkavm';
-import {
-  buildGraph,
-  inlineCalls,
-  localOf,
-  needsDispatchBlock,
-  ownNodes,
-  unrollLoops,
-} from '../../src/recompiler/plan/region-nodes.ts';
+import { buildGraph, inlineCalls, localOf, needsDispatchBlock, ownNodes } from '../../src/recompiler/plan/region-nodes.ts';
+import { unrollLoops } from '../../src/recompiler/plan/unroll-loops.ts';
 import { type CodeLine, op } from '../support/programs.ts';
 import { analyse, call, type Outside, RET } from './analyse.ts';
 
@@ -249,6 +243,30 @@ describe('a block that jumps to itself', () => {
       [7, 4],
       [3, 4],
     ]);
+  });
+
+  describe('that counts', () => {
+    const ADD = op('add_imm_64', { reg1: Reg.a0, reg2: Reg.a0, imm1: 1 });
+    const until = (target: number): CodeLine => op('branch_not_eq_imm', { reg1: Reg.a0, imm1: 100, target });
+    const unrolled = (length: number, instructions = 1000) => {
+      const { nodes, regions } = analyse([FALL, ...repeat(length - 2), ADD, until(1), TRAP]);
+      return { nodes, all: unrollLoops(nodes, ownNodes(regions, 0, false), { instructions }) };
+    };
+
+    it('makes up to eight rounds in a row, 160 instructions at most, and can make a single one', () => {
+      const roundsOf = (length: number, instructions?: number) => unrolled(length, instructions).all.runs.get(1)?.rounds ?? 1;
+      expect([2, 20, 21, 22, 23, 53, 54, 80, 81].map((length) => roundsOf(length))).toEqual([8, 8, 7, 7, 6, 3, 2, 2, 1]);
+      // A copy for each round but the first, and one for the single round.
+      expect([15, 16].map((instructions) => roundsOf(2, instructions))).toEqual([1, 8]);
+    });
+
+    it('looks at its condition after the last of them and after the single one', () => {
+      const { nodes, all } = unrolled(80);
+      expect(all.runs.get(1)).toMatchObject({ rounds: 2, single: 4 });
+      expect([...all.isUnconditional]).toEqual([0, 1, 0, 0, 0]);
+      expect([...all.unrolledTo]).toEqual([-1, 3, -1, 1, 1]);
+      expect(successorsOf(buildGraph(nodes, all, new Uint8Array(nodes.count)))).toEqual([[1], [4, 3], [], [1, 2], [1, 2]]);
+    });
   });
 
   it('is not repeated if it is a call or a jump', () => {

@@ -16,7 +16,7 @@ import {
   ownNodes,
   type RegionNodes,
 } from './region-nodes.ts';
-import { repeatLoops } from './repeat-loops.ts';
+import { unrollLoops } from './unroll-loops.ts';
 
 export interface RegionPlan extends RegionNodes {
   readonly graph: Graph;
@@ -51,7 +51,7 @@ export function planResumable(
 ): RegionPlan {
   const start = regions.start[region];
   const own = ownNodes(regions, region, needsDispatchBlock(nodes, regions, region, isJumpTarget));
-  const all = repeatLoops(nodes, own, budget);
+  const all = unrollLoops(nodes, own, budget);
   const entered = new Uint8Array(all.nodeOf.length);
   entered.set(isEntry.subarray(start, regions.start[region + 1]));
   return plan(nodes, all, entered, isJumpTarget);
@@ -65,7 +65,7 @@ export function planFast(nodes: Nodes, regions: Regions, resumable: RegionPlan, 
   // Dynamic jumps go by the entries of the resumable function.
   if (resumable.dispatch >= 0) return resumable;
   const own = ownNodes(regions, resumable.region, false);
-  const all = repeatLoops(nodes, inlineCalls(nodes, regions, own, budget), budget);
+  const all = unrollLoops(nodes, inlineCalls(nodes, regions, own, budget), budget);
   const { nodeOf, inlinedAt } = all;
   const entered = new Uint8Array(nodeOf.length);
   for (let node = 0; node < nodeOf.length; node++) {

@@ -11,7 +11,7 @@ const MAX_COUNTED_ROUNDS = 8;
 const MAX_REPEATED_LENGTH = 160;
 
 /** Adds copies of nodes, as far as the budget goes. */
-export function repeatLoops(nodes: Nodes, all: RegionNodes, budget: CopyBudget): RegionNodes {
+export function unrollLoops(nodes: Nodes, all: RegionNodes, budget: CopyBudget): RegionNodes {
   const nodeOf = [...all.nodeOf];
   const copyOf = [...all.copyOf];
   const unrolledTo = [...all.unrolledTo];
