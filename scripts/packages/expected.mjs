@@ -43,7 +43,13 @@ export const PACKAGES = {
     globals: true,
   },
   'create-polkavirt': { kB: 26, files: [...BUILT, /^bin\/create-polkavirt\.js$/, /^templates\//], node: ['.'], globals: true },
-  polkavirt: { kB: 100, files: [...BUILT, /^bin\/polkavirt\.js$/], node: ['.'], globals: true },
+  // The bundle of `polkavirt node` is four fifths of it: it starts in a third of the time.
+  polkavirt: {
+    kB: 640,
+    files: [...BUILT, /^bin\/polkavirt\.js$/, /^bundle\/(?:[^/]*\.js|LICENSES\.txt)$/],
+    node: ['.'],
+    globals: true,
+  },
 };
 
 /** The engine alone, as a page has it that runs programs: kB minified, and minified and gzipped. Tier 0 is 16 kB of it. */

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { type CapturedCall, CaptureLines, capturedCall, captureToBinary } from '@polkavirt/wire-lab';
-import type { OnCall } from './composition.ts';
+import type { OnCall } from './composition/compose.ts';
 import { fileReason, UsageError } from './failure.ts';
 
 /** The file that captures the calls of a command. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { assemble } from '@polkavirt/polkavm';
 import wabt from 'wabt';
 import { buildFixtures } from '../../../scripts/build-fixtures.mjs';
-import { allChoices, compose } from '../src/composition.ts';
+import { allChoices, compose } from '../src/composition/compose.ts';
 import { runCase } from '../src/exec/run-case.ts';
 import { nameOf } from '../src/parity/compare.ts';
 import { fixtureRuns } from '../src/parity/fixtures.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { type Engine, observeEngine, Reg } from '@polkavirt/polkavm';
 import { err, ok, type VirtT } from '@polkavirt/primitives';
 import type { Choice } from '../src/choice.ts';
-import { allChoices, type Composed, composeVirt } from '../src/composition.ts';
+import { allChoices, type Composed, composeVirt } from '../src/composition/compose.ts';
 import type { ExecCase } from '../src/exec/case.ts';
 import { compare } from '../src/parity/compare.ts';
 import { renderParity } from '../src/parity/render-run.ts';

@@ -1,9 +1,9 @@
 /**
- * The host functions of contracts: the one table from which dispatch, argument packing, the read-only rule, gas and docs derive.
+ * The host functions of contracts: the one table from which dispatch, argument packing, the read-only rule and docs derive.
  *
  * An import's symbol is the name in UTF-8. Arguments are in a0 to a5, the result is in a0; a function without a result leaves it alone.
- * Names, packing and rules are upstream's: polkadot-sdk, `substrate/frame/revive/src/vm/pvm/env.rs`. The gas is ours: upstream's
- * figures are benchmarks of a reference machine, and come with a runtime, not with the pallet.
+ * Names, packing and rules are upstream's: polkadot-sdk, `substrate/frame/revive/src/vm/pvm/env.rs`. The column `gas` is that of the
+ * schedule `simple`; upstream's figures are benchmarks and stand in `gas/`.
  */
 
 /** How a register holds its arguments. */
@@ -174,16 +174,6 @@ export const HOST_FUNCTIONS = {
     gas: { base: 100_000_000n, perByte: 6_000n, bytes: 'messageLength' },
   },
 } as const satisfies Readonly<Record<string, HostFunction>>;
-
-/** Charges beside the rows of the table, in picoseconds of ref_time. The figures are ours, as in the table. */
-export const EXTRA_GAS = {
-  /** A call that moves value. */
-  transfer: 60_000_000n,
-  /** Each topic of an event. */
-  topic: 2_000_000n,
-  /** Starting a frame, and for each byte of its code. */
-  loadCode: { base: 20_000_000n, perByte: 400n },
-} as const;
 
 export type HostFunctionName = keyof typeof HOST_FUNCTIONS;
 

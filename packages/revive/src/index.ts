@@ -27,7 +27,6 @@ export type {
 } from './exec/observer.ts';
 export type { CodeInfo, ContractInfo } from './exec/revive-storage.ts';
 export {
-  EXTRA_GAS,
   HOST_FUNCTION_NAMES,
   HOST_FUNCTIONS,
   type HostArg,

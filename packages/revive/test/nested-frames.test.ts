@@ -194,26 +194,29 @@ describeEachImplementation('frames in frames', (onChain) => {
     }));
 
   it('what a frame used and what came of it is told at its end', () =>
-    onChain((chain) => {
-      const reverting = deployGuest(chain, guest({ call: [['seal_return', 1, at(0), 3]], data: { 0: bytes(1, 2, 3) } }));
-      const trapping = deployGuest(chain, guest({ call: [['caller', NOWHERE]] }));
-      const dest = deployGuest(
-        chain,
-        guest({ data: dataOf(reverting, { 128: bytesOf(trapping) }), call: [call(8), call(8, 0x80)] }),
-      );
-      const told = tell(chain, dest);
-      const [first, second, whole] = told.ends;
-      expect(first).toMatchObject({ depth: 1, reverted: true, output: bytes(1, 2, 3) });
-      expect(first.failure).toBeUndefined();
-      expect(second).toMatchObject({ depth: 1, reverted: true, output: bytes(), failure: { error: 'OutOfBounds' } });
-      expect(whole).toMatchObject({ depth: 0, reverted: false, gasUsed: told.outcome.weightConsumed.refTime });
-      expect(whole.output).toHaveLength(0x800);
-      // Two calls of 40 us, one copy of three bytes, the return; and what the program itself and its loading cost.
-      const loaded = 20_000_000n + BigInt(chain.Revive.codeAt(dest)?.length ?? 0) * 400n;
-      const instructions = 2n * 8n + 5n;
-      const own = 2n * 40_000_000n + 3n * 200n + 300_000n + 0x800n * 200n;
-      expect(whole.gasUsed - first.gasUsed - second.gasUsed).toBe(loaded + instructions * 85_180n + own);
-    }));
+    onChain(
+      (chain) => {
+        const reverting = deployGuest(chain, guest({ call: [['seal_return', 1, at(0), 3]], data: { 0: bytes(1, 2, 3) } }));
+        const trapping = deployGuest(chain, guest({ call: [['caller', NOWHERE]] }));
+        const dest = deployGuest(
+          chain,
+          guest({ data: dataOf(reverting, { 128: bytesOf(trapping) }), call: [call(8), call(8, 0x80)] }),
+        );
+        const told = tell(chain, dest);
+        const [first, second, whole] = told.ends;
+        expect(first).toMatchObject({ depth: 1, reverted: true, output: bytes(1, 2, 3) });
+        expect(first.failure).toBeUndefined();
+        expect(second).toMatchObject({ depth: 1, reverted: true, output: bytes(), failure: { error: 'OutOfBounds' } });
+        expect(whole).toMatchObject({ depth: 0, reverted: false, gasUsed: told.outcome.weightConsumed.refTime });
+        expect(whole.output).toHaveLength(0x800);
+        // Two calls of 40 us, one copy of three bytes, the return; and what the program itself and its loading cost.
+        const loaded = 20_000_000n + BigInt(chain.Revive.codeAt(dest)?.length ?? 0) * 400n;
+        const instructions = 2n * 8n + 5n;
+        const own = 2n * 40_000_000n + 3n * 200n + 300_000n + 0x800n * 200n;
+        expect(whole.gasUsed - first.gasUsed - second.gasUsed).toBe(loaded + instructions * 85_180n + own);
+      },
+      { gasSchedule: 'simple' },
+    ));
 
   it('the storage of a contract is a trie that its address and its deployer’s nonce name', () =>
     onChain((chain) => {

@@ -258,7 +258,7 @@ describe('gas and deposits', () => {
         // The block of `call` is four instructions and the trap behind them.
         expect(consumed(outcome)).toBe(20_000_000n + 400n * BigInt(code.length) + 5n * 1000n + 300_000n + 200n * returned);
       },
-      { refTimePerFuel: 1000n },
+      { refTimePerFuel: 1000n, gasSchedule: 'simple' },
     ));
 
   it('a program that never ends costs its limit; one that traps too, and its caller survives', () =>

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Choice } from '../choice.ts';
 import type { AddCommand } from '../command.ts';
-import { BUILD_MODES, CLOCKS, type NodeFlags } from '../node/node-flags.ts';
+import { BUILD_MODES, CLOCKS, GAS_SCHEDULES, type NodeFlags } from '../node/node-flags.ts';
 import {
   backendOption,
   captureOption,
@@ -50,6 +50,11 @@ export const addNode: AddCommand = (program, { io, finish }) =>
         least: 1,
         most: 1_000_000_000_000,
       }),
+    )
+    .addOption(
+      new Option('--gas-schedule <name>', 'with --contracts: what host functions and storage cost')
+        .choices(GAS_SCHEDULES)
+        .default(undefined, 'upstream'),
     )
     .option('--artifacts <folder>', 'with --contracts: ABIs by which the log names contracts and functions')
     .option('--silent', 'print where it listens and its accounts, and nothing of what happens', false)

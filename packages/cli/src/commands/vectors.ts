@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseW3fVector, runW3fVector } from '@polkavirt/polkavm/vectors';
 import type { Choice } from '../choice.ts';
 import type { AddCommand } from '../command.ts';
-import { createComparingEngine } from '../composition.ts';
+import { createComparingEngine } from '../composition/compose.ts';
 import { EXIT, fileReason, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { backendOption } from '../options.ts';

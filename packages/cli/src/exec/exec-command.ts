@@ -3,7 +3,7 @@ import { explainLastStop, type Recording, writeRecording } from '@polkavirt/insi
 import type { StopReport } from '@polkavirt/primitives';
 import { openCapture } from '../capture-file.ts';
 import type { Choice } from '../choice.ts';
-import type { OnCall } from '../composition.ts';
+import type { OnCall } from '../composition/compose.ts';
 import { EXIT, fileReason, UsageError } from '../failure.ts';
 import { inputName } from '../input.ts';
 import { type Io, linesOf } from '../io.ts';

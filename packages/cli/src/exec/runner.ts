@@ -2,7 +2,8 @@ import type { Recording } from '@polkavirt/insight';
 import { createEngine } from '@polkavirt/polkavm';
 import type { StopReport } from '@polkavirt/primitives';
 import type { Choice } from '../choice.ts';
-import { compose, composeRecorded, type OnCall, type Recorded } from '../composition.ts';
+import { compose, type OnCall } from '../composition/compose.ts';
+import type { Recorded } from '../composition/compose-recorded.ts';
 import { UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import type { Target } from '../target/target.ts';
@@ -48,9 +49,11 @@ export function createRunner(
 
   const targets = new Map<string, Target>();
   let recorded: Recorded | undefined;
-  const targetFor = ({ api, costModel }: Pick<Choice, 'api' | 'costModel'>): Target => {
+  const targetFor = async ({ api, costModel }: Pick<Choice, 'api' | 'costModel'>): Promise<Target> => {
     const key = `${api} ${costModel}`;
     if (record) {
+      // The recorder is loaded only where it is asked for.
+      const { composeRecorded } = await import('../composition/compose-recorded.ts');
       recorded = composeRecorded({ ...choice, api, costModel }, { engine, onCall });
       return recorded.target;
     }
@@ -66,7 +69,7 @@ export function createRunner(
         throw new UsageError('--record and --set exclude each other: a recording has what passes through the interface only');
       }
       watch?.begin(set);
-      const result = runCase(targetFor(input), input, undefined, onStop);
+      const result = runCase(await targetFor(input), input, undefined, onStop);
       await tracer?.flush();
       return registers ? { ...result, registers: watch?.last() ?? null } : result;
     },

@@ -1,6 +1,6 @@
 import { type BacktraceFrame, explainLastStop, type Recording, replayOn } from '@polkavirt/insight';
 import type { Api, Choice } from '../choice.ts';
-import { composeTypestate, composeVirt } from '../composition.ts';
+import { composeTypestate, composeVirt } from '../composition/compose.ts';
 import { EXIT } from '../failure.ts';
 import { inputName } from '../input.ts';
 import type { Io } from '../io.ts';

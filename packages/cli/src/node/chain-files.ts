@@ -1,7 +1,7 @@
 import type { Node } from '@polkavirt/node';
 import { ChainStore, loadDump, StateFileError, writeDump } from '@polkavirt/node/state';
 import { fileReason, UsageError } from '../failure.ts';
-import type { Say } from './guest-deadline.ts';
+import type { Say } from './node-surroundings.ts';
 import type { NodeFlags } from './node-flags.ts';
 
 /** An error of a file as an error of usage. */

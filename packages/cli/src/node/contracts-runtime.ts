@@ -2,30 +2,27 @@ import { createEngine } from '@polkavirt/polkavm';
 import { describeDiagnostic } from '@polkavirt/revive';
 import { inspectCode, watchEngine } from '@polkavirt/revive/engine';
 import { createContractsRuntime, type DevAccount, deriveAccounts } from '@polkavirt/revive/rpc';
-import { composeIsolatedTypestate, composeTypestate, type OnCall } from '../composition.ts';
+import type { OnCall } from '../composition/compose.ts';
+import { typestateForNode } from '../composition/compose-for-node.ts';
 import { messageOf, UsageError } from '../failure.ts';
 import { createEthereumLog } from './ethereum-log.ts';
-import { implementationOf, type NodeRuntime, type Say } from './guest-deadline.ts';
 import type { NodeFlags } from './node-flags.ts';
+import { type NodeRuntime, type Say, surroundingsOf } from './node-surroundings.ts';
 
 /**
  * A runtime with contracts, which prints where and why a contract fails. For contracts in a worker (`--call-timeout`)
  * the place is not known.
  */
 export async function contractsRuntime(flags: NodeFlags, say: Say, onCall: OnCall | undefined): Promise<NodeRuntime> {
-  const choice = { ...flags, api: 'typestate' } as const;
   const { engine, explain } = watchEngine(createEngine());
   const accounts = await accountsOf(flags);
   const log = createEthereumLog(flags, say);
-  const { virt, close } = implementationOf(
-    flags,
-    say,
-    () => composeTypestate(choice, { engine, onCall }).virt,
-    (deadline, onDeadline) => composeIsolatedTypestate(choice, deadline, onDeadline, onCall),
-  );
+  const surroundings = surroundingsOf(flags, say, onCall);
+  const { virt, close } = await typestateForNode({ ...flags, api: 'typestate' }, engine, surroundings);
   const observer = { diagnostic: (one: Parameters<typeof describeDiagnostic>[0]) => log.diagnostic(describeDiagnostic(one)) };
   const endowment = flags.balance === undefined ? {} : { endowment: BigInt(flags.balance) * 10n ** 18n };
-  const runtime = createContractsRuntime({ virt, explain, inspectCode, observer, accounts, ...endowment });
+  const schedule = flags.gasSchedule === undefined ? {} : { gasSchedule: flags.gasSchedule };
+  const runtime = createContractsRuntime({ virt, explain, inspectCode, observer, accounts, ...endowment, ...schedule });
   return {
     genesis: runtime.genesis,
     methods: log.watch(runtime.methods),

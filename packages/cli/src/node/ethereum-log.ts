@@ -1,6 +1,6 @@
 import type { RpcCall, RpcContext, RpcMethods } from '@polkavirt/node';
 import { type KnownContracts, loadKnownContracts } from './known-contracts.ts';
-import type { Say } from './guest-deadline.ts';
+import type { Say } from './node-surroundings.ts';
 import type { NodeFlags } from './node-flags.ts';
 
 /** The log entry of one request. */

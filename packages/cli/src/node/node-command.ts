@@ -1,11 +1,9 @@
 import { once } from 'node:events';
 import { type BuildMode, createNode } from '@polkavirt/node';
 import { serveWebSocket } from '@polkavirt/node/server';
-import { openCapture } from '../capture-file.ts';
 import { EXIT, fileReason, messageOf, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
-import { openChainFiles } from './chain-files.ts';
-import type { Say } from './guest-deadline.ts';
+import type { Say } from './node-surroundings.ts';
 import type { NodeFlags } from './node-flags.ts';
 import { createNodeRuntime } from './node-runtime.ts';
 
@@ -21,6 +19,9 @@ function toBuildMode(mode: NodeFlags['buildMode'], ms: number | undefined): Buil
 
 const orAll = (names: readonly string[]): readonly string[] | 'all' => (names.includes('all') ? 'all' : names);
 
+const hasFiles = ({ state, loadState, dumpState, saveEvery }: NodeFlags): boolean =>
+  [state, loadState, dumpState, saveEvery].some((flag) => flag !== undefined);
+
 /** Until the process is asked to end. */
 const interrupted = (): Promise<unknown> => Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 
@@ -34,7 +35,8 @@ export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promi
   const buildMode = toBuildMode(flags.buildMode, flags.blockTime);
   // The node continues even if its output is closed.
   const say: Say = (to, line) => void io[to].write(`${line}\n`).catch(() => undefined);
-  const capture = flags.capture === undefined ? undefined : openCapture(flags.capture);
+  // What a flag asks for is loaded with it, because whoever starts a node waits for all that is loaded.
+  const capture = flags.capture === undefined ? undefined : (await import('../capture-file.ts')).openCapture(flags.capture);
   const runtime = await createNodeRuntime(flags, say, capture?.onCall);
   const methods = runtime.methods === undefined ? {} : { methods: runtime.methods };
   const keep = keepBlocks === undefined ? {} : { keepBlocks };
@@ -42,7 +44,7 @@ export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promi
   node.faults$.subscribe((fault) => say('stderr', `polkavirt: fault: ${messageOf(fault)}`));
   let closeFiles: () => void = () => {};
   try {
-    closeFiles = await openChainFiles(node, flags, say);
+    if (hasFiles(flags)) closeFiles = await (await import('./chain-files.ts')).openChainFiles(node, flags, say);
     const server = await serveWebSocket(node, {
       port,
       host,

@@ -2,6 +2,9 @@ import type { Choice } from '../choice.ts';
 
 export const BUILD_MODES = ['instant', 'batch', 'manual', 'interval'] as const;
 
+/** Of `ReviveConfig.gasSchedule`. */
+export const GAS_SCHEDULES = ['upstream', 'simple'] as const;
+
 export const CLOCKS = ['real', 'fixed'] as const;
 
 /** The flags of `polkavirt node`. */
@@ -32,6 +35,8 @@ export interface NodeFlags extends Omit<Choice, 'api'> {
   readonly mnemonic?: string | undefined;
   /** The balance of each account, in units of 10^18. */
   readonly balance?: number | undefined;
+  /** What work of contracts costs. */
+  readonly gasSchedule?: (typeof GAS_SCHEDULES)[number] | undefined;
   /** A folder of ABIs. */
   readonly artifacts?: string | undefined;
   /** Whether the node prints nothing about requests and blocks. */

@@ -1,7 +1,7 @@
 import { parseProgram } from '@polkavirt/polkavm';
 import { createMemoryMap } from '@polkavirt/polkavm/program';
 import type { Choice } from '../choice.ts';
-import { compose, createComparingEngine, type OnCall, type WireBytes } from '../composition.ts';
+import { compose, createComparingEngine, type OnCall, type WireBytes } from '../composition/compose.ts';
 import type { ExecCase, ExecResult, ReadRange } from '../exec/case.ts';
 import { runCase } from '../exec/run-case.ts';
 import type { Target } from '../target/target.ts';

@@ -1,7 +1,7 @@
 import { type Divergence, type DivergenceSide, type DivergenceState, firstDivergence } from '@polkavirt/insight';
 import { type Engine, type Instance, observeEngine, Reg, Stop } from '@polkavirt/polkavm';
 import type { Choice } from '../choice.ts';
-import { type Composed, createComparingEngine } from '../composition.ts';
+import { type Composed, createComparingEngine } from '../composition/compose.ts';
 import type { ExecCase, RecordedSyscall } from '../exec/case.ts';
 import { driveCase } from '../exec/run-case.ts';
 import { toHex } from '../values.ts';

@@ -1,6 +1,6 @@
 import { openCapture } from '../capture-file.ts';
 import type { Choice } from '../choice.ts';
-import { allChoices, compose, type OnCall } from '../composition.ts';
+import { allChoices, compose, type OnCall } from '../composition/compose.ts';
 import type { ExecCase } from '../exec/case.ts';
 import { EXIT, UsageError } from '../failure.ts';
 import { inputName } from '../input.ts';

@@ -1,6 +1,7 @@
 import { COUNTER_PROGRAM, failureMessage } from '@polkavirt/conformance';
 import type { Choice } from '../choice.ts';
-import { allChoices, composeConformance } from '../composition.ts';
+import { allChoices } from '../composition/compose.ts';
+import { composeConformance } from '../composition/compose-conformance.ts';
 import { type CompareOptions, compare, nameOf, type Parity } from './compare.ts';
 import { fixtureRuns } from './fixtures.ts';
 import type { ConformanceRow } from './render-conformance.ts';

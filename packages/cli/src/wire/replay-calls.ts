@@ -1,7 +1,7 @@
 import type { Generation } from '@polkavirt/primitives';
 import { type Capture, type ReplayedCall, replayCapture } from '@polkavirt/wire-lab';
 import { WatchedWorker } from '@polkavirt/wire-lab/isolated';
-import { composeReplayHost } from '../composition.ts';
+import { composeReplayHost } from '../composition/compose-replay-host.ts';
 import type { ReplayMessage, ReplayWork } from './replay-protocol.ts';
 import { unusable } from './wire-module.ts';
 

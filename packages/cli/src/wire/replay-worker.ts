@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Generation } from '@polkavirt/primitives';
 import { type ReplayHost, readCapture, replayCapture } from '@polkavirt/wire-lab';
 import { loadWire, WireModuleError, type WorkerState } from '@polkavirt/wire-lab/isolated';
-import { composeReplayHost } from '../composition.ts';
+import { composeReplayHost } from '../composition/compose-replay-host.ts';
 import { messageOf } from '../failure.ts';
 import type { ReplayMessage, ReplayWork } from './replay-protocol.ts';
 

@@ -35,8 +35,8 @@ export interface PalletDefinition {
   readonly originType: AnyType | undefined;
   /** The pallet's parts of the runtime's composite enums. */
   readonly composites: { readonly [K in CompositeEnumName]?: CompositeEnumParts };
-  /** By index. */
-  readonly errorNames: readonly string[];
+  /** By index; a number that no error has is a hole. */
+  readonly errorNames: readonly (string | undefined)[];
   /** The version of the storage that the code expects; 0 if it says none. */
   readonly storageVersion: number;
   /** By name, in camelCase. */
@@ -72,7 +72,7 @@ export function toPalletDefinition(scope: PalletScope, parts: PalletParts): Pall
       ...(parts.holdReasons === undefined ? {} : { HoldReason: parts.holdReasons }),
       ...(parts.freezeReasons === undefined ? {} : { FreezeReason: parts.freezeReasons }),
     },
-    errorNames: Object.keys(parts.errors?.Error ?? {}),
+    errorNames: parts.errors?.names ?? [],
     viewFunctions: new Map(Object.entries(parts.viewFunctions ?? {})),
     hooks: parts.hooks ?? {},
     migrator: parts.migrator,

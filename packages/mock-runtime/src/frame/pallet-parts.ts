@@ -36,7 +36,7 @@ export interface PalletParts {
   readonly storageVersion?: number;
   readonly constants?: Readonly<Record<string, Constant<unknown>>>;
   readonly events?: { readonly Event: object; readonly type: AnyType };
-  readonly errors?: { readonly Error: object; readonly type: AnyType };
+  readonly errors?: { readonly Error: object; readonly type: AnyType; readonly names: readonly (string | undefined)[] };
   /** The origins that the pallet defines. */
   readonly origin?: OriginParts;
   /** What the pallet holds funds for. */

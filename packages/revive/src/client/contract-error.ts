@@ -1,5 +1,5 @@
 import type { StopReport } from '@polkavirt/primitives';
-import { describeRevert, type Revert } from './decode-revert.ts';
+import { describeRevert, type Revert } from './built-in-revert.ts';
 
 /** Thrown when a contract reverts, with the reason. */
 export class ContractReverted extends Error {

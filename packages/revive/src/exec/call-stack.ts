@@ -2,10 +2,11 @@ import { type AccountId, bytesToHex, type HexString } from '@polkavirt/mock-runt
 import { HostFault } from '@polkavirt/primitives';
 import { type Address, create1, create2, fallbackAccount, toAddress } from '../address.ts';
 import { checkLimit, Failure } from '../errors.ts';
-import { EXTRA_GAS } from '../host-functions.ts';
 import { LIMITS } from '../limits.ts';
 import { type Precompile, PrecompileRevert } from '../precompiles/precompile.ts';
+import { isBuiltin } from '../precompiles/precompiles.ts';
 import { RETURN_FLAGS } from '../uapi.ts';
+import { AccessList } from './access-list.ts';
 import { codeInfoOf, codeOf } from './code-loader.ts';
 import { checkDeposit, registerContract, settleStorage, trieIdOf } from './contract-lifecycle.ts';
 import type { Environment } from './environment.ts';
@@ -39,6 +40,7 @@ export class CallStack {
   readonly origin: AccountId;
   readonly frames: Frame[] = [];
   readonly transient = new TransientStorage();
+  readonly accessList = new AccessList();
   /** The events of frames that were not rolled back. */
   readonly logs: ContractLog[] = [];
   readonly diagnostics: Diagnostic[] = [];
@@ -195,6 +197,11 @@ export class CallStack {
     return this.#termination.finish(this.env);
   }
 
+  /** Whether this transaction made a contract. */
+  hasMade(address: Address): boolean {
+    return this.#termination.hasCreated(address);
+  }
+
   /** Reports a failure that arose outside any frame. */
   report(failure: Failure): void {
     this.#note({ error: failure.error, message: failure.message, stack: [] });
@@ -217,7 +224,9 @@ export class CallStack {
     (precompile: Precompile) =>
     (frame: Frame): Output => {
       const input = frame.input ?? new Uint8Array();
-      frame.gas.charge(precompile.gas(input) * this.env.refTimePerGas, `the precompile ${precompile.name}`);
+      const { schedule, refTimePerGas } = this.env;
+      const price = isBuiltin(precompile) ? schedule.precompile(precompile.name, input, precompile.gas(input)) : undefined;
+      frame.gas.charge(price ?? precompile.gas(input) * refTimePerGas, `the precompile ${precompile.name}`);
       try {
         return { flags: 0, data: precompile.run(input, precompileContext(this, frame)) };
       } catch (error) {
@@ -229,8 +238,7 @@ export class CallStack {
   #program =
     (codeHash: HexString) =>
     (frame: Frame, state: ProgramState): Output => {
-      const { base, perByte } = EXTRA_GAS.loadCode;
-      frame.gas.charge(base + perByte * BigInt(codeInfoOf(this.env, codeHash).codeLen), 'loading code');
+      frame.gas.charge(this.env.schedule.loadCode(codeInfoOf(this.env, codeHash).codeLen), 'loading code');
       return this.#runProgram(this, frame, codeHash, state);
     };
 
@@ -282,8 +290,8 @@ export class CallStack {
       storageItems: 0,
       deposit: 0n,
     };
-    const { transient, logs } = this;
-    const transaction = beginFrameTransaction({ transient, termination: this.#termination, logs });
+    const { transient, accessList, logs } = this;
+    const transaction = beginFrameTransaction({ transient, accessList, termination: this.#termination, logs });
     this.frames.push(frame);
     const { type, codeOf: to, value, gas } = frame;
     const start: FrameStart = { type, depth, from, to, value, input: fields.input, gas: gas.limit };

@@ -1,10 +1,7 @@
 import { blake2_128, blake2_256, bytesToHex, concatBytes, currentExternalities, type HexString } from '@polkavirt/mock-runtime';
+import type { StorageKey } from '../precompiles/precompile.ts';
 
-/** A storage key of a contract: 32 bytes, or of any length up to the limit. The two never meet. */
-export interface ContractKey {
-  readonly kind: 'fixed' | 'variable';
-  readonly bytes: Uint8Array;
-}
+export type ContractKey = StorageKey;
 
 /** The number of hashed keys that are cached: hashing takes microseconds, and contracts use few keys often. */
 const CACHED_KEYS = 8192;

@@ -1,6 +1,7 @@
 import type { AccountId, BalancesPallet, SystemPallet, TimestampPallet } from '@polkavirt/mock-runtime';
 import type { TypestateVirtT } from '@polkavirt/primitives';
 import type { Address } from '../address.ts';
+import type { GasSchedule } from '../gas/gas-schedule.ts';
 import type { FindPrecompile } from '../precompiles/precompiles.ts';
 import type { ContractLog, Explain } from './observer.ts';
 import type { ReviveStorage } from './revive-storage.ts';
@@ -21,6 +22,8 @@ export interface Environment {
   readonly chainId: bigint;
   readonly refTimePerFuel: bigint;
   readonly refTimePerGas: bigint;
+  /** What work costs besides the instructions of programs. */
+  readonly schedule: GasSchedule;
   /** What an Ethereum gas costs in this block, also the base fee. */
   gasPrice(): bigint;
   blockAuthor(): Address;

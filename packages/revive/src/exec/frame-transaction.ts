@@ -1,5 +1,6 @@
 import { currentExternalities } from '@polkavirt/mock-runtime';
 import { Failure } from '../errors.ts';
+import type { AccessList } from './access-list.ts';
 import type { ContractLog } from './observer.ts';
 import type { Termination } from './termination.ts';
 import type { TransientStorage } from './transient-storage.ts';
@@ -7,6 +8,7 @@ import type { TransientStorage } from './transient-storage.ts';
 /** State that frames change and that is rolled back with them, beside storage, which the externalities roll back. */
 export interface Revertible {
   readonly transient: TransientStorage;
+  readonly accessList: AccessList;
   readonly termination: Termination;
   readonly logs: ContractLog[];
 }
@@ -17,10 +19,11 @@ export interface FrameTransaction {
 }
 
 /** Starts the changes of a frame, inside of those of its caller. @throws Failure if no more can be nested */
-export function beginFrameTransaction({ transient, termination, logs }: Revertible): FrameTransaction {
+export function beginFrameTransaction({ transient, accessList, termination, logs }: Revertible): FrameTransaction {
   const externalities = currentExternalities();
   if (!externalities.begin()) throw new Failure('MaxCallDepthReached', 'no more storage transactions can be nested');
   transient.begin();
+  accessList.begin();
   termination.begin();
   const logsBefore = logs.length;
   return {
@@ -33,6 +36,7 @@ export function beginFrameTransaction({ transient, termination, logs }: Revertib
         transient.rollback();
         logs.length = logsBefore;
       }
+      accessList.end(isKept);
       termination.end(isKept);
     },
   };

@@ -48,6 +48,20 @@ export class GasMeter {
     this.#consumed += refTime;
   }
 
+  /**
+   * Demands that as much is left as something can cost, before it is known what it does cost.
+   *
+   * @throws Failure `OutOfGas` if there is not; then all of it is spent.
+   */
+  demand(most: bigint, what: string): void {
+    if (most > this.left) {
+      const { left } = this;
+      this.consumeAll();
+      throw new Failure('OutOfGas', `${what} costs up to ${most} ps of ref_time where ${left} are left`);
+    }
+    this.#required = maxBigint(this.#required, this.#consumed + most);
+  }
+
   consumeAll(): void {
     this.#consumed = this.limit;
   }

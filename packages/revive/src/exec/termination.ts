@@ -25,6 +25,10 @@ export class Termination {
     this.#notes.push({ kind: 'created', address });
   }
 
+  hasCreated(address: Address): boolean {
+    return this.#notes.some((note) => note.kind === 'created' && note.address === address);
+  }
+
   schedule(address: Address, beneficiary: AccountId): void {
     this.#notes.push({ kind: 'terminated', address, beneficiary });
   }

@@ -1,13 +1,13 @@
 import { bytesToHex, hexToBytes } from '@polkavirt/mock-runtime';
+import type { Address } from '../address.ts';
 import { checkLimit, Failure } from '../errors.ts';
-import { EMPTY_OUTPUT, type Output } from '../exec/frame.ts';
+import type { Environment } from '../exec/environment.ts';
+import { EMPTY_OUTPUT, type Frame, type Output } from '../exec/frame.ts';
 import type { GasMeter } from '../exec/gas-meter.ts';
 import type { Reentry, Resources } from '../exec/requests.ts';
-import { EXTRA_GAS } from '../host-functions.ts';
 import { LIMITS } from '../limits.ts';
 import { U64_MAX } from '../u256.ts';
 import { CALL_FLAGS, hasOnly, RETURN_CODE, RETURN_FLAGS, SENTINEL } from '../uapi.ts';
-import { chargeCopy } from './copy-gas.ts';
 import type { HandlersOf, HostContext, HostResult } from './host-context.ts';
 
 /** The gas that Solidity's `transfer` and `send` pass on. */
@@ -36,6 +36,12 @@ function codeOf(failure: Failure): number {
 const codeOfOutput = ({ flags }: Output): number =>
   (flags & RETURN_FLAGS.REVERT) === 0 ? RETURN_CODE.Success : RETURN_CODE.CalleeReverted;
 
+/** Charges for output that is copied into the program, whose length is known only after the call. */
+const chargeOutput =
+  ({ gas }: Frame, { schedule }: Environment) =>
+  (length: number) =>
+    gas.charge(schedule.copyOutput(length), 'copying return data');
+
 interface CallArgs {
   readonly flags: number;
   readonly callee: number;
@@ -45,17 +51,23 @@ interface CallArgs {
   readonly outputLength: number;
 }
 
-function inputOf({ frame, memory }: HostContext, { flags, input, inputLength }: CallArgs): Uint8Array {
+/** Pays for a call of `to`, and takes its input. */
+function inputOf(host: HostContext, to: Address, { flags, input, inputLength }: CallArgs, isDelegate: boolean): Uint8Array {
+  const { frame, memory, env } = host;
+  const isOwn = (flags & (CALL_FLAGS.CLONE_INPUT | CALL_FLAGS.FORWARD_INPUT)) !== 0;
+  const kind = isDelegate ? 'delegate' : 'account or contract';
+  const target = env.precompileAt(to) === undefined ? kind : 'precompile';
+  frame.gas.charge(env.schedule.call(target, isOwn ? undefined : inputLength), 'a call');
   checkLimit('CallDataTooLarge', 'call data', inputLength, LIMITS.callDataBytes);
-  if ((flags & (CALL_FLAGS.CLONE_INPUT | CALL_FLAGS.FORWARD_INPUT)) === 0) return memory.read(input, inputLength);
+  if (!isOwn) return memory.read(input, inputLength);
   const own = frame.input;
   if (own === undefined) throw new Failure('InputForwarded', 'the input was forwarded to a callee before');
-  if ((flags & CALL_FLAGS.CLONE_INPUT) !== 0) chargeCopy(frame.gas, own.length);
+  if ((flags & CALL_FLAGS.CLONE_INPUT) !== 0) frame.gas.charge(env.schedule.cloneInput(own.length), 'cloning the input');
   else frame.input = undefined;
   return own;
 }
 
-function finishCall({ frame, memory }: HostContext, args: CallArgs, call: () => Output): HostResult {
+function finishCall({ frame, memory, env }: HostContext, args: CallArgs, call: () => Output): HostResult {
   let output: Output;
   try {
     output = call();
@@ -67,7 +79,7 @@ function finishCall({ frame, memory }: HostContext, args: CallArgs, call: () => 
   }
   if ((args.flags & CALL_FLAGS.TAIL_CALL) !== 0) return { ends: output };
   if (args.output !== SENTINEL) {
-    memory.writeVariable(args.output, args.outputLength, output.data, (length) => chargeCopy(frame.gas, length));
+    memory.writeVariable(args.output, args.outputLength, output.data, chargeOutput(frame, env));
   }
   return codeOfOutput(output);
 }
@@ -79,15 +91,15 @@ const plainCall = (
   resources: () => Resources,
   override?: Reentry,
 ): HostResult => {
-  const { stack, frame, memory } = host;
+  const { stack, frame, memory, env } = host;
   const { flags } = args;
   const to = memory.readAddress(args.callee);
   const value = memory.readU256(valuePointer);
-  const input = inputOf(host, args);
+  const input = inputOf(host, to, args, false);
   const readOnly = (flags & CALL_FLAGS.READ_ONLY) !== 0;
   if (value > 0n) {
     if (readOnly || frame.readOnly) throw new Failure('StateChangeDenied', 'a read-only call may not move value');
-    frame.gas.charge(EXTRA_GAS.transfer, 'moving value');
+    frame.gas.charge(env.schedule.transfer(false), 'moving value');
   }
   const reentry = override ?? ((flags & CALL_FLAGS.ALLOW_REENTRY) === 0 ? 'Deny' : 'Allow');
   return finishCall(host, args, () => stack.call(frame, { ...resources(), to, value, input, readOnly, reentry }));
@@ -96,7 +108,7 @@ const plainCall = (
 const delegateCall = (host: HostContext, args: CallArgs, resources: () => Resources): HostResult => {
   const { stack, frame, memory } = host;
   const to = memory.readAddress(args.callee);
-  const input = inputOf(host, args);
+  const input = inputOf(host, to, args, true);
   if ((args.flags & (CALL_FLAGS.ALLOW_REENTRY | CALL_FLAGS.READ_ONLY)) !== 0) {
     throw new Failure('InvalidCallFlags', 'a delegate call can neither allow re-entry nor be read-only by itself');
   }
@@ -136,10 +148,10 @@ export const CALL_HANDLERS: HandlersOf<
   },
 
   instantiate(host, { refTime, deposit, value: valuePointer, input, inputLength, output, outputLength, address, salt }) {
-    const { stack, frame, memory } = host;
+    const { stack, frame, memory, env } = host;
     if (inputLength < 32) throw new Failure('OutOfBounds', `${inputLength} bytes of input, which starts with a hash of 32`);
     const value = memory.readU256(valuePointer);
-    if (value > 0n) frame.gas.charge(EXTRA_GAS.transfer, 'moving value');
+    if (value > 0n) frame.gas.charge(env.schedule.transfer(true), 'moving value');
     const depositLimit = memory.readU256(deposit);
     const codeHash = bytesToHex(memory.read(input, 32));
     checkLimit('CallDataTooLarge', 'call data', inputLength - 32, LIMITS.callDataBytes);
@@ -156,13 +168,14 @@ export const CALL_HANDLERS: HandlersOf<
     const code = codeOfOutput(made.output);
     if (code === RETURN_CODE.Success && address !== SENTINEL) memory.write(address, hexToBytes(made.address));
     if (output !== SENTINEL) {
-      memory.writeVariable(output, outputLength, made.output.data, (length) => chargeCopy(frame.gas, length));
+      memory.writeVariable(output, outputLength, made.output.data, chargeOutput(frame, env));
     }
     return code;
   },
 
-  terminate({ stack, frame, memory }, { beneficiary }) {
+  terminate({ stack, frame, memory, env }, { beneficiary }) {
     const to = memory.readAddress(beneficiary);
+    frame.gas.charge(env.schedule.terminate(stack.hasMade(frame.address)), 'termination');
     if (frame.contract === undefined) throw new Failure('ContractNotFound', 'there is no contract to terminate');
     stack.terminate(frame, frame.contract, to);
     return { ends: EMPTY_OUTPUT };

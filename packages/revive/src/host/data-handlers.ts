@@ -2,10 +2,8 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { verify } from '@scure/sr25519';
 import { keccak256 } from '../address.ts';
 import { checkLimit, Failure } from '../errors.ts';
-import { EXTRA_GAS } from '../host-functions.ts';
 import { LIMITS } from '../limits.ts';
 import { hasOnly, RETURN_CODE, RETURN_FLAGS } from '../uapi.ts';
-import { chargeCopy } from './copy-gas.ts';
 import type { HandlersOf, HostContext } from './host-context.ts';
 
 /** @throws Failure `InputForwarded` */
@@ -50,18 +48,20 @@ export const DATA_HANDLERS: HandlersOf<
 
   return_data_size: ({ frame }) => frame.lastOutput.data.length,
 
-  return_data_copy({ frame, memory }, { out, outLength, offset }) {
+  return_data_copy({ frame, env, memory }, { out, outLength, offset }) {
     const { data } = frame.lastOutput;
     if (offset > data.length) {
       throw new Failure('OutOfBounds', `an offset of ${offset} in return data of ${data.length} bytes`);
     }
-    memory.writeVariable(out, outLength, data.subarray(offset), (length) => chargeCopy(frame.gas, length));
+    memory.writeVariable(out, outLength, data.subarray(offset), (length) =>
+      frame.gas.charge(env.schedule.copyOutput(length), 'copying return data'),
+    );
   },
 
   deposit_event({ stack, frame, env, memory }, { topics, topicCount, data, dataLength }) {
     checkLimit('TooManyTopics', 'an event', topicCount, LIMITS.eventTopics, 'topics');
     checkLimit('ValueTooLarge', 'the data of an event', dataLength, LIMITS.eventBytes);
-    frame.gas.charge(EXTRA_GAS.topic * BigInt(topicCount), 'the topics of an event');
+    frame.gas.charge(env.schedule.event(topicCount, dataLength), 'an event');
     const bytes = memory.read(topics, 32 * topicCount);
     const log = {
       address: frame.address,

@@ -81,7 +81,6 @@ function callHost(name: HostFunctionName, host: HostContext, registers: readonly
   if (row.mutating === true && frame.readOnly) {
     throw new Failure('StateChangeDenied', `${name} changes the state, which a read-only call may not`);
   }
-  const { base, perByte = 0n, bytes } = row.gas;
-  frame.gas.charge(base + (bytes === undefined ? 0n : perByte * BigInt(args[bytes])), name);
+  frame.gas.charge(host.env.schedule.enter(name, args), name);
   return (HOST_HANDLERS[name] as HostHandler)(host, args);
 }

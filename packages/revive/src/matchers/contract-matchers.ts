@@ -9,7 +9,7 @@ import { describeStop } from '@polkavirt/primitives';
 import type { Receipt } from '../client/contract.ts';
 import { ContractFailed, ContractReverted } from '../client/contract-error.ts';
 import { describeEvent } from '../client/decode-events.ts';
-import { describeRevert } from '../client/decode-revert.ts';
+import { describeRevert } from '../client/built-in-revert.ts';
 import { describeAbiValue, describeArguments } from '../client/describe-arguments.ts';
 
 /** Arguments that are expected: all of them in order, or some by name. Addresses match in any case. */

@@ -14,17 +14,21 @@ import { ok } from '@polkavirt/primitives';
 import { h160, isEthDerived, toAddress } from '../address.ts';
 import { Failure, type ReviveError } from '../errors.ts';
 import type { ReviveStorage } from '../exec/revive-storage.ts';
+import type { ExtrinsicName, GasSchedule } from '../gas/gas-schedule.ts';
 import type { Contracts } from './contracts.ts';
 import type { ContractOutcome, InstantiateOutput } from './outcome.ts';
 import type { BareInstantiate, ReviveConfig } from './revive-config.ts';
 
-const BASE_WEIGHT = weightOf(100_000_000n, 4096n);
+/** Bytes of proof of any call: its account, and what else it reads. */
+const PROOF_SIZE = 4096n;
 const SALT = T.fixedBytes(32);
 
 export interface ReviveCallParts {
   readonly System: SystemPallet;
   readonly storage: ReviveStorage;
   readonly contracts: Contracts;
+  /** What the calls weigh, without what their contracts use. */
+  readonly schedule: GasSchedule;
   readonly observer: ReviveConfig['observer'];
   readonly errorOf: (error: ReviveError) => DispatchError;
   /** Deposits the event of an Ethereum transaction that failed. */
@@ -32,10 +36,14 @@ export interface ReviveCallParts {
 }
 
 /** The calls of the pallet, with upstream's names and indices. */
-export const reviveCalls = ({ System, storage, contracts, observer, errorOf, ethReverted }: ReviveCallParts) => {
+export const reviveCalls = (parts: ReviveCallParts) => {
+  const { System, storage, contracts, schedule, observer, errorOf, ethReverted } = parts;
+  const weigh = (name: ExtrinsicName, codeBytes?: number, inputBytes?: number): Weight =>
+    weightOf(schedule.extrinsic(name, codeBytes, inputBytes), PROOF_SIZE);
+
   /** An outcome as a dispatch result: a revert is an error, and unused weight is returned. */
-  const toDispatchResult = ({ result, weightConsumed }: ContractOutcome): DispatchResult => {
-    const postInfo = { actualWeight: addWeight(BASE_WEIGHT, weightConsumed) };
+  const toDispatchResult = ({ result, weightConsumed }: ContractOutcome, base: Weight): DispatchResult => {
+    const postInfo = { actualWeight: addWeight(base, weightConsumed) };
     if (!result.ok) return { ok: false, error: result.error.error, postInfo };
     return result.value.reverted ? { ok: false, error: errorOf('ContractReverted'), postInfo } : ok(postInfo);
   };
@@ -76,14 +84,13 @@ export const reviveCalls = ({ System, storage, contracts, observer, errorOf, eth
     ['weightLimit', T.weight],
     ['storageDepositLimit', T.compact(T.u128)],
   ] as const;
-  const withBase = (limit: Weight): Weight => addWeight(BASE_WEIGHT, limit);
 
   return {
     ethTransact: call(
       [['payload', T.bytes]],
       {
         index: 0,
-        weight: BASE_WEIGHT,
+        weight: weigh('eth_call'),
         docs: ['A raw EVM transaction. Its own signature is what counts, so it cannot be dispatched as it stands.'],
       },
       () => ({ ok: false, error: { type: 'BadOrigin' } }),
@@ -92,59 +99,65 @@ export const reviveCalls = ({ System, storage, contracts, observer, errorOf, eth
       [['dest', h160], ['value', T.compact(T.u128)], ...gasArgs, ['data', T.bytes]],
       {
         index: 1,
-        weight: (_dest, _value, limit) => withBase(limit),
+        weight: (_dest, _value, limit) => addWeight(weigh('call'), limit),
         docs: ['Makes a call to an account, optionally transferring some balance.'],
       },
       (who, dest, value, weightLimit, storageDepositLimit, data) => {
-        return toDispatchResult(
-          contracts.callContract({ origin: who, dest, value, weightLimit, storageDepositLimit, data }, false),
-        );
+        const request = { origin: who, dest, value, weightLimit, storageDepositLimit, data };
+        return toDispatchResult(contracts.callContract(request, false), weigh('call'));
       },
     ),
     instantiate: signedCall(
       [['value', T.compact(T.u128)], ...gasArgs, ['codeHash', T.h256], ['data', T.bytes], ['salt', T.option(SALT)]],
       {
         index: 2,
-        weight: (_value, limit) => withBase(limit),
+        weight: (_value, limit, _deposit, _hash, data) => addWeight(weigh('instantiate', 0, data.length), limit),
         docs: ['Instantiates a contract from a previously deployed vm binary.'],
       },
       (who, value, weightLimit, storageDepositLimit, code, data, salt) => {
         const request = { origin: who, value, weightLimit, storageDepositLimit, code, data };
-        return toDispatchResult(instantiateSigned(request, salt));
+        return toDispatchResult(instantiateSigned(request, salt), weigh('instantiate', 0, data.length));
       },
     ),
     instantiateWithCode: signedCall(
       [['value', T.compact(T.u128)], ...gasArgs, ['code', T.bytes], ['data', T.bytes], ['salt', T.option(SALT)]],
       {
         index: 3,
-        weight: (_value, limit, _deposit, code) => addWeight(withBase(limit), uploadWeight(code)),
+        weight: (_value, limit, _deposit, code, data) =>
+          addWeight(weigh('instantiate_with_code', code.length, data.length), limit),
         docs: ['Instantiates a new contract from the supplied code.'],
       },
       (who, value, weightLimit, storageDepositLimit, code, data, salt) => {
         const request = { origin: who, value, weightLimit, storageDepositLimit, code, data };
-        const result = toDispatchResult(instantiateSigned(request, salt));
-        return withUpload(result, code);
+        const base = weigh('instantiate_with_code', code.length, data.length);
+        return toDispatchResult(instantiateSigned(request, salt), base);
       },
     ),
     ethInstantiateWithCode: signedCall(
       [['value', T.compact(T.u128)], ...gasArgs, ['code', T.bytes], ['data', T.bytes]],
       {
         index: 10,
-        weight: (_value, limit, _deposit, code) => addWeight(withBase(limit), uploadWeight(code)),
+        weight: (_value, limit, _deposit, code, data) =>
+          addWeight(weigh('eth_instantiate_with_code', code.length, data.length), limit),
         docs: ['Same as instantiate_with_code, but for an Ethereum transaction: its nonce has counted up, and does not again.'],
       },
       (who, value, weightLimit, storageDepositLimit, code, data) => {
         const [origin, nonce] = [who, originNonce(who)];
         const request = { origin, value, weightLimit, storageDepositLimit, code, data, nonce, bumpNonce: false };
-        return asEthereum(withUpload(toDispatchResult(contracts.instantiate(request, false)), code));
+        const base = weigh('eth_instantiate_with_code', code.length, data.length);
+        return asEthereum(toDispatchResult(contracts.instantiate(request, false), base));
       },
     ),
     ethCall: signedCall(
       [['dest', h160], ['value', T.compact(T.u128)], ...gasArgs, ['data', T.bytes]],
-      { index: 11, weight: (_dest, _value, limit) => withBase(limit), docs: ['Same as call, but for an Ethereum transaction.'] },
+      {
+        index: 11,
+        weight: (_dest, _value, limit) => addWeight(weigh('eth_call'), limit),
+        docs: ['Same as call, but for an Ethereum transaction.'],
+      },
       (who, dest, value, weightLimit, storageDepositLimit, data) => {
         const request = { origin: who, dest, value, weightLimit, storageDepositLimit, data };
-        return asEthereum(toDispatchResult(contracts.callContract(request, false)));
+        return asEthereum(toDispatchResult(contracts.callContract(request, false), weigh('eth_call')));
       },
     ),
     uploadCode: signedCall(
@@ -154,7 +167,7 @@ export const reviveCalls = ({ System, storage, contracts, observer, errorOf, eth
       ],
       {
         index: 4,
-        weight: (code) => addWeight(BASE_WEIGHT, uploadWeight(code)),
+        weight: (code) => weigh('upload_code', code.length),
         docs: ['Upload new code without instantiating a contract from it.'],
       },
       (who, code, limit) => {
@@ -169,7 +182,7 @@ export const reviveCalls = ({ System, storage, contracts, observer, errorOf, eth
     ),
     removeCode: signedCall(
       [['codeHash', T.h256]],
-      { index: 5, weight: BASE_WEIGHT, docs: ['Remove the code stored under code_hash.'] },
+      { index: 5, weight: weigh('remove_code'), docs: ['Remove the code stored under code_hash.'] },
       (who, codeHash) => {
         const info = storage.CodeInfoOf.get(codeHash);
         if (info === undefined) return { ok: false, error: errorOf('CodeNotFound') };
@@ -184,7 +197,7 @@ export const reviveCalls = ({ System, storage, contracts, observer, errorOf, eth
       [],
       {
         index: 7,
-        weight: BASE_WEIGHT,
+        weight: weigh('map_account'),
         docs: ['Register the callers account id so that it can be used in contract interactions.'],
       },
       (who) => {
@@ -196,18 +209,13 @@ export const reviveCalls = ({ System, storage, contracts, observer, errorOf, eth
         return ok({});
       },
     ),
-    unmapAccount: signedCall([], { index: 8, weight: BASE_WEIGHT, docs: ['Unregister the callers account id.'] }, (who) => {
-      storage.OriginalAccount.remove(toAddress(who));
-      return ok({});
-    }),
+    unmapAccount: signedCall(
+      [],
+      { index: 8, weight: weigh('unmap_account'), docs: ['Unregister the callers account id.'] },
+      (who) => {
+        storage.OriginalAccount.remove(toAddress(who));
+        return ok({});
+      },
+    ),
   };
-};
-
-const uploadWeight = (code: Uint8Array): Weight => weightOf(50_000n * BigInt(code.length));
-
-const withUpload = (result: DispatchResult, code: Uint8Array): DispatchResult => {
-  const info = result.ok ? result.value : (result.postInfo ?? {});
-  const actualWeight = info.actualWeight === undefined ? undefined : addWeight(info.actualWeight, uploadWeight(code));
-  const post = actualWeight === undefined ? info : { ...info, actualWeight };
-  return result.ok ? ok(post) : { ...result, postInfo: post };
 };

@@ -3,6 +3,7 @@ import type { TypestateVirtT } from '@polkavirt/primitives';
 import type { Address } from '../address.ts';
 import type { DepositPrices } from '../exec/environment.ts';
 import type { Explain, ReviveObserver } from '../exec/observer.ts';
+import type { GasScheduleName } from '../gas/gas-schedule.ts';
 import type { Precompile } from '../precompiles/precompile.ts';
 import type { InspectCode } from './check-code.ts';
 
@@ -21,6 +22,12 @@ export interface ReviveConfig {
   readonly refTimePerFuel?: bigint;
   /** Picoseconds of ref_time of one Ethereum gas, at least 1. Default 25,000, which is 40 million gas a second. */
   readonly refTimePerGas?: bigint;
+  /**
+   * What work costs besides the instructions of programs. `upstream`, the default, computes with the benchmarks of Asset Hub
+   * Westend, where the first access to an item of storage costs more than later ones of the transaction; `simple` has round
+   * figures for tests that count by hand.
+   */
+  readonly gasSchedule?: GasScheduleName;
   /** Default: 10^6 an item and 10^4 a byte. */
   readonly deposits?: DepositPrices;
   /** `block.coinbase`. Default: zeros. */

@@ -17,6 +17,7 @@ import {
   callback,
   checkOptions,
   type OptionRule,
+  oneOf,
   optional,
   typestateImplementation,
   wholeBigint,
@@ -27,6 +28,7 @@ import { createBlockSettings } from '../exec/block-settings.ts';
 import { readStorage } from '../exec/contract-storage.ts';
 import type { DepositPrices, Environment } from '../exec/environment.ts';
 import { type CodeInfo, type ContractInfo, reviveStorage } from '../exec/revive-storage.ts';
+import { SCHEDULES } from '../gas/schedules.ts';
 import { createPrecompiles, shownCode } from '../precompiles/precompiles.ts';
 import { minBigint } from '../u256.ts';
 import { checkCostModel } from './check-cost-model.ts';
@@ -48,6 +50,7 @@ const RULES: Readonly<Record<keyof ReviveConfig, OptionRule>> = {
   gasPrice: optional(wholeBigint()),
   refTimePerFuel: optional(wholeBigint(1n)),
   refTimePerGas: optional(wholeBigint(1n)),
+  gasSchedule: optional(oneOf('upstream', 'simple')),
   deposits: optional(anObject),
   blockAuthor: optional(callback),
   inspectCode: optional(callback),
@@ -96,6 +99,7 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
     blockGasLimit: () => settings.current().gasLimit ?? blockRefTime / refTimePerGas,
     refTimePerFuel: config.refTimePerFuel ?? 85_180n,
     refTimePerGas,
+    schedule: SCHEDULES[config.gasSchedule ?? 'upstream'],
     blockRefTime,
     deposits,
     explain: config.explain,
@@ -131,6 +135,7 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
       System,
       storage,
       contracts,
+      schedule: env.schedule,
       observer: config.observer,
       errorOf,
       ethReverted: (error) => System.depositEvent(Event.EthExtrinsicRevert({ dispatchError: error })),

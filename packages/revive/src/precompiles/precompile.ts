@@ -1,6 +1,20 @@
 import type { AccountId, HexString } from '@polkavirt/mock-runtime';
 import type { Address } from '../address.ts';
 
+/** A storage key of a contract: 32 bytes, or of any length up to the limit. The two never meet. */
+export interface StorageKey {
+  readonly kind: 'fixed' | 'variable';
+  readonly bytes: Uint8Array;
+}
+
+/** The storage of the contract that delegates to a precompile. Accesses are paid for as those of the contract itself. */
+export interface DelegatedStorage {
+  /** Bytes of a value; undefined if there is none. */
+  sizeOf(key: StorageKey, isTransient: boolean): number | undefined;
+  /** Removes a value. @returns What it was. */
+  remove(key: StorageKey, isTransient: boolean, operation: 'clear' | 'take'): Uint8Array | undefined;
+}
+
 /** The context of a precompile's call. */
 export interface PrecompileContext {
   /** Who calls it. */
@@ -24,6 +38,8 @@ export interface PrecompileContext {
   callerIsOrigin(): boolean;
   /** Ends the contract that calls, as SELFDESTRUCT does. @throws Failure */
   terminateCaller(beneficiary: Address): void;
+  /** Undefined unless a contract delegates to it. */
+  readonly delegatedStorage: DelegatedStorage | undefined;
   /** Bytes of its own, undone with the frames that wrote them. Writing in a read-only call ends the call. */
   readonly storage: {
     get(key: Uint8Array): Uint8Array | undefined;

@@ -10,6 +10,7 @@ import { bn254Add, bn254Mul, bn254Pairing, bn254PairingGas } from './bn254.ts';
 import { modexp, modexpGas } from './modexp.ts';
 import { p256Verify } from './p256-verify.ts';
 import type { Precompile } from './precompile.ts';
+import { STORAGE } from './storage.ts';
 import { SYSTEM } from './system.ts';
 
 const EMPTY = new Uint8Array();
@@ -65,13 +66,28 @@ const PRIMITIVE: Readonly<Record<number, Precompile>> = {
   256: { name: 'p256Verify', gas: () => 3450n, run: p256Verify },
 };
 
+/** KZG point evaluation (EIP-4844). As upstream's, it fails a call, which would otherwise look like a transfer that succeeded. */
+const POINT_EVALUATION: Precompile = {
+  name: 'pointEvaluation',
+  hasCode: false,
+  gas: () => 50_000n,
+  run: () => {
+    throw new Failure('UnsupportedPrecompileAddress', 'point evaluation (EIP-4844) does not exist here, as it does not upstream');
+  },
+};
+
 const addressOf = (number: number): Address => `0x${number.toString(16).padStart(40, '0')}`;
 
 /** Those of the chain itself, at upstream's addresses (polkadot-sdk, `substrate/frame/revive/uapi/src/precompiles`). */
 const BUILTIN: readonly (readonly [Address, Precompile])[] = [
   ...Object.entries(PRIMITIVE).map(([number, one]) => [addressOf(Number(number)), { ...one, hasCode: false }] as const),
+  [addressOf(0x0a), POINT_EVALUATION],
   [addressOf(0x900), SYSTEM],
+  [addressOf(0x901), STORAGE],
 ];
+
+/** Whether it is one of the chain itself, whose price a gas schedule knows. */
+export const isBuiltin = (precompile: Precompile): boolean => BUILTIN.some(([, one]) => one === precompile);
 
 /** The precompile at an address, or undefined. */
 export type FindPrecompile = (address: Address) => Precompile | undefined;

@@ -1,28 +1,17 @@
-import type { HexString } from '@polkavirt/mock-runtime';
-import { invalidParams, type RpcContext, type RpcMethods, rpcCall } from '@polkavirt/node';
-import { hashMessage, hashTypedData, serializeTransaction } from 'viem/utils';
+import { bytesToHex, concatBytes, type HexString, hexToBytes, textToBytes } from '@polkavirt/mock-runtime';
+import { type RpcContext, type RpcMethods, rpcCall } from '@polkavirt/node';
+import { keccak256 } from '../address.ts';
 import type { EthNode } from './eth-node.ts';
 import { address, bytes, param, type TransactionRequest, transactionRequest } from './eth-params.ts';
 import { decodeIncluded } from './eth-transaction.ts';
 import { filledToJson, fillTransaction } from './fill-transaction.ts';
 import { send } from './send-raw.ts';
+import { encodeTransaction } from './transaction-codec.ts';
 
-/** What typed data may have at most: hashing it costs its types times its values. */
-const MAX_TYPED_DATA = 64 * 1024;
-const MAX_TYPES = 64;
-
-/** The hash of EIP-712, of an object or its text. */
-function typedDataHash(value: unknown, name: string): HexString {
-  try {
-    const text = typeof value === 'string' ? value : JSON.stringify(value);
-    if (text.length > MAX_TYPED_DATA) throw new Error(`it is longer than ${MAX_TYPED_DATA} characters`);
-    const data = JSON.parse(text) as Parameters<typeof hashTypedData>[0];
-    if (Object.keys(data.types).length > MAX_TYPES) throw new Error(`there are more than ${MAX_TYPES} types`);
-    return hashTypedData(data);
-  } catch (error) {
-    const [reason] = (error instanceof Error ? error.message : '').split('\n');
-    throw invalidParams(`${name} must be typed data of EIP-712: ${reason.slice(0, 120)}`);
-  }
+/** The hash of EIP-191, of bytes. */
+function messageHash(data: HexString): HexString {
+  const bytes = hexToBytes(data);
+  return bytesToHex(keccak256(concatBytes(textToBytes(`\x19Ethereum Signed Message:\n${bytes.length}`), bytes)));
 }
 
 /** The methods that need keys: accounts, signatures, and transactions that the node signs. */
@@ -34,10 +23,11 @@ export const ethAccountMethods = (of: (context: RpcContext) => EthNode): RpcMeth
     return eth.keys.signTransaction(request.from, filled);
   };
   const message = rpcCall([param('address', address), param('data', bytes)], (context, who, data) =>
-    of(context).keys.signDigest(who, hashMessage({ raw: data })),
+    of(context).keys.signDigest(who, messageHash(data)),
   );
-  const typed = rpcCall([param('address', address), param('typedData', typedDataHash)], (context, who, digest) =>
-    of(context).keys.signDigest(who, digest),
+  // Loaded with the first one, because viem is as much code as all the rest, and few chains sign typed data.
+  const typed = rpcCall([param('address', address), param('typedData', (value) => value)], async (context, who, value) =>
+    of(context).keys.signDigest(who, (await import('./typed-data.ts')).typedDataHash(value)),
   );
   return {
     eth_accounts: rpcCall([], (context) => of(context).keys.addresses),
@@ -45,7 +35,7 @@ export const ethAccountMethods = (of: (context: RpcContext) => EthNode): RpcMeth
     /** By EIP-191. */
     eth_sign: message,
     personal_sign: rpcCall([param('data', bytes), param('address', address)], (context, data, who) =>
-      of(context).keys.signDigest(who, hashMessage({ raw: data })),
+      of(context).keys.signDigest(who, messageHash(data)),
     ),
     /** By EIP-712. */
     eth_signTypedData: typed,
@@ -64,7 +54,7 @@ export const ethAccountMethods = (of: (context: RpcContext) => EthNode): RpcMeth
     /** Fills in what is left out, and signs nothing. -> `{ raw, tx }` */
     eth_fillTransaction: rpcCall([param('transaction', transactionRequest)], (context, request) => {
       const filled = fillTransaction(of(context), context, request);
-      return { raw: serializeTransaction(filled), tx: filledToJson(filled) };
+      return { raw: bytesToHex(encodeTransaction(filled)), tx: filledToJson(filled) };
     }),
   };
 };

@@ -1,37 +1,36 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { type HexString, hexToBytes } from '@polkavirt/mock-runtime';
+import { bytesToHex, type HexString, hexToBytes } from '@polkavirt/mock-runtime';
 import { RPC_CODES, RpcError } from '@polkavirt/node';
-import type { TransactionSerializable } from 'viem';
-import { serializeTransaction } from 'viem/utils';
 import { type Address, keccak256 } from '../address.ts';
 import { addressOfKey } from './address-of-key.ts';
 import { impersonation } from './eth-transaction.ts';
+import { encodeTransaction, type TransactionFields, type TransactionSignature } from './transaction-codec.ts';
 
 /** Accounts that are impersonated at a time. */
 const MAX_IMPERSONATED = 10_000;
-
-/** A signature as Ethereum writes it. */
-interface Signature {
-  readonly r: HexString;
-  readonly s: HexString;
-  readonly yParity: 0 | 1;
-}
 
 const word = (value: bigint): HexString => `0x${value.toString(16).padStart(64, '0')}`;
 
 /** The keys that a development chain holds for its users. */
 export class EthKeys {
-  readonly #keys = new Map<Address, Uint8Array>();
+  readonly #given: readonly HexString[];
+  /** By address; made when it is asked for, because each takes a millisecond. */
+  #byAddress: Map<Address, Uint8Array> | undefined;
   readonly #impersonated = new Set<Address>();
   /** Whether every account counts as impersonated. */
   impersonatesAll = false;
 
-  /** @param keys 32 bytes each. */
+  /** @param keys 32 bytes each. @throws RangeError for one that is no key of secp256k1. */
   constructor(keys: readonly HexString[]) {
-    for (const key of keys) {
-      const bytes = hexToBytes(key);
-      this.#keys.set(addressOfKey(bytes), bytes);
-    }
+    const wrong = keys.findIndex((key) => !secp256k1.utils.isValidSecretKey(hexToBytes(key)));
+    if (wrong >= 0)
+      throw new RangeError(`private key ${wrong} is not one of secp256k1: 32 bytes, from 1 to below the order of the curve`);
+    this.#given = keys;
+  }
+
+  get #keys(): Map<Address, Uint8Array> {
+    this.#byAddress ??= new Map(this.#given.map(hexToBytes).map((key) => [addressOfKey(key), key]));
+    return this.#byAddress;
   }
 
   get addresses(): Address[] {
@@ -57,7 +56,7 @@ export class EthKeys {
   }
 
   /** @throws RpcError -32000 For an account whose key is not here. */
-  #sign(address: Address, digest: Uint8Array): Signature {
+  #sign(address: Address, digest: Uint8Array): TransactionSignature {
     const key = this.#keys.get(address);
     if (key === undefined) {
       const what = this.#keys.size === 0 ? 'the node has no keys' : `the node has no key of ${address}`;
@@ -74,32 +73,17 @@ export class EthKeys {
     return `${r}${s.slice(2)}${yParity === 1 ? '1c' : '1b'}`;
   }
 
-  /** @returns The transaction with what stands for a signature where an account is impersonated. @throws RpcError -32000 */
-  stampTransaction(address: Address, transaction: TransactionSerializable): HexString {
-    serialized(transaction);
-    return withSignature(transaction, impersonation(address));
+  /** @returns The transaction with what stands for a signature where an account is impersonated. */
+  stampTransaction(address: Address, transaction: TransactionFields): HexString {
+    return bytesToHex(encodeTransaction(transaction, impersonation(address)));
   }
 
-  /** @returns The signed transaction. @throws RpcError -32000 For one that cannot be written. */
-  signTransaction(address: Address, transaction: TransactionSerializable): HexString {
+  /** @returns The signed transaction. @throws RpcError -32000 For an account whose key is not here. */
+  signTransaction(address: Address, transaction: TransactionFields): HexString {
     if (this.#impersonated.has(address) || (this.impersonatesAll && !this.#keys.has(address))) {
       return this.stampTransaction(address, transaction);
     }
-    const unsigned = serialized(transaction);
-    return withSignature(transaction, this.#sign(address, keccak256(hexToBytes(unsigned))));
+    const signature = this.#sign(address, keccak256(encodeTransaction(transaction)));
+    return bytesToHex(encodeTransaction(transaction, signature));
   }
 }
-
-/** @throws RpcError -32000 For a transaction that cannot be written. */
-function serialized(transaction: TransactionSerializable): HexString {
-  try {
-    return serializeTransaction(transaction);
-  } catch (error) {
-    const [reason] = (error as Error).message.split('\n');
-    throw new RpcError(RPC_CODES.serverError, `invalid transaction: ${reason.slice(0, 200)}`);
-  }
-}
-
-/** A legacy transaction says which half it is by 27 or 28, to which the chain's id is added. */
-const withSignature = (transaction: TransactionSerializable, signature: Signature): HexString =>
-  serializeTransaction(transaction, { ...signature, v: BigInt(27 + signature.yParity) });

@@ -2,6 +2,7 @@ import type { HexString } from '@polkavirt/mock-runtime';
 import { invalidParams, type Param, required } from '@polkavirt/node';
 import type { Address } from '../address.ts';
 import { LIMITS } from '../limits.ts';
+import type { AccessList } from './transaction-codec.ts';
 
 /** Call data with a program before it is the longest input that a call can have. */
 const MAX_INPUT = LIMITS.blobBytes + LIMITS.callDataBytes;
@@ -91,8 +92,6 @@ export const blockId: Kind<BlockId> = (value, name) => {
   const number = quantity(value, name);
   return number <= 0xffff_ffffn ? { kind: 'number', number: Number(number) } : mustBe(name, 'a block number of 32 bits');
 };
-
-type AccessList = readonly { readonly address: HexString; readonly storageKeys: readonly HexString[] }[];
 
 /** What `eth_call` and `eth_estimateGas` are told. */
 export interface CallRequest {

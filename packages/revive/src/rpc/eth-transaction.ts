@@ -1,45 +1,35 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { bytesToHex, type HexString, hexToBytes, type RuntimeCall } from '@polkavirt/mock-runtime';
 import { RPC_CODES, RpcError } from '@polkavirt/node';
-import type { Hex, TransactionSerializable } from 'viem';
-import { parseTransaction, serializeTransaction } from 'viem/utils';
 import { type Address, keccak256 } from '../address.ts';
 import { LIMITS } from '../limits.ts';
 import type { RevivePallet } from '../pallet/revive.ts';
+import { U64_MAX } from '../u256.ts';
+import {
+  encodeTransaction,
+  readTransaction,
+  type TransactionFields,
+  type TransactionSignature,
+  UnsupportedType,
+} from './transaction-codec.ts';
 
 /** A signed Ethereum transaction, decoded. */
-export interface EthTransaction {
+export interface EthTransaction extends Omit<TransactionFields, 'nonce'>, TransactionSignature {
   /** keccak256 of the bytes. */
   readonly hash: HexString;
   readonly raw: HexString;
-  readonly type: 'legacy' | 'eip2930' | 'eip1559';
   readonly from: Address;
-  /** Absent for a deployment. */
-  readonly to: Address | undefined;
   readonly nonce: number;
-  readonly gas: bigint;
-  /** The most that is paid for a gas. */
-  readonly maxFeePerGas: bigint;
-  /** Above the base fee. */
-  readonly maxPriorityFeePerGas: bigint;
-  readonly value: bigint;
-  readonly data: HexString;
-  readonly chainId: bigint | undefined;
-  readonly accessList: readonly { readonly address: HexString; readonly storageKeys: readonly HexString[] }[];
-  readonly r: HexString;
-  readonly s: HexString;
+  /** The parity, or what a legacy transaction makes of it and the chain's id. */
   readonly v: bigint;
-  readonly yParity: 0 | 1;
 }
 
 /** Bytes of a transaction at most: a program, its arguments, and what is around them. */
 const MAX_BYTES = LIMITS.blobBytes + LIMITS.callDataBytes + 16 * 1024;
-const U64_MAX = (1n << 64n) - 1n;
 /** EIP-2: the other half of the signatures says the same again. */
 const HALF_ORDER = secp256k1.Point.Fn.ORDER / 2n;
 
 const refuse = (message: string): RpcError => new RpcError(RPC_CODES.serverError, message);
-const lower = (hex: string): HexString => hex.toLowerCase() as HexString;
 
 /**
  * What stands for `s` in the transaction of an account that is impersonated, with its address for `r`: no signature has it, and nobody
@@ -48,7 +38,7 @@ const lower = (hex: string): HexString => hex.toLowerCase() as HexString;
 const IMPERSONATED_S: HexString = `0x${'ff'.repeat(32)}`;
 
 /** What stands for the signature of an account that is impersonated. */
-export const impersonation = (from: Address): { readonly r: HexString; readonly s: HexString; readonly yParity: 0 } => ({
+export const impersonation = (from: Address): TransactionSignature => ({
   r: `0x${from.slice(2).padStart(64, '0')}`,
   s: IMPERSONATED_S,
   yParity: 0,
@@ -102,64 +92,30 @@ function decode(raw: HexString, mayImpersonate: boolean): EthTransaction {
 function decodeAnew(raw: HexString, mayImpersonate: boolean): EthTransaction {
   const bytes = hexToBytes(raw);
   if (bytes.length > MAX_BYTES) throw refuse(`oversized data: transaction size ${bytes.length}, limit ${MAX_BYTES}`);
-  let parsed: ReturnType<typeof parseTransaction>;
+  const { fields, signature } = parse(bytes);
+  if (signature === undefined) throw refuse('the transaction is not signed');
+  const { nonce, gas } = fields;
+  if (gas > U64_MAX || nonce > Number.MAX_SAFE_INTEGER) throw refuse('gas or nonce is too large');
+  const from = signerOf(fields, signature, mayImpersonate);
+  return { ...fields, ...signature, nonce: Number(nonce), from, hash: bytesToHex(keccak256(bytes)), raw };
+}
+
+function parse(bytes: Uint8Array): ReturnType<typeof readTransaction> {
   try {
-    parsed = parseTransaction(raw as Hex);
+    return readTransaction(bytes);
   } catch (error) {
-    throw refuse(`rlp: ${(error as Error).message.split('\n')[0]}`);
+    const { message } = error as Error;
+    throw refuse(error instanceof UnsupportedType ? message : `rlp: ${message}`);
   }
-  const { type, r, s, v, yParity, ...unsigned } = parsed as typeof parsed & { v?: bigint; yParity?: number };
-  if (type !== 'legacy' && type !== 'eip2930' && type !== 'eip1559') throw refuse('transaction type not supported');
-  if (r === undefined || s === undefined) throw refuse('the transaction is not signed');
-  const parity = yParity ?? (v === undefined ? 0 : v >= 35n ? Number((v - 35n) % 2n) : Number(v - 27n));
-  let from: Address;
+}
+
+function signerOf(fields: TransactionFields, { r, s, yParity }: TransactionSignature, mayImpersonate: boolean): Address {
+  if (mayImpersonate && s === IMPERSONATED_S) return `0x${r.slice(26)}`;
   try {
-    const isImpersonated = mayImpersonate && s === IMPERSONATED_S;
-    const payload = serializeTransaction({ ...unsigned, type } as TransactionSerializable);
-    from = isImpersonated
-      ? `0x${r.slice(2).padStart(64, '0').slice(24)}`
-      : recover(keccak256(hexToBytes(payload)), BigInt(r), BigInt(s), parity);
+    return recover(keccak256(encodeTransaction(fields)), BigInt(r), BigInt(s), yParity);
   } catch {
     throw refuse('invalid sender: the signature is not valid');
   }
-  const {
-    nonce = 0,
-    gas = 0n,
-    value = 0n,
-    data = '0x',
-    to,
-    gasPrice,
-    maxFeePerGas,
-    maxPriorityFeePerGas,
-    chainId,
-    accessList,
-  } = unsigned as typeof unsigned & {
-    gasPrice?: bigint;
-    maxFeePerGas?: bigint;
-    maxPriorityFeePerGas?: bigint;
-    accessList?: EthTransaction['accessList'];
-  };
-  const most = maxFeePerGas ?? gasPrice ?? 0n;
-  if (gas > U64_MAX || nonce > Number.MAX_SAFE_INTEGER) throw refuse('gas or nonce is too large');
-  return {
-    hash: bytesToHex(keccak256(bytes)),
-    raw,
-    type,
-    from,
-    to: to === undefined || to === null ? undefined : lower(to),
-    nonce,
-    gas,
-    maxFeePerGas: most,
-    maxPriorityFeePerGas: maxPriorityFeePerGas ?? (type === 'eip1559' ? 0n : most),
-    value,
-    data: lower(data),
-    chainId: chainId === undefined ? undefined : BigInt(chainId),
-    accessList: accessList ?? [],
-    r: lower(r),
-    s: lower(s),
-    v: v ?? BigInt(parity),
-    yParity: parity === 0 ? 0 : 1,
-  };
 }
 
 /** What a gas costs in the end. */

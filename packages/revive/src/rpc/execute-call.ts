@@ -1,7 +1,7 @@
 import { bytesToHex, type HexString, hexToBytes, weightOf } from '@polkavirt/mock-runtime';
 import { type Block, RPC_CODES, RpcError } from '@polkavirt/node';
 import { ZERO_ADDRESS } from '../address.ts';
-import { decodeRevert, describeRevert } from '../client/decode-revert.ts';
+import { decodeBuiltInRevert, describeRevert } from '../client/built-in-revert.ts';
 import { describeDiagnostic } from '../diagnostics/describe-diagnostic.ts';
 import type { ReviveObserver } from '../exec/observer.ts';
 import type { ContractOutcome } from '../pallet/outcome.ts';
@@ -18,7 +18,7 @@ const refuse = (message: string, data?: unknown): RpcError => new RpcError(RPC_C
 /** Code 3 with the data that the contract reverted with, and the reason in words where it is one of Solidity's own. */
 export function revertError(data: Uint8Array): RpcError {
   const hex = bytesToHex(data);
-  const revert = decodeRevert(hex, []);
+  const revert = decodeBuiltInRevert(data);
   const reason = revert.name === 'Error' ? `: ${revert.reason}` : revert.name === 'Panic' ? `: ${describeRevert(revert)}` : '';
   return new RpcError(REVERTED, `execution reverted${reason}`, hex);
 }

@@ -1,6 +1,6 @@
 import { bytesToHex, type HexString } from '@polkavirt/mock-runtime';
 import { invalidParams } from '@polkavirt/node';
-import { decodeRevert, describeRevert } from '../client/decode-revert.ts';
+import { decodeBuiltInRevert, describeRevert } from '../client/built-in-revert.ts';
 import { type CallTrace, createCallTracer } from '../diagnostics/call-tracer.ts';
 import { createHostCallTracer } from '../diagnostics/host-call-tracer.ts';
 import { createTouchTracer } from '../diagnostics/touch-tracer.ts';
@@ -46,7 +46,7 @@ const gasIn =
 function frameToJson(pallets: EthPallets, trace: CallTrace, options: CallOptions): object {
   const gasOf = (refTime: bigint) => toQuantity(gasIn(pallets)(refTime));
   const { failure, reverted, output, logs, calls } = trace;
-  const revert = reverted && failure === undefined ? decodeRevert(bytesToHex(output), []) : undefined;
+  const revert = reverted && failure === undefined ? decodeBuiltInRevert(output) : undefined;
   return {
     type: trace.type,
     from: trace.from,

@@ -1,60 +1,23 @@
 import { getPublicKey, secretFromSeed, sign } from '@scure/sr25519';
-import { type Address, fallbackAccount, HOST_FUNCTION_NAMES, type HostFunctionName, SENTINEL } from '../../src/index.ts';
+import { fallbackAccount, HOST_FUNCTION_NAMES, type HostFunctionName, SENTINEL } from '../../src/index.ts';
 import { ALICE, BOB, type Chain, explainOutcome } from '../support/chain.ts';
 import { describeEachImplementation } from '../support/describe-each-implementation.ts';
 import { deployGuest, type GuestParts, guest, pack, type Step } from '../support/guest.ts';
 import { at, bytes, bytesOf, filled, KEY, le256, MAX, u32 } from '../support/guest-values.ts';
+import { BLOCK, expectPrices as expectPricesOf, INSTRUCTION, type Priced, spending } from '../support/prices.ts';
 
-/** Picoseconds of ref_time for an instruction of a program, as for Asset Hub Westend. */
-const INSTRUCTION = 85_180n;
-/** And for an Ethereum gas. */
+/** Picoseconds of ref_time for an Ethereum gas. */
 const ETHEREUM_GAS = 25_000n;
-const BLOCK = 1_500_000_000_000n;
 
-interface Spent {
-  readonly name: HostFunctionName;
-  readonly depth: number;
-  /** Picoseconds from before this host call to the next one of its frame, or to the frame's end. */
-  readonly price: bigint;
-}
-
-/**
- * Runs a guest with steps without a jump between them: its instructions are paid for when the block that they are begins, so that what
- * is spent from one host call to the next is the host call's price and nothing else.
- */
-function spending(chain: Chain, dest: Address, data?: Uint8Array, value = 0n): Spent[] {
-  const calls: { name: HostFunctionName; depth: number; left: bigint }[] = [];
-  const ends: bigint[] = [];
-  const outcome = chain.Revive.bareCall({
-    origin: fallbackAccount(ALICE),
-    dest,
-    value,
-    ...(data === undefined ? {} : { data }),
-    observer: {
-      hostCall: ({ name, depth, gasLeft }) => calls.push({ name, depth, left: gasLeft }),
-      exitFrame: ({ gasUsed }) => ends.push(gasUsed),
-    },
-  });
-  expect(explainOutcome(outcome)).toBe('');
-  const own = calls.filter(({ depth }) => depth === 0);
-  return own.map(({ name, depth, left }, i) => ({ name, depth, price: left - (own[i + 1]?.left ?? BLOCK - ends.at(-1)!) }));
-}
-
-/** A step and what it costs, worked out from the rules in words. */
-type Priced = readonly [step: Step, price: bigint];
-
-/** Deploys and calls a guest, which must spend at each step what the rows say. @returns The functions that were priced. */
-function expectPrices(chain: Chain, rows: readonly Priced[], parts: GuestParts = {}, input?: Uint8Array, funds = 0n): void {
-  const dest = deployGuest(chain, guest({ ...parts, call: rows.map(([step]) => step) }), funds);
-  const spent = spending(chain, dest, input);
-  expect(spent.slice(0, rows.length).map(({ name, price }) => [name, price])).toEqual(
-    rows.map(([[name], price]) => [name, price]),
-  );
-  for (const [[name]] of rows) priced.add(name);
-}
 const priced = new Set<HostFunctionName>();
+const expectPrices = (chain: Chain, rows: readonly Priced[], ...rest: [GuestParts?, Uint8Array?, bigint?]): void => {
+  expectPricesOf(chain, rows, ...rest);
+  for (const [[name]] of rows) priced.add(name);
+};
 
-describeEachImplementation('exact prices', (onChain) => {
+describeEachImplementation('exact prices of the schedule simple', (onDefault) => {
+  const onChain: typeof onDefault = (work) => onDefault(work, { gasSchedule: 'simple' });
+
   it('what is at hand costs 0.3 us, what storage has 5 us', () =>
     onChain((chain) => {
       const atHand: Step[] = [

@@ -92,7 +92,7 @@ describe('signed transactions', () => {
   it.each([
     ['nothing', '0x', /rlp/],
     ['no RLP', '0x02ffff', /rlp/],
-    ['a type that there is not', '0x7f00', /rlp/],
+    ['a type that there is not', '0x7f00', /transaction type not supported/],
     ['no signature', serializeTransaction({ ...transfer, nonce: 0 } as TransactionSerializable), /not signed/],
   ] as const)('are refused: %s', async (_, raw, message) => {
     const { error } = await ask('eth_sendRawTransaction', raw);

@@ -1,11 +1,7 @@
-/** The composition root: the only file that knows all implementations, back ends and wires, and how they are put together. */
-import {
-  COUNTER_C_FULL_GAS,
-  COUNTER_C_NAIVE_GAS,
-  type ConformanceCase,
-  conformanceCases,
-  typestateCases,
-} from '@polkavirt/conformance';
+/**
+ * The composition root: the only room that knows all implementations, back ends and wires, and how they are put together. What only
+ * some commands need stands in files beside this one, so that the others do not load it.
+ */
 import {
   connectAbi,
   connectScale,
@@ -24,20 +20,16 @@ import {
   serveTypestateAbi,
   serveTypestateScale,
   type Tap,
-  TypestateManager,
   tapHostFunctions,
-  VirtManager,
 } from '@polkavirt/host';
-import { createRecorder, createTypestateRecorder, type Recording } from '@polkavirt/insight';
 import { createNative, createTypestateNative, type TypestateNativeOptions } from '@polkavirt/native';
 import { createIsolatedNative, createIsolatedTypestateNative } from '@polkavirt/native/isolated';
 import { createEngine, createRecompilerBackend, type Engine, interpreterBackend, tier0Backend } from '@polkavirt/polkavm';
-import type { Generation, HostFunctionTable, TypestateHost, TypestateVirtT, VirtHost, VirtT, Wire } from '@polkavirt/primitives';
-import { BACKENDS, type Choice, IMPLEMENTATIONS, WIRES, type WireName } from './choice.ts';
-import { UsageError } from './failure.ts';
-import type { Target } from './target/target.ts';
-import { typestateTarget } from './target/typestate-target.ts';
-import { virtTarget } from './target/virt-target.ts';
+import type { HostFunctionTable, TypestateHost, TypestateVirtT, VirtT, Wire } from '@polkavirt/primitives';
+import { BACKENDS, type Choice, IMPLEMENTATIONS, WIRES, type WireName } from '../choice.ts';
+import type { Target } from '../target/target.ts';
+import { typestateTarget } from '../target/typestate-target.ts';
+import { virtTarget } from '../target/virt-target.ts';
 
 /** Every implementation, back end and wire. Native comes first, because the others are compared with it. */
 export function allChoices({ api, costModel }: Pick<Choice, 'api' | 'costModel'>): readonly Choice[] {
@@ -124,7 +116,7 @@ function meterOf(calls$: Tap<HostFunctionTable>['calls$']): WireMeter {
 }
 
 /** Only one program runs here at a time, so its own limit counts, not the one for all together. */
-const HOST_LIMITS = { maxMemoryBytes: 2 ** 33 };
+export const HOST_LIMITS = { maxMemoryBytes: 2 ** 33 };
 
 /** Observers of the calls of a wire. */
 type Watching = Pick<Surroundings, 'onCall' | 'recordBytes'>;
@@ -237,64 +229,4 @@ export function compose(choice: Choice, surroundings: Surroundings = {}): Compos
   }
   const { virt, meter } = composeVirt(choice, surroundings);
   return { target: virtTarget(virt), meter };
-}
-
-/** What a choice names, with a recording of all calls. */
-export interface Recorded extends Pick<Composed, 'target'> {
-  recording(): Recording;
-}
-
-/** {@link compose} behind a recorder. */
-export function composeRecorded(choice: Choice, surroundings: Surroundings = {}): Recorded {
-  const { costModel } = choice;
-  if (choice.api === 'typestate') {
-    const { virt, recording } = createTypestateRecorder(composeTypestate(choice, surroundings).virt, { costModel });
-    return { target: typestateTarget(virt), recording };
-  }
-  const { virt, recording } = createRecorder(composeVirt(choice, surroundings).virt, { costModel });
-  return { target: virtTarget(virt), recording };
-}
-
-/** The target of a replayed capture: the engine itself, or the engine behind a wire, which may be the user's. */
-export function composeReplayHost(
-  wire: 'native' | WireName | Wire<HostFunctionTable>,
-  {
-    generation,
-    backend,
-    costModel,
-    around = (host) => host,
-  }: Pick<Choice, 'backend' | 'costModel'> & {
-    readonly generation: Generation;
-    /** Put around the host that a wire is connected to. */
-    readonly around?: <Host extends object>(host: Host) => Host;
-  },
-): VirtHost | TypestateHost {
-  const over = <Table extends HostFunctionTable, Host>(format: Wire<Table, Host>, host: Host): Host =>
-    format.connect(format.serve(host));
-  if (generation === 'virt') {
-    const manager = new VirtManager({ virt: createNative({ backend, costModel }), limits: HOST_LIMITS });
-    if (wire === 'native') return around(manager);
-    if (wire === 'scale') return over({ ...serveScale, ...connectScale }, around(manager as VirtHost));
-    if (wire !== 'abi') return over(wire, around(manager as VirtHost));
-    const memory = createRuntimeMemory();
-    return over({ ...serveAbi(memory), ...connectAbi(memory) }, around(manager as VirtHost));
-  }
-  const manager: TypestateHost = around(new TypestateManager({ virt: createTypestateNative({ backend, costModel }) }));
-  if (wire === 'native') return manager;
-  if (wire === 'scale') return over({ ...serveTypestateScale(), ...connectTypestateScale() }, manager);
-  if (wire !== 'abi')
-    throw new UsageError('the capture has calls of the typestate generation, which a wire of VirtT does not carry');
-  const memory = createRuntimeMemory();
-  return over({ ...serveTypestateAbi(memory), ...connectTypestateAbi(memory) }, manager);
-}
-
-/** Runs the conformance suite of a choice's generation on the implementation that it names. `program` is the counter program in C. */
-export function composeConformance(choice: Choice, program: Uint8Array): readonly ConformanceCase[] {
-  const engine = createComparingEngine();
-  if (choice.api === 'virt') return conformanceCases({ virt: composeVirt(choice, { engine }).virt, program });
-  return typestateCases({
-    program,
-    gas: choice.costModel === 'full' ? COUNTER_C_FULL_GAS : COUNTER_C_NAIVE_GAS,
-    create: ({ storage, maxInstances }) => composeTypestate(choice, { engine, storage, limits: { maxInstances } }).virt,
-  });
 }
