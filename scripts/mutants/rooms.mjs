@@ -7,8 +7,9 @@ import { join } from 'node:path';
 
 const polkavm = (folder) => `packages/polkavm/test/${folder}`;
 
-/** What holds compiled code and tier 0 against the reference interpreter. */
+/** What holds compiled code and tier 0 against the reference interpreter, and what counts the work that is left to it. */
 const ORACLES = [
+  'stays-compiled',
   'exits',
   'memory-edges',
   'instructions',
@@ -23,6 +24,7 @@ const ORACLES = [
 /** What the passes before the emission find out, which the oracles see only where it is wrong and not where it is worse. */
 const PASSES = [
   'decoded-code',
+  'nodes',
   'graph',
   'regions',
   'tangled-regions',

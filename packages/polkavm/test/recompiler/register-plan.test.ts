@@ -158,7 +158,25 @@ describe('a call', () => {
   });
 });
 
+it('after a call into the middle of a function everything is in memory', () => {
+  // Most calls of the other function go to 10; the first one goes to 8.
+  const calls = [set(Reg.a1), call(8, 0), move(Reg.a4, Reg.a5), call(10, 1), call(10, 2), RET, TRAP, TRAP];
+  const lines = [...calls, FALL, RET, set(Reg.t0), op('jump', { target: 9 })];
+  for (const kind of ['fast', 'resumable'] as const) {
+    const { stale, live } = registersOf(kind, lines, { jumpTable: [2, 4, 5] });
+    // The next call takes a0; a fast function compares what such a call may have changed before it returns, and ra is set by then.
+    expect([kind, stale[2], live[2]]).toEqual([kind, '', kind === 'fast' ? 'sp s0 s1 a0 a5' : 'a0 a5']);
+  }
+});
+
 describe('a jump to another function', () => {
+  it('may go backwards, to the start of the code', () => {
+    const lines = [set(Reg.a2), move(Reg.t1, Reg.a1), RET, TRAP, set(Reg.a1), set(Reg.a3), jump(0)];
+    for (const kind of ['fast', 'resumable'] as const) {
+      expect(registersOf(kind, lines, { exported: [0, 4], region: 1 }).live[4]).toBe('ra a0');
+    }
+  });
+
   it('to its start takes its parameters along', () => {
     const lines = [set(Reg.a1), set(Reg.a3), jump(5), TRAP, TRAP, set(Reg.a2), move(Reg.t1, Reg.a1), RET];
     const exported = [0, 5];

@@ -168,7 +168,6 @@ export function emitMemset(w: FunctionWriter, layout: MemoryLayout, dirty: numbe
   pushCount();
   w.op(Op.i64_lt_s);
   w.exit(Op.br_if, dirty);
-  const candidates = [layout.data, layout.stack].filter((region) => region.writable && (region.isGrowing || region.size > 0));
   const isOutside = (region: LayoutRegion): void => {
     w.getLocal(pointer);
     w.op(Op.i64_extend_i32_u);
@@ -183,7 +182,7 @@ export function emitMemset(w: FunctionWriter, layout: MemoryLayout, dirty: numbe
     w.op(Op.i64_gt_u);
   };
   w.getLow(Reg.a0);
-  emitCandidates(w, layout, candidates, pointer, isOutside, (op) => w.exit(op, dirty));
+  emitCandidates(w, layout, [layout.data, layout.stack], pointer, isOutside, (op) => w.exit(op, dirty));
   w.getLocal(pointer);
   w.i32(layout.firstOffset);
   w.op(Op.i32_add);

@@ -72,8 +72,7 @@ export class FunctionWriter extends CodeWriter implements InstructionWriter {
 
   /** An amount of gas as part of a budget. It is less than 2^44: see `region-plan.ts`. */
   i64Gas(gas: number): void {
-    const low = (gas % 2 ** (32 - GAS_SHIFT)) * GAS_UNIT;
-    this.i64Halves(low | 0, Math.floor(gas / 2 ** (32 - GAS_SHIFT)));
+    this.i64Number(gas * GAS_UNIT);
   }
 
   /** A whole number below 2^53. */

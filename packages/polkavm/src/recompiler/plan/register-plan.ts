@@ -19,13 +19,13 @@ export interface RegisterPlan {
 
 /** How a node leaves the function other than by an exit. */
 export type Transfer =
-  | { readonly kind: 'none' }
+  | { readonly kind: 'none'; readonly isTail: false }
   /** By calling the fast function of a region, or going on there if it is a tail call. */
   | { readonly kind: 'fast'; readonly region: number; readonly isTail: boolean }
   /** By calling a resumable function, with all registers in memory, or going on there. */
   | { readonly kind: 'resumable'; readonly isTail: boolean };
 
-const NO_TRANSFER: Transfer = { kind: 'none' };
+const NO_TRANSFER: Transfer = { kind: 'none', isTail: false };
 
 /** How a node of the program leaves its function; a branch that leaves it on both sides counts as the worse of them. */
 function transferOf(nodes: Nodes, regions: Regions, node: number): Transfer {
@@ -136,7 +136,7 @@ export function planRegisters(
       out = 0;
     }
     const isReturn = node < count && nodes.kind[nodeOf[node]] === NodeKind.Return && plan.copyOf[node] < 0;
-    if (functionKind === 'fast' && (isReturn || (transfer.kind !== 'none' && transfer.isTail))) out |= compared | (1 << Reg.a0);
+    if (functionKind === 'fast' && (isReturn || transfer.isTail)) out |= compared | (1 << Reg.a0);
     let needed = reads[node] | (out & ~writes[node]) | dirty[node];
     // A run of rounds may be left before its first instruction.
     const run = plan.runs.get(node);
