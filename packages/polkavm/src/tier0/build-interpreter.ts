@@ -10,10 +10,9 @@ import { INSTRUCTION_IDS } from '../isa/instruction-id.ts';
 import { INSTRUCTION_NAMES, INSTRUCTIONS, type InstructionName } from '../isa/instructions.ts';
 import { accessSize } from '../isa/memory-accesses.ts';
 import { NARROW_NAMES } from '../isa/narrow-instructions.ts';
-import { RETURN_ADDRESS } from '../memory/create-memory-map.ts';
 import { WasmWriter } from '../wasm/binary-writer.ts';
 import { EMITTERS, emitCondition, NARROW_EMITTERS } from '../wasm/emit-arithmetic.ts';
-import { RECORD_SIZE, State } from '../wasm/memory-layout.ts';
+import { State } from '../wasm/memory-layout.ts';
 import {
   EXTERNAL,
   MAGIC_AND_VERSION,
@@ -27,8 +26,10 @@ import {
 import { Op, TYPE_I32, TYPE_I64 } from '../wasm/opcodes.ts';
 import { writeUpperProduct } from '../wasm/upper-product.ts';
 import { emitAccess, loadRegions, writeLocate } from './emit-access.ts';
+import { advance, control, enterBlock, goToTarget, leave, type Ways } from './emit-control.ts';
 import { FROM_RECORD, InterpreterWriter, Local, operandsOf } from './interpreter-writer.ts';
-import { FIRST_ID, Field, RECORD_KINDS, Special, Why } from './record.ts';
+import { PAIRS } from './pairs.ts';
+import { FIRST_ID, FIRST_PAIR, Field, RECORD_KINDS, Special, Why } from './record.ts';
 
 const RUN_FUNCTION = 0;
 const PRODUCT_FUNCTION = 1;
@@ -38,130 +39,18 @@ const RUN_TYPE = 0;
 const PRODUCT_TYPE = 1;
 const LOCATE_TYPE = 2;
 
-/** The ways out of a case: depths of the blocks around all cases. */
-interface Ways {
-  /** Continues with `Local.at`. */
-  readonly next: number;
-  /** Returns the value of `Local.place`. */
-  readonly leave: number;
-  /** Returns because the block at `Local.at`, already charged, costs too much. */
-  readonly lowGas: number;
+/** An instruction that always goes on with the next one; leaves `Local.at` as it is. */
+function emitPlain(w: InterpreterWriter, ways: Ways, name: InstructionName): void {
+  const id = INSTRUCTION_IDS[name];
+  const emitter = EMITTERS[id];
+  if (accessSize[id] !== 0) emitAccess(w, id, LOCATE_FUNCTION, () => leave(w, ways, Why.assist));
+  else if (emitter !== undefined) emitter(w, operandsOf(id), FROM_RECORD);
+  else throw new Error(`the interpreter has no case for ${name}`);
 }
-
-/** Returns at the current record. */
-function leave(w: InterpreterWriter, ways: Ways, why: number): void {
-  w.getLocal(Local.at);
-  w.i32(why);
-  w.op(Op.i32_or);
-  w.setLocal(Local.place);
-  w.br(Op.br, ways.leave);
-}
-
-function advance(w: InterpreterWriter): void {
-  w.getLocal(Local.at);
-  w.i32(RECORD_SIZE);
-  w.op(Op.i32_add);
-  w.setLocal(Local.at);
-}
-
-/** Charges for the block that starts at `Local.at`, and goes on there. */
-function enterBlock(w: InterpreterWriter, ways: Ways): void {
-  w.getLocal(Local.gas);
-  w.field(Op.i64_load32_u, Field.cost);
-  w.op(Op.i64_sub);
-  w.teeLocal(Local.gas);
-  w.i64(0);
-  w.op(Op.i64_lt_s);
-  w.br(Op.br_if, ways.lowGas);
-  w.br(Op.br, ways.next);
-}
-
-function goToTarget(w: InterpreterWriter): void {
-  w.field(Op.i32_load, Field.target);
-  w.setLocal(Local.at);
-}
-
-function setToImmediate(w: InterpreterWriter): void {
-  w.immediate();
-  w.set(Field.reg1);
-}
-
-/** A jump to the address on the stack. `prepare` runs once it is known that no assistance is needed. */
-function jumpDynamically(w: InterpreterWriter, ways: Ways, prepare: () => void): void {
-  w.teeLocal(Local.address);
-  w.i32(RETURN_ADDRESS | 0);
-  w.op(Op.i32_eq);
-  w.begin(Op.if);
-  prepare();
-  leave(w, ways, Why.finished);
-  w.end();
-  // An address is twice the index plus two; an odd one becomes an index that no table has.
-  w.getLocal(Local.address);
-  w.i32(2);
-  w.op(Op.i32_sub);
-  w.i32(1);
-  w.op(Op.i32_rotr);
-  w.teeLocal(Local.place);
-  w.i32(0);
-  w.access(Op.i32_load, State.jumpRecordCount);
-  w.op(Op.i32_lt_u);
-  w.begin(Op.if);
-  w.getLocal(Local.place);
-  w.i32(2);
-  w.op(Op.i32_shl);
-  w.i32(0);
-  w.access(Op.i32_load, State.jumpRecords);
-  w.op(Op.i32_add);
-  w.access(Op.i32_load, 0);
-  w.teeLocal(Local.place);
-  w.begin(Op.if);
-  prepare();
-  w.getLocal(Local.place);
-  w.setLocal(Local.at);
-  enterBlock(w, ways);
-  w.end();
-  w.end();
-  leave(w, ways, Why.assist);
-}
-
-/** What ends a block or leaves for the host. */
-const control: Partial<Record<InstructionName, (w: InterpreterWriter, ways: Ways) => void>> = {
-  trap: (w, ways) => leave(w, ways, Why.trap),
-  ecalli: (w, ways) => leave(w, ways, Why.hostCall),
-  memset: (w, ways) => leave(w, ways, Why.assist),
-  sbrk: (w, ways) => leave(w, ways, Why.assist),
-  fallthrough: (w, ways) => {
-    advance(w);
-    enterBlock(w, ways);
-  },
-  jump: (w, ways) => {
-    goToTarget(w);
-    enterBlock(w, ways);
-  },
-  load_imm_and_jump: (w, ways) => {
-    setToImmediate(w);
-    goToTarget(w);
-    enterBlock(w, ways);
-  },
-  jump_indirect: (w, ways) => {
-    w.getLow(Field.reg1);
-    w.immediateLow();
-    w.op(Op.i32_add);
-    jumpDynamically(w, ways, () => {});
-  },
-  load_imm_and_jump_indirect: (w, ways) => {
-    w.getLow(Field.reg2);
-    w.field(Op.i32_load, Field.imm2);
-    w.op(Op.i32_add);
-    // The address is taken before the register is written: they may be the same.
-    jumpDynamically(w, ways, () => setToImmediate(w));
-  },
-};
 
 function emitInstruction(w: InterpreterWriter, ways: Ways, name: InstructionName): void {
   const id = INSTRUCTION_IDS[name];
   const emitControl = control[name];
-  const emitter = EMITTERS[id];
   if (emitControl !== undefined) {
     emitControl(w, ways);
   } else if (INSTRUCTIONS[name].flow === 'branch') {
@@ -173,9 +62,7 @@ function emitInstruction(w: InterpreterWriter, ways: Ways, name: InstructionName
     advance(w);
     enterBlock(w, ways);
   } else {
-    if (accessSize[id] !== 0) emitAccess(w, id, LOCATE_FUNCTION, () => leave(w, ways, Why.assist));
-    else if (emitter !== undefined) emitter(w, operandsOf(id), FROM_RECORD);
-    else throw new Error(`the interpreter has no case for ${name}`);
+    emitPlain(w, ways, name);
     advance(w);
     w.br(Op.br, ways.next);
   }
@@ -193,6 +80,13 @@ function emitCases(w: InterpreterWriter, ways: Ways): void {
       NARROW_EMITTERS[INSTRUCTION_IDS[name]]!(w, operandsOf(INSTRUCTION_IDS[name]), FROM_RECORD);
       advance(w);
       w.br(Op.br, ways.next);
+    };
+  }
+  for (const [at, [first, second]] of PAIRS.entries()) {
+    cases[FIRST_PAIR + at] = () => {
+      emitPlain(w, ways, first);
+      advance(w);
+      emitInstruction(w, ways, second);
     };
   }
   const outer = w.depth;

@@ -4,7 +4,7 @@
  *
  * | bytes | |
  * |---|---|
- * | 0 | what to do: a {@link Special}, or the instruction's id plus {@link FIRST_ID} |
+ * | 0 | what to do: a {@link Special}, the instruction's id plus {@link FIRST_ID}, or {@link FIRST_PAIR} and more |
  * | 1, 2, 3 | offsets of the registers in linear memory, as the decoder orders them; for a host call, 1 is its length in bytes |
  * | 4 to 7 | the first immediate |
  * | 8 to 11 | the second immediate, or the record that a jump leads to; for a host call, its code offset |
@@ -12,6 +12,7 @@
  */
 import { INSTRUCTION_NAMES } from '../isa/instructions.ts';
 import { NARROW_NAMES } from '../isa/narrow-instructions.ts';
+import { PAIRS } from './pairs.ts';
 
 export const Field = { what: 0, reg1: 1, reg2: 2, reg3: 3, length: 1, imm1: 4, imm2: 8, target: 8, pc: 8, cost: 12 } as const;
 
@@ -31,8 +32,11 @@ export const FIRST_ID = 3;
 /** In 32-bit instruction sets, a few instructions mean something else: added to their place in {@link NARROW_NAMES}. */
 export const FIRST_NARROW = FIRST_ID + INSTRUCTION_NAMES.length;
 
-/** The number of operations that a record can have. */
-export const RECORD_KINDS = FIRST_NARROW + NARROW_NAMES.length;
+/** The record means its own instruction and the next one: added to the place of the two in {@link PAIRS}. */
+export const FIRST_PAIR = FIRST_NARROW + NARROW_NAMES.length;
+
+/** The number of operations that a record can have: at most 256, for one byte tells them apart. */
+export const RECORD_KINDS = FIRST_PAIR + PAIRS.length;
 
 /** Why the interpreter returned: the low four bits of its result. The other bits are the record where it stopped. */
 export const Why = {

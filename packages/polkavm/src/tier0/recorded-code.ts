@@ -12,7 +12,8 @@ import { createInstruction, type DecodedInstruction, decodeInstruction } from '.
 import type { Program } from '../program/program.ts';
 import { RECORD_SIZE } from '../wasm/memory-layout.ts';
 import type { InstructionRanks } from './instruction-ranks.ts';
-import { FIRST_ID, FIRST_NARROW, Field, Special } from './record.ts';
+import { PAIRS } from './pairs.ts';
+import { FIRST_ID, FIRST_NARROW, FIRST_PAIR, Field, Special } from './record.ts';
 
 /** The most instructions that are decoded at once. */
 const PIECE_LENGTH = 1024;
@@ -25,6 +26,12 @@ const TRAP = FIRST_ID + INSTRUCTION_IDS.trap;
 const WHAT_64 = Uint8Array.from({ length: 256 }, (_, id) => FIRST_ID + id);
 const WHAT_32 = Uint8Array.from(WHAT_64);
 for (const [at, name] of NARROW_NAMES.entries()) WHAT_32[INSTRUCTION_IDS[name]] = FIRST_NARROW + at;
+
+/** The operations of two records, first times 256 plus second -> the operation of both, or 0. */
+const PAIR_OF = new Uint8Array(256 * 256);
+for (const [at, [first, second]] of PAIRS.entries()) {
+  PAIR_OF[(FIRST_ID + INSTRUCTION_IDS[first]) * 256 + FIRST_ID + INSTRUCTION_IDS[second]] = FIRST_PAIR + at;
+}
 
 const isBranch = Uint8Array.from({ length: 256 }, (_, id) => (flowOf(id) === 'branch' ? 1 : 0));
 const { ecalli, jump, load_imm_and_jump, fallthrough } = INSTRUCTION_IDS;
@@ -108,6 +115,7 @@ export class RecordedCode {
       }
       decodeInstruction(this.program, offset, instruction);
       this.#write(index, instruction);
+      if (index > first) this.#pair(index - 1);
       index++;
       if (idEndsBasicBlock(instruction.id) || instruction.nextInvalid) break;
       offset = instruction.nextOffset;
@@ -119,6 +127,14 @@ export class RecordedCode {
     const bytes = new Uint8Array(this.ranks.count * RECORD_SIZE);
     this.#words = new Int32Array(bytes.buffer);
     return bytes;
+  }
+
+  /** Makes one operation of a record and the next one, if there is one for the two. */
+  #pair(index: number): void {
+    const bytes = this.#bytes!;
+    const at = index * RECORD_SIZE + Field.what;
+    const pair = PAIR_OF[bytes[at] * 256 + bytes[at + RECORD_SIZE]];
+    if (pair !== 0) bytes[at] = pair;
   }
 
   #write(index: number, instruction: DecodedInstruction): void {
