@@ -77,6 +77,11 @@ export class Census {
     return classes.filter((name) => this.of(name) < least).map((name) => `${name}: ${this.of(name)}`);
   }
 
+  /** The counts of what has a text in its name. */
+  counts(part: string): Record<string, number> {
+    return Object.fromEntries([...this.#counts].filter(([what]) => what.includes(part)));
+  }
+
   /** All counts, the rarest first. */
   report(): string {
     return [...this.#counts]

@@ -1,0 +1,18 @@
+/** A program with what a host does to it: plain data, which a file holds. */
+import type { CostModelName } from '@polkavirt/polkavm';
+import type { EngineAction } from '../engine/engine-session.ts';
+import type { CallAction } from '../interface/call-action.ts';
+import type { Level } from './contenders.ts';
+
+interface CaseOf<L extends Level, Action> {
+  readonly level: L;
+  readonly program: Uint8Array;
+  readonly costModel: CostModelName;
+  /** How much gas is interpreted before the recompiler compiles; only at the level of the engine. */
+  readonly compileAfter: number;
+  readonly actions: readonly Action[];
+}
+
+export type EngineCase = CaseOf<'engine', EngineAction>;
+export type CallCase = CaseOf<'virt' | 'typestate', CallAction>;
+export type Case = EngineCase | CallCase;

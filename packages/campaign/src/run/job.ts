@@ -1,0 +1,58 @@
+/** A part of a campaign, and what came of it: plain data, which a queue or a file holds. */
+import type { CostModelName, InstructionSetName } from '@polkavirt/polkavm';
+import type { Origin } from '../programs/program-source.ts';
+import type { Level } from '../cases/contenders.ts';
+
+export interface Job {
+  /** Distinguishes the jobs of a campaign; a job with the same id gives the same result. */
+  readonly id: string;
+  /** The seed of the first program; each further one has the next. */
+  readonly seed: number;
+  readonly programs: number;
+  readonly costModels: readonly CostModelName[];
+  readonly instructionSets: readonly InstructionSetName[];
+  readonly levels: readonly Level[];
+}
+
+/** Where a campaign found a difference. */
+export interface FoundDifference {
+  readonly seed: number;
+  readonly origin: Origin;
+  readonly reference: string;
+  readonly contender: string;
+  readonly expected: string;
+  readonly actual: string;
+  /** The case as the text of a file: see `writeCase`. */
+  readonly case: string;
+}
+
+export interface SlowProgram {
+  readonly seed: number;
+  readonly ms: number;
+  readonly bytes: number;
+}
+
+export interface JobResult {
+  readonly id: string;
+  readonly seed: number;
+  readonly programs: number;
+  readonly ms: number;
+  readonly origins: Readonly<Partial<Record<Origin, number>>>;
+  readonly levels: Readonly<Partial<Record<Level, number>>>;
+  /** Programs that all contenders refused. */
+  readonly refused: number;
+  readonly actions: number;
+  /** How often runs stopped at an instruction: `Trap at load`, by the group of the instruction. */
+  readonly stops: Readonly<Record<string, number>>;
+  /** What the programs reached: see `featuresOf`. */
+  readonly features: readonly number[];
+  /** Containers that reached something that none before them in this job had, in base64; the newest {@link MOST_KEPT}. */
+  readonly kept: readonly string[];
+  readonly slowest: readonly SlowProgram[];
+  readonly differences: readonly FoundDifference[];
+}
+
+/** The most programs that a job hands on for the corpus, and the most differences that it reports. */
+export const MOST_KEPT = 20;
+export const MOST_DIFFERENCES = 5;
+export const MOST_SLOW = 5;

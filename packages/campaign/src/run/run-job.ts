@@ -1,0 +1,126 @@
+/** Runs the programs of a job on all contenders. */
+import { createReferenceModule, type InstructionSetName, type Program, Stop } from '@polkavirt/polkavm';
+import { writeCase } from '../cases/case-file.ts';
+import { type Contenders, type Level, levelsOf } from '../cases/contenders.ts';
+import { explore } from '../cases/explore.ts';
+import { describeProgram } from '../cases/open-contest.ts';
+import { featuresOf } from '../coverage/features.ts';
+import { Census } from '../programs/census.ts';
+import { anyProgram, mutable, type Origin } from '../programs/program-source.ts';
+import { createRandom } from '../random.ts';
+import { type FoundDifference, type Job, type JobResult, MOST_DIFFERENCES, MOST_KEPT, MOST_SLOW, type SlowProgram } from './job.ts';
+
+export interface JobHooks {
+  /** Told after each program how many are done; false ends the job there. */
+  onProgram?(done: number): boolean | undefined;
+}
+
+/** How long one program's schedule is: short ones, of which more can be run. */
+const RUNS = [6, 12, 24, 40];
+const GAS = [30, 300, 3000, 20_000];
+const COMPILE_AFTER = [0, 0, 0, 50, 1000];
+
+/** The chance of each level, if it has contenders, in percent of those that have. */
+const WEIGHTS: Readonly<Record<Level, number>> = { engine: 2, virt: 1, typestate: 1 };
+
+/**
+ * @param blobs containers to change: of compilers, and of a corpus
+ * @param known features that are not new any more
+ */
+export function runJob(
+  contenders: Contenders,
+  job: Job,
+  blobs: readonly Uint8Array[],
+  known: Iterable<number> = [],
+  { onProgram = () => undefined }: JobHooks = {},
+): JobResult {
+  const began = performance.now();
+  const levels = levelsOf(contenders).filter((level) => job.levels.includes(level));
+  if (levels.length === 0) throw new Error('no level of the job has two contenders that could be compared');
+  const weighted = levels.flatMap((level) => new Array<Level>(WEIGHTS[level]).fill(level));
+  const collected: Uint8Array[] = [];
+  const given = mutable(blobs);
+  const grown: Program[] = [...given];
+  const source = { blobs, instructionSets: job.instructionSets as readonly InstructionSetName[] };
+  const census = new Census();
+  const features = new Set<number>(known);
+  const newFeatures: number[] = [];
+  const origins: Partial<Record<Origin, number>> = {};
+  const byLevel: Partial<Record<Level, number>> = {};
+  const differences: FoundDifference[] = [];
+  const slow: SlowProgram[] = [];
+  let refused = 0;
+  let actions = 0;
+  let programs = 0;
+  for (; programs < job.programs; ) {
+    const seed = job.seed + programs;
+    const random = createRandom(seed);
+    const start = performance.now();
+    const { origin, blob } = anyProgram(random, source, grown);
+    const level = random.pick(weighted);
+    const { program, pcs } = describeProgram(blob);
+    origins[origin] = (origins[origin] ?? 0) + 1;
+    byLevel[level] = (byLevel[level] ?? 0) + 1;
+    const found = explore(
+      contenders,
+      {
+        level,
+        random,
+        program: blob,
+        costModel: random.pick(job.costModels),
+        compileAfter: random.pick(COMPILE_AFTER),
+        runs: random.pick(RUNS),
+        gas: random.pick(GAS),
+      },
+      ({ text }) => {
+        actions++;
+        const [, stop, pc] = /^stop (\d+); pc (\d+)/.exec(text) ?? [];
+        if (program !== undefined && stop !== undefined && Number(stop) !== Stop.Step) {
+          census.countStop(program, Number(stop) as Stop, Number(pc));
+        }
+      },
+    );
+    if (found.isRefused) refused++;
+    if (found.difference !== undefined && differences.length < MOST_DIFFERENCES) {
+      const { reference, contender, expected, actual } = found.difference;
+      differences.push({ seed, origin, reference, contender, expected, actual, case: writeCase(found.case) });
+    }
+    if (program !== undefined && !found.isRefused) {
+      const module = createReferenceModule(program);
+      if (module.ok) {
+        const reached = featuresOf(module.value, program.exports.length > 0 ? random.pick(program.exports).pc : pcs[0]);
+        const fresh = [...reached].filter((one) => !features.has(one));
+        if (fresh.length > 0) {
+          for (const one of fresh) features.add(one);
+          newFeatures.push(...fresh);
+          collected.push(blob);
+          grown.push(program);
+        }
+      }
+    }
+    programs++;
+    noteSlow(slow, { seed, ms: performance.now() - start, bytes: blob.length });
+    if (onProgram(programs) === false) break;
+  }
+  return {
+    id: job.id,
+    seed: job.seed,
+    programs,
+    ms: Math.round(performance.now() - began),
+    origins,
+    levels: byLevel,
+    refused,
+    actions,
+    stops: census.counts(' at '),
+    features: newFeatures,
+    kept: collected.slice(-MOST_KEPT).map((blob) => Buffer.from(blob).toString('base64')),
+    slowest: slow,
+    differences,
+  };
+}
+
+function noteSlow(slow: SlowProgram[], program: SlowProgram): void {
+  slow.push({ ...program, ms: Math.round(program.ms * 10) / 10 });
+  slow.sort((a, b) => b.ms - a.ms);
+  slow.length = Math.min(slow.length, MOST_SLOW);
+}
