@@ -1,0 +1,76 @@
+/** A folder of small programs, each of which reaches something that none before it does. */
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createReferenceModule, parseProgram } from '@polkavirt/polkavm';
+import { featuresOf } from '../coverage/features.ts';
+
+const EXTENSION = '.polkavm';
+
+/** A folder with more files than this is not a corpus; a file with more bytes is none of its programs. */
+const MOST_FILES = 100_000;
+const MOST_BYTES = 1_000_000;
+
+export const corpusName = (blob: Uint8Array): string => `${createHash('sha256').update(blob).digest('hex').slice(0, 16)}${EXTENSION}`;
+
+/** The programs of a folder in the order of their names; none if there is no such folder. */
+export async function readCorpus(folder: string): Promise<Uint8Array[]> {
+  let names: string[];
+  try {
+    names = await readdir(folder);
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
+    throw cause;
+  }
+  const wanted = names.filter((name) => name.endsWith(EXTENSION)).sort();
+  if (wanted.length > MOST_FILES) throw new Error(`${folder} has ${wanted.length} programs; a corpus has at most ${MOST_FILES}`);
+  const blobs: Uint8Array[] = [];
+  for (const name of wanted) {
+    const blob = new Uint8Array(await readFile(join(folder, name)));
+    if (blob.length <= MOST_BYTES) blobs.push(blob);
+  }
+  return blobs;
+}
+
+/** Adds programs to a folder, each under the name that its bytes give; what is there stays. */
+export async function addToCorpus(folder: string, blobs: readonly Uint8Array[]): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const blob of blobs) {
+    const path = join(folder, corpusName(blob));
+    // Two processes may add the same program: whoever comes last replaces the file by an equal one, never by half of one.
+    const part = `${path}.${process.pid}.part`;
+    await writeFile(part, blob);
+    await rename(part, path);
+  }
+}
+
+/** What a program reaches from each of its exports, or from its start; empty if it is refused. */
+export function featuresOfBlob(blob: Uint8Array): Set<number> {
+  const parsed = parseProgram(blob);
+  const module = parsed.ok ? createReferenceModule(parsed.value) : undefined;
+  const found = new Set<number>();
+  if (!parsed.ok || module === undefined || !module.ok) return found;
+  const entries = parsed.value.exports.length > 0 ? parsed.value.exports.map(({ pc }) => pc) : [0];
+  for (const pc of entries.slice(0, 8)) for (const one of featuresOf(module.value, pc)) found.add(one);
+  return found;
+}
+
+/** Of some programs, few that together reach what all of them do: always the one that adds most for its size. */
+export function smallestCorpus(blobs: readonly Uint8Array[]): Uint8Array[] {
+  const left = blobs.map((blob) => ({ blob, features: featuresOfBlob(blob) }));
+  const reached = new Set<number>();
+  const chosen: Uint8Array[] = [];
+  for (;;) {
+    let best: { at: number; worth: number } | undefined;
+    for (const [at, { blob, features }] of left.entries()) {
+      let fresh = 0;
+      for (const one of features) if (!reached.has(one)) fresh++;
+      const worth = fresh / (64 + blob.length);
+      if (fresh > 0 && (best === undefined || worth > best.worth)) best = { at, worth };
+    }
+    if (best === undefined) return chosen;
+    const [{ blob, features }] = left.splice(best.at, 1);
+    chosen.push(blob);
+    for (const one of features) reached.add(one);
+  }
+}

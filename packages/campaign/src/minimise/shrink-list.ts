@@ -1,0 +1,33 @@
+/**
+ * The list without the parts that it fails without as well, by delta debugging: halves, quarters, and so on down to single
+ * items, over and over until nothing more can go.
+ *
+ * @param fails whether what is left still fails; asked at most `budget.left` times, which it counts down
+ */
+export function shrinkList<T>(items: readonly T[], fails: (items: readonly T[]) => boolean, budget: Budget): readonly T[] {
+  let list = items;
+  for (let length = Math.max(1, list.length >> 1); ; ) {
+    const before = list.length;
+    for (let at = 0; at < list.length; ) {
+      if (!budget.take()) return list;
+      const fewer = [...list.slice(0, at), ...list.slice(at + length)];
+      if (fails(fewer)) list = fewer;
+      else at += length;
+    }
+    if (length > 1) length >>= 1;
+    else if (list.length === before) return list;
+  }
+}
+
+/** How many more attempts may be made: the work is bounded, whatever a failure needs. */
+export class Budget {
+  #left: number;
+
+  constructor(attempts: number) {
+    this.#left = attempts;
+  }
+
+  take(): boolean {
+    return this.#left-- > 0;
+  }
+}
