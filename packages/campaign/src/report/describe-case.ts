@@ -11,7 +11,7 @@ const shortened = (lines: readonly string[]): string[] =>
 
 export function describeCase({ level, program, costModel, compileAfter, actions }: Case, difference: Difference): string {
   const parsed = parseProgram(program);
-  const listing = parsed.ok ? disassemble(parsed.value).trimEnd().split('\n') : [`not a program: ${parsed.error.message}`];
+  const listing = parsed.ok ? disassemble(parsed.value).text.trimEnd().split('\n') : [`not a program: ${parsed.error.message}`];
   return [
     `level ${level}, cost model ${costModel}${level === 'engine' ? `, compiled after ${compileAfter} gas` : ''}`,
     '',
