@@ -21,6 +21,7 @@ const COMMANDS = {
   compile: async () => (await import('./commands/compile.ts')).addCompile,
   node: async () => (await import('./commands/node.ts')).addNode,
   wire: async () => (await import('./commands/wire.ts')).addWire,
+  campaign: async () => (await import('./commands/campaign.ts')).addCampaign,
 } as const satisfies Readonly<Record<string, () => Promise<AddCommand>>>;
 
 /** @returns The command that the arguments name; all commands if they name none, as for `--help`. */

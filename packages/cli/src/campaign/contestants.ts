@@ -1,0 +1,126 @@
+/** The contenders of a campaign, by the names that the command takes. */
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type Contender, type Contenders, engineFor } from '@polkavirt/campaign';
+import type { HostCallRecord } from '@polkavirt/host';
+import type { CostModelName, Engine } from '@polkavirt/polkavm';
+import type { TypestateVirtT, VirtT } from '@polkavirt/primitives';
+import { createJiti } from 'jiti';
+import type { BackendName, Choice } from '../choice.ts';
+import { composeTypestate, composeVirt } from '../composition.ts';
+import { messageOf, UsageError } from '../failure.ts';
+
+/** Names of {@link Contestants.implementations} that are not modules. */
+export const KNOWN_IMPLEMENTATIONS = ['native', 'scale', 'abi'] as const;
+type Known = (typeof KNOWN_IMPLEMENTATIONS)[number];
+
+/** Who takes part: plain data, which goes to workers and machines. */
+export interface Contestants {
+  /** `native`, `scale`, `abi`, or the path of a module that exports a `VirtT`. */
+  readonly implementations: readonly string[];
+  /** The reference first. */
+  readonly backends: readonly BackendName[];
+}
+
+/** Compiles at once, so that short runs reach compiled code. */
+const COMPILE_AFTER = 0;
+
+const isKnown = (name: string): name is Known => KNOWN_IMPLEMENTATIONS.some((known) => known === name);
+
+/** Everything that crossed a wire, folded. */
+class Traffic {
+  readonly #hash = createHash('sha256');
+
+  readonly add = ({ name, raw }: HostCallRecord): void => {
+    this.#hash.update(name);
+    if (raw !== undefined) this.#fold([...raw.args, raw.result, ...raw.reads, ...raw.writes]);
+  };
+
+  /** The digest so far. */
+  readonly digest = (): string => this.#hash.copy().digest('hex').slice(0, 16);
+
+  #fold(values: readonly unknown[]): void {
+    for (const value of values) {
+      if (value instanceof Uint8Array) this.#hash.update(value);
+      else if (typeof value === 'object' && value !== null) this.#fold(Object.values(value));
+      else this.#hash.update(`${typeof value}${value}`);
+    }
+  }
+}
+
+const choiceOf = (name: Known, backend: BackendName, api: Choice['api'], costModel: CostModelName): Choice => ({
+  implementation: name === 'native' ? 'native' : 'forwarder',
+  backend,
+  wire: name === 'native' ? 'scale' : name,
+  api,
+  costModel,
+});
+
+function known<Virt>(
+  name: Known,
+  backend: BackendName,
+  engine: Engine,
+  api: Choice['api'],
+  compose: (choice: Choice, options: { engine: Engine; onCall?: (call: HostCallRecord) => void }) => { virt: Virt },
+): Contender<Virt> {
+  const label = name === 'native' ? `native, ${backend}` : `forwarder, ${backend}, ${name}`;
+  if (name === 'native') return { name: label, create: (costModel) => compose(choiceOf(name, backend, api, costModel), { engine }) };
+  return {
+    name: label,
+    wire: name,
+    create(costModel) {
+      const traffic = new Traffic();
+      const { virt } = compose(choiceOf(name, backend, api, costModel), { engine, onCall: traffic.add });
+      return { virt, traffic: traffic.digest };
+    },
+  };
+}
+
+type Exported = { readonly generation: 'virt'; readonly create: (costModel: CostModelName) => VirtT } | {
+  readonly generation: 'typestate';
+  readonly create: (costModel: CostModelName) => TypestateVirtT;
+};
+
+const hasMethod = (value: unknown, name: string): boolean =>
+  typeof value === 'object' && value !== null && typeof (value as Record<string, unknown>)[name] === 'function';
+
+/** What a module exports: an implementation of either generation, or a function of the cost model that makes one. */
+async function loadImplementation(path: string): Promise<Exported> {
+  const refuse = (why: string): never => {
+    throw new UsageError(`--implementations ${path}: ${why}`);
+  };
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile() !== true) return refuse('no such file, and not one of native, scale, abi');
+  let exported: Readonly<Record<string, unknown>>;
+  try {
+    exported = await createJiti(import.meta.url).import(resolve(path));
+  } catch (thrown) {
+    return refuse(`it fails when it is loaded: ${messageOf(thrown)}`);
+  }
+  const given = exported.default ?? exported.virt;
+  const make = typeof given === 'function' ? (given as (costModel: CostModelName) => unknown) : () => given;
+  const first = make('naive');
+  if (hasMethod(first, 'instantiate')) return { generation: 'virt', create: (costModel) => make(costModel) as VirtT };
+  if (hasMethod(first, 'fromBytes')) return { generation: 'typestate', create: (costModel) => make(costModel) as TypestateVirtT };
+  return refuse('its default export must be a VirtT (instantiate), a TypestateVirtT (fromBytes), or a function that makes one');
+}
+
+/** @throws UsageError for a module that cannot be used */
+export async function contendersOf({ implementations, backends }: Contestants): Promise<Contenders> {
+  const engine = engineFor(COMPILE_AFTER);
+  const virt: Contender<VirtT>[] = [];
+  const typestate: Contender<TypestateVirtT>[] = [];
+  for (const name of implementations.filter(isKnown)) {
+    for (const backend of backends) {
+      virt.push(known(name, backend, engine, 'virt', composeVirt));
+      typestate.push(known(name, backend, engine, 'typestate', composeTypestate));
+    }
+  }
+  for (const path of implementations.filter((name) => !isKnown(name))) {
+    const { generation, create } = await loadImplementation(path);
+    if (generation === 'virt') virt.push({ name: path, create: (costModel) => ({ virt: create(costModel) }) });
+    else typestate.push({ name: path, create: (costModel) => ({ virt: create(costModel) }) });
+  }
+  return { backends, virt, typestate };
+}

@@ -1,0 +1,217 @@
+import { randomInt } from 'node:crypto';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import {
+  addToCorpus,
+  appendResult,
+  type Contenders,
+  describeCase,
+  featuresOfBlob,
+  type FoundDifference,
+  type JobResult,
+  type Level,
+  levelsOf,
+  readCorpus,
+  runCampaign,
+  type Shard,
+  type Totals,
+} from '@polkavirt/campaign';
+import type { CostModelName, InstructionSetName } from '@polkavirt/polkavm';
+import { EXIT, fileReason, UsageError } from '../failure.ts';
+import type { Io } from '../io.ts';
+import { createProgress } from '../progress.ts';
+import { grouped } from '../values.ts';
+import { type Contestants, contendersOf } from './contestants.ts';
+import { keepFiles, makeSmall, type SmallDifference } from './found.ts';
+import { createJobRunner, defaultThreads } from './run-jobs.ts';
+import { renderTotals } from './totals-text.ts';
+
+/** The options of `campaign run`. */
+export interface CampaignFlags extends Contestants {
+  readonly programs: number | undefined;
+  /** Milliseconds. */
+  readonly time: number | undefined;
+  readonly seed: number | undefined;
+  readonly corpus: string | undefined;
+  readonly costModels: readonly CostModelName[];
+  readonly isa: readonly InstructionSetName[];
+  readonly levels: readonly Level[];
+  readonly shard: Shard;
+  readonly threads: number | undefined;
+  readonly jobSize: number;
+  readonly results: string | undefined;
+  readonly out: string;
+  readonly stopAfter: number;
+  readonly json: boolean;
+}
+
+/** Without a number or a time, this many. */
+const DEFAULT_PROGRAMS = 1_000;
+const MOST_SEED = 1_000_000;
+
+/** The containers that ship with the command: of a C compiler, of a Solidity compiler, of the assembler. */
+async function shippedPrograms(): Promise<Uint8Array[]> {
+  const root = dirname(createRequire(import.meta.url).resolve('@polkavirt/fixtures/package.json'));
+  const blobs: Uint8Array[] = [];
+  for (const folder of ['asm', 'guests', 'solidity']) {
+    for (const name of (await readdir(join(root, folder))).sort()) {
+      // The big guests run for seconds, which shows no more than the small ones of the same source.
+      if (!name.endsWith('.polkavm') || (folder === 'guests' && !/small|counter/.test(name))) continue;
+      blobs.push(new Uint8Array(await readFile(join(root, folder, name))));
+    }
+  }
+  return blobs;
+}
+
+/** `polkavirt campaign run`: exit code 1 if there is a difference. */
+export async function campaignCommand(flags: CampaignFlags, io: Io): Promise<number> {
+  const { seed = randomInt(MOST_SEED), time, shard, jobSize, json, out, corpus: folder, results } = flags;
+  const programs = flags.programs ?? (time === undefined ? DEFAULT_PROGRAMS : undefined);
+  const contestants: Contestants = { implementations: flags.implementations, backends: flags.backends };
+  const contenders = await contendersOf(contestants);
+  const levels = levelsOf(contenders).filter((level) => flags.levels.includes(level));
+  if (levels.length === 0) {
+    throw new UsageError('nothing to compare: a level needs two contenders; name more --implementations or --backends');
+  }
+  if (folder !== undefined && (await stat(folder).catch(() => undefined))?.isFile()) throw new UsageError(`--corpus ${folder}: it is a file`);
+  const kept = folder === undefined ? [] : await readCorpus(folder);
+  const blobs = [...(await shippedPrograms()), ...kept];
+  const known = new Set(kept.flatMap((blob) => [...featuresOfBlob(blob)]));
+  const progress = createProgress(io);
+  const began = performance.now();
+  const until = time === undefined ? undefined : Date.now() + time;
+  const small: SmallDifference[] = [];
+  const unseen: FoundDifference[] = [];
+  let done = 0;
+  let reached = known.size;
+  const show = (): void => progress.show(progressLine({ done, reached, differences: small.length, programs, time, began, shard }));
+  const stop = new AbortController();
+  const runner = createJobRunner(contestants, flags.threads ?? defaultThreads(), until, (more) => {
+    done += more;
+    show();
+  });
+  let counted = 0;
+  const onResult = async (result: JobResult, { features }: { readonly features: ReadonlySet<number> }): Promise<void> => {
+    counted += result.programs;
+    done = Math.max(done, counted);
+    reached = known.size + features.size;
+    if (results !== undefined) await appendResult(results, result);
+    if (folder !== undefined && result.kept.length > 0) {
+      await addToCorpus(folder, result.kept.map((text) => new Uint8Array(Buffer.from(text, 'base64'))));
+    }
+    for (const found of result.differences) {
+      if (small.length + unseen.length >= flags.stopAfter) break;
+      const made = makeSmall(contenders, found);
+      if (made === undefined) unseen.push(found);
+      else small.push(made);
+    }
+    if (small.length + unseen.length >= flags.stopAfter) stop.abort();
+    show();
+  };
+  let totals: Totals;
+  try {
+    totals = await runCampaign({
+      seed,
+      programs,
+      time,
+      shard,
+      jobSize,
+      concurrency: Math.max(1, flags.threads ?? defaultThreads()),
+      costModels: flags.costModels,
+      instructionSets: flags.isa,
+      levels,
+      blobs,
+      known,
+      execute: runner.run,
+      onResult,
+      signal: stop.signal,
+    });
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) throw new UsageError(fileReason(error));
+    throw error;
+  } finally {
+    progress.clear();
+    await runner.close();
+  }
+  const folders = await keepAll(out, contenders, small);
+  if (json) await io.stdout.write(`${JSON.stringify(toJson(seed, totals, small, unseen, folders))}\n`);
+  else await io.stdout.write(renderAll(seed, totals, performance.now() - began, small, unseen, folders));
+  return small.length + unseen.length === 0 ? EXIT.ok : EXIT.failed;
+}
+
+interface Standing {
+  readonly done: number;
+  readonly reached: number;
+  readonly differences: number;
+  readonly programs: number | undefined;
+  readonly time: number | undefined;
+  readonly began: number;
+  readonly shard: Shard;
+}
+
+function progressLine({ done, reached, differences, programs, time, began, shard }: Standing): string {
+  const ms = performance.now() - began;
+  const mine = programs === undefined ? undefined : Math.ceil(programs / shard.count);
+  const rate = (done * 1000) / Math.max(ms, 1);
+  const left = time !== undefined ? time - ms : mine === undefined || rate === 0 ? undefined : ((mine - done) / rate) * 1000;
+  return [
+    `campaign: ${grouped(done)}${mine === undefined ? '' : ` of ${grouped(mine)}`} programs`,
+    `${grouped(Math.round(rate))} a second`,
+    `${grouped(reached)} features`,
+    `${differences} differences`,
+    ...(left === undefined ? [] : [`${Math.max(0, Math.round(left / 1000))} s left`]),
+  ].join(', ');
+}
+
+const keepAll = async (out: string, contenders: Contenders, small: readonly SmallDifference[]): Promise<string[]> => {
+  const folders: string[] = [];
+  for (const [at, one] of small.entries()) {
+    const folder = join(out, `difference-${at + 1}`);
+    await keepFiles(folder, contenders, one);
+    folders.push(folder);
+  }
+  return folders;
+};
+
+const toJson = (
+  seed: number,
+  totals: Totals,
+  small: readonly SmallDifference[],
+  unseen: readonly FoundDifference[],
+  folders: readonly string[],
+): object => ({
+  seed,
+  ...totals,
+  differences: [
+    ...small.map(({ case: { level }, difference, instructions, found }, at) => ({
+      seed: found.seed,
+      origin: found.origin,
+      level,
+      ...difference,
+      instructions,
+      folder: folders[at],
+    })),
+    ...unseen.map(({ case: _case, ...found }) => ({ ...found, instructions: null, folder: null })),
+  ],
+});
+
+function renderAll(
+  seed: number,
+  totals: Totals,
+  ms: number,
+  small: readonly SmallDifference[],
+  unseen: readonly FoundDifference[],
+  folders: readonly string[],
+): string {
+  const lines = [`seed ${seed}`, ...renderTotals(totals, ms)];
+  for (const [at, one] of small.entries()) {
+    lines.push('', `difference ${at + 1}, ${one.instructions} instructions, kept in ${folders[at]}`, describeCase(one.case, one.difference));
+  }
+  for (const { seed: of, contender, expected, actual } of unseen) {
+    lines.push('', `a difference of the program with seed ${of} that did not show again:`, `  ${expected}`, `  ${contender}: ${actual}`);
+  }
+  const count = small.length + unseen.length;
+  lines.push(count === 0 ? 'no difference' : `${count} differences`);
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,19 @@
+import type { Totals } from '@polkavirt/campaign';
+import { grouped } from '../values.ts';
+
+const counts = (record: Readonly<Partial<Record<string, number>>>): string =>
+  Object.entries(record)
+    .sort(([, a = 0], [, b = 0]) => b - a)
+    .map(([name, count]) => `${grouped(count ?? 0)} ${name}`)
+    .join(', ');
+
+/** What a campaign did, in a few lines. @param ms how long it took; the time of its jobs together if it is not known */
+export function renderTotals({ programs, jobs, ms: together, origins, levels, refused, actions, features }: Totals, ms = together): string[] {
+  const seconds = Math.max(ms, 1) / 1000;
+  return [
+    `${grouped(programs)} programs in ${grouped(jobs)} jobs, ${seconds.toFixed(1)} s, ${grouped(Math.round(programs / seconds))} a second`,
+    `origins: ${counts(origins)}`,
+    `levels: ${counts(levels)}`,
+    `${grouped(actions)} actions, ${grouped(refused)} programs refused by all, ${grouped(features)} new features`,
+  ];
+}
