@@ -1,6 +1,7 @@
 /** A case as a text file: one JSON object, the program in base64. */
-import { LEVELS } from './contenders.ts';
+
 import type { Case } from './case.ts';
+import { LEVELS } from './contenders.ts';
 
 export const CASE_VERSION = 1;
 
@@ -72,11 +73,13 @@ export function readCase(text: string): ReadCase {
     return refused(`not JSON: ${cause instanceof Error ? cause.message : cause}`);
   }
   if (!isRecord(json) || json.polkavirtCase === undefined) return refused('not a case of a campaign: it has no polkavirtCase');
-  if (json.polkavirtCase !== CASE_VERSION) return refused(`version ${JSON.stringify(json.polkavirtCase)}; this reads ${CASE_VERSION}`);
+  if (json.polkavirtCase !== CASE_VERSION)
+    return refused(`version ${JSON.stringify(json.polkavirtCase)}; this reads ${CASE_VERSION}`);
   const { level, costModel, compileAfter, program, actions } = json;
   const found = LEVELS.find((one) => one === level);
   if (found === undefined) return refused(`level is ${JSON.stringify(level)}, not one of ${LEVELS.join(', ')}`);
-  if (costModel !== 'naive' && costModel !== 'full') return refused(`costModel is ${JSON.stringify(costModel)}, not naive or full`);
+  if (costModel !== 'naive' && costModel !== 'full')
+    return refused(`costModel is ${JSON.stringify(costModel)}, not naive or full`);
   if (!Number.isSafeInteger(compileAfter) || Number(compileAfter) < 0) return refused('compileAfter is not a whole number');
   if (typeof program !== 'string' || !/^[A-Za-z0-9+/]*={0,2}$/.test(program)) return refused('program is not base64');
   if (!Array.isArray(actions)) return refused('actions is not a list');

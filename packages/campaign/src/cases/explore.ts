@@ -1,4 +1,6 @@
 /** A new case: actions are chosen while the contenders do them, until they differ or the schedule ends. */
+
+import { createMemoryMap } from '@polkavirt/polkavm/program';
 import type { Contest } from '../contest/contest.ts';
 import type { Difference } from '../contest/difference.ts';
 import type { Observation } from '../contest/session.ts';
@@ -7,7 +9,6 @@ import { randomActions } from '../engine/random-schedule.ts';
 import type { CallAction } from '../interface/call-action.ts';
 import { randomCalls } from '../interface/random-calls.ts';
 import type { Random } from '../random.ts';
-import { createMemoryMap } from '@polkavirt/polkavm/program';
 import type { Case } from './case.ts';
 import type { Contenders, Level } from './contenders.ts';
 import { describeProgram, type Opening, openCallContest, openEngineContest } from './open-contest.ts';
@@ -52,10 +53,15 @@ export function explore(
   const { contest, reference, compareTraffic } = openCallContest(level, contenders, opening);
   let isRefused = false;
   const schedule = { random, names, memoryMap: map?.ok ? map.value : undefined, runs, gas };
-  const done = runAll(contest, randomCalls(schedule, (slot) => reference.stateOf(slot)), (seen, action) => {
-    if (seen.text.startsWith('refused')) isRefused = true;
-    onSeen(seen, action);
-  }, (count) => compareTraffic(count - 1));
+  const done = runAll(
+    contest,
+    randomCalls(schedule, (slot) => reference.stateOf(slot)),
+    (seen, action) => {
+      if (seen.text.startsWith('refused')) isRefused = true;
+      onSeen(seen, action);
+    },
+    (count) => compareTraffic(count - 1),
+  );
   return { case: { level, ...opening, actions: done.actions }, difference: done.difference, isRefused };
 }
 

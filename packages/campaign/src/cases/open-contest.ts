@@ -5,8 +5,8 @@ import {
   type EngineOptions,
   interpreterBackend,
   type Module,
-  parseProgram,
   type Program,
+  parseProgram,
   tier0Backend,
 } from '@polkavirt/polkavm';
 import { createMemoryMap, readInstructions } from '@polkavirt/polkavm/program';
@@ -102,9 +102,7 @@ export function openCallContest(
       return { name, wire, traffic, session: new CallSession(subjectOf(virt), program, pages) };
     });
   const contestants =
-    level === 'virt'
-      ? open<VirtT>(contenders.virt, virtSubject)
-      : open<TypestateVirtT>(contenders.typestate, typestateSubject);
+    level === 'virt' ? open<VirtT>(contenders.virt, virtSubject) : open<TypestateVirtT>(contenders.typestate, typestateSubject);
   return {
     level,
     contest: new Contest(contestants),

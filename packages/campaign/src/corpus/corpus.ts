@@ -11,7 +11,8 @@ const EXTENSION = '.polkavm';
 const MOST_FILES = 100_000;
 const MOST_BYTES = 1_000_000;
 
-export const corpusName = (blob: Uint8Array): string => `${createHash('sha256').update(blob).digest('hex').slice(0, 16)}${EXTENSION}`;
+export const corpusName = (blob: Uint8Array): string =>
+  `${createHash('sha256').update(blob).digest('hex').slice(0, 16)}${EXTENSION}`;
 
 /** The programs of a folder in the order of their names; none if there is no such folder. */
 export async function readCorpus(folder: string): Promise<Uint8Array[]> {
@@ -19,7 +20,7 @@ export async function readCorpus(folder: string): Promise<Uint8Array[]> {
   try {
     names = await readdir(folder);
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw cause;
   }
   const wanted = names.filter((name) => name.endsWith(EXTENSION)).sort();

@@ -25,7 +25,11 @@ const immediateClass = (value: number): number => {
 
 /** Which registers are the same, and which are ra or sp: 5 bits. */
 const registerClass = ({ reg1, reg2, reg3 }: DecodedInstruction): number =>
-  Number(reg1 === reg2) | (Number(reg2 === reg3) << 1) | (Number(reg1 === reg3) << 2) | (Number(reg1 < 2) << 3) | (Number(reg2 < 2) << 4);
+  Number(reg1 === reg2) |
+  (Number(reg2 === reg3) << 1) |
+  (Number(reg1 === reg3) << 2) |
+  (Number(reg1 < 2) << 3) |
+  (Number(reg2 < 2) << 4);
 
 const ISA_INDEX: Readonly<Record<InstructionSetName, number>> = { revive_v1: 0, latest32: 1, latest64: 2, jam_v1: 3 };
 
@@ -48,7 +52,9 @@ export function featuresOf(module: Module, pc: number): Set<number> {
       const id = Math.min(instruction.id, ids - 1);
       const stop = instance.step();
       const isFar = instance.nextPc !== undefined && instance.nextPc < at ? 1 : 0;
-      found.add(feature('instruction', ((id * 6 + immediateClass(instruction.imm1)) * 32 + registerClass(instruction)) * 2 + width));
+      found.add(
+        feature('instruction', ((id * 6 + immediateClass(instruction.imm1)) * 32 + registerClass(instruction)) * 2 + width),
+      );
       found.add(feature('pair', (previous * ids + id) * 2 + isFar));
       if (stop !== Stop.Step) found.add(feature('stop', (id * 8 + stop) * 2 + width));
       previous = id;

@@ -1,5 +1,5 @@
 /** The interface under a random runtime: several instances of a program, run, answered, looked at and destroyed in any order. */
-import { type MemoryPage, type Observation, SLOTS, type Session } from '../contest/session.ts';
+import { type MemoryPage, type Observation, type Session, SLOTS } from '../contest/session.ts';
 import type { CallAction, SlotState } from './call-action.ts';
 import type { CallStep, Subject, SubjectInstance } from './subject.ts';
 

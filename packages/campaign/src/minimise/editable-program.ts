@@ -28,7 +28,8 @@ export interface EditableProgram {
   readonly base: Omit<Program, 'code' | 'bitmask' | 'jumpTable' | 'exports'>;
 }
 
-const hasTarget = (name: InstructionName): boolean => name.startsWith('branch_') || name === 'jump' || name === 'load_imm_and_jump';
+const hasTarget = (name: InstructionName): boolean =>
+  name.startsWith('branch_') || name === 'jump' || name === 'load_imm_and_jump';
 
 /** The program as lines; undefined if it has bytes that are no instructions, which lines cannot say. */
 export function toEditable(program: Program): EditableProgram | undefined {
@@ -62,7 +63,12 @@ export function fromEditable({ lines, table, exports, base }: EditableProgram): 
     const found = pc === NOWHERE ? -1 : lines.findIndex((line) => line.pc >= pc);
     return found < 0 ? lines.length : found;
   };
-  const code = lines.map(({ pc: _pc, target, ...rest }): CodeLine => (target === undefined ? rest : { ...rest, target: placeOf(target) }));
+  const code = lines.map(
+    ({ pc: _pc, target, ...rest }): CodeLine => (target === undefined ? rest : { ...rest, target: placeOf(target) }),
+  );
   const built = buildProgram([...code, { name: 'trap' }], { ...base, jumpTable: table.map(placeOf) });
-  return { ...built, program: { ...built.program, exports: exports.map(({ symbol, pc }) => ({ symbol, pc: built.pcs[placeOf(pc)] })) } };
+  return {
+    ...built,
+    program: { ...built.program, exports: exports.map(({ symbol, pc }) => ({ symbol, pc: built.pcs[placeOf(pc)] })) },
+  };
 }

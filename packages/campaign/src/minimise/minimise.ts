@@ -66,7 +66,8 @@ function shrinkProgram(from: Case, fails: Fails, budget: Budget): void {
   keep({ ...current, table: [] });
   keep({ ...current, base: { ...current.base, roData: new Uint8Array(0), rwData: new Uint8Array(0) } });
   keep({ ...current, base: { ...current.base, imports: [] } });
-  for (const size of ['roDataSize', 'rwDataSize', 'stackSize'] as const) keep({ ...current, base: { ...current.base, [size]: 0 } });
+  for (const size of ['roDataSize', 'rwDataSize', 'stackSize'] as const)
+    keep({ ...current, base: { ...current.base, [size]: 0 } });
   keep({ ...current, exports: current.exports.slice(0, 1) });
 }
 

@@ -44,7 +44,8 @@ export function anyProgram(
     const { program } = randomProgram(random, random.pick(instructionSets), census);
     return { origin: 'random', blob: writeProgram(dressed(random, program)) };
   }
-  if (kind < 92) return { origin: 'mutated code', blob: writeProgram(mutatedProgram(random, random.pick(programs), census).program) };
+  if (kind < 92)
+    return { origin: 'mutated code', blob: writeProgram(mutatedProgram(random, random.pick(programs), census).program) };
   const blob = random.pick(blobs).slice();
   for (let count = 1 + random.below(MOST_CHANGED_BYTES); count > 0; count--) {
     if (blob.length > 0) blob[random.below(blob.length)] = random.below(256);

@@ -41,7 +41,10 @@ export function* jobsOf({
   costModels,
   instructionSets,
   levels,
-}: Pick<CampaignOptions, 'seed' | 'programs' | 'shard' | 'jobSize' | 'costModels' | 'instructionSets' | 'levels'>): Generator<Job, void> {
+}: Pick<CampaignOptions, 'seed' | 'programs' | 'shard' | 'jobSize' | 'costModels' | 'instructionSets' | 'levels'>): Generator<
+  Job,
+  void
+> {
   for (let number = 0; programs === undefined || number * jobSize < programs; number++) {
     if (number % shard.count !== shard.index - 1) continue;
     const first = number * jobSize;

@@ -1,7 +1,7 @@
 /** A part of a campaign, and what came of it: plain data, which a queue or a file holds. */
 import type { CostModelName, InstructionSetName } from '@polkavirt/polkavm';
-import type { Origin } from '../programs/program-source.ts';
 import type { Level } from '../cases/contenders.ts';
+import type { Origin } from '../programs/program-source.ts';
 
 export interface Job {
   /** Distinguishes the jobs of a campaign; a job with the same id gives the same result. */

@@ -14,7 +14,10 @@ const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Numb
 /** What makes a line a result; what else is in it is not read before it is needed. */
 const isResult = (value: unknown): value is JobResult => {
   if (typeof value !== 'object' || value === null) return false;
-  const { id, programs, ms, origins, levels, refused, actions, stops, features, slowest, differences } = value as Record<string, unknown>;
+  const { id, programs, ms, origins, levels, refused, actions, stops, features, slowest, differences } = value as Record<
+    string,
+    unknown
+  >;
   return (
     typeof id === 'string' &&
     [programs, ms, refused, actions].every(isCount) &&

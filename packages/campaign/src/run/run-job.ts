@@ -8,7 +8,15 @@ import { featuresOf } from '../coverage/features.ts';
 import { Census } from '../programs/census.ts';
 import { anyProgram, mutable, type Origin } from '../programs/program-source.ts';
 import { createRandom } from '../random.ts';
-import { type FoundDifference, type Job, type JobResult, MOST_DIFFERENCES, MOST_KEPT, MOST_SLOW, type SlowProgram } from './job.ts';
+import {
+  type FoundDifference,
+  type Job,
+  type JobResult,
+  MOST_DIFFERENCES,
+  MOST_KEPT,
+  MOST_SLOW,
+  type SlowProgram,
+} from './job.ts';
 
 export interface JobHooks {
   /** Told after each program how many are done; false ends the job there. */

@@ -65,7 +65,8 @@ function known<Virt>(
   compose: (choice: Choice, options: { engine: Engine; onCall?: (call: HostCallRecord) => void }) => { virt: Virt },
 ): Contender<Virt> {
   const label = name === 'native' ? `native, ${backend}` : `forwarder, ${backend}, ${name}`;
-  if (name === 'native') return { name: label, create: (costModel) => compose(choiceOf(name, backend, api, costModel), { engine }) };
+  if (name === 'native')
+    return { name: label, create: (costModel) => compose(choiceOf(name, backend, api, costModel), { engine }) };
   return {
     name: label,
     wire: name,
@@ -77,10 +78,12 @@ function known<Virt>(
   };
 }
 
-type Exported = { readonly generation: 'virt'; readonly create: (costModel: CostModelName) => VirtT } | {
-  readonly generation: 'typestate';
-  readonly create: (costModel: CostModelName) => TypestateVirtT;
-};
+type Exported =
+  | { readonly generation: 'virt'; readonly create: (costModel: CostModelName) => VirtT }
+  | {
+      readonly generation: 'typestate';
+      readonly create: (costModel: CostModelName) => TypestateVirtT;
+    };
 
 const hasMethod = (value: unknown, name: string): boolean =>
   typeof value === 'object' && value !== null && typeof (value as Record<string, unknown>)[name] === 'function';

@@ -4,7 +4,11 @@ import type { Io } from '../io.ts';
 import { renderTotals } from './totals-text.ts';
 
 /** `polkavirt campaign report`: the results of any number of shards put together. Exit code 1 if one of them has a difference. */
-export async function campaignReportCommand(files: readonly string[], { json }: { readonly json: boolean }, io: Io): Promise<number> {
+export async function campaignReportCommand(
+  files: readonly string[],
+  { json }: { readonly json: boolean },
+  io: Io,
+): Promise<number> {
   const builder = new TotalsBuilder();
   for (const file of files) {
     try {
@@ -17,7 +21,8 @@ export async function campaignReportCommand(files: readonly string[], { json }: 
   if (json) await io.stdout.write(`${JSON.stringify(totals)}\n`);
   else {
     const found = totals.differences.map(
-      ({ seed, contender, reference, expected, actual }) => `seed ${seed}\n  ${reference}: ${expected}\n  ${contender}: ${actual}`,
+      ({ seed, contender, reference, expected, actual }) =>
+        `seed ${seed}\n  ${reference}: ${expected}\n  ${contender}: ${actual}`,
     );
     await io.stdout.write(`${[...renderTotals(totals), ...found, `${totals.differences.length} differences`].join('\n')}\n`);
   }

@@ -7,8 +7,8 @@ import {
   appendResult,
   type Contenders,
   describeCase,
-  featuresOfBlob,
   type FoundDifference,
+  featuresOfBlob,
   type JobResult,
   type Level,
   levelsOf,
@@ -74,7 +74,8 @@ export async function campaignCommand(flags: CampaignFlags, io: Io): Promise<num
   if (levels.length === 0) {
     throw new UsageError('nothing to compare: a level needs two contenders; name more --implementations or --backends');
   }
-  if (folder !== undefined && (await stat(folder).catch(() => undefined))?.isFile()) throw new UsageError(`--corpus ${folder}: it is a file`);
+  if (folder !== undefined && (await stat(folder).catch(() => undefined))?.isFile())
+    throw new UsageError(`--corpus ${folder}: it is a file`);
   const kept = folder === undefined ? [] : await readCorpus(folder);
   const blobs = [...(await shippedPrograms()), ...kept];
   const known = new Set(kept.flatMap((blob) => [...featuresOfBlob(blob)]));
@@ -85,7 +86,8 @@ export async function campaignCommand(flags: CampaignFlags, io: Io): Promise<num
   const unseen: FoundDifference[] = [];
   let done = 0;
   let reached = known.size;
-  const show = (): void => progress.show(progressLine({ done, reached, differences: small.length, programs, time, began, shard }));
+  const show = (): void =>
+    progress.show(progressLine({ done, reached, differences: small.length, programs, time, began, shard }));
   const stop = new AbortController();
   const runner = createJobRunner(contestants, flags.threads ?? defaultThreads(), until, (more) => {
     done += more;
@@ -98,7 +100,10 @@ export async function campaignCommand(flags: CampaignFlags, io: Io): Promise<num
     reached = known.size + features.size;
     if (results !== undefined) await appendResult(results, result);
     if (folder !== undefined && result.kept.length > 0) {
-      await addToCorpus(folder, result.kept.map((text) => new Uint8Array(Buffer.from(text, 'base64'))));
+      await addToCorpus(
+        folder,
+        result.kept.map((text) => new Uint8Array(Buffer.from(text, 'base64'))),
+      );
     }
     for (const found of result.differences) {
       if (small.length + unseen.length >= flags.stopAfter) break;
@@ -206,10 +211,19 @@ function renderAll(
 ): string {
   const lines = [`seed ${seed}`, ...renderTotals(totals, ms)];
   for (const [at, one] of small.entries()) {
-    lines.push('', `difference ${at + 1}, ${one.instructions} instructions, kept in ${folders[at]}`, describeCase(one.case, one.difference));
+    lines.push(
+      '',
+      `difference ${at + 1}, ${one.instructions} instructions, kept in ${folders[at]}`,
+      describeCase(one.case, one.difference),
+    );
   }
   for (const { seed: of, contender, expected, actual } of unseen) {
-    lines.push('', `a difference of the program with seed ${of} that did not show again:`, `  ${expected}`, `  ${contender}: ${actual}`);
+    lines.push(
+      '',
+      `a difference of the program with seed ${of} that did not show again:`,
+      `  ${expected}`,
+      `  ${contender}: ${actual}`,
+    );
   }
   const count = small.length + unseen.length;
   lines.push(count === 0 ? 'no difference' : `${count} differences`);

@@ -8,7 +8,10 @@ const counts = (record: Readonly<Partial<Record<string, number>>>): string =>
     .join(', ');
 
 /** What a campaign did, in a few lines. @param ms how long it took; the time of its jobs together if it is not known */
-export function renderTotals({ programs, jobs, ms: together, origins, levels, refused, actions, features }: Totals, ms = together): string[] {
+export function renderTotals(
+  { programs, jobs, ms: together, origins, levels, refused, actions, features }: Totals,
+  ms = together,
+): string[] {
   const seconds = Math.max(ms, 1) / 1000;
   return [
     `${grouped(programs)} programs in ${grouped(jobs)} jobs, ${seconds.toFixed(1)} s, ${grouped(Math.round(programs / seconds))} a second`,

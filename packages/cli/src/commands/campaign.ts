@@ -52,7 +52,10 @@ const shardOf = (text: string): { index: number; count: number } | undefined => 
 };
 
 const implementationsOption = () =>
-  new Option('--implementations <LIST>', 'native, scale, abi, and paths of modules that export a VirtT; the first is the reference')
+  new Option(
+    '--implementations <LIST>',
+    'native, scale, abi, and paths of modules that export a VirtT; the first is the reference',
+  )
     .argParser(parsed(implementationsOf, 'names with commas between them'))
     .default(['native', 'scale', 'abi'], 'native,scale,abi');
 const backendsOption = () =>
@@ -66,9 +69,13 @@ const addRun = (campaign: Command, { io, finish }: CommandContext): Command =>
     .description('random and mutated programs and schedules on every implementation side by side')
     .addOption(countOption('--programs <N>', 'how many programs; over all shards', undefined, '1000 without --time'))
     .addOption(
-      new Option('--time <DURATION>', 'how long, such as 90s, 10m or 2h').argParser(parsed(durationOf, 'a number with ms, s, m or h')),
+      new Option('--time <DURATION>', 'how long, such as 90s, 10m or 2h').argParser(
+        parsed(durationOf, 'a number with ms, s, m or h'),
+      ),
     )
-    .addOption(countOption('--seed <S>', 'of the first program; each further one has the next', undefined, 'random', { most: 2 ** 31 }))
+    .addOption(
+      countOption('--seed <S>', 'of the first program; each further one has the next', undefined, 'random', { most: 2 ** 31 }),
+    )
     .option('--corpus <DIR>', 'programs to change, and where those are kept that reach something new')
     .addOption(implementationsOption())
     .addOption(backendsOption())
@@ -83,7 +90,7 @@ const addRun = (campaign: Command, { io, finish }: CommandContext): Command =>
         .default(SETS, SETS.join(',')),
     )
     .addOption(
-      new Option('--levels <LIST>', "what is driven: the engine itself, VirtT, the typestate generation")
+      new Option('--levels <LIST>', 'what is driven: the engine itself, VirtT, the typestate generation')
         .argParser(parsed(listOf(LEVELS), `names out of ${LEVELS.join(', ')}`))
         .default(LEVELS, LEVELS.join(',')),
     )
@@ -128,9 +135,21 @@ const addReport = (campaign: Command, { io, finish }: CommandContext): Command =
       finish(await campaignReportCommand(files, flags, io));
     });
 
+const addMerge = (campaign: Command, { io, finish }: CommandContext): Command =>
+  campaign
+    .command('merge')
+    .description('of the programs of some corpora, few that reach what all of them do')
+    .argument('<DIR...>', 'folders of programs, as campaign run --corpus keeps them')
+    .requiredOption('--into <DIR>', 'the folder that they are added to')
+    .action(async (folders: readonly string[], flags: { readonly into: string }) => {
+      const { campaignMergeCommand } = await import('../campaign/merge-command.ts');
+      finish(await campaignMergeCommand(folders, flags, io));
+    });
+
 export const addCampaign: AddCommand = (program, context) => {
   const campaign = program.command('campaign').description('parity on as many programs as there is time for');
   addRun(campaign, context);
   addReplay(campaign, context);
   addReport(campaign, context);
+  addMerge(campaign, context);
 };
