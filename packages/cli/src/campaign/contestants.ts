@@ -8,7 +8,7 @@ import type { CostModelName, Engine } from '@polkavirt/polkavm';
 import type { TypestateVirtT, VirtT } from '@polkavirt/primitives';
 import { createJiti } from 'jiti';
 import type { BackendName, Choice } from '../choice.ts';
-import { composeTypestate, composeVirt } from '../composition.ts';
+import { composeTypestate, composeVirt } from '../composition/compose.ts';
 import { messageOf, UsageError } from '../failure.ts';
 
 /** Names of {@link Contestants.implementations} that are not modules. */
