@@ -5,7 +5,8 @@
  *
  * - start: from the start of the command to the first answer (`eth_chainId`);
  * - transfers: 100 of them one by one, each answered and then asked for its receipt, over one connection: signed by the
- *   node (`eth_sendTransaction`), or signed beforehand (`eth_sendRawTransaction`).
+ *   node (`eth_sendTransaction`), or signed beforehand (`eth_sendRawTransaction`);
+ * - the same with viem as its users write it: `sendTransaction` of an account of its own, `waitForTransactionReceipt`.
  *
  * Writes the table into BENCHMARKS.md.
  */
@@ -14,7 +15,7 @@ import { Agent, request } from 'node:http';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { parseGwei } from 'viem';
+import { createWalletClient, defineChain, http, parseGwei, publicActions } from 'viem';
 import { mnemonicToAccount } from 'viem/accounts';
 import { NODES } from './lib/nodes.mjs';
 
@@ -29,7 +30,8 @@ const { values } = parseArgs({
 const ROUNDS = Number(values.rounds);
 const TRANSFERS = 100;
 const TO = `0x${'42'.repeat(20)}`;
-const account = mnemonicToAccount('test test test test test test test test test test test junk');
+const MNEMONIC = 'test test test test test test test test test test test junk';
+const account = mnemonicToAccount(MNEMONIC);
 
 /** Asks over one connection that stays open, as the tools do. */
 function connect(url) {
@@ -55,11 +57,32 @@ function connect(url) {
   return { ask, close: () => agent.destroy() };
 }
 
+/** What viem does, its questions before a transaction and its signature included. */
+async function withViem(url, chainId) {
+  const chain = defineChain({
+    id: chainId,
+    name: 'development',
+    nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+    rpcUrls: { default: { http: [url] } },
+  });
+  const signer = mnemonicToAccount(MNEMONIC, { addressIndex: 2 });
+  const client = createWalletClient({ account: signer, chain, transport: http(), pollingInterval: 10 }).extend(publicActions);
+  const began = performance.now();
+  for (let i = 0; i < TRANSFERS; i++) {
+    const { status } = await client.waitForTransactionReceipt({ hash: await client.sendTransaction({ to: TO, value: 1n }) });
+    if (status !== 'success') throw new Error(`viem's transfer ${i} is ${status}`);
+  }
+  return performance.now() - began;
+}
+
 async function transfers(ask, send) {
   const began = performance.now();
   for (let i = 0; i < TRANSFERS; i++) {
-    const receipt = await ask('eth_getTransactionReceipt', await send(i));
-    if (receipt?.status !== '0x1') throw new Error(`transfer ${i} has the receipt ${JSON.stringify(receipt)}`);
+    const hash = await send(i);
+    let receipt = null;
+    // anvil answers the hash before the block is there; polkavirt after it.
+    while (receipt === null) receipt = await ask('eth_getTransactionReceipt', hash);
+    if (receipt.status !== '0x1') throw new Error(`transfer ${i} has the receipt ${JSON.stringify(receipt)}`);
   }
   return performance.now() - began;
 }
@@ -87,8 +110,9 @@ async function measure(name) {
     const signed = await transfers(ask, (i) => ask('eth_sendRawTransaction', raw[i]));
     const from = (await ask('eth_accounts'))[1];
     const sent = await transfers(ask, () => ask('eth_sendTransaction', { from, to: TO, value: '0x1' }));
-    if (BigInt(await ask('eth_getBalance', TO, 'latest')) !== BigInt(2 * TRANSFERS)) throw new Error('not all transfers arrived');
-    return { start, signed, sent };
+    const viem = await withViem(node.url, chainId);
+    if (BigInt(await ask('eth_getBalance', TO, 'latest')) !== BigInt(3 * TRANSFERS)) throw new Error('not all transfers arrived');
+    return { start, signed, sent, viem };
   } finally {
     close();
     await node.stop();
@@ -119,6 +143,7 @@ const LABELS = {
   start: 'start to first answer',
   signed: `${TRANSFERS} transfers, signed beforehand`,
   sent: `${TRANSFERS} transfers, signed by the node`,
+  viem: `${TRANSFERS} transfers with viem`,
 };
 const table = [
   `|  | ${names.map((name) => `${name}, median, s | ${name}, best, s`).join(' | ')}${names.length === 2 ? ' | times anvil, median' : ''} |`,

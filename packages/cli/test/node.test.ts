@@ -49,7 +49,8 @@ async function whileRunning(flags: NodeFlags, use: (url: string) => Promise<void
     hear = resolve;
   });
   const write = async (chunk: string | Uint8Array) => {
-    lines.push(String(chunk));
+    // What belongs to a line is indented; several may come in one write.
+    lines.push(...(String(chunk).match(/[^\n]*\n(?: [^\n]*\n)*/g) ?? []));
     hear(/ws:\/\/\S+/.exec(lines[0])?.[0] ?? '');
   };
   const output = { isTerminal: false, write };

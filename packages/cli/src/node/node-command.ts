@@ -3,7 +3,7 @@ import { type BuildMode, createNode } from '@polkavirt/node';
 import { serveWebSocket } from '@polkavirt/node/server';
 import { EXIT, fileReason, messageOf, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
-import type { Say } from './node-surroundings.ts';
+import { linesInTurns } from './lines-in-turns.ts';
 import type { NodeFlags } from './node-flags.ts';
 import { createNodeRuntime } from './node-runtime.ts';
 
@@ -33,8 +33,7 @@ const interrupted = (): Promise<unknown> => Promise.race([once(process, 'SIGINT'
 export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promise<unknown> = interrupted): Promise<number> {
   const { port, host, clock, finalityDelay, keepBlocks, allowOrigin, allowHost } = flags;
   const buildMode = toBuildMode(flags.buildMode, flags.blockTime);
-  // The node continues even if its output is closed.
-  const say: Say = (to, line) => void io[to].write(`${line}\n`).catch(() => undefined);
+  const { say, flush } = linesInTurns(io);
   // What a flag asks for is loaded with it, because whoever starts a node waits for all that is loaded.
   const capture = flags.capture === undefined ? undefined : (await import('../capture-file.ts')).openCapture(flags.capture);
   const runtime = await createNodeRuntime(flags, say, capture?.onCall);
@@ -78,6 +77,7 @@ export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promi
     node.close();
     await runtime.close();
     capture?.close();
+    flush();
   }
   return EXIT.ok;
 }

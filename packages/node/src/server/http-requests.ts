@@ -13,20 +13,19 @@ interface HttpLimits {
 }
 
 /** The body as text; undefined if it is longer than `max` bytes, or the client goes away. */
-async function bodyOf(request: IncomingMessage, max: number): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+const bodyOf = (request: IncomingMessage, max: number): Promise<string | undefined> =>
+  new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length > max) return undefined;
-      chunks.push(chunk);
-    }
-  } catch {
-    return undefined;
-  }
-  return Buffer.concat(chunks).toString();
-}
+      if (length > max) resolve(undefined);
+      else chunks.push(chunk);
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks).toString()));
+    request.once('error', () => resolve(undefined));
+    request.once('close', () => resolve(undefined));
+  });
 
 /** Answers JSON-RPC over HTTP POST, as Ethereum's tools ask. There are no subscriptions: nothing could carry their notifications. */
 export function createHttpHandler(node: RpcNode, admission: Admission, queue: FairQueue, limits: HttpLimits) {
@@ -35,7 +34,9 @@ export function createHttpHandler(node: RpcNode, admission: Admission, queue: Fa
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { origin, host } = request.headers;
     const end = (status: number, body?: string): void => {
-      response.writeHead(status, body === undefined ? {} : { 'content-type': 'application/json' }).end(body);
+      // With its length, head and body go out in one write.
+      const head = body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+      response.writeHead(status, head).end(body);
       // The rest of the request is useless and may be endless.
       if (status >= 400) request.destroy();
     };

@@ -3,7 +3,7 @@ import { type RpcContext, type RpcMethods, rpcCall } from '@polkavirt/node';
 import { keccak256 } from '../address.ts';
 import type { EthNode } from './eth-node.ts';
 import { address, bytes, param, type TransactionRequest, transactionRequest } from './eth-params.ts';
-import { decodeIncluded } from './eth-transaction.ts';
+import { decodeOwn } from './eth-transaction.ts';
 import { filledToJson, fillTransaction } from './fill-transaction.ts';
 import { send } from './send-raw.ts';
 import { encodeTransaction } from './transaction-codec.ts';
@@ -43,13 +43,13 @@ export const ethAccountMethods = (of: (context: RpcContext) => EthNode): RpcMeth
     eth_signTransaction: rpcCall([param('transaction', transactionRequest)], sign),
     /** -> the transaction's hash, where blocks are made at once after the transaction's block. */
     eth_sendTransaction: rpcCall([param('transaction', transactionRequest)], (context, request) =>
-      send(of(context), context, decodeIncluded(sign(context, request))),
+      send(of(context), context, decodeOwn(sign(context, request), request.from)),
     ),
     /** Sends a transaction of any account, as if it were impersonated. */
     eth_sendUnsignedTransaction: rpcCall([param('transaction', transactionRequest)], (context, request) => {
       const eth = of(context);
       const raw = eth.keys.stampTransaction(request.from, fillTransaction(eth, context, request));
-      return send(eth, context, decodeIncluded(raw));
+      return send(eth, context, decodeOwn(raw, request.from));
     }),
     /** Fills in what is left out, and signs nothing. -> `{ raw, tx }` */
     eth_fillTransaction: rpcCall([param('transaction', transactionRequest)], (context, request) => {

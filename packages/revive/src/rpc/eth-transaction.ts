@@ -56,10 +56,16 @@ function recover(digest: Uint8Array, r: bigint, s: bigint, yParity: number): Add
  *
  * @throws RpcError -32000 that says what is wrong with it.
  */
-export const decodeTransaction = (raw: HexString): EthTransaction => decode(raw, false);
+export const decodeTransaction = (raw: HexString): EthTransaction => decode(raw, recoverSigner);
 
-/** {@link decodeTransaction} of one that the node itself put into the pool or a block. */
-export const decodeIncluded = (raw: HexString): EthTransaction => decode(raw, true);
+/** {@link decodeTransaction} of one that stands in a block, where the node may have put one of an account that is impersonated. */
+export const decodeIncluded = (raw: HexString): EthTransaction =>
+  decode(raw, (fields, signature) =>
+    signature.s === IMPERSONATED_S ? `0x${signature.r.slice(26)}` : recoverSigner(fields, signature),
+  );
+
+/** {@link decodeTransaction} of one that the node has just signed, whose signer need not be recovered. */
+export const decodeOwn = (raw: HexString, from: Address): EthTransaction => decode(raw, () => from);
 
 /**
  * The last decoded transactions, by their bytes: each is decoded when it arrives and again when its block is read, and
@@ -80,23 +86,25 @@ function remember(transaction: EthTransaction): void {
   }
 }
 
-function decode(raw: HexString, mayImpersonate: boolean): EthTransaction {
+type SignerOf = (fields: TransactionFields, signature: TransactionSignature) => Address;
+
+function decode(raw: HexString, signerOf: SignerOf): EthTransaction {
   const known = recent.get(raw);
   if (known !== undefined) return known;
-  const transaction = decodeAnew(raw, mayImpersonate);
+  const transaction = decodeAnew(raw, signerOf);
   // What stands for the signature of an account that is impersonated is good in blocks alone.
   if (transaction.s !== IMPERSONATED_S) remember(transaction);
   return transaction;
 }
 
-function decodeAnew(raw: HexString, mayImpersonate: boolean): EthTransaction {
+function decodeAnew(raw: HexString, signerOf: SignerOf): EthTransaction {
   const bytes = hexToBytes(raw);
   if (bytes.length > MAX_BYTES) throw refuse(`oversized data: transaction size ${bytes.length}, limit ${MAX_BYTES}`);
   const { fields, signature } = parse(bytes);
   if (signature === undefined) throw refuse('the transaction is not signed');
   const { nonce, gas } = fields;
   if (gas > U64_MAX || nonce > Number.MAX_SAFE_INTEGER) throw refuse('gas or nonce is too large');
-  const from = signerOf(fields, signature, mayImpersonate);
+  const from = signerOf(fields, signature);
   return { ...fields, ...signature, nonce: Number(nonce), from, hash: bytesToHex(keccak256(bytes)), raw };
 }
 
@@ -109,8 +117,7 @@ function parse(bytes: Uint8Array): ReturnType<typeof readTransaction> {
   }
 }
 
-function signerOf(fields: TransactionFields, { r, s, yParity }: TransactionSignature, mayImpersonate: boolean): Address {
-  if (mayImpersonate && s === IMPERSONATED_S) return `0x${r.slice(26)}`;
+function recoverSigner(fields: TransactionFields, { r, s, yParity }: TransactionSignature): Address {
   try {
     return recover(keccak256(encodeTransaction(fields)), BigInt(r), BigInt(s), yParity);
   } catch {
