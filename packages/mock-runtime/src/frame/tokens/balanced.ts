@@ -49,8 +49,9 @@ export function balancedFungible(token: FungibleInspect & FungibleUnbalanced, on
       const issued = balanced.issue(amount);
       const rescinded = balanced.rescind(amount);
       if (issued.peek() === amount && rescinded.peek() === amount) return ok([rescinded, issued]);
-      issued.drop();
+      // As in Rust, the last one first: the issuance is what it was then, also at the end of its range.
       rescinded.drop();
+      issued.drop();
       return err(otherError('Failed to issue and rescind equal amounts'));
     },
 
