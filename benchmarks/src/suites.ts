@@ -1,5 +1,6 @@
 import type { Benchmark, Suite } from './benchmark.ts';
 import { codecs } from './suites/codecs.ts';
+import { contractCalls } from './suites/contract-calls.ts';
 import { extrinsics } from './suites/extrinsics.ts';
 import { guestCode } from './suites/guest-code.ts';
 import { GUEST_SUITES } from './suites/guests.ts';
@@ -9,7 +10,7 @@ import { memory } from './suites/memory.ts';
 import { yardstick } from './yardstick.ts';
 
 /** The suites of "Bridge and engine", in the order in which they run and are shown. */
-export const SUITES: readonly Suite[] = [guestCode, hostCalls, instantiation, memory, codecs, extrinsics];
+export const SUITES: readonly Suite[] = [guestCode, hostCalls, instantiation, contractCalls, memory, codecs, extrinsics];
 
 /** A benchmark of a suite, or the yardstick, which each has. */
 export const findBenchmark = (suiteName: string, id: string): Benchmark => {

@@ -16,11 +16,10 @@ import { State } from '../wasm/memory-layout.ts';
 import {
   EXTERNAL,
   MAGIC_AND_VERSION,
-  MEMORY_MODULE,
-  MEMORY_NAME,
   RUN_NAME,
   Section,
   writeFunctionType,
+  writeImports,
   writeSection,
 } from '../wasm/module-parts.ts';
 import { Op, TYPE_I32, TYPE_I64 } from '../wasm/opcodes.ts';
@@ -155,14 +154,7 @@ export function buildInterpreter(): Uint8Array<ArrayBuffer> {
     writeFunctionType(w, [TYPE_I64, TYPE_I64], [TYPE_I64]);
     writeFunctionType(w, [TYPE_I32, TYPE_I32, TYPE_I32], [TYPE_I32]);
   });
-  writeSection(w, Section.import, () => {
-    w.u32(1);
-    w.name(MEMORY_MODULE);
-    w.name(MEMORY_NAME);
-    w.byte(EXTERNAL.memory);
-    w.byte(0);
-    w.u32(1);
-  });
+  writeSection(w, Section.import, () => writeImports(w, { table: false }));
   writeSection(w, Section.function, () => {
     w.u32(3);
     w.byte(RUN_TYPE);

@@ -71,7 +71,7 @@ function jumpDynamically(w: InterpreterWriter, ways: Ways, prepare: () => void):
   w.op(Op.i32_rotr);
   w.teeLocal(Local.place);
   w.i32(0);
-  w.access(Op.i32_load, State.jumpRecordCount);
+  w.access(Op.i32_load, State.jumpTableLength);
   w.op(Op.i32_lt_u);
   w.begin(Op.if);
   w.getLocal(Local.place);

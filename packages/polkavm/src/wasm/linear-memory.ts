@@ -2,9 +2,9 @@
 import { PAGE_SIZE } from '../memory/create-memory-map.ts';
 import type { GuestMemory } from '../memory/guest-memory.ts';
 import { type Region, ZERO_PAGE } from '../memory/region.ts';
-import { type WasmMemory, type WasmModule, wasm } from './api.ts';
+import { type WasmExport, type WasmMemory, type WasmModule, type WasmTable, wasm } from './api.ts';
 import { type LayoutRegion, type MemoryLayout, RegionField, State, WASM_PAGE } from './memory-layout.ts';
-import { MEMORY_MODULE, MEMORY_NAME, RUN_NAME } from './module-parts.ts';
+import { MEMORY_MODULE, MEMORY_NAME, RUN_NAME, TABLE_NAME } from './module-parts.ts';
 
 /** Bigger memories are dropped instead of cleaned for the next instance: by then zeroing costs as much as new memory. */
 const MAX_RECYCLED_BYTES = 4 * 1024 * 1024;
@@ -23,21 +23,35 @@ export class LinearMemory {
   readonly layout: MemoryLayout;
   /** Which records of instructions are here; see `RecordedCode.update`. */
   recordsVersion = 0;
-  readonly #functions = new Map<WasmModule, RunFunction>();
+  #interpreter: RunFunction | undefined;
   readonly #memory: WasmMemory;
   #owner: GuestMemory | undefined;
   /** The pages of each writable region that were untouched when they came here. */
   #cleanPages: [region: Region, isClean: Int32Array][] = [];
 
-  /** @throws RangeError if the engine has no such memory left */
-  constructor(layout: MemoryLayout) {
+  /** The most pages that it may grow to. */
+  readonly maximum: number;
+
+  /**
+   * A new memory.
+   *
+   * @throws RangeError if the engine has none left
+   */
+  static create(layout: MemoryLayout, maximum: number): LinearMemory {
+    return new LinearMemory(layout, maximum, new wasm.Memory({ initial: layout.size / WASM_PAGE, maximum }));
+  }
+
+  private constructor(layout: MemoryLayout, maximum: number, memory: WasmMemory, interpreter?: RunFunction) {
     this.layout = layout;
-    this.#memory = new wasm.Memory({ initial: layout.size / WASM_PAGE });
+    this.maximum = maximum;
+    this.#memory = memory;
+    this.#interpreter = interpreter;
     this.#makeViews();
     this.#writeRegion(0, layout.data);
     this.#writeRegion(1, layout.stack);
     this.#writeRegion(2, layout.readOnly);
-    this.words[State.jumpRecordCount / 4] = layout.jumpTableLength;
+    this.words[State.jumpTableLength / 4] = layout.jumpTableLength;
+    this.words[State.jumpWords / 4] = layout.jumpTable;
     this.words[State.jumpRecords / 4] = layout.jumpRecords;
   }
 
@@ -46,19 +60,16 @@ export class LinearMemory {
     return this.words[State.gas / 4 + 1] < 0;
   }
 
-  /** Whether a module has been instantiated on this memory. */
-  has(module: WasmModule): boolean {
-    return this.#functions.has(module);
+  /** What a module exports that works on this memory. @param table the table of functions, if the module takes one */
+  instantiate(module: WasmModule, table?: WasmTable): Readonly<Record<string, WasmExport>> {
+    const imports = { [MEMORY_NAME]: this.#memory, ...(table === undefined ? {} : { [TABLE_NAME]: table }) };
+    return new wasm.Instance(module, { [MEMORY_MODULE]: imports }).exports;
   }
 
-  /** The exported function of a module that works on this memory. */
-  instantiate(module: WasmModule): RunFunction {
-    let run = this.#functions.get(module);
-    if (run === undefined) {
-      run = new wasm.Instance(module, { [MEMORY_MODULE]: { [MEMORY_NAME]: this.#memory } }).exports[RUN_NAME];
-      this.#functions.set(module, run);
-    }
-    return run;
+  /** The interpreter on this memory: takes a record, returns the record where it stopped and why. */
+  interpreterOf(module: WasmModule): RunFunction {
+    this.#interpreter ??= this.instantiate(module)[RUN_NAME] as RunFunction;
+    return this.#interpreter;
   }
 
   #makeViews(): void {
@@ -164,6 +175,12 @@ export class LinearMemory {
     this.#owner = undefined;
     this.#cleanPages = [];
     return true;
+  }
+
+  /** The same memory with nothing in it, for a layout of the same size. This object must not be used any more. */
+  remake(layout: MemoryLayout): LinearMemory {
+    this.bytes.fill(0);
+    return new LinearMemory(layout, this.maximum, this.#memory, this.#interpreter);
   }
 
   /** Makes the linear memory big enough for the heap; false if the engine has not that much. */

@@ -14,7 +14,7 @@ export const State = {
   gas: 112,
   /** Set by compiled code: code offset times 8 plus an {@link Exit}. */
   exit: 120,
-  /** For {@link Exit.Goto}: region times 65536 plus entry. */
+  /** For {@link Exit.Goto} and {@link Exit.Cold}: region times 65536 plus entry. */
   goto: 128,
   /** For {@link Exit.HostCall}: the immediate. */
   hostCall: 132,
@@ -24,10 +24,12 @@ export const State = {
   nextPc: 144,
   /** Address, size and offset of data, stack and read-only data, 4 bytes each; see {@link RegionField}. */
   regions: 152,
-  /** For the interpreter: the number of dynamic jump targets, and the offset of their records. */
-  jumpRecordCount: 188,
+  /** The number of entries of the jump table; for the interpreter, the offset of their records. */
+  jumpTableLength: 188,
   jumpRecords: 192,
-  /** Words of the jump table of compiled code: region times 65536 plus entry, or -1. */
+  /** For compiled code: the offset of the words of the jump table, as many as {@link State.jumpTableLength}. */
+  jumpWords: 196,
+  /** Where the words of the jump table of compiled code start if they are few: region times 65536 plus entry, or -1. */
   jumpTable: 256,
 } as const;
 
@@ -50,6 +52,8 @@ export const Exit = {
   Return: 4,
   /** As {@link Exit.LowGas}, in a block that is paid for. */
   LowGasPaid: 5,
+  /** Continue at the word in {@link State.goto}, which is not compiled. */
+  Cold: 6,
 } as const;
 export type Exit = (typeof Exit)[keyof typeof Exit];
 

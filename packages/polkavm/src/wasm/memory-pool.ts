@@ -4,30 +4,41 @@ import { INSTRUCTIONS } from '../isa/instructions.ts';
 import { PAGE_SIZE } from '../memory/create-memory-map.ts';
 import type { GuestMemory } from '../memory/guest-memory.ts';
 import { LinearMemory } from './linear-memory.ts';
-import { createMemoryLayout, type MemoryLayout } from './memory-layout.ts';
+import { createMemoryLayout, type MemoryLayout, WASM_PAGE } from './memory-layout.ts';
+import { putOnShelf, remakeFromShelf, takeFromShelf } from './memory-shelf.ts';
 
-/** Memories that are kept for the next instance. */
-const MAX_FREE_MEMORIES = 8;
-/** Bytes of all of them together. */
-const MAX_FREE_BYTES = 4 * 1024 * 1024;
+/** The most pages of a WebAssembly memory. */
+const MAX_PAGES = 0x1_0000;
 
 /**
- * The engine could not reserve address space. Another attempt takes seconds of garbage collection, so there is none
- * until an instance of this process has returned its memory.
+ * After the engine could not reserve address space: how many memories must be given back before another attempt, each of
+ * which takes seconds of garbage collection.
  */
-let isExhausted = false;
+const RETRY_AFTER = 1000;
+/** How many that are at present. */
+let missing = 0;
+
+/** Counts memories of instances that nobody released. */
+const collected = new FinalizationRegistry<undefined>(() => noteGivenBack());
+
+function noteGivenBack(): void {
+  if (missing > 0) missing--;
+}
+
+let pools = 0;
 
 export class MemoryPool {
   readonly #source: ModuleSource;
-  readonly #instructionCount: number;
+  readonly #countInstructions: () => number;
   #layout: MemoryLayout | undefined;
   #isLaidOut = false;
-  readonly #free: LinearMemory[] = [];
+  /** Under which memories are on the shelf. */
+  readonly #number = pools++;
 
-  /** @param instructionCount the number of instructions that get a record */
-  constructor(source: ModuleSource, instructionCount: number) {
+  /** @param countInstructions the number of instructions, each of which gets a record; asked for once, when memory is first needed */
+  constructor(source: ModuleSource, countInstructions: () => number) {
     this.#source = source;
-    this.#instructionCount = instructionCount;
+    this.#countInstructions = countInstructions;
   }
 
   /** The layout, which is the same for all instances; undefined if they cannot be in linear memory. */
@@ -43,15 +54,14 @@ export class MemoryPool {
   acquire(guest: GuestMemory): LinearMemory | undefined {
     const layout = this.layout(guest);
     if (layout === undefined || !this.isWithinLimit(guest)) return undefined;
-    const memory = this.#free.pop() ?? this.#create(layout);
+    const memory = takeFromShelf(this.#number) ?? this.#create(layout);
     return memory?.adopt(guest) === true ? memory : undefined;
   }
 
   /** Takes back what an instance no longer needs. */
   recycle(memory: LinearMemory): void {
-    isExhausted = false;
-    const held = this.#free.reduce((sum, { size }) => sum + size, 0);
-    if (this.#free.length < MAX_FREE_MEMORIES && held + memory.size <= MAX_FREE_BYTES && memory.clean()) this.#free.push(memory);
+    noteGivenBack();
+    if (memory.clean()) putOnShelf(memory, this.#number);
   }
 
   /**
@@ -65,19 +75,29 @@ export class MemoryPool {
   }
 
   #create(layout: MemoryLayout): LinearMemory | undefined {
-    if (isExhausted) return undefined;
+    const maximum = this.#findMaximum(layout);
+    const remade = remakeFromShelf(layout, maximum);
+    if (remade !== undefined || missing > 0) return remade;
     try {
-      return new LinearMemory(layout);
+      const memory = LinearMemory.create(layout, maximum);
+      collected.register(memory, undefined);
+      return memory;
     } catch {
-      isExhausted = true;
+      missing = RETRY_AFTER;
       return undefined;
     }
+  }
+
+  /** The most pages that the memory of an instance within the module's limit has. */
+  #findMaximum({ size, data }: MemoryLayout): number {
+    const growth = data.isGrowing ? this.#source.options.maxMemoryBytes : 0;
+    return Math.min(MAX_PAGES, Math.ceil((size + growth) / WASM_PAGE));
   }
 
   #findLayout({ first, second, third }: GuestMemory): MemoryLayout | undefined {
     const { program, pageMap, memoryMap } = this.#source;
     const { length } = program.jumpTable;
-    const count = this.#instructionCount;
+    const count = this.#countInstructions();
     if (pageMap !== undefined) {
       if (pageMap.length > 3) return undefined;
       return createMemoryLayout(first, second, third, length, count, false);

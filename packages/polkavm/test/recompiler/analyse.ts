@@ -1,9 +1,11 @@
 /** What the passes before the emission find out about a few lines of code. Nodes and regions are told as lines. */
-import { decodeCode } from '../../src/recompiler/analysis/decoded-code.ts';
-import { findNodes, NodeKind } from '../../src/recompiler/analysis/nodes.ts';
+import { decodeStepwise } from '../../src/recompiler/analysis/decoded-code.ts';
+import { findNodesStepwise, NodeKind } from '../../src/recompiler/analysis/nodes.ts';
 import { findRegions } from '../../src/recompiler/analysis/regions.ts';
+import { finish } from '../../src/recompiler/analysis/stepwise.ts';
 import { findConventions } from '../../src/recompiler/plan/call-conventions.ts';
 import { planResumable } from '../../src/recompiler/plan/region-plan.ts';
+import { createUnit } from '../../src/recompiler/plan/unit.ts';
 import { buildProgram, type CodeLine, op } from '../support/programs.ts';
 
 /** A function's call: of the line `target`, and back to the line after it, which must be the jump table's entry `entry`. */
@@ -20,17 +22,19 @@ export interface Outside {
   readonly jumpTable?: readonly number[];
 }
 
+/** All regions are in one unit. */
 export function analyse(lines: readonly CodeLine[], { exported = [], jumpTable = [] }: Outside = {}) {
   const { program } = buildProgram(lines, { jumpTable });
-  const code = decodeCode(program);
-  const nodes = findNodes(program, code, () => 1);
+  const code = finish(decodeStepwise(program));
+  const nodes = finish(findNodesStepwise(program, code, () => 1));
   const nodeAt = (line: number): number => nodes.startingAt[line];
   const regions = findRegions(nodes, exported.map(nodeAt));
-  return { program, code, nodes, regions, nodeAt, lineOf: (node: number): number => nodes.first[node] };
+  const unit = createUnit(regions.count, [...regions.head.keys()], () => true);
+  return { program, code, nodes, regions, unit, nodeAt, lineOf: (node: number): number => nodes.first[node] };
 }
 
-/** The conventions of calls besides. */
-export function analyseCalls(lines: readonly CodeLine[], outside: Outside = {}) {
+/** The conventions of calls besides. @param members the regions that are compiled together; all by default */
+export function analyseCalls(lines: readonly CodeLine[], outside: Outside = {}, members?: readonly number[]) {
   const found = analyse(lines, outside);
   const { nodes, regions, code } = found;
   const isEntry = new Uint8Array(nodes.count);
@@ -38,5 +42,6 @@ export function analyseCalls(lines: readonly CodeLine[], outside: Outside = {}) 
   const plans = Array.from({ length: regions.count }, (_, region) =>
     planResumable(nodes, regions, region, isEntry, new Uint8Array(nodes.count), { instructions: 0 }),
   );
-  return { ...found, conventions: findConventions(nodes, code, regions, plans) };
+  const unit = createUnit(regions.count, members ?? [...plans.keys()], () => true);
+  return { ...found, conventions: findConventions(nodes, code, regions, { of: (region) => plans[region] }, unit) };
 }

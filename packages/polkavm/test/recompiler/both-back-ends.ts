@@ -1,6 +1,7 @@
 /** Runs one program on the interpreter and on compiled code, and tells all that can be seen of it from outside. */
 import { stateOf } from '@polkavirt/campaign';
 import {
+  type Backend,
   createEngine,
   createRecompilerBackend,
   type Instance,
@@ -12,20 +13,28 @@ import {
   unwrap,
 } from '@polkavirt/polkavm';
 
-/** The reference, and what is held against it; the recompiler compiles at once. */
-const engine = createEngine({
-  backends: [interpreterBackend, tier0Backend, createRecompilerBackend(tier0Backend, { compileAfter: 0 })],
-});
-
 /** What can be held against the reference interpreter. */
-export const CONTENDERS = ['recompiler', 'tier0'] as const;
+export const CONTENDERS = ['recompiler', 'function by function', 'tier0'] as const;
 export type Contender = (typeof CONTENDERS)[number];
 
+/** The recompiler compiles all at once, or each function when it has run for a moment, as a unit of its own. */
+const BACKENDS: Record<Contender, Backend> = {
+  recompiler: createRecompilerBackend(tier0Backend, { compileAfter: 0 }),
+  'function by function': createRecompilerBackend(tier0Backend, {
+    tiering: { samplingGas: 1, analysisGasPerByte: 0, gasPerInstruction: 0, gasPerUnit: 0, maxUnitLength: 1 },
+  }),
+  tier0: tier0Backend,
+};
+
 /** The module of a program on the reference interpreter and on another back end. */
-export const bothModules = (program: Program, contender: Contender = 'recompiler'): [Module, Module] => [
-  unwrap(engine.createModule(program, { backend: 'interpreter' })),
-  unwrap(engine.createModule(program, { backend: contender })),
-];
+export function bothModules(program: Program, contender: Contender = 'recompiler'): [Module, Module] {
+  const backend = BACKENDS[contender];
+  const engine = createEngine({ backends: [interpreterBackend, backend] });
+  return [
+    unwrap(engine.createModule(program, { backend: 'interpreter' })),
+    unwrap(engine.createModule(program, { backend: backend.name })),
+  ];
+}
 
 /** An instance of a module, ready to run from the program's first export. */
 export function begin(module: Module): Instance {

@@ -9,6 +9,7 @@ import {
   type Module,
   type ModuleOptions,
   parseProgram,
+  type RecompilerOptions,
   tier0Backend,
   unwrap,
 } from '@polkavirt/polkavm';
@@ -18,8 +19,10 @@ export interface Setting {
   /** What is held against the reference interpreter. */
   readonly backend: 'tier0' | 'recompiler';
   readonly costModel: ModuleOptions['costModel'];
-  /** How much gas is interpreted before the recompiler compiles. */
+  /** How much gas is interpreted before the recompiler compiles all of the program. */
   readonly compileAfter: number;
+  /** Instead of that: what counts as hot, so that the program is compiled in pieces. */
+  readonly tiering?: RecompilerOptions['tiering'];
   readonly maxMemoryBytes?: number;
 }
 
@@ -33,11 +36,10 @@ export interface Case extends Setting {
 /** The modules of the reference and of the other back end; undefined if both refuse the program. @throws if only one does. */
 export function modulesOf(
   program: Program,
-  { backend, costModel, compileAfter, maxMemoryBytes }: Setting,
+  { backend, costModel, compileAfter, tiering, maxMemoryBytes }: Setting,
 ): [Module, Module] | undefined {
-  const engine = createEngine({
-    backends: [interpreterBackend, tier0Backend, createRecompilerBackend(tier0Backend, { compileAfter })],
-  });
+  const recompiler = createRecompilerBackend(tier0Backend, tiering === undefined ? { compileAfter } : { tiering });
+  const engine = createEngine({ backends: [interpreterBackend, tier0Backend, recompiler] });
   const options = { costModel, ...(maxMemoryBytes === undefined ? {} : { maxMemoryBytes }) };
   const [one, other] = (['interpreter', backend] as const).map((name) =>
     engine.createModule(program, { ...options, backend: name }),

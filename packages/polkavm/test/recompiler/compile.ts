@@ -1,13 +1,18 @@
-/** Compiles a program the way a module does when it gets hot. */
+/** Compiles all of a program as one unit. */
 
 import type { Program } from '@polkavirt/polkavm';
 import { createMemoryMap } from '@polkavirt/polkavm/program';
 import { COST_MODELS } from '../../src/gas/cost-model.ts';
-import { type CompiledProgram, compileProgram } from '../../src/recompiler/run/compile-program.ts';
+import { analyseProgram } from '../../src/recompiler/analysis/program-analysis.ts';
+import { finish } from '../../src/recompiler/analysis/stepwise.ts';
+import { RegionPlans } from '../../src/recompiler/plan/region-plans.ts';
+import { createUnit } from '../../src/recompiler/plan/unit.ts';
+import { compileUnit } from '../../src/recompiler/run/compile-unit.ts';
 import { wasm } from '../../src/wasm/api.ts';
 import { createMemoryLayout } from '../../src/wasm/memory-layout.ts';
 
-export function compile(program: Program): CompiledProgram {
+/** The module, and the words of entries by code offset, -1 where there is none. */
+export function compile(program: Program): { readonly bytes: Uint8Array<ArrayBuffer>; readonly entryWords: Int32Array } {
   const map = createMemoryMap(program);
   if (!map.ok) throw new Error(map.error.message);
   const { roDataAddress, roDataSize, rwDataAddress, rwDataSize, stackAddressLow, stackAddressHigh } = map.value;
@@ -19,9 +24,17 @@ export function compile(program: Program): CompiledProgram {
     0,
     program.instructionSet === 'latest64',
   );
-  const compiled = layout && compileProgram(program, COST_MODELS.naive(program, 'L2Hit'), layout);
-  if (compiled === undefined) throw new Error('not compiled');
-  return compiled;
+  const analysis = finish(analyseProgram(program, COST_MODELS.naive(program, 'L2Hit')));
+  if (layout === undefined || analysis === undefined) throw new Error('not compiled');
+  const { regions, nodes, code, isTangled } = analysis;
+  const plans = new RegionPlans(analysis);
+  const members = [...regions.head.keys()].filter((region) => isTangled[region] === 0);
+  const unit = createUnit(regions.count, members, () => true);
+  const entryWords = new Int32Array(program.code.length + 1).fill(-1);
+  for (let node = 0; node < nodes.count; node++) {
+    if (isTangled[regions.of[node]] === 0) entryWords[code.offset[nodes.first[node]]] = plans.wordOf(node);
+  }
+  return { bytes: compileUnit(program, plans, unit, layout), entryWords };
 }
 
 /** Why the engine refuses what the recompiler made of a program, or undefined. */

@@ -64,11 +64,21 @@ const CLASSES: readonly string[] = [
   'OutOfGas at jump',
 ];
 
+/** So little that every program gets hot: in pieces of one function, of some, or in one piece, one after the other while it runs. */
+const anyTiering = (random: Random): Setting['tiering'] => ({
+  samplingGas: random.pick([1, 10, 100]),
+  analysisGasPerByte: 0,
+  gasPerInstruction: random.pick([0, 1, 5]),
+  gasPerUnit: random.pick([0, 0, 100]),
+  maxUnitLength: random.pick([1, 50, 3000]),
+});
+
 /** A cost model, and when to compile. */
 const anySetting = (random: Random): Setting => ({
-  backend: random.pick(['tier0', 'recompiler', 'recompiler']),
+  backend: random.pick(['tier0', 'recompiler', 'recompiler', 'recompiler']),
   costModel: random.pick(['naive', 'naive', 'full']),
   compileAfter: random.pick([0, 0, 0, 50, 1000]),
+  ...(random.chance(60) ? { tiering: anyTiering(random) } : {}),
 });
 
 /** A round of that many cases. */

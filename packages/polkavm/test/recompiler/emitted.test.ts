@@ -13,7 +13,7 @@ const names = readdirSync(FOLDER)
   .filter((file) => file.endsWith('.txt'))
   .map((file) => file.slice(0, -'.txt'.length));
 
-/** The module's functions but for the last two, which enter and multiply and are the same in every module. */
+/** The module's functions but for the last one, which multiplies and is the same in every module. */
 async function textOf(name: string): Promise<string> {
   const blob = assembleOrThrow(readFileSync(new URL(`${name}.txt`, FOLDER), 'utf8'));
   const { bytes } = compile(unwrap(parseProgram(blob)));
@@ -22,7 +22,7 @@ async function textOf(name: string): Promise<string> {
   const text = module.toText({ foldExprs: true, inlineExport: false });
   module.destroy();
   const starts = [...text.matchAll(/^ {2}\(func /gm)].map(({ index }) => index);
-  return text.slice(starts[0], starts.at(-2));
+  return text.slice(starts[0], starts.at(-1));
 }
 
 it('there are programs', () => {

@@ -5,7 +5,7 @@
  */
 
 import { CodeBuilder, type Label } from '@polkavirt/campaign';
-import { Reg } from '@polkavirt/polkavm';
+import { type Module, Reg } from '@polkavirt/polkavm';
 import { RETURN_ADDRESS } from '../../src/memory/create-memory-map.ts';
 import { begin, bothModules, type Feeding, hexOf, trailOf } from './both-back-ends.ts';
 
@@ -152,7 +152,7 @@ interface Roles {
   readonly isReadByCaller: boolean;
 }
 
-const program = (leave: (scene: Scene) => void, { register, isWritten, callee, isResumed, isReadByCaller }: Roles) => {
+const sceneOf = (leave: (scene: Scene) => void, { register, isWritten, callee, isResumed, isReadByCaller }: Roles) => {
   const code = new CodeBuilder();
   const [main, self, other, inCallee, elsewhere] = Array.from({ length: 5 }, () => code.label());
   code.place(main);
@@ -188,7 +188,7 @@ const program = (leave: (scene: Scene) => void, { register, isWritten, callee, i
   if (callee === 'read') code.add('store_u64', { reg1: register, imm1: SEEN_BY_CALLEE });
   if (callee === 'write') code.add('load_imm', { reg1: register, imm1: 0x815 });
   ret(code);
-  return code.build([main], { rwDataSize: DATA_SIZE, stackSize: 4096 }).program;
+  return code.build([main], { rwDataSize: DATA_SIZE, stackSize: 4096 });
 };
 
 /** In one go, and with so little at a time that every block's check fails now and then. */
@@ -199,6 +199,17 @@ const FEEDINGS: readonly Feeding[] = [
 
 /** One of each class: the return address, the stack, a temporary, a preserved one, result and parameters, the last parameter. */
 const REGISTERS = ['ra', 'sp', 't2', 's0', 'a0', 'a1', 'a5'] as const;
+
+function expectAlike(modules: readonly Module[], feedings: readonly Feeding[], roles: Roles): void {
+  for (const feeding of feedings) {
+    const [expected, actual] = modules.map((module) => {
+      const instance = begin(module);
+      return [...trailOf(instance, feeding), hexOf(instance, DATA, DATA_SIZE)];
+    });
+    // Jest takes its time to find that two things are equal.
+    if (actual.join() !== expected.join()) expect({ roles, trail: actual }).toEqual({ roles, trail: expected });
+  }
+}
 
 describe.each(Object.keys(EXITS))('%s', (name) => {
   it.each(REGISTERS)('leaves %s as it should be', (registerName) => {
@@ -211,15 +222,10 @@ describe.each(Object.keys(EXITS))('%s', (name) => {
           [true, true],
         ]) {
           const roles: Roles = { register, isWritten, callee, isResumed, isReadByCaller };
-          const modules = bothModules(program(EXITS[name], roles));
-          for (const feeding of FEEDINGS) {
-            const [expected, actual] = modules.map((module) => {
-              const instance = begin(module);
-              return [...trailOf(instance, feeding), hexOf(instance, DATA, DATA_SIZE)];
-            });
-            // Jest takes its time to find that two things are equal.
-            if (actual.join() !== expected.join()) expect({ roles, trail: actual }).toEqual({ roles, trail: expected });
-          }
+          const { program } = sceneOf(EXITS[name], roles);
+          expectAlike(bothModules(program), FEEDINGS, roles);
+          // Once more, since some of it is only compiled by then.
+          expectAlike(bothModules(program, 'function by function'), [...FEEDINGS, ...FEEDINGS], roles);
         }
       }
     }

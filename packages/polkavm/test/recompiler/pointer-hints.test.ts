@@ -29,12 +29,12 @@ interface Options extends Outside {
 
 /** What is known of registers where the block of a line starts, such as `sp stack, a0 data`. */
 function hintsAt(line: number, lines: readonly CodeLine[], { targets = [], copies = false, ...outside }: Options = {}): string {
-  const { nodes, regions, code, nodeAt, lineOf } = analyse(lines, outside);
+  const { nodes, regions, unit, code, nodeAt, lineOf } = analyse(lines, outside);
   const none = new Uint8Array(nodes.count);
   const isTarget = new Uint8Array(nodes.count);
   for (const target of targets) isTarget[nodeAt(target)] = 1;
   const resumable = planResumable(nodes, regions, 0, none, isTarget, { instructions: 0 });
-  const plan = copies ? planFast(nodes, regions, resumable, { instructions: 100 }) : resumable;
+  const plan = copies ? planFast(nodes, regions, unit, resumable, { instructions: 100 }) : resumable;
   const hints = findPointerHints(plan, nodes, code, layout);
   const local = [...plan.nodeOf].findIndex((node) => lineOf(node) === line);
   return REGISTERS.map((name, register) => [name, hintOf(hints[local], register)] as const)

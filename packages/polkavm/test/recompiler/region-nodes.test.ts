@@ -21,9 +21,9 @@ const leaf = (length: number): CodeLine[] => [...repeat(length - 1), RET];
 /** The region that starts with the code, with copies as far as a budget goes. */
 function inlined(lines: readonly CodeLine[], outside: Outside = {}, instructions = 10_000) {
   const found = analyse(lines, outside);
-  const { nodes, regions, lineOf } = found;
+  const { nodes, regions, unit, lineOf } = found;
   const budget = { instructions };
-  const all = inlineCalls(nodes, regions, ownNodes(regions, 0, false), budget);
+  const all = inlineCalls(nodes, regions, unit, ownNodes(regions, 0, false), budget);
   return {
     ...found,
     all,

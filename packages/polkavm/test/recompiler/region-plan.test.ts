@@ -3,7 +3,8 @@
  * hand. Each block costs as much as its line says, so that a sum tells which blocks it counts.
  */
 import { Reg } from '@polkavirt/polkavm';
-import { findNodes } from '../../src/recompiler/analysis/nodes.ts';
+import { findNodesStepwise } from '../../src/recompiler/analysis/nodes.ts';
+import { finish } from '../../src/recompiler/analysis/stepwise.ts';
 import { planFast, planResumable } from '../../src/recompiler/plan/region-plan.ts';
 import { type CodeLine, op } from '../support/programs.ts';
 import { analyse, call, type Outside, RET } from './analyse.ts';
@@ -25,16 +26,16 @@ interface Options extends Outside {
 
 /** The plan of the first region: of its resumable function, and of its fast one. */
 function plansOf(lines: readonly CodeLine[], { entries = [], targets = [], copies = 0, ...outside }: Options = {}) {
-  const { program, code, regions, nodeAt } = analyse(lines, outside);
+  const { program, code, regions, unit, nodeAt } = analyse(lines, outside);
   // 1, 10, 100, ..: from the first block on.
-  const nodes = findNodes(program, code, (offset) => 10 ** [...code.offset].indexOf(offset));
+  const nodes = finish(findNodesStepwise(program, code, (offset) => 10 ** [...code.offset].indexOf(offset)));
   const marked = (at: readonly number[]) => {
     const marks = new Uint8Array(nodes.count);
     for (const line of at) marks[nodeAt(line)] = 1;
     return marks;
   };
   const resumable = planResumable(nodes, regions, 0, marked(entries), marked(targets), { instructions: 0 });
-  const fast = planFast(nodes, regions, resumable, { instructions: copies });
+  const fast = planFast(nodes, regions, unit, resumable, { instructions: copies });
   const told = (plan: typeof resumable) => ({
     /** By the line where each begins. */
     entries: plan.entries.map((node) => nodes.first[plan.nodeOf[node]]),

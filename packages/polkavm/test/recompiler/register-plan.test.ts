@@ -35,7 +35,7 @@ function registersOf(
   lines: readonly CodeLine[],
   { targets = [], region = 0, copies = 0, ...outside }: Options = {},
 ) {
-  const { nodes, regions, code, nodeAt, lineOf } = analyse(lines, outside);
+  const { nodes, regions, unit, code, nodeAt, lineOf } = analyse(lines, outside);
   const isEntry = new Uint8Array(nodes.count);
   for (let node = 0; node < nodes.count; node++) if (nodes.kind[node] === NodeKind.Call) isEntry[nodes.taken[node]] = 1;
   const isTarget = new Uint8Array(nodes.count);
@@ -43,8 +43,8 @@ function registersOf(
   const plans = Array.from({ length: regions.count }, (_, at) =>
     planResumable(nodes, regions, at, isEntry, isTarget, { instructions: 0 }),
   );
-  const conventions = findConventions(nodes, code, regions, plans);
-  const plan = kind === 'fast' ? planFast(nodes, regions, plans[region], { instructions: copies }) : plans[region];
+  const conventions = findConventions(nodes, code, regions, { of: (at) => plans[at] }, unit);
+  const plan = kind === 'fast' ? planFast(nodes, regions, unit, plans[region], { instructions: copies }) : plans[region];
   const { dirty, live } = planRegisters(plan, kind, nodes, code, regions, conventions);
   const tell = (masks: Int32Array) =>
     Object.fromEntries([...masks].map((mask, local) => [local === plan.dispatch ? -1 : lineOf(plan.nodeOf[local]), names(mask)]));

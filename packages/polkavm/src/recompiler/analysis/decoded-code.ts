@@ -1,6 +1,7 @@
 /** All instructions of a program in typed arrays, decoded once for the passes of the recompiler. */
 import { findNextOffset } from '../../program/bitmask.ts';
 import { type CodeView, createInstruction, decodeInstruction } from '../../program/decoder.ts';
+import { STEP_LENGTH, type Stepwise } from './stepwise.ts';
 
 /** Instructions in the order of the code, by index. Operands as in `DecodedInstruction`. */
 export interface DecodedCode {
@@ -20,22 +21,18 @@ export interface DecodedCode {
   readonly indexOf: Int32Array;
 }
 
-/** The number of instructions, or `limit` plus one if there are more. */
-export function countInstructions(view: CodeView, limit: number): number {
+/** The bits of a bitmask: the number of instructions, or more if bits after the end of the code are set. */
+function countBits(bitmask: Uint8Array): number {
   let count = 0;
-  for (let at = 0; at < view.bitmask.length && count <= limit; at++) {
-    let bits = view.bitmask[at];
-    while (bits !== 0) {
-      bits &= bits - 1;
-      count++;
-    }
+  for (let at = 0; at < bitmask.length; at++) {
+    for (let bits = bitmask[at]; bits !== 0; bits &= bits - 1) count++;
   }
-  return Math.min(count, limit + 1);
+  return count;
 }
 
-export function decodeCode(view: CodeView): DecodedCode {
+export function* decodeStepwise(view: CodeView): Stepwise<DecodedCode> {
   const codeLength = view.code.length;
-  const capacity = countInstructions(view, codeLength);
+  const capacity = countBits(view.bitmask);
   const decoded = {
     id: new Uint8Array(capacity),
     offset: new Int32Array(capacity),
@@ -65,6 +62,7 @@ export function decodeCode(view: CodeView): DecodedCode {
     decoded.imm2[count] = one.imm2;
     decoded.target[count] = one.target;
     decoded.indexOf[offset] = count++;
+    if (count % STEP_LENGTH === 0) yield;
     offset = one.nextInvalid ? findNextOffset(view.bitmask, codeLength, one.nextOffset) : one.nextOffset;
   }
   return { count, ...decoded };

@@ -10,6 +10,7 @@ import { getJumpTableTarget } from '../../program/jump-table.ts';
 import type { Program } from '../../program/program.ts';
 import { type CountedLoop, findCountedLoop } from './counted-loops.ts';
 import type { DecodedCode } from './decoded-code.ts';
+import { STEP_LENGTH, type Stepwise } from './stepwise.ts';
 
 /** How a node ends. */
 export const NodeKind = {
@@ -85,10 +86,14 @@ class NodeList {
   }
 }
 
-export function findNodes(program: Program, code: DecodedCode, costOf: BlockCost): Nodes {
+export function* findNodesStepwise(program: Program, code: DecodedCode, costOf: BlockCost): Stepwise<Nodes> {
   const list = new NodeList();
+  let pause = STEP_LENGTH;
   for (let index = 0; index < code.count; ) {
     index = isJumpTargetValid(program, code.offset[index]) ? addBlock(list, code, index, costOf) : index + 1;
+    if (index < pause) continue;
+    pause += STEP_LENGTH;
+    yield;
   }
 
   const count = list.first.length;
@@ -107,6 +112,7 @@ export function findNodes(program: Program, code: DecodedCode, costOf: BlockCost
     countedLoops,
   };
   for (let node = 0; node < count; node++) nodes.startingAt[nodes.first[node]] = node;
+  yield;
   for (let node = 0; node < count; node++) {
     link(nodes, node, program, code);
     const loop = isOwnLoop(nodes, node) ? findCountedLoop(code, nodes.first[node], nodes.last[node]) : undefined;

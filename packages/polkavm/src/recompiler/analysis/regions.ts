@@ -18,6 +18,11 @@ export interface Regions {
   readonly head: Int32Array;
 }
 
+/** The instructions of a region. */
+export function lengthOfRegion(nodes: Nodes, { start }: Regions, region: number): number {
+  return nodes.last[start[region + 1] - 1] - nodes.first[start[region]] + 1;
+}
+
 /** @param exported nodes that the host starts at */
 export function findRegions(nodes: Nodes, exported: readonly number[]): Regions {
   const { count, taken, next, kind } = nodes;

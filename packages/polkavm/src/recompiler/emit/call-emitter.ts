@@ -2,8 +2,8 @@ import { INSTRUCTION_IDS } from '../../isa/instruction-id.ts';
 import { Reg } from '../../isa/registers.ts';
 import { Exit, State } from '../../wasm/memory-layout.ts';
 import { Op } from '../../wasm/opcodes.ts';
+import { entryWord } from '../plan/entry-word.ts';
 import { registersIn } from '../plan/function-kind.ts';
-import { entryWord, fastFunction, resumableFunction } from '../plan/module-plan.ts';
 import { localOf } from '../plan/region-nodes.ts';
 import { dirtyAfterCall, transferIn } from '../plan/register-plan.ts';
 import { A0, type FunctionContext } from './function-context.ts';
@@ -22,13 +22,13 @@ export class CallEmitter {
 
   /** Calls the node that a node calls, or what `Local.word` says, and goes on after the call. */
   emitCall(local: number, node: number): void {
-    const { nodes, regions, plans, conventions } = this.#context.module;
+    const { nodes, regions, plans, conventions, unit } = this.#context.module;
     const w = this.#context.w;
     const next = nodes.next[node];
     const nextLocal = localOf(this.#context.plan, local, next);
     const needed = nextLocal >= 0 ? this.#context.registers.live[nextLocal] : 0;
     const target = nodes.taken[node];
-    const transfer = transferIn(this.#context.plan, nodes, regions, local);
+    const transfer = transferIn(this.#context.plan, nodes, regions, conventions, local);
     if (transfer.kind === 'fast') {
       const { region } = transfer;
       const passed = conventions.parameters[region];
@@ -38,7 +38,7 @@ export class CallEmitter {
       w.i64(1);
       w.op(Op.i64_sub);
       for (const register of registersIn(passed)) w.get(register);
-      w.call(fastFunction(region));
+      w.call(unit.fastFunction[region]);
       w.set(Reg.a0);
       this.#context.takeBudget();
       this.#context.dirty = dirtyAfterCall(conventions, region, this.#context.dirty);
@@ -47,18 +47,9 @@ export class CallEmitter {
       return;
     }
 
-    const region = target < 0 ? -1 : regions.of[target];
-    const number = target < 0 ? -1 : plans[region].entry[target - plans[region].start];
     this.#context.emitResumableCall(
-      () => (target < 0 ? w.getLocal(Local.word) : w.i32(entryWord(region, number) | 0)),
-      () => {
-        if (target < 0) {
-          this.#context.callWord(Op.call_indirect);
-        } else {
-          w.i32(number);
-          w.call(resumableFunction(regions, region));
-        }
-      },
+      () => (target < 0 ? w.getLocal(Local.word) : w.i32(plans.wordOf(target) | 0)),
+      () => (target < 0 ? this.#context.callWord(Op.call_indirect) : this.#context.callEntry(target, false)),
     );
     // It may have returned to somewhere else.
     w.i32(0);

@@ -1,8 +1,9 @@
 import { Reg } from '../../isa/registers.ts';
 import { Exit, State } from '../../wasm/memory-layout.ts';
 import { Op } from '../../wasm/opcodes.ts';
+import { ENTRY_MASK, ENTRY_SHIFT } from '../plan/entry-word.ts';
 import { type FunctionKind, registersIn } from '../plan/function-kind.ts';
-import { ENTRY_MASK, ENTRY_SHIFT, type ModulePlan, RESUMABLE_TYPE } from '../plan/module-plan.ts';
+import { type ModulePlan, RESUMABLE_TYPE } from '../plan/module-plan.ts';
 import type { RegionPlan } from '../plan/region-plan.ts';
 import { comparedIn, planRegisters, type RegisterPlan } from '../plan/register-plan.ts';
 import { type FunctionWriter, GAS_UNIT, Local } from './function-writer.ts';
@@ -127,6 +128,27 @@ export class FunctionContext {
     w.op(Op.i32_and);
     this.pushRegionOfWord();
     w.callIndirect(op, RESUMABLE_TYPE);
+  }
+
+  /** Calls the resumable function of a node at the node, or goes on there. The budget is on the stack. */
+  callEntry(node: number, isTail: boolean): void {
+    const { unit, regions, plans } = this.module;
+    const w = this.w;
+    const region = regions.of[node];
+    const fn = unit.resumableFunction[region];
+    if (fn < 0) {
+      // If the table has no compiled function there, what stands in for it says where the program goes on.
+      w.storeState(State.goto, plans.wordOf(node) | 0);
+    }
+    w.i32(plans.entryOf(node));
+    if (fn < 0) {
+      w.i32(region);
+      w.callIndirect(isTail ? Op.return_call_indirect : Op.call_indirect, RESUMABLE_TYPE);
+    } else if (isTail) {
+      w.returnCall(fn);
+    } else {
+      w.call(fn);
+    }
   }
 
   pushRegionOfWord(): void {

@@ -1,6 +1,6 @@
 import { Op } from '../../wasm/opcodes.ts';
 import { commonLoop, placeIn } from '../analysis/loop-structure.ts';
-import { ENTRY_MASK } from '../plan/module-plan.ts';
+import { ENTRY_MASK } from '../plan/entry-word.ts';
 import { localOf } from '../plan/region-nodes.ts';
 import { isIrreducibleEntry } from '../plan/region-plan.ts';
 import type { FunctionContext } from './function-context.ts';

@@ -1,6 +1,5 @@
 import { Op } from '../../wasm/opcodes.ts';
 import { PRESERVED, registersIn } from '../plan/function-kind.ts';
-import { entryWord, fastFunction, resumableFunction } from '../plan/module-plan.ts';
 import { A0, type FunctionContext } from './function-context.ts';
 import { Local } from './function-writer.ts';
 
@@ -14,17 +13,13 @@ export class TailCallEmitter {
 
   /** Goes on in another region. */
   emitTailCall(target: number): void {
-    const { regions, plans, conventions, hasTailCalls } = this.#context.module;
+    const { regions, plans, conventions, hasTailCalls, unit } = this.#context.module;
     const w = this.#context.w;
     const region = regions.of[target];
-    const number = plans[region].entry[target - plans[region].start];
-    const pushWord = () => w.i32(entryWord(region, number) | 0);
+    const pushWord = () => w.i32(plans.wordOf(target) | 0);
     if (this.#context.kind === 'fast') {
-      if (number !== 0) {
-        this.#emitNestedTailCall(pushWord, () => {
-          w.i32(number);
-          w.call(resumableFunction(regions, region));
-        });
+      if (regions.head[region] !== target || unit.fastFunction[region] < 0) {
+        this.#emitNestedTailCall(pushWord, () => this.#context.callEntry(target, false));
         return;
       }
       this.#context.emitComparison(() => this.#context.emitGoto(pushWord));
@@ -37,7 +32,7 @@ export class TailCallEmitter {
       w.store(this.#context.dirty & (~passed | conventions.changed[this.#context.plan.region]) & ~A0);
       w.getLocal(Local.budget);
       for (const register of registersIn(passed)) w.get(register);
-      w.returnCall(fastFunction(region));
+      w.returnCall(unit.fastFunction[region]);
       return;
     }
     if (!hasTailCalls) {
@@ -46,8 +41,7 @@ export class TailCallEmitter {
     }
     w.store(this.#context.dirty);
     w.getLocal(Local.budget);
-    w.i32(number);
-    w.returnCall(resumableFunction(regions, region));
+    this.#context.callEntry(target, true);
   }
 
   emitDynamicTailCall(): void {

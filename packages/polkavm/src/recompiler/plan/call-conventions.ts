@@ -10,10 +10,12 @@ import { NodeKind, type Nodes } from '../analysis/nodes.ts';
 import type { Regions } from '../analysis/regions.ts';
 import { PRESERVED } from './function-kind.ts';
 import type { RegionPlan } from './region-plan.ts';
+import type { RegionPlans } from './region-plans.ts';
+import type { Unit } from './unit.ts';
 
-/** Masks of registers by region. All of them speak of the `fast` functions. */
+/** Masks of registers by region. All of them speak of the `fast` functions of one unit; other regions have zeros. */
 export interface Conventions {
-  /** What the function takes as parameters; always a0. All others are in memory when it is called. */
+  /** What the function takes as parameters; always a0. All others are in memory when it is called. 0 if there is no such function. */
   readonly parameters: Int32Array;
   /** What the code of the region itself changes. */
   readonly writes: Int32Array;
@@ -34,15 +36,20 @@ const PARAMETER_ORDER = [Reg.a0, Reg.sp, Reg.a1, Reg.a2, Reg.s0, Reg.s1, Reg.ra,
 
 const ALL = (1 << 13) - 1;
 
-export function findConventions(nodes: Nodes, code: DecodedCode, regions: Regions, plans: readonly RegionPlan[]): Conventions {
+export function findConventions(
+  nodes: Nodes,
+  code: DecodedCode,
+  regions: Regions,
+  plans: Pick<RegionPlans, 'of'>,
+  { fast, fastFunction }: Unit,
+): Conventions {
   const { count } = regions;
   const writes = new Int32Array(count);
   const changed = new Int32Array(count);
   const clobbered = new Int32Array(count);
   const parameters = new Int32Array(count);
-  const callers: number[][] = Array.from({ length: count }, () => []);
-  for (let node = 0; node < nodes.count; node++) {
-    const region = regions.of[node];
+  const callers = new Map<number, number[]>(fast.map((region) => [region, []]));
+  const addNode = (region: number, node: number): void => {
     for (let index = nodes.first[node]; index <= nodes.last[node]; index++) {
       writes[region] |= writesOf(code, index);
     }
@@ -53,8 +60,8 @@ export function findConventions(nodes: Nodes, code: DecodedCode, regions: Region
       const other = regions.of[target];
       const isCall = kind === NodeKind.Call;
       if (!isCall && other === region) continue;
-      if (regions.head[other] === target) {
-        if (other !== region) callers[other].push(region);
+      if (regions.head[other] === target && fastFunction[other] >= 0) {
+        if (other !== region) callers.get(other)!.push(region);
         clobbered[region] |= PRESERVED;
       } else {
         writes[region] = ALL;
@@ -63,17 +70,20 @@ export function findConventions(nodes: Nodes, code: DecodedCode, regions: Region
     if (kind === NodeKind.CallIndirect || kind === NodeKind.Switch) writes[region] = ALL;
     // A return to a region that was cut off from this one because of its size.
     if (kind === NodeKind.Call && regions.of[nodes.next[node]] !== region) writes[region] = ALL;
+  };
+  for (const region of fast) {
+    for (let node = regions.start[region]; node < regions.start[region + 1]; node++) addNode(region, node);
   }
-  for (let region = 0; region < count; region++) {
+  for (const region of fast) {
     if (writes[region] === ALL) clobbered[region] = PRESERVED;
     // Without calls nothing is written to memory before the return.
     clobbered[region] &= writes[region];
     changed[region] = writes[region] & ~PRESERVED;
   }
 
-  const work = Array.from({ length: count }, (_, region) => region);
+  const work = [...fast];
   for (let region = work.pop(); region !== undefined; region = work.pop()) {
-    for (const caller of callers[region]) {
+    for (const caller of callers.get(region)!) {
       const before = changed[caller] | clobbered[caller];
       changed[caller] |= changed[region];
       clobbered[caller] |= clobbered[region];
@@ -81,8 +91,8 @@ export function findConventions(nodes: Nodes, code: DecodedCode, regions: Region
     }
   }
 
-  for (let region = 0; region < count; region++) {
-    const needed = findNeeded(plans[region], nodes, code);
+  for (const region of fast) {
+    const needed = findNeeded(plans.of(region), nodes, code);
     let chosen = 1 << Reg.a0;
     let length = 1;
     for (const register of PARAMETER_ORDER) {

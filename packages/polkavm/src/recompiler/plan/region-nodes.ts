@@ -5,7 +5,8 @@
 import type { CountedLoop } from '../analysis/counted-loops.ts';
 import type { Graph } from '../analysis/graph.ts';
 import { NodeKind, type Nodes } from '../analysis/nodes.ts';
-import type { Regions } from '../analysis/regions.ts';
+import { lengthOfRegion, type Regions } from '../analysis/regions.ts';
+import type { Unit } from './unit.ts';
 
 /** A copy of a region's nodes in another function. */
 export interface InlinedCopy {
@@ -58,7 +59,7 @@ export interface RunOfRounds {
 }
 
 /** Limits of copies, in instructions: of one copied function, of all copies in one function, and how deep they nest. */
-const MAX_COPY_LENGTH = 64;
+export const MAX_COPY_LENGTH = 64;
 const MAX_COPIES_LENGTH = 512;
 const MAX_COPY_DEPTH = 3;
 
@@ -110,8 +111,14 @@ export interface CopyBudget {
   instructions: number;
 }
 
-/** Adds copies of what the region calls, and of what those call, as far as the budget goes. */
-export function inlineCalls(nodes: Nodes, regions: Regions, own: RegionNodes, budget: CopyBudget): RegionNodes {
+/** Adds copies of what the region calls in its unit, and of what those call, as far as the budget goes. */
+export function inlineCalls(
+  nodes: Nodes,
+  regions: Regions,
+  { fastFunction }: Unit,
+  own: RegionNodes,
+  budget: CopyBudget,
+): RegionNodes {
   const nodeOf = [...own.nodeOf];
   const copyOf = [...own.copyOf];
   const inlinedAt = [...own.inlinedAt];
@@ -125,9 +132,10 @@ export function inlineCalls(nodes: Nodes, regions: Regions, own: RegionNodes, bu
     const region = regions.of[target];
     const depth = copyOf[local] < 0 ? 0 : depths[copyOf[local]];
     const returnTo = findLocal({ start: own.start, count: own.count, copies }, copyOf[local], nodes.next[node]);
-    const copyLength = lengthOf(nodes, regions, region);
+    const copyLength = lengthOfRegion(nodes, regions, region);
     if (
       regions.head[region] !== target ||
+      fastFunction[region] < 0 ||
       returnTo < 0 ||
       depth >= MAX_COPY_DEPTH ||
       copyLength > MAX_COPY_LENGTH ||
@@ -160,11 +168,6 @@ export function inlineCalls(nodes: Nodes, regions: Regions, own: RegionNodes, bu
     unrolledTo: new Int32Array(nodeOf.length).fill(-1),
     isUnconditional: new Uint8Array(nodeOf.length),
   };
-}
-
-function lengthOf(nodes: Nodes, regions: Regions, region: number): number {
-  const start = regions.start[region];
-  return nodes.last[regions.start[region + 1] - 1] - nodes.first[start] + 1;
 }
 
 /** Whether control leaves a region only by calls of functions and by returns. */

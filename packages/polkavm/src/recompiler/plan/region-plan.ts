@@ -16,6 +16,7 @@ import {
   ownNodes,
   type RegionNodes,
 } from './region-nodes.ts';
+import type { Unit } from './unit.ts';
 import { unrollLoops } from './unroll-loops.ts';
 
 export interface RegionPlan extends RegionNodes {
@@ -61,11 +62,11 @@ export function planResumable(
  * The plan of a region's fast function, which is entered at its head only, and into which small functions that it
  * calls are copied.
  */
-export function planFast(nodes: Nodes, regions: Regions, resumable: RegionPlan, budget: CopyBudget): RegionPlan {
+export function planFast(nodes: Nodes, regions: Regions, unit: Unit, resumable: RegionPlan, budget: CopyBudget): RegionPlan {
   // Dynamic jumps go by the entries of the resumable function.
   if (resumable.dispatch >= 0) return resumable;
   const own = ownNodes(regions, resumable.region, false);
-  const all = unrollLoops(nodes, inlineCalls(nodes, regions, own, budget), budget);
+  const all = unrollLoops(nodes, inlineCalls(nodes, regions, unit, own, budget), budget);
   const { nodeOf, inlinedAt } = all;
   const entered = new Uint8Array(nodeOf.length);
   for (let node = 0; node < nodeOf.length; node++) {

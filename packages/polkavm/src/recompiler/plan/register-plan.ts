@@ -28,12 +28,13 @@ export type Transfer =
 const NO_TRANSFER: Transfer = { kind: 'none', isTail: false };
 
 /** How a node of the program leaves its function; a branch that leaves it on both sides counts as the worse of them. */
-function transferOf(nodes: Nodes, regions: Regions, node: number): Transfer {
+function transferOf(nodes: Nodes, regions: Regions, { parameters }: Conventions, node: number): Transfer {
   const { kind, taken, next } = nodes;
   const region = regions.of[node];
   const toFunction = (target: number, isTail: boolean): Transfer => {
     const other = regions.of[target];
-    return regions.head[other] === target ? { kind: 'fast', region: other, isTail } : { kind: 'resumable', isTail };
+    const hasFast = regions.head[other] === target && parameters[other] !== 0;
+    return hasFast ? { kind: 'fast', region: other, isTail } : { kind: 'resumable', isTail };
   };
   switch (kind[node]) {
     case NodeKind.Call:
@@ -58,8 +59,8 @@ function transferOf(nodes: Nodes, regions: Regions, node: number): Transfer {
 }
 
 /** How a node of a plan leaves its function. A call of a copy inside of the plan does not leave it. */
-export const transferIn = (plan: RegionPlan, nodes: Nodes, regions: Regions, node: number): Transfer =>
-  plan.inlinedAt[node] >= 0 ? NO_TRANSFER : transferOf(nodes, regions, plan.nodeOf[node]);
+export const transferIn = (plan: RegionPlan, nodes: Nodes, regions: Regions, conventions: Conventions, node: number): Transfer =>
+  plan.inlinedAt[node] >= 0 ? NO_TRANSFER : transferOf(nodes, regions, conventions, plan.nodeOf[node]);
 
 /** The preserved registers that a fast function compares before it returns. */
 export function comparedIn(plan: RegionPlan, conventions: Conventions): number {
@@ -100,7 +101,7 @@ export function planRegisters(
     }
     reads[node] = read;
     writes[node] = written;
-    transfers.push(transferIn(plan, nodes, regions, node));
+    transfers.push(transferIn(plan, nodes, regions, conventions, node));
   }
   if (graph.count > count) transfers.push({ kind: 'resumable', isTail: true });
 

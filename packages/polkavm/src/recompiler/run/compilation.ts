@@ -1,57 +1,231 @@
-/** State that the instances of a module share: how hot the module is, and its compiled form. */
+/** What the instances of a module share: where they spend their gas, and what of the module is compiled. */
 import type { ModuleSource } from '../../engine/backend.ts';
 import { type WasmModule, wasm } from '../../wasm/api.ts';
-import type { LinearMemory, RunFunction } from '../../wasm/linear-memory.ts';
+import type { LinearMemory } from '../../wasm/linear-memory.ts';
 import type { MemoryLayout } from '../../wasm/memory-layout.ts';
-import { countInstructions } from '../analysis/decoded-code.ts';
-import { compileProgram, isCompilable } from './compile-program.ts';
+import { analyseProgram, type ProgramAnalysis } from '../analysis/program-analysis.ts';
+import { finish, STEP_LENGTH, type Stepwise } from '../analysis/stepwise.ts';
+import { ENTRY_MASK, ENTRY_SHIFT } from '../plan/entry-word.ts';
+import { RegionPlans } from '../plan/region-plans.ts';
+import { withSmallCallees } from '../plan/small-callees.ts';
+import { createUnit } from '../plan/unit.ts';
+import { compileUnit } from './compile-unit.ts';
+import { Heat } from './heat.ts';
+import { LinkedCode } from './linked-code.ts';
+import { DEFAULT_TIERING, type Tiering } from './tiering.ts';
 
-/** Compiling one instruction takes some microseconds, in which the tier below runs about this many instructions. */
-const COMPILE_AFTER_PER_INSTRUCTION = 1400;
-const COMPILE_AFTER_AT_LEAST = 500_000;
+/** Programs beyond this are interpreted: their analysis would take hundreds of megabytes. */
+const MAX_CODE_BYTES = 8 * 1024 * 1024;
 
-/** Whether a module runs interpreted (for now or for good) or compiled. */
-export type CompilationState = 'cold' | 'compiled' | 'interpreted';
+/** Regions and entries share a word of 32 bits whose highest one says something else. */
+const MAX_REGIONS = 0x7fff;
+
+/** Marks an entry into a block that is paid for. */
+export const CONTINUES = 0x8000_0000 | 0;
+
+/** About the code that a step of the analysis looks at, and how many of them look at it. */
+const STEP_BYTES = 3 * STEP_LENGTH;
+const STEPS = 5;
+
+/** The most instructions of the first unit of a module, while what compiles may still be cold itself; twice as many for each one after it. */
+const FIRST_UNIT_LENGTH = 1500;
+
+/** More gas than any run has time for. */
+const NEVER = Number.MAX_SAFE_INTEGER;
+
+/** Samples that wait for the analysis, by place. */
+const MAX_EARLY_PLACES = 0x1_0000;
 
 export class Compilation {
-  state: CompilationState;
-  /** Gas that may still be spent in the tier below before it is worth compiling. */
-  untilHot: number;
-  /** As {@link CompiledProgram.entryWords}; empty before. */
+  /** Gas that the tier below may spend until {@link takeSample} is due. */
+  untilSample: number;
+  /** Code offset -> word of the entry there, -1 if there is none; {@link CONTINUES} is added for parts of blocks. */
   entryWords: Int32Array = new Int32Array(0);
   readonly #source: ModuleSource;
-  #module: WasmModule | undefined;
+  readonly #tiering: Tiering;
+  /** Whether all of the program is compiled at once. */
+  readonly #isWhole: boolean;
+  #random = 1;
+  #period: number;
+  /** Until the analysis is done: gas by code offset, and the sum. */
+  #early: Map<number, number> | undefined = new Map();
+  #earlyGas = 0;
+  /** The sum at which the next step of the analysis is due. */
+  #nextStepAt = 0;
+  #analysing: Stepwise<ProgramAnalysis | undefined> | undefined;
+  #plans: RegionPlans | undefined;
+  #heat: Heat | undefined;
+  readonly #units: WasmModule[] = [];
   #jumpTable: Int32Array = new Int32Array(0);
+  readonly #linked = new WeakMap<LinearMemory, LinkedCode>();
 
-  constructor(source: ModuleSource, compileAfter: number | undefined) {
-    const { program } = source;
+  /** @param compileAfter the gas after which all of the program is compiled; undefined for what is hot only */
+  constructor(source: ModuleSource, compileAfter: number | undefined, tiering: Partial<Tiering>) {
     this.#source = source;
-    this.state = isCompilable(program) ? 'cold' : 'interpreted';
-    const count = this.state === 'cold' ? countInstructions(program, program.code.length) : 0;
-    this.untilHot = compileAfter ?? Math.max(COMPILE_AFTER_AT_LEAST, count * COMPILE_AFTER_PER_INSTRUCTION);
+    this.#tiering = { ...DEFAULT_TIERING, ...tiering };
+    this.#isWhole = compileAfter !== undefined;
+    this.#period = compileAfter ?? this.#tiering.samplingGas;
+    this.untilSample = this.#period;
+    if (source.program.code.length > MAX_CODE_BYTES) this.#giveUp();
   }
 
-  /** Compiles the module, which must be cold, for memories of a layout. */
-  compile(layout: MemoryLayout): void {
-    this.state = 'interpreted';
+  /** Whether any of the program is compiled. */
+  get hasCode(): boolean {
+    return this.#units.length > 0;
+  }
+
+  /** Notes that a run is at a code offset, and compiles what that makes worth it: some milliseconds of work at most, unless all is compiled. */
+  takeSample(pc: number, layout: MemoryLayout): void {
+    if (this.#isWhole) {
+      this.#compileAll(layout);
+      return;
+    }
+    if (this.#plans === undefined) this.#addEarly(pc);
+    else this.#addHeat(pc, this.#period);
+    this.#period = this.#nextPeriod();
+    this.untilSample = this.#period;
+    if (this.#plans === undefined) this.#prepare();
+    else if (this.#heat!.isHot) this.#compileHottest(layout);
+  }
+
+  /** Whether the code at an offset is compiled, so that an entry cannot be far. */
+  isCompiled(pc: number): boolean {
+    const region = this.#regionAt(pc);
+    return region >= 0 && this.#heat!.isSettled(region);
+  }
+
+  /** The code offset of an entry's word, and whether the block there is paid for. */
+  placeOf(word: number): { readonly pc: number; readonly isPaid: boolean } {
+    const { nodes, code } = this.#plans!.analysis;
+    const plan = this.#plans!.of(word >>> ENTRY_SHIFT);
+    const node = plan.nodeOf[plan.entries[word & ENTRY_MASK]];
+    return { pc: code.offset[nodes.first[node]], isPaid: nodes.isContinuation[node] !== 0 };
+  }
+
+  /** The compiled code on a linear memory. */
+  linkedTo(linear: LinearMemory): LinkedCode {
+    let linked = this.#linked.get(linear);
+    if (linked === undefined) {
+      linked = new LinkedCode(linear, this.#plans!.analysis.regions.count);
+      this.#linked.set(linear, linked);
+    }
+    return linked;
+  }
+
+  update(linked: LinkedCode): void {
+    linked.update(this.#units, this.#jumpTable);
+  }
+
+  #giveUp(): void {
+    this.untilSample = NEVER;
+    this.#early = undefined;
+  }
+
+  /** A period that no loop of the program is in step with; the same ones in each run of it. */
+  #nextPeriod(): number {
+    this.#random = Math.imul(this.#random, 0x343fd) + 0x269ec3;
+    return Math.ceil(this.#tiering.samplingGas * (0.5 + (this.#random >>> 8) / 2 ** 24));
+  }
+
+  #addEarly(pc: number): void {
+    const early = this.#early!;
+    this.#earlyGas += this.#period;
+    if (early.size < MAX_EARLY_PLACES) early.set(pc, (early.get(pc) ?? 0) + this.#period);
+  }
+
+  /** A step of the analysis, once it is worth it; of much code each of them after about as much time as it takes. */
+  #prepare(): void {
     const { program, blockCost } = this.#source;
-    const compiled = compileProgram(program, blockCost, layout);
-    if (compiled === undefined) return;
+    const { analysisGasPerByte, gasPerUnit } = this.#tiering;
+    const { length } = program.code;
+    if (this.#earlyGas < this.#nextStepAt + gasPerUnit + analysisGasPerByte * Math.min(length, STEP_BYTES)) return;
+    if (length > STEP_BYTES) this.#nextStepAt += (analysisGasPerByte * STEP_BYTES) / STEPS;
+    this.#analysing ??= analyseProgram(program, blockCost);
+    const step = this.#analysing.next();
+    if (step.done !== true) return;
+    this.#analysing = undefined;
+    const early = this.#early;
+    if (step.value === undefined || !this.#begin(step.value)) {
+      this.#giveUp();
+      return;
+    }
+    for (const [pc, gas] of early!) this.#addHeat(pc, gas);
+    this.#early = undefined;
+  }
+
+  /** Makes ready to compile; false if there is nothing to compile. */
+  #begin(analysis: ProgramAnalysis): boolean {
+    if (analysis.regions.count > MAX_REGIONS) return false;
+    const { regions, isTangled, jumpTargets } = analysis;
+    const plans = new RegionPlans(analysis);
+    this.#plans = plans;
+    this.#heat = new Heat(regions.count, (region) => plans.lengthOf(region), this.#tiering);
+    for (let region = 0; region < regions.count; region++) if (isTangled[region] !== 0) this.#heat.settle(region);
+    this.#jumpTable = new Int32Array(jumpTargets.length).fill(-1);
+    this.entryWords = new Int32Array(this.#source.program.code.length + 1).fill(-1);
+    return true;
+  }
+
+  #regionAt(pc: number): number {
+    if (this.#plans === undefined) return -1;
+    const { code, nodes, regions } = this.#plans.analysis;
+    const index = code.indexOf[pc] ?? -1;
+    const node = index < 0 ? -1 : nodes.startingAt[index];
+    return node < 0 ? -1 : regions.of[node];
+  }
+
+  #addHeat(pc: number, gas: number): void {
+    const region = this.#regionAt(pc);
+    if (region >= 0) this.#heat!.add(region, gas);
+  }
+
+  #compileAll(layout: MemoryLayout): void {
+    this.untilSample = NEVER;
+    const analysis = finish(analyseProgram(this.#source.program, this.#source.blockCost));
+    if (analysis === undefined || !this.#begin(analysis)) return;
+    const { regions, isTangled } = analysis;
+    const all = Array.from({ length: regions.count }, (_, region) => region).filter((region) => isTangled[region] === 0);
+    this.#compile(all, new Set(all), layout);
+  }
+
+  #compileHottest(layout: MemoryLayout): void {
+    const plans = this.#plans!;
+    const most = Math.min(this.#tiering.maxUnitLength, FIRST_UNIT_LENGTH * 2 ** this.#units.length);
+    const hottest = this.#heat!.hottest(most);
+    this.#compile(withSmallCallees(plans.analysis, hottest), new Set(hottest), layout);
+  }
+
+  /** @param resumable those of the regions that are entered from outside */
+  #compile(members: readonly number[], resumable: ReadonlySet<number>, layout: MemoryLayout): void {
+    const plans = this.#plans!;
+    for (const region of resumable) this.#heat!.settle(region);
+    const unit = createUnit(plans.analysis.regions.count, members, (region) => resumable.has(region));
+    const bytes = compileUnit(this.#source.program, plans, unit, layout);
     try {
-      this.#module = new wasm.Module(compiled.bytes);
+      this.#units.push(new wasm.Module(bytes));
     } catch {
       // The WebAssembly engine has limits on modules. The tier below has none.
       return;
     }
-    this.#jumpTable = compiled.jumpTable;
-    this.entryWords = compiled.entryWords;
-    this.state = 'compiled';
+    this.#addEntries(unit.resumable);
   }
 
-  /** The compiled code on a linear memory: takes the word of an entry, returns what is in `State.exit`. */
-  runOn(linear: LinearMemory): RunFunction {
-    const module = this.#module!;
-    if (!linear.has(module)) linear.words.set(this.#jumpTable, linear.layout.jumpTable / 4);
-    return linear.instantiate(module);
+  /** The entries of regions that are compiled now. */
+  #addEntries(compiled: readonly number[]): void {
+    const plans = this.#plans!;
+    const { code, nodes, regions, jumpTargets } = plans.analysis;
+    for (const region of compiled) {
+      for (let node = regions.start[region]; node < regions.start[region + 1]; node++) {
+        const word = plans.wordOf(node);
+        if (word < 0) continue;
+        this.entryWords[code.offset[nodes.first[node]]] = nodes.isContinuation[node] !== 0 ? word | CONTINUES : word;
+      }
+    }
+    const isNew = new Uint8Array(regions.count);
+    for (const region of compiled) isNew[region] = 1;
+    for (let at = 0; at < jumpTargets.length; at++) {
+      const node = jumpTargets[at];
+      if (node >= 0 && isNew[regions.of[node]] !== 0) this.#jumpTable[at] = plans.wordOf(node);
+    }
   }
 }

@@ -8,15 +8,24 @@ import { INSTRUCTION_SETS } from '../../isa/instruction-set.ts';
 import { Reg } from '../../isa/registers.ts';
 import { RETURN_ADDRESS } from '../../memory/create-memory-map.ts';
 import type { LinearInstance } from '../../wasm/linear-instance.ts';
-import type { RunFunction } from '../../wasm/linear-memory.ts';
 import { readRegisters, writeRegisters } from '../../wasm/linear-registers.ts';
 import { Exit, State } from '../../wasm/memory-layout.ts';
-import type { Compilation } from './compilation.ts';
-import { CONTINUES } from './compile-program.ts';
+import { CONTINUES, type Compilation } from './compilation.ts';
+import type { LinkedCode } from './linked-code.ts';
 
-/** The number of blocks that are interpreted one by one on the way to compiled code. After that the tier below gets longer and longer slices. */
-const SINGLE_BLOCKS = 32;
-const MAX_HOP_DOUBLINGS = 16;
+/** The time that a change of tier takes, or a single block in the tier below, in gas of the tier below. */
+const GAS_PER_CHANGE = 800;
+
+/**
+ * On the way to compiled code the tier below runs single blocks, as long as there is credit: what runs compiled earns it, changes
+ * of tier and single blocks use it up. Without credit the tier below runs long stretches, which earn a little. So a
+ * program that never stays in compiled code for long takes not much longer than in the tier below alone.
+ */
+const MAX_CREDIT = 64 * GAS_PER_CHANGE;
+const LONG_STRETCH = 16_000;
+/** The share of a stretch that it earns: in code that is compiled, and elsewhere. */
+const CREDIT_NEAR = 1 / 4;
+const CREDIT_FAR = 1 / 16;
 
 export class RecompilerInstance implements Instance {
   readonly module: Module;
@@ -25,7 +34,9 @@ export class RecompilerInstance implements Instance {
   readonly #below: LinearInstance;
   readonly #is64Bit: boolean;
   /** The compiled code, once it was entered. */
-  #runCompiled: RunFunction | undefined;
+  #linked: LinkedCode | undefined;
+  /** Gas that may still be lost on changes of tier; see {@link MAX_CREDIT}. */
+  #credit = MAX_CREDIT;
   #pc = 0;
   #hostCall = 0;
 
@@ -80,15 +91,13 @@ export class RecompilerInstance implements Instance {
   run(): Stop {
     if (this.#below.nextPc === undefined) return this.#below.run();
     const linear = this.#below.moveToLinear();
-    if (linear === undefined || this.#compilation.state === 'interpreted') return this.#note(this.#below.run());
+    if (linear === undefined) return this.#note(this.#below.run());
     if (linear.isInDebt) return Stop.OutOfGas;
-    let hops = 0;
     for (;;) {
       // `Stop.Step` means that it is to go on.
       const word = this.#findEntry();
-      const stop = word < 0 ? this.#runBelow(hops++) : this.#execute(word);
+      const stop = word < 0 ? this.#runBelow() : this.#execute(word);
       if (stop !== Stop.Step) return stop;
-      if (word >= 0) hops = 0;
     }
   }
 
@@ -116,13 +125,18 @@ export class RecompilerInstance implements Instance {
   #execute(entry: number): Stop {
     const below = this.#below;
     const linear = below.linear!;
-    const { entryWords } = this.#compilation;
-    this.#runCompiled ??= this.#compilation.runOn(linear);
-    const run = this.#runCompiled;
+    const compilation = this.#compilation;
+    const { entryWords } = compilation;
+    this.#linked ??= compilation.linkedTo(linear);
+    compilation.update(this.#linked);
+    const { run } = this.#linked;
     writeRegisters(linear, this.registers, this.#is64Bit);
     let word = entry;
+    let gas = linear.words[State.gas / 4];
     for (;;) {
       const exit = run(word);
+      const used = gas - linear.words[State.gas / 4];
+      this.#credit = used > 0 ? Math.min(MAX_CREDIT, this.#credit + used) : this.#credit;
       const pc = exit >>> 3;
       const why = exit & 7;
       const isLow = why === Exit.LowGas || why === Exit.LowGasPaid;
@@ -130,6 +144,7 @@ export class RecompilerInstance implements Instance {
         word = entryWords[pc];
         if (word !== -1) {
           word &= ~CONTINUES;
+          gas = linear.words[State.gas / 4];
           continue;
         }
         // This place exists only in a copy of its function; there is an entry further on.
@@ -149,6 +164,12 @@ export class RecompilerInstance implements Instance {
         below.finishAt(pc);
         return Stop.Finished;
       }
+      this.#credit -= GAS_PER_CHANGE;
+      if (why === Exit.Cold) {
+        const place = compilation.placeOf(linear.words[State.goto / 4]);
+        this.#goTo(place.pc, place.isPaid);
+        return Stop.Step;
+      }
       this.#goTo(pc, why !== Exit.LowGas);
       // The tier below runs one instruction, which is often all that is needed.
       return this.#note(isLow ? below.run() : below.step());
@@ -161,36 +182,48 @@ export class RecompilerInstance implements Instance {
     else this.#below.setNextPc(pc);
   }
 
-  /** Runs in the tier below until the module is hot, or towards an entry of its compiled code. */
-  #runBelow(hops: number): Stop {
+  /** Runs in the tier below until the next sample is due, or towards an entry of compiled code. */
+  #runBelow(): Stop {
     const compilation = this.#compilation;
     const below = this.#below;
-    if (below.linear === undefined || compilation.state === 'interpreted') return this.#note(below.run());
-    const isCold = compilation.state === 'cold';
-    const limit = isCold ? BigInt(compilation.untilHot) : this.#hopLength(hops);
-    const gas = below.getGas();
-    if (gas <= limit) {
-      const stop = this.#note(below.run());
-      if (isCold) compilation.untilHot -= Number(gas - below.getGas());
-      return stop;
+    if (below.linear === undefined) return this.#note(below.run());
+    let limit = Math.max(0, compilation.untilSample);
+    if (compilation.hasCode) {
+      const isSearching = this.#credit > 0;
+      limit = Math.min(limit, isSearching ? this.#costOfNext() : LONG_STRETCH);
+      this.#credit += isSearching ? -GAS_PER_CHANGE : this.#creditOfStretch();
+      compilation.untilSample -= GAS_PER_CHANGE;
     }
-    below.setGas(limit);
-    const stop = this.#note(below.run());
-    const used = limit - below.getGas();
-    below.setGas(gas - used);
-    // Blocks that cost more than the limit must not keep a module cold.
-    if (isCold) compilation.untilHot = stop === Stop.OutOfGas ? 0 : compilation.untilHot - Number(used);
-    return stop === Stop.OutOfGas ? Stop.Step : stop;
+    const gas = below.getGas();
+    for (;;) {
+      if (gas <= limit) {
+        const stop = this.#note(below.run());
+        compilation.untilSample -= Number(gas - below.getGas());
+        return stop;
+      }
+      const given = BigInt(limit);
+      below.setGas(given);
+      const stop = this.#note(below.run());
+      const used = given - below.getGas();
+      below.setGas(gas - used);
+      compilation.untilSample -= Number(used);
+      if (stop !== Stop.OutOfGas) return stop;
+      if (used > 0n || this.#below.isPaid) return Stop.Step;
+      // The next block costs more than that.
+      const cost = this.#costOfNext();
+      if (cost <= limit) return Stop.Step;
+      limit = cost;
+    }
   }
 
-  /** The word of the entry where the program goes on, or -1. Compiles the module if it is time. */
+  /** The word of the entry where the program goes on, or -1. Compiles what it is time for. */
   #findEntry(): number {
     const compilation = this.#compilation;
     const { linear, nextPc, isPaid } = this.#below;
     if (linear === undefined || nextPc === undefined) return -1;
-    if (compilation.state === 'cold' && compilation.untilHot <= 0) compilation.compile(linear.layout);
+    if (compilation.untilSample <= 0) compilation.takeSample(nextPc, linear.layout);
     const word = compilation.entryWords[nextPc] ?? -1;
-    if (word === -1) return -1;
+    if (word === -1 || this.#credit <= 0) return -1;
     const continues = word < 0;
     // A `memset` that starts a block and was interrupted is at an entry, but its block is paid for.
     if (continues !== isPaid) return -1;
@@ -199,13 +232,15 @@ export class RecompilerInstance implements Instance {
     return word & ~CONTINUES;
   }
 
-  /** The gas for the tier below to run on with, so that it stops at the next block. */
-  #hopLength(hops: number): bigint {
-    const doublings = Math.min(hops - SINGLE_BLOCKS, MAX_HOP_DOUBLINGS);
-    if (doublings >= 0) return 1n << BigInt(doublings);
+  /** What a long stretch in the tier below is worth: more if it begins in code that is compiled, where an entry cannot be far. */
+  #creditOfStretch(): number {
+    return LONG_STRETCH * (this.#compilation.isCompiled(this.#below.nextPc ?? -1) ? CREDIT_NEAR : CREDIT_FAR);
+  }
+
+  /** What entering the block at the place where the program goes on costs; 0 if it is paid for. */
+  #costOfNext(): number {
     const { nextPc, isPaid } = this.#below;
-    if (isPaid || nextPc === undefined) return 0n;
-    return this.module.gasCost(nextPc) ?? 0n;
+    return nextPc === undefined || isPaid ? 0 : Number(this.module.gasCost(nextPc) ?? 0n);
   }
 
   /** Takes over the stop of the tier below. */

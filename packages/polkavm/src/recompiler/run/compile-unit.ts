@@ -1,0 +1,36 @@
+/** From a unit of a program to a module of WebAssembly. */
+import { INSTRUCTION_SETS } from '../../isa/instruction-set.ts';
+import type { Program } from '../../program/program.ts';
+import { wasm } from '../../wasm/api.ts';
+import type { MemoryLayout } from '../../wasm/memory-layout.ts';
+import { buildModule } from '../emit/build-module.ts';
+import { findConventions } from '../plan/call-conventions.ts';
+import { planFast } from '../plan/region-plan.ts';
+import type { RegionPlans } from '../plan/region-plans.ts';
+import type { Unit } from '../plan/unit.ts';
+
+/** Small units may be more than doubled by copies of functions. */
+const MIN_COPIED_INSTRUCTIONS = 2000;
+
+/** A function with tail calls: `return_call 0`. */
+const TAIL_CALL = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 6, 1, 4, 0, 18, 0, 11);
+let tailCalls: boolean | undefined;
+const hasTailCalls = (): boolean => (tailCalls ??= wasm.validate(TAIL_CALL));
+
+export function compileUnit(program: Program, plans: RegionPlans, unit: Unit, layout: MemoryLayout): Uint8Array<ArrayBuffer> {
+  const { code, nodes, regions } = plans.analysis;
+  const length = unit.fast.reduce((sum, region) => sum + plans.lengthOf(region), 0);
+  const budget = { instructions: Math.max(length, MIN_COPIED_INSTRUCTIONS) };
+  return buildModule({
+    is64Bit: INSTRUCTION_SETS[program.instructionSet].is64Bit,
+    code,
+    nodes,
+    regions,
+    unit,
+    plans,
+    fastPlans: unit.fast.map((region) => planFast(nodes, regions, unit, plans.of(region), budget)),
+    conventions: findConventions(nodes, code, regions, plans, unit),
+    layout,
+    hasTailCalls: hasTailCalls(),
+  });
+}

@@ -1,0 +1,155 @@
+/**
+ * What hostile programs cost: processor time of all threads and resident memory of a process that runs nothing else, held
+ * against the reference interpreter. `npm run load:programs` runs them in full size.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Reg } from '@polkavirt/polkavm';
+import { writeProgram } from '@polkavirt/polkavm/program';
+import { buildProgram, type CodeLine, op, type ProgramExtras } from '../../support/programs.ts';
+
+const isFull = process.env.POLKAVIRT_HOSTILE === 'full';
+
+/** Beyond what the interpreter takes: microseconds and bytes for each byte of the blob. */
+const MOST_TIME = 2;
+const MOST_MEMORY = 64;
+/** What compiling the interpreter and starting threads takes whatever the program: milliseconds and bytes. */
+const TIME_OF_ANY = 500;
+const MEMORY_OF_ANY = 32e6;
+
+const GAS = 20_000_000;
+
+const some = (count: number, make: (index: number) => CodeLine): CodeLine[] => Array.from({ length: count }, (_, i) => make(i));
+const again = op('jump', { target: 0 });
+
+const mesh = (size: number): CodeLine[] => [
+  ...some(size, (i) => op('branch_eq_imm', { reg1: Reg.t0, imm1: i & 1, target: (i * 7919 + 1) % size })),
+  again,
+];
+
+/** Programs by what is in them: their size in an ordinary run, the sizes in full, and the program of a size. */
+const CASES: Record<string, [small: number, full: readonly number[], make: (size: number) => [CodeLine[], ProgramExtras?]]> = {
+  'a mesh of branches': [12_000, [12_000, 24_000, 60_000, 125_000], (size) => [mesh(size)]],
+  'a mesh of branches that count': [
+    8000,
+    [8000, 40_000],
+    (size) => [
+      some(size, (i) =>
+        i % 2 === 0
+          ? op('add_imm_64', { reg1: Reg.t0, reg2: Reg.t0, imm1: 1 })
+          : op('branch_less_unsigned_imm', { reg1: Reg.t0, imm1: (i * 31) % size, target: (i * 7919 + 1) % size }),
+      ).concat(again),
+    ],
+  ],
+  'dynamic jumps': [
+    20_000,
+    [250_000],
+    (size) => [
+      [
+        op('load_imm', { reg1: Reg.t0, imm1: 4 }),
+        op('fallthrough'),
+        ...some(size, (i) => op('jump_indirect', { reg1: Reg.t0, imm1: 2 * ((i * 37) % size) })),
+      ],
+      { jumpTable: Array.from({ length: size + 2 }, (_, i) => i) },
+    ],
+  ],
+  branches: [
+    40_000,
+    [400_000],
+    (size) => [[...some(size, (i) => op('branch_eq_imm', { reg1: Reg.t0, imm1: 1, target: Math.min(i + 2, size) })), again]],
+  ],
+  fallthroughs: [40_000, [200_000, 400_000], (size) => [[...some(size, () => op('fallthrough')), again]]],
+  'an irreducible mesh': [
+    10_000,
+    [100_000],
+    (size) => [
+      [
+        ...some(size, (i) =>
+          op('branch_not_eq_imm', { reg1: Reg.t0, imm1: i % 3, target: i % 2 === 0 ? (i + 101) % size : (i * 31) % size }),
+        ),
+        again,
+      ],
+    ],
+  ],
+  'loops in each other': [
+    5000,
+    [50_000],
+    (size) => [
+      [
+        ...some(size, () => op('fallthrough')),
+        ...some(size, (i) => op('branch_eq_imm', { reg1: Reg.t0, imm1: 1, target: size - 1 - i })),
+        again,
+      ],
+    ],
+  ],
+  'functions that call each other': [
+    10_000,
+    [100_000],
+    (size) => [
+      [...some(size, (i) => op('load_imm_and_jump', { reg1: Reg.ra, imm1: 2 * (i + 1), target: (i * 7919 + 1) % size })), again],
+      { jumpTable: Array.from({ length: size }, (_, i) => i + 1) },
+    ],
+  ],
+  'a long block in a loop': [
+    50_000,
+    [400_000],
+    (size) => [
+      [...some(size, (i) => op('add_64', { reg1: 2 + (i % 11), reg2: 2 + ((i * 7) % 11), reg3: 2 + ((i * 3) % 11) })), again],
+    ],
+  ],
+};
+
+interface Cost {
+  readonly outcome: string;
+  readonly cpu: number;
+  readonly longest: number;
+  readonly memory: number;
+}
+
+const SCRIPT = fileURLToPath(new URL('run-blob.mjs', import.meta.url));
+const isBuilt = existsSync(new URL('../../../dist/index.js', import.meta.url));
+
+function costOf(file: string, backend: string, gas: number, instances = 1): Cost {
+  const { stdout, stderr } = spawnSync(process.execPath, [SCRIPT, file, backend, String(gas), String(instances)], {
+    encoding: 'utf8',
+  });
+  if (stdout === '') throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'polkavirt-hostile-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function blobOf(lines: readonly CodeLine[], extras: ProgramExtras = {}): { file: string; length: number } {
+  const symbol = new TextEncoder().encode('main');
+  const { program } = buildProgram(lines, { ...extras, exports: [{ symbol, pc: 0 }] });
+  const blob = writeProgram(program);
+  const file = join(folder, 'program.polkavm');
+  writeFileSync(file, blob);
+  return { file, length: blob.length };
+}
+
+// The child runs what is built.
+const cases = Object.entries(CASES).flatMap(([name, [small, full, make]]) =>
+  (isFull ? full : [small]).map((size) => ({ name, size, make })),
+);
+(isBuilt ? describe : describe.skip)('hostile programs', () => {
+  it.each(cases)('$name, $size of them: bounded time and memory', ({ make, size }) => {
+    const { file, length } = blobOf(...make(size));
+    const reference = costOf(file, 'interpreter', GAS);
+    const actual = costOf(file, 'recompiler', GAS);
+    expect(actual.outcome).toBe(reference.outcome);
+    if (isFull) {
+      const [one, other] = [reference, actual].map(({ cpu, memory }) => `${cpu.toFixed(0)} ms ${(memory / 1e6).toFixed(0)} MB`);
+      console.log(`${size}: ${(length / 1e3).toFixed(0)} kB, interpreter ${one}, recompiler ${other}`);
+    }
+    expect(actual.cpu).toBeLessThan(reference.cpu + TIME_OF_ANY + (MOST_TIME * length) / 1000);
+    expect(actual.memory).toBeLessThan(reference.memory + MEMORY_OF_ANY + MOST_MEMORY * length);
+  });
+});
