@@ -37,6 +37,7 @@ export interface DuelsReport {
 
 const CONTENDERS = ['tier0', 'recompiler'] as const;
 const SETS: readonly InstructionSetName[] = ['latest64', 'latest64', 'revive_v1', 'jam_v1', 'latest32', 'latest32'];
+const IN_PIECES = { samplingGas: 10, analysisGasPerByte: 0, gasPerInstruction: 0, gasPerUnit: 0, maxUnitLength: 1 };
 /** The report of a run that goes wrong everywhere stays readable. */
 const MOST_DIFFERENCES = 10;
 
@@ -55,12 +56,14 @@ export function runManyDuels({ seed, programs, blobs }: ManyDuels, onProgress?: 
   let runs = 0;
 
   /** All of it again for each contender, by the same random numbers. */
-  const duel = (random: Random, backend: Setting['backend'], isMutated: boolean): string | undefined => {
+  const duel = (random: Random, backend: Setting['backend'], isMutated: boolean, inPieces: boolean): string | undefined => {
     const { program, pcs }: GeneratedProgram = isMutated
       ? mutatedProgram(random, random.pick(compiled), census)
       : randomProgram(random, random.pick(SETS), census);
     const costModel = random.pick(['naive', 'naive', 'full'] as const);
-    const modules = modulesOf(program, { backend, costModel, compileAfter: random.pick([0, 0, 0, 50, 1000]) });
+    const compileAfter = random.pick([0, 0, 0, 50, 1000]);
+    // Half of the programs are compiled function by function, when each has run for a moment.
+    const modules = modulesOf(program, { backend, costModel, compileAfter, ...(inPieces ? { tiering: IN_PIECES } : {}) });
     if (modules === undefined) {
       refused += 1 / CONTENDERS.length;
       return undefined;
@@ -83,7 +86,7 @@ export function runManyDuels({ seed, programs, blobs }: ManyDuels, onProgress?: 
     const isMutated = compiled.length > 0 && at % 2 !== 0;
     if (isMutated) mutated++;
     for (const backend of CONTENDERS) {
-      const difference = duel(createRandom(at), backend, isMutated);
+      const difference = duel(createRandom(at), backend, isMutated, at % 4 >= 2);
       if (difference !== undefined && differences.length < MOST_DIFFERENCES) {
         differences.push(`seed ${at}, ${isMutated ? 'mutated' : 'random'}, ${backend}: ${difference}`);
       }
