@@ -2,13 +2,14 @@
  * Loops of one block that count: every branch, steps and bounds of any sign, counters that wrap around, that walk through
  * memory and off its ends, and that gas runs out on at any place. The compiler makes several rounds at once of them.
  */
+
+import { createRandom, type Random } from '@polkavirt/campaign';
 import { type Instance, Reg } from '@polkavirt/polkavm';
 import { INSTRUCTION_NAMES, INSTRUCTIONS, type InstructionName } from '@polkavirt/polkavm/isa';
 import { exploreUntil, exploring } from '@polkavirt/test-support/exploring';
 import { buildProgram, type CodeLine, op } from '../support/programs.ts';
 import { analyse } from './analyse.ts';
 import { begin, bothModules, hexOf, trailOf } from './both-back-ends.ts';
-import { createRandom, type Random } from '@polkavirt/campaign';
 
 const exploration = exploring(300);
 

@@ -1,7 +1,8 @@
 /** How code is cut into nodes, what each ends with and where it goes on, worked out by hand. Lines and instructions are the same here. */
 import { type Program, Reg } from '@polkavirt/polkavm';
-import { decodeCode } from '../../src/recompiler/analysis/decoded-code.ts';
-import { findNodes, NodeKind } from '../../src/recompiler/analysis/nodes.ts';
+import { decodeStepwise } from '../../src/recompiler/analysis/decoded-code.ts';
+import { findNodesStepwise, NodeKind } from '../../src/recompiler/analysis/nodes.ts';
+import { finish } from '../../src/recompiler/analysis/stepwise.ts';
 import { bitmaskOf } from '../program/container.ts';
 import { buildProgram, type CodeLine, op } from '../support/programs.ts';
 import { call, RET } from './analyse.ts';
@@ -15,8 +16,8 @@ const NAMES = Object.fromEntries(Object.entries(NodeKind).map(([name, kind]) => 
 
 /** Each node as a line: its instructions, its kind, and the lines where it goes on. */
 function tell(program: Program): string[] {
-  const code = decodeCode(program);
-  const nodes = findNodes(program, code, (offset) => 100 + [...code.offset].indexOf(offset));
+  const code = finish(decodeStepwise(program));
+  const nodes = finish(findNodesStepwise(program, code, (offset) => 100 + [...code.offset].indexOf(offset)));
   expect(nodes.startingAt).toHaveLength(code.count + 1);
   const line = (node: number) => (node < 0 ? '' : ` ${nodes.first[node]}`);
   return Array.from({ length: nodes.count }, (_, node) => {
@@ -92,7 +93,7 @@ describe('a jump that puts its return address into ra is a call', () => {
 
   it('with what it returns to', () => {
     const { program } = buildProgram([direct(Reg.ra, 4), FALL, byAddress(Reg.ra, 6), TRAP], { jumpTable: [0, 1, 3] });
-    const nodes = findNodes(program, decodeCode(program), () => 1);
+    const nodes = finish(findNodesStepwise(program, finish(decodeStepwise(program)), () => 1));
     expect([...nodes.returnAddress]).toEqual([4, 0, 6, 0]);
   });
 });

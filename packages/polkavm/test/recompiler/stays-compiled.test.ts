@@ -14,7 +14,7 @@ import {
   tier0Backend,
   unwrap,
 } from '@polkavirt/polkavm';
-import { MAX_JUMP_TABLE_LENGTH } from '../../src/recompiler/run/compile-program.ts';
+import { MAX_CODE_BYTES } from '../../src/recompiler/run/compilation.ts';
 import type { LinearBackend } from '../../src/wasm/linear-instance.ts';
 import { buildProgram, type CodeLine, op } from '../support/programs.ts';
 
@@ -437,8 +437,12 @@ describe('a module is compiled', () => {
   });
 
   it('never if it is too large: each run is one of the tier below', () => {
-    const jumpTable = new Array<number>(MAX_JUMP_TABLE_LENGTH + 1).fill(0);
-    const { module, left } = compiled(buildProgram([op('ecalli'), op('jump', { target: 0 })], { jumpTable }).program);
+    const { program: small } = buildProgram([op('ecalli'), op('jump', { target: 0 })]);
+    const code = new Uint8Array(MAX_CODE_BYTES + 1);
+    code.set(small.code);
+    const bitmask = new Uint8Array(Math.ceil(code.length / 8));
+    bitmask.set(small.bitmask);
+    const { module, left } = compiled({ ...small, code, bitmask });
     const instance = begin(module);
     for (let runs = 1; runs <= 3; runs++) {
       expect(instance.run()).toBe(Stop.HostCall);

@@ -15,7 +15,7 @@ import { LinkedCode } from './linked-code.ts';
 import { DEFAULT_TIERING, type Tiering } from './tiering.ts';
 
 /** Programs beyond this are interpreted: their analysis would take hundreds of megabytes. */
-const MAX_CODE_BYTES = 8 * 1024 * 1024;
+export const MAX_CODE_BYTES = 8 * 1024 * 1024;
 
 /** Regions and entries share a word of 32 bits whose highest one says something else. */
 const MAX_REGIONS = 0x7fff;
