@@ -1,4 +1,4 @@
-import { bytesToHex, hexToBytes, RuntimeOrigin, type TestExternalities, weightOf } from '@polkavirt/mock-runtime';
+import { bytesToHex, hexToBytes, type TestExternalities, weightOf } from '@polkavirt/mock-runtime';
 import type { Address, Hex } from 'viem';
 import { describeDiagnostic } from '../diagnostics/describe-diagnostic.ts';
 import type { ContractOutcome, ContractOutput } from '../pallet/outcome.ts';
@@ -6,8 +6,6 @@ import type { RevivePallet } from '../pallet/revive.ts';
 import type { BareRequest } from '../pallet/revive-config.ts';
 import { ContractFailed } from './contract-error.ts';
 import type { ContractExecutor, Execution, Message } from './contract-executor.ts';
-
-const U128_MAX = (1n << 128n) - 1n;
 
 const lower = (hex: Address | Hex): Hex => hex.toLowerCase() as Hex;
 
@@ -39,6 +37,8 @@ export function createPalletExecutor(Revive: RevivePallet, externalities: TestEx
   const requestOf = ({ from, value, gas }: Omit<Message, 'data'>): BareRequest => ({
     origin: Revive.accountOf(lower(from)),
     value,
+    // Balances are those of Ethereum's accounts, which pay for storage with their gas.
+    depositSource: 'gas',
     ...(gas !== undefined && { weightLimit: weightOf(gas) }),
   });
   return {
@@ -58,7 +58,7 @@ export function createPalletExecutor(Revive: RevivePallet, externalities: TestEx
       }),
     upload: (code, from) =>
       on(() => {
-        const uploaded = Revive.uploadCode(RuntimeOrigin.signed(Revive.accountOf(lower(from))), code, U128_MAX);
+        const uploaded = Revive.bareUploadCode({ origin: Revive.accountOf(lower(from)), code, depositSource: 'gas' });
         if (uploaded.ok) return;
         throw new ContractFailed('uploading a program', externalities.runtime.describeError(uploaded.error), 0n);
       }),

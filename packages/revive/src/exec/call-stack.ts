@@ -9,6 +9,7 @@ import { RETURN_FLAGS } from '../uapi.ts';
 import { AccessList } from './access-list.ts';
 import { codeInfoOf, codeOf } from './code-loader.ts';
 import { checkDeposit, registerContract, settleStorage, trieIdOf } from './contract-lifecycle.ts';
+import { DepositLedger, type DepositSource } from './deposits.ts';
 import type { Environment } from './environment.ts';
 import { type ActiveContract, EMPTY_OUTPUT, type Frame, type Output } from './frame.ts';
 import type { FrameBody, NewFrame } from './frame-body.ts';
@@ -26,6 +27,7 @@ export interface CallStackParts {
   readonly env: Environment;
   /** Who signed the transaction. */
   readonly origin: AccountId;
+  readonly depositSource: DepositSource;
   readonly observers: readonly ReviveObserver[];
   readonly runProgram: ProgramRunner<CallStack>;
 }
@@ -47,12 +49,15 @@ export class CallStack {
   /** Storage deposit of the transaction so far. Negative is a refund. */
   deposit = 0n;
   readonly #termination = new Termination();
+  readonly #deposits = new DepositLedger();
+  readonly #depositSource: DepositSource;
   readonly #observers: readonly ReviveObserver[];
   readonly #runProgram: ProgramRunner<CallStack>;
 
-  constructor({ env, origin, observers, runProgram }: CallStackParts) {
+  constructor({ env, origin, depositSource, observers, runProgram }: CallStackParts) {
     this.env = env;
     this.origin = origin;
+    this.#depositSource = depositSource;
     this.#observers = observers;
     this.#runProgram = runProgram;
   }
@@ -173,7 +178,7 @@ export class CallStack {
       },
       execute: this.#program(codeHash),
       settle: (ended) => {
-        ended.deposit += registerContract(env, contract, codeDeposit);
+        this.charge(ended, account, registerContract(env, contract, codeDeposit));
         this.#termination.created(address);
       },
     });
@@ -192,9 +197,17 @@ export class CallStack {
     this.#termination.schedule(contract.address, to);
   }
 
-  /** Ends the transaction and removes terminated contracts. @returns The change of the storage deposit; negative is a refund. */
-  finish(): bigint {
-    return this.#termination.finish(this.env);
+  /** Counts a storage deposit, which is held on the account of its contract at the end. @param amount Negative is a refund. */
+  charge(frame: Frame, contract: AccountId, amount: bigint): void {
+    frame.deposit += amount;
+    this.#deposits.add(contract, amount);
+  }
+
+  /** Ends the transaction: removes terminated contracts, and moves the storage deposits. @throws Failure `StorageDepositNotEnoughFunds` */
+  finish(): void {
+    const { deposit, gone } = this.#termination.finish(this.env);
+    this.deposit += deposit;
+    this.#deposits.settle(this.env, this.origin, this.#depositSource, gone);
   }
 
   /** Whether this transaction made a contract. */
@@ -291,7 +304,8 @@ export class CallStack {
       deposit: 0n,
     };
     const { transient, accessList, logs } = this;
-    const transaction = beginFrameTransaction({ transient, accessList, termination: this.#termination, logs });
+    const revertible = { transient, accessList, termination: this.#termination, deposits: this.#deposits, logs };
+    const transaction = beginFrameTransaction(revertible);
     this.frames.push(frame);
     const { type, codeOf: to, value, gas } = frame;
     const start: FrameStart = { type, depth, from, to, value, input: fields.input, gas: gas.limit };

@@ -11,17 +11,24 @@ export function codeInfoOf({ storage }: Environment, codeHash: HexString): CodeI
   return info;
 }
 
-/** A contract does not run the code any more; code that no contract runs is deleted. @returns The deposit that is free then. */
-export function releaseCode({ storage }: Environment, codeHash: HexString): bigint {
+/** A contract does not run the code any more; code that no contract runs is deleted, and who uploaded it gets the deposit back. */
+export function releaseCode(env: Environment, codeHash: HexString): void {
+  const { storage } = env;
   const info = storage.CodeInfoOf.get(codeHash);
-  if (info === undefined) return 0n;
+  if (info === undefined) return;
   if (info.refcount > 1n) {
     storage.CodeInfoOf.insert(codeHash, { ...info, refcount: info.refcount - 1n });
-    return 0n;
+    return;
   }
-  storage.CodeInfoOf.remove(codeHash);
-  storage.PristineCode.remove(codeHash);
-  return info.deposit;
+  deleteCode(env, codeHash, info);
+}
+
+/** Deletes code, and gives the deposit back to who uploaded it. */
+export function deleteCode(env: Environment, codeHash: HexString, { owner, deposit }: CodeInfo): void {
+  env.storage.CodeInfoOf.remove(codeHash);
+  env.storage.PristineCode.remove(codeHash);
+  // Where some of it was taken for a punishment, the rest goes back.
+  if (deposit > 0n) env.Balances.fungible.release(env.holdReasons.CodeUploadDepositReserve, owner, deposit, 'BestEffort');
 }
 
 /** The bytes of code. @throws Failure `CodeNotFound`. */

@@ -85,14 +85,13 @@ export function checkDeposit({ deposit, depositLimit }: Pick<Frame, 'deposit' | 
 /**
  * Removes a contract: its storage, its info, its immutable data and its use of the code. The funds of its account go to the beneficiary.
  *
- * @returns The deposit that is free again; 0 if the account cannot go, and then the contract stays.
+ * @returns The deposit that is free again; undefined if the account cannot go, and then the contract stays.
  */
-export function removeContract(env: Environment, address: Address, beneficiary: AccountId): bigint {
+export function removeContract(env: Environment, address: Address, beneficiary: AccountId): bigint | undefined {
   const { System, Balances, storage } = env;
   const info = storage.AccountInfoOf.get(address);
-  if (info === undefined) return 0n;
+  if (info === undefined) return undefined;
   const account = fallbackAccount(address);
-  let codeDeposit = 0n;
   const removed = withStorageLayer(() => {
     System.decConsumers(account);
     const rest = Balances.freeBalance(account);
@@ -102,10 +101,9 @@ export function removeContract(env: Environment, address: Address, beneficiary: 
     }
     storage.AccountInfoOf.remove(address);
     storage.ImmutableDataOf.remove(address);
-    codeDeposit = releaseCode(env, info.codeHash);
+    releaseCode(env, info.codeHash);
     currentExternalities().child(info.trieId).clearPrefix('0x');
     return ok(undefined);
   });
-  if (!removed.ok) return 0n;
-  return info.storageBaseDeposit + storageDeposit(env, info.storageBytes, info.storageItems) + codeDeposit;
+  return removed.ok ? info.storageBaseDeposit + storageDeposit(env, info.storageBytes, info.storageItems) : undefined;
 }

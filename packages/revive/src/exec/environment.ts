@@ -1,4 +1,4 @@
-import type { AccountId, BalancesPallet, SystemPallet, TimestampPallet } from '@polkavirt/mock-runtime';
+import type { AccountId, BalancesPallet, RuntimeHoldReason, SystemPallet, TimestampPallet } from '@polkavirt/mock-runtime';
 import type { TypestateVirtT } from '@polkavirt/primitives';
 import type { Address } from '../address.ts';
 import type { GasSchedule } from '../gas/gas-schedule.ts';
@@ -11,6 +11,13 @@ export interface DepositPrices {
   readonly perItem: bigint;
   readonly perByte: bigint;
 }
+
+/** What the pallet holds funds for. Source: polkadot-sdk, `substrate/frame/revive/src/lib.rs` (`HoldReason`). */
+export const HOLD_REASONS = {
+  CodeUploadDepositReserve: 'The deposit for code, on the account that uploaded it.',
+  StorageDepositReserve: 'The deposit for what a contract stores, on the account of the contract.',
+  AddressMapping: 'The deposit for mapping an account to its address.',
+} as const;
 
 /** What frames need from the pallet and its runtime. */
 export interface Environment {
@@ -32,6 +39,7 @@ export interface Environment {
   /** Picoseconds of ref_time of a block. */
   readonly blockRefTime: bigint;
   readonly deposits: DepositPrices;
+  readonly holdReasons: Readonly<Record<keyof typeof HOLD_REASONS, RuntimeHoldReason>>;
   readonly explain: Explain | undefined;
   /** The account behind an address: the one that registered itself, else that with the suffix. */
   toAccount(address: Address): AccountId;

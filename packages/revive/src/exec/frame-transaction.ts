@@ -1,6 +1,7 @@
 import { currentExternalities } from '@polkavirt/mock-runtime';
 import { Failure } from '../errors.ts';
 import type { AccessList } from './access-list.ts';
+import type { DepositLedger } from './deposits.ts';
 import type { ContractLog } from './observer.ts';
 import type { Termination } from './termination.ts';
 import type { TransientStorage } from './transient-storage.ts';
@@ -10,6 +11,7 @@ export interface Revertible {
   readonly transient: TransientStorage;
   readonly accessList: AccessList;
   readonly termination: Termination;
+  readonly deposits: DepositLedger;
   readonly logs: ContractLog[];
 }
 
@@ -19,12 +21,13 @@ export interface FrameTransaction {
 }
 
 /** Starts the changes of a frame, inside of those of its caller. @throws Failure if no more can be nested */
-export function beginFrameTransaction({ transient, accessList, termination, logs }: Revertible): FrameTransaction {
+export function beginFrameTransaction({ transient, accessList, termination, deposits, logs }: Revertible): FrameTransaction {
   const externalities = currentExternalities();
   if (!externalities.begin()) throw new Failure('MaxCallDepthReached', 'no more storage transactions can be nested');
   transient.begin();
   accessList.begin();
   termination.begin();
+  deposits.begin();
   const logsBefore = logs.length;
   return {
     end(isKept) {
@@ -38,6 +41,7 @@ export function beginFrameTransaction({ transient, accessList, termination, logs
       }
       accessList.end(isKept);
       termination.end(isKept);
+      deposits.end(isKept);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { bytesToHex } from '@polkavirt/mock-runtime';
+import { type AccountId, bytesToHex } from '@polkavirt/mock-runtime';
 import { Failure } from '../errors.ts';
 import type { StorageAccess } from '../gas/gas-schedule.ts';
 import type { AccessList } from './access-list.ts';
@@ -15,6 +15,8 @@ export interface StorageStack {
   readonly transient: TransientStorage;
   readonly accessList: AccessList;
   observe(tell: (observer: ReviveObserver) => void): void;
+  /** Counts a storage deposit of a contract. */
+  charge(frame: Frame, contract: AccountId, amount: bigint): void;
 }
 
 /** An item in the storage of the contract in whose name a frame runs. */
@@ -89,13 +91,14 @@ export function writeItem(
     stack.transient.set(name, transientKeySize(key), value);
   } else {
     tell(stack, frame, key, true);
-    old = writeStorage(contractOf(frame).trieId, key, value);
+    const contract = contractOf(frame);
+    old = writeStorage(contract.trieId, key, value);
     const sizeOf = (bytes: Uint8Array | undefined): number => (bytes === undefined ? 0 : key.bytes.length + bytes.length);
     const bytes = sizeOf(value) - sizeOf(old);
     const items = (value === undefined ? 0 : 1) - (old === undefined ? 0 : 1);
     frame.storageBytes += bytes;
     frame.storageItems += items;
-    frame.deposit += storageDeposit(env, bytes, items);
+    stack.charge(frame, contract.account, storageDeposit(env, bytes, items));
   }
   if (atMost !== 0n) charge(old?.length ?? 0);
   return old;

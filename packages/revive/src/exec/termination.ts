@@ -1,5 +1,5 @@
 import type { AccountId } from '@polkavirt/mock-runtime';
-import type { Address } from '../address.ts';
+import { type Address, fallbackAccount } from '../address.ts';
 import { removeContract } from './contract-lifecycle.ts';
 import type { Environment } from './environment.ts';
 
@@ -33,8 +33,12 @@ export class Termination {
     this.#notes.push({ kind: 'terminated', address, beneficiary });
   }
 
-  /** Removes the contracts that were made and terminated; the last beneficiary counts. @returns What that changes in deposits. */
-  finish(env: Environment): bigint {
+  /**
+   * Removes the contracts that were made and terminated; the last beneficiary counts.
+   *
+   * @returns What that changes in deposits, and the accounts of those that went.
+   */
+  finish(env: Environment): { readonly deposit: bigint; readonly gone: ReadonlySet<AccountId> } {
     const created = new Set<Address>();
     const terminated = new Map<Address, AccountId>();
     for (const note of this.#notes) {
@@ -42,8 +46,13 @@ export class Termination {
       else terminated.set(note.address, note.beneficiary);
     }
     let deposit = 0n;
-    for (const [address, beneficiary] of terminated)
-      if (created.has(address)) deposit -= removeContract(env, address, beneficiary);
-    return deposit;
+    const gone = new Set<AccountId>();
+    for (const [address, beneficiary] of terminated) {
+      const freed = created.has(address) ? removeContract(env, address, beneficiary) : undefined;
+      if (freed === undefined) continue;
+      deposit -= freed;
+      gone.add(fallbackAccount(address));
+    }
+    return { deposit, gone };
   }
 }

@@ -1,12 +1,22 @@
-import { type AccountId, bytesToHex, type DispatchError, type HexString } from '@polkavirt/mock-runtime';
+import {
+  type AccountId,
+  bytesToHex,
+  type DispatchError,
+  type DispatchResult,
+  type HexString,
+  withStorageLayer,
+} from '@polkavirt/mock-runtime';
+import { err, ok } from '@polkavirt/primitives';
 import { keccak256 } from '../address.ts';
-import type { ReviveError } from '../errors.ts';
+import { Failure, type ReviveError } from '../errors.ts';
+import { checkDeposit } from '../exec/contract-lifecycle.ts';
+import { type DepositSource, holdDeposit } from '../exec/deposits.ts';
 import type { Environment } from '../exec/environment.ts';
 import type { ReviveObserver } from '../exec/observer.ts';
 import { checkCode } from './check-code.ts';
 import { execute, toContractOutput } from './execute.ts';
 import type { ContractOutcome, InstantiateOutput } from './outcome.ts';
-import type { BareCall, BareInstantiate, BareRequest, ReviveConfig } from './revive-config.ts';
+import type { BareCall, BareInstantiate, BareRequest, BareUploadCode, ReviveConfig } from './revive-config.ts';
 
 /** Bytes of a code's info in storage, rounded: what its deposit counts besides the code. */
 const CODE_INFO_BYTES = 96n;
@@ -27,23 +37,51 @@ export const createContracts = (
   const optionsOf = (request: BareRequest, isDryRun: boolean) => ({
     env,
     origin: request.origin,
+    depositSource: request.depositSource ?? 'origin',
     refTimeLimit: request.weightLimit?.refTime ?? blockRefTime,
     observers: [observer, ...watching, request.observer].filter((observer) => observer !== undefined),
     errorOf,
     isDryRun,
   });
 
-  /** Stores code unless it is there. @returns Its hash, and the deposit that storing it costs. @throws Failure */
-  const storeCode = (owner: AccountId, code: Uint8Array): { readonly hash: HexString; readonly deposit: bigint } => {
+  /**
+   * Stores code unless it is there, and holds the deposit.
+   *
+   * @param source Undefined where nobody pays.
+   * @returns Its hash, and the deposit that storing it costs.
+   * @throws Failure
+   */
+  const storeCode = (
+    owner: AccountId,
+    code: Uint8Array,
+    source: DepositSource | undefined,
+  ): { readonly hash: HexString; readonly deposit: bigint } => {
     const identifier = keccak256(code);
     const hash = bytesToHex(identifier);
     if (storage.CodeInfoOf.has(hash)) return { hash, deposit: 0n };
     checkCode(virt, inspectCode, code, identifier);
-    const deposit = 2n * deposits.perItem + deposits.perByte * (BigInt(code.length) + CODE_INFO_BYTES);
+    const price = 2n * deposits.perItem + deposits.perByte * (BigInt(code.length) + CODE_INFO_BYTES);
+    const deposit = source === undefined ? 0n : price;
+    if (source !== undefined) {
+      holdDeposit(env, env.holdReasons.CodeUploadDepositReserve, { from: owner, on: owner, source }, deposit);
+    }
     storage.CodeInfoOf.insert(hash, { owner, deposit, refcount: 0n, codeLen: code.length });
     storage.PristineCode.insert(hash, code);
     return { hash, deposit };
   };
+
+  const uploadCode = ({ origin, code, storageDepositLimit, depositSource = 'origin' }: BareUploadCode): DispatchResult =>
+    withStorageLayer(() => {
+      try {
+        const { deposit } = storeCode(origin, code, depositSource);
+        checkDeposit({ deposit, depositLimit: storageDepositLimit });
+        return ok({});
+      } catch (failure) {
+        if (!(failure instanceof Failure)) throw failure;
+        observer?.diagnostic?.({ error: failure.error, message: failure.message, stack: [] });
+        return err(errorOf(failure.error));
+      }
+    });
 
   const callContract = (request: BareCall, isDryRun: boolean): ContractOutcome =>
     execute(optionsOf(request, isDryRun), (stack, gas) => {
@@ -54,7 +92,8 @@ export const createContracts = (
   const instantiate = (request: BareInstantiate, isDryRun: boolean): ContractOutcome<InstantiateOutput> =>
     execute(optionsOf(request, isDryRun), (stack, gas) => {
       const { origin, code, value = 0n, data = new Uint8Array(), salt, storageDepositLimit, nonce, bumpNonce } = request;
-      const stored = typeof code === 'string' ? { hash: code, deposit: 0n } : storeCode(origin, code);
+      const { depositSource = 'origin' } = request;
+      const stored = typeof code === 'string' ? { hash: code, deposit: 0n } : storeCode(origin, code, depositSource);
       stack.deposit += stored.deposit;
       const made = stack.instantiate(undefined, {
         codeHash: stored.hash,
@@ -79,5 +118,5 @@ export const createContracts = (
     }
   };
 
-  return { storeCode, callContract, instantiate, observing };
+  return { storeCode, uploadCode, callContract, instantiate, observing };
 };

@@ -3,6 +3,7 @@ import { err, HostFault, ok } from '@polkavirt/primitives';
 import { isEthDerived, toAddress } from '../address.ts';
 import { Failure, type ReviveError } from '../errors.ts';
 import { CallStack } from '../exec/call-stack.ts';
+import type { DepositSource } from '../exec/deposits.ts';
 import type { Environment } from '../exec/environment.ts';
 import { GasMeter } from '../exec/gas-meter.ts';
 import type { ReviveObserver } from '../exec/observer.ts';
@@ -13,6 +14,7 @@ import type { ContractOutcome, ContractOutput } from './outcome.ts';
 export interface ExecuteOptions {
   readonly env: Environment;
   readonly origin: AccountId;
+  readonly depositSource: DepositSource;
   /** Picoseconds of ref_time. */
   readonly refTimeLimit: bigint;
   readonly observers: readonly ReviveObserver[];
@@ -28,9 +30,9 @@ export function execute<Value extends ContractOutput>(
   options: ExecuteOptions,
   run: (stack: CallStack, gas: GasMeter) => Value,
 ): ContractOutcome<Value> {
-  const { env, origin, refTimeLimit, observers, errorOf, isDryRun } = options;
+  const { env, origin, depositSource, refTimeLimit, observers, errorOf, isDryRun } = options;
   const gas = new GasMeter(refTimeLimit, env.refTimePerFuel);
-  const stack = new CallStack({ env, origin, observers, runProgram });
+  const stack = new CallStack({ env, origin, depositSource, observers, runProgram });
   let result: ContractOutcome<Value>['result'] | undefined;
   const layer = withStorageLayer(() => {
     try {
@@ -38,8 +40,8 @@ export function execute<Value extends ContractOutput>(
         throw new Failure('AccountUnmapped', `${origin} has no address yet: it must call map_account once`);
       }
       const value = run(stack, gas);
+      if (!value.reverted) stack.finish();
       result = ok(value);
-      if (!value.reverted) stack.deposit += stack.finish();
       return isDryRun || value.reverted ? err(undefined) : ok(undefined);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;

@@ -29,7 +29,7 @@ export interface ContractOutcome<Value extends ContractOutput = ContractOutput> 
   /** In Ethereum gas, rounded up. */
   readonly gasConsumed: bigint;
   readonly gasRequired: bigint;
-  /** Storage deposit that was charged; negative is a refund. Tracked and held against limits, but no funds move. */
+  /** Storage deposit that was charged; negative is a refund. It is on hold, on the account of the contract that stores, or of who uploaded code. */
   readonly storageDeposit: bigint;
   /** The events of contracts; empty if nothing stays. */
   readonly logs: readonly ContractLog[];

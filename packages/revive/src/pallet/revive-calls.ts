@@ -4,7 +4,6 @@ import {
   call,
   type DispatchError,
   type DispatchResult,
-  type SystemPallet,
   signedCall,
   T,
   type Weight,
@@ -12,32 +11,33 @@ import {
 } from '@polkavirt/mock-runtime';
 import { ok } from '@polkavirt/primitives';
 import { h160, isEthDerived, toAddress } from '../address.ts';
-import { Failure, type ReviveError } from '../errors.ts';
-import type { ReviveStorage } from '../exec/revive-storage.ts';
+import type { ReviveError } from '../errors.ts';
+import { deleteCode } from '../exec/code-loader.ts';
+import type { Environment } from '../exec/environment.ts';
 import type { ExtrinsicName, GasSchedule } from '../gas/gas-schedule.ts';
 import type { Contracts } from './contracts.ts';
 import type { ContractOutcome, InstantiateOutput } from './outcome.ts';
-import type { BareInstantiate, ReviveConfig } from './revive-config.ts';
+import type { BareInstantiate } from './revive-config.ts';
 
 /** Bytes of proof of any call: its account, and what else it reads. */
 const PROOF_SIZE = 4096n;
 const SALT = T.fixedBytes(32);
 
 export interface ReviveCallParts {
-  readonly System: SystemPallet;
-  readonly storage: ReviveStorage;
+  readonly env: Environment;
   readonly contracts: Contracts;
   /** What the calls weigh, without what their contracts use. */
   readonly schedule: GasSchedule;
-  readonly observer: ReviveConfig['observer'];
   readonly errorOf: (error: ReviveError) => DispatchError;
   /** Deposits the event of an Ethereum transaction that failed. */
   readonly ethReverted: (error: DispatchError) => void;
 }
 
 /** The calls of the pallet, with upstream's names and indices. */
-export const reviveCalls = (parts: ReviveCallParts) => {
-  const { System, storage, contracts, schedule, observer, errorOf, ethReverted } = parts;
+export const reviveCalls = ({ env, contracts, schedule, errorOf, ethReverted }: ReviveCallParts) => {
+  const { System, Balances, storage, deposits } = env;
+  /** An entry of the mapping is one account, in its key and its value. */
+  const mappingDeposit = deposits.perItem + 32n * deposits.perByte;
   const weigh = (name: ExtrinsicName, codeBytes?: number, inputBytes?: number): Weight =>
     weightOf(schedule.extrinsic(name, codeBytes, inputBytes), PROOF_SIZE);
 
@@ -53,16 +53,6 @@ export const reviveCalls = (parts: ReviveCallParts) => {
     if (result.ok) return result;
     ethReverted(result.error);
     return ok(result.postInfo ?? {});
-  };
-
-  const refusing = (work: () => DispatchResult): DispatchResult => {
-    try {
-      return work();
-    } catch (failure) {
-      if (!(failure instanceof Failure)) throw failure;
-      observer?.diagnostic?.({ error: failure.error, message: failure.message, stack: [] });
-      return { ok: false, error: errorOf(failure.error) };
-    }
   };
 
   /**
@@ -143,7 +133,8 @@ export const reviveCalls = (parts: ReviveCallParts) => {
       },
       (who, value, weightLimit, storageDepositLimit, code, data) => {
         const [origin, nonce] = [who, originNonce(who)];
-        const request = { origin, value, weightLimit, storageDepositLimit, code, data, nonce, bumpNonce: false };
+        const common = { origin, value, weightLimit, storageDepositLimit, depositSource: 'gas' } as const;
+        const request = { ...common, code, data, nonce, bumpNonce: false };
         const base = weigh('eth_instantiate_with_code', code.length, data.length);
         return asEthereum(toDispatchResult(contracts.instantiate(request, false), base));
       },
@@ -156,7 +147,8 @@ export const reviveCalls = (parts: ReviveCallParts) => {
         docs: ['Same as call, but for an Ethereum transaction.'],
       },
       (who, dest, value, weightLimit, storageDepositLimit, data) => {
-        const request = { origin: who, dest, value, weightLimit, storageDepositLimit, data };
+        const common = { origin: who, value, weightLimit, storageDepositLimit, depositSource: 'gas' } as const;
+        const request = { ...common, dest, data };
         return asEthereum(toDispatchResult(contracts.callContract(request, false), weigh('eth_call')));
       },
     ),
@@ -171,13 +163,7 @@ export const reviveCalls = (parts: ReviveCallParts) => {
         docs: ['Upload new code without instantiating a contract from it.'],
       },
       (who, code, limit) => {
-        return refusing(() => {
-          const { deposit } = contracts.storeCode(who, code);
-          if (deposit > limit) {
-            throw new Failure('StorageDepositLimitExhausted', `a storage deposit of ${deposit} is needed; the limit is ${limit}`);
-          }
-          return ok({});
-        });
+        return contracts.uploadCode({ origin: who, code, storageDepositLimit: limit });
       },
     ),
     removeCode: signedCall(
@@ -188,8 +174,7 @@ export const reviveCalls = (parts: ReviveCallParts) => {
         if (info === undefined) return { ok: false, error: errorOf('CodeNotFound') };
         if (info.refcount > 0n) return { ok: false, error: errorOf('CodeInUse') };
         if (info.owner !== who) return { ok: false, error: { type: 'BadOrigin' } };
-        storage.CodeInfoOf.remove(codeHash);
-        storage.PristineCode.remove(codeHash);
+        deleteCode(env, codeHash, info);
         return ok({});
       },
     ),
@@ -205,6 +190,8 @@ export const reviveCalls = (parts: ReviveCallParts) => {
         if (isEthDerived(who) || storage.OriginalAccount.has(address)) {
           return { ok: false, error: errorOf('AccountAlreadyMapped') };
         }
+        const held = Balances.fungible.hold(env.holdReasons.AddressMapping, who, mappingDeposit);
+        if (!held.ok) return held;
         storage.OriginalAccount.insert(address, who);
         return ok({});
       },
@@ -214,7 +201,8 @@ export const reviveCalls = (parts: ReviveCallParts) => {
       { index: 8, weight: weigh('unmap_account'), docs: ['Unregister the callers account id.'] },
       (who) => {
         storage.OriginalAccount.remove(toAddress(who));
-        return ok({});
+        const released = Balances.fungible.releaseAll(env.holdReasons.AddressMapping, who, 'BestEffort');
+        return released.ok ? ok({}) : released;
       },
     ),
   };

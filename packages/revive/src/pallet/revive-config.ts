@@ -1,6 +1,7 @@
 import type { AccountId, BalancesPallet, HexString, SystemPallet, TimestampPallet, Weight } from '@polkavirt/mock-runtime';
 import type { TypestateVirtT } from '@polkavirt/primitives';
 import type { Address } from '../address.ts';
+import type { DepositSource } from '../exec/deposits.ts';
 import type { DepositPrices } from '../exec/environment.ts';
 import type { Explain, ReviveObserver } from '../exec/observer.ts';
 import type { GasScheduleName } from '../gas/gas-schedule.ts';
@@ -52,8 +53,18 @@ export interface BareRequest {
   readonly weightLimit?: Weight;
   /** Default: none. */
   readonly storageDepositLimit?: bigint;
+  /**
+   * Where storage deposits come from, and where refunds go. Default `origin`: its free balance. `gas` is for Ethereum's
+   * transactions, whose senders pay gas alone.
+   */
+  readonly depositSource?: DepositSource;
   /** Besides the pallet's own. */
   readonly observer?: ReviveObserver;
+}
+
+/** Code to store. */
+export interface BareUploadCode extends Pick<BareRequest, 'origin' | 'storageDepositLimit' | 'depositSource'> {
+  readonly code: Uint8Array;
 }
 
 export interface BareCall extends BareRequest {

@@ -3,6 +3,7 @@ import {
   aPallet,
   bytesToHex,
   constant,
+  type DispatchResult,
   definePallet,
   dispatchError,
   type HexString,
@@ -26,7 +27,7 @@ import { type Address, fallbackAccount, h160, toAddress, ZERO_ADDRESS } from '..
 import { ERRORS, type ReviveError } from '../errors.ts';
 import { createBlockSettings } from '../exec/block-settings.ts';
 import { readStorage } from '../exec/contract-storage.ts';
-import type { DepositPrices, Environment } from '../exec/environment.ts';
+import { type DepositPrices, type Environment, HOLD_REASONS } from '../exec/environment.ts';
 import { type CodeInfo, type ContractInfo, reviveStorage } from '../exec/revive-storage.ts';
 import { SCHEDULES } from '../gas/schedules.ts';
 import { createPrecompiles, shownCode } from '../precompiles/precompiles.ts';
@@ -35,7 +36,7 @@ import { checkCostModel } from './check-cost-model.ts';
 import { createContracts } from './contracts.ts';
 import type { ContractOutcome, InstantiateOutput } from './outcome.ts';
 import { reviveCalls } from './revive-calls.ts';
-import type { BareCall, BareInstantiate, ReviveConfig } from './revive-config.ts';
+import type { BareCall, BareInstantiate, BareUploadCode, ReviveConfig } from './revive-config.ts';
 import { createStateEdits } from './state-edits.ts';
 
 const DEFAULT_GAS_PRICE = 1000n;
@@ -78,6 +79,7 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
     ]),
   });
   const errors = pallet.errors(ERRORS);
+  const holdReasons = pallet.holdReasons(HOLD_REASONS);
   const { Event } = events;
   const errorOf = (error: ReviveError) => errors.Error[error];
   const { perClass, maxBlock } = System.constants.BlockWeights;
@@ -102,6 +104,7 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
     schedule: SCHEDULES[config.gasSchedule ?? 'upstream'],
     blockRefTime,
     deposits,
+    holdReasons: holdReasons.Reason,
     explain: config.explain,
     precompileAt: createPrecompiles(config.precompiles),
     toAccount,
@@ -120,6 +123,7 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
     storage,
     events,
     errors,
+    holdReasons,
     constants: {
       ChainId: constant(T.u64, env.chainId, 'The EIP-155 chain id.'),
       DepositPerItem: constant(T.u128, deposits.perItem, 'Deposit for a storage item.'),
@@ -132,11 +136,9 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
       },
     },
     calls: reviveCalls({
-      System,
-      storage,
+      env,
       contracts,
       schedule: env.schedule,
-      observer: config.observer,
       errorOf,
       ethReverted: (error) => System.depositEvent(Event.EthExtrinsicRevert({ dispatchError: error })),
     }),
@@ -145,6 +147,8 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
       bareCall: (request: BareCall): ContractOutcome => callContract(request, false),
       /** Makes a contract without an extrinsic. What it changes stays, unless it fails or reverts. */
       bareInstantiate: (request: BareInstantiate): ContractOutcome<InstantiateOutput> => instantiate(request, false),
+      /** Stores code without an extrinsic. */
+      bareUploadCode: (request: BareUploadCode): DispatchResult => contracts.uploadCode(request),
       /** What a call would do. Nothing stays. */
       dryRunCall: (request: BareCall): ContractOutcome => callContract(request, true),
       /** What an instantiation would do. Nothing stays. */

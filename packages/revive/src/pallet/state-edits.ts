@@ -48,7 +48,7 @@ export const createStateEdits = (env: Environment, storeCode: Contracts['storeCo
       releaseCode(env, info.codeHash);
       return;
     }
-    const { hash } = storeCode(account, code);
+    const { hash } = storeCode(account, code, undefined);
     storage.CodeInfoOf.mutate(hash, (stored) => stored && { ...stored, refcount: stored.refcount + 1n });
     if (info !== undefined) {
       storage.AccountInfoOf.insert(address, { ...info, codeHash: hash });

@@ -53,6 +53,7 @@ export function runCall(
   const request = {
     origin: Revive.accountOf(from),
     value,
+    depositSource: 'gas' as const,
     weightLimit: weightOf(Revive.gasToWeight(limit).refTime),
     ...(observer !== undefined && { observer }),
   };

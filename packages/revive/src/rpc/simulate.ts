@@ -100,7 +100,8 @@ function simulateCall(eth: EthNode, request: CallRequest, validates: boolean, ga
       );
     }
   }
-  const common = { origin: Revive.accountOf(from), value, weightLimit: Revive.gasToWeight(gas - intrinsic) };
+  const weightLimit = Revive.gasToWeight(gas - intrinsic);
+  const common = { origin: Revive.accountOf(from), value, weightLimit, depositSource: 'gas' as const };
   let outcome: ContractOutcome;
   if (to === undefined) {
     const { code, args } = splitInitCode(data);
