@@ -33,7 +33,7 @@ function infoOf<T>(name: string, keys: KeyTypes, value: Type<T>, options: Storag
 export function storageValue<T>(type: Type<T>, options: WithDefault<T>): StorageDef<StorageValue<T, T>>;
 export function storageValue<T>(type: Type<T>, options?: StorageOptions<never>): StorageDef<StorageValue<T, T | undefined>>;
 export function storageValue<T>(type: Type<T>, options: StorageOptions<T> = {}): StorageDef<StorageValue<T, T | undefined>> {
-  return (scope, name) => new StorageValue(scope, infoOf(name, [], type, options), type, options.default);
+  return (scope, name) => new StorageValue(scope, infoOf(name, [], type, options), type, options.default, options.isShared);
 }
 
 /** Values under one key (a map), two (a double map) or more. */
@@ -52,7 +52,7 @@ export function storageMap<K extends KeyTypes, T>(
   type: Type<T>,
   options: StorageOptions<T> = {},
 ): StorageDef<StorageMap<KeyValues<K>, T, T | undefined>> {
-  return (scope, name) => new StorageMap(scope, infoOf(name, keys, type, options), type, options.default);
+  return (scope, name) => new StorageMap(scope, infoOf(name, keys, type, options), type, options.default, options.isShared);
 }
 
 /** {@link storageMap} that counts its entries. */

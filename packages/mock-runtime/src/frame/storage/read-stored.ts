@@ -1,6 +1,7 @@
 import { HostFault } from '@polkavirt/primitives';
 import type { HexString } from '../../bytes.ts';
 import { currentExternalities } from '../../externalities/current.ts';
+import type { Externalities } from '../../externalities/externalities.ts';
 import { ByteSource } from '../../types/bytes-io.ts';
 import type { Type } from '../../types/type.ts';
 
@@ -14,7 +15,16 @@ export const ABSENT = Symbol('absent');
 export function readStored<T>(type: Type<T>, key: HexString): T | typeof ABSENT {
   const externalities = currentExternalities();
   const bytes = externalities.main.get(key);
-  if (bytes === undefined) return ABSENT;
+  return bytes === undefined ? ABSENT : decodeStored(type, key, bytes, externalities);
+}
+
+/** {@link readStored} of bytes that were read already. */
+export function decodeStored<T>(
+  type: Type<T>,
+  key: HexString,
+  bytes: Uint8Array,
+  externalities: Externalities,
+): T | typeof ABSENT {
   try {
     return type.read(new ByteSource(bytes));
   } catch (fault) {

@@ -25,4 +25,6 @@ export interface StorageItem {
 export interface StorageOptions<D> {
   readonly default?: D;
   readonly docs?: readonly string[];
+  /** Whether a value that is read is never changed in place: then readers share one frozen object, decoded once. Default false. */
+  readonly isShared?: boolean;
 }

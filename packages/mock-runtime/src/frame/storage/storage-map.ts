@@ -10,8 +10,9 @@ import { ABSENT, readStored } from './read-stored.ts';
 import { type MultiRemovalResults, removePrefix } from './remove-prefix.ts';
 import { appendStored, type ElementOf, storedLength } from './sequence-storage.ts';
 import type { StorageItem, StorageItemInfo } from './storage-item.ts';
+import { freezeDeep, StoredValue } from './stored-value.ts';
 
-/** The number of hashed keys that are cached: hashing takes microseconds, and a test or a block uses the same keys again and again. */
+/** The number of entries whose hashed keys are cached: hashing takes microseconds, and a test or a block uses the same keys again and again. */
 const CACHED_KEYS = 8192;
 
 /**
@@ -26,13 +27,16 @@ export class StorageMap<K extends readonly unknown[], T, Q extends T | undefined
   readonly #scope: PalletScope;
   readonly #type: Type<T>;
   readonly #fallback: Q;
-  readonly #cache = new Map<unknown, HexString>();
+  readonly #isShared: boolean;
+  readonly #cache = new Map<unknown, StoredValue<T>>();
 
-  constructor(scope: PalletScope, info: StorageItemInfo, type: Type<T>, fallback: Q) {
+  constructor(scope: PalletScope, info: StorageItemInfo, type: Type<T>, fallback: Q, isShared = false) {
     this.#scope = scope;
     this.info = info;
     this.#type = type;
     this.#fallback = fallback;
+    this.#isShared = isShared;
+    if (isShared && typeof fallback === 'object' && fallback !== null) freezeDeep(fallback);
   }
 
   /** The prefix of all keys of this map, or of those that start with the given keys. */
@@ -50,21 +54,24 @@ export class StorageMap<K extends readonly unknown[], T, Q extends T | undefined
 
   /** The storage key of an entry. */
   key(...keys: K): HexString {
+    return this.#entry(keys).key;
+  }
+
+  #entry(keys: readonly unknown[]): StoredValue<T> {
     // Only a single plain value identifies a key by itself.
     const id = keys.length === 1 && typeof keys[0] !== 'object' ? keys[0] : undefined;
-    if (id === undefined) return this.#prefixOf(keys);
-    let key = this.#cache.get(id);
-    if (key === undefined) {
-      if (this.#cache.size === CACHED_KEYS) this.#cache.clear();
-      key = this.#prefixOf(keys);
-      this.#cache.set(id, key);
-    }
-    return key;
+    const known = id === undefined ? undefined : this.#cache.get(id);
+    if (known !== undefined) return known;
+    const entry = new StoredValue(this.#prefixOf(keys), this.#type, this.#isShared);
+    if (id === undefined) return entry;
+    if (this.#cache.size === CACHED_KEYS) this.#cache.clear();
+    this.#cache.set(id, entry);
+    return entry;
   }
 
   get(...keys: K): Q {
-    const value = readStored(this.#type, this.key(...keys));
-    return value === ABSENT ? freshDefault(this.#type, this.info, this.#fallback) : (value as unknown as Q);
+    const value = this.#entry(keys).read();
+    return value === ABSENT ? freshDefault(this.#type, this.info, this.#fallback, this.#isShared) : (value as unknown as Q);
   }
 
   has(...keys: K): boolean {
@@ -73,8 +80,7 @@ export class StorageMap<K extends readonly unknown[], T, Q extends T | undefined
 
   insert(...entry: readonly [...K, T]): void {
     const value = entry[entry.length - 1] as T;
-    const keys = entry.slice(0, -1) as unknown as K;
-    currentExternalities().main.set(this.key(...keys), encode(this.#type, value));
+    this.#entry(entry.slice(0, -1)).write(value);
   }
 
   remove(...keys: K): void {

@@ -2,12 +2,13 @@ import type { Result } from '@polkavirt/primitives';
 import type { HexString } from '../../bytes.ts';
 import { currentExternalities } from '../../externalities/current.ts';
 import { storagePrefix } from '../../hashing.ts';
-import { encode, type Type } from '../../types/type.ts';
+import type { Type } from '../../types/type.ts';
 import type { PalletScope } from '../pallet-scope.ts';
 import { freshDefault } from './fresh-default.ts';
 import { ABSENT, readStored } from './read-stored.ts';
 import { appendStored, type ElementOf, storedLength } from './sequence-storage.ts';
 import type { StorageItem, StorageItemInfo } from './storage-item.ts';
+import { freezeDeep, StoredValue } from './stored-value.ts';
 
 /**
  * A single value in storage, under twox_128(pallet) ++ twox_128(item).
@@ -20,24 +21,31 @@ export class StorageValue<T, Q extends T | undefined> implements StorageItem {
   readonly #scope: PalletScope;
   readonly #type: Type<T>;
   readonly #fallback: Q;
-  #key: HexString | undefined;
+  readonly #isShared: boolean;
+  #stored: StoredValue<T> | undefined;
 
-  constructor(scope: PalletScope, info: StorageItemInfo, type: Type<T>, fallback: Q) {
+  constructor(scope: PalletScope, info: StorageItemInfo, type: Type<T>, fallback: Q, isShared = false) {
     this.#scope = scope;
     this.info = info;
     this.#type = type;
     this.#fallback = fallback;
+    this.#isShared = isShared;
+    if (isShared && typeof fallback === 'object' && fallback !== null) freezeDeep(fallback);
+  }
+
+  #entry(): StoredValue<T> {
+    this.#stored ??= new StoredValue(storagePrefix(this.#scope.runtime.name, this.info.name), this.#type, this.#isShared);
+    return this.#stored;
   }
 
   /** The storage key. */
   key(): HexString {
-    this.#key ??= storagePrefix(this.#scope.runtime.name, this.info.name);
-    return this.#key;
+    return this.#entry().key;
   }
 
   get(): Q {
-    const value = readStored(this.#type, this.key());
-    return value === ABSENT ? freshDefault(this.#type, this.info, this.#fallback) : (value as unknown as Q);
+    const value = this.#entry().read();
+    return value === ABSENT ? freshDefault(this.#type, this.info, this.#fallback, this.#isShared) : (value as unknown as Q);
   }
 
   exists(): boolean {
@@ -45,7 +53,7 @@ export class StorageValue<T, Q extends T | undefined> implements StorageItem {
   }
 
   put(value: T): void {
-    currentExternalities().main.set(this.key(), encode(this.#type, value));
+    this.#entry().write(value);
   }
 
   kill(): void {

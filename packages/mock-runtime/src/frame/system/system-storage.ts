@@ -26,11 +26,13 @@ export const systemStorage = (pallet: PalletBuilder) =>
   pallet.storage({
     Account: storageMap([['Blake2_128Concat', accountId]], accountInfo, {
       default: DEFAULT_ACCOUNT_INFO,
+      isShared: true,
       docs: ['The full account information for a particular account ID.'],
     }),
     ExtrinsicCount: storageValue(u32, { docs: ['Number of extrinsics in the last block.'] }),
     BlockWeight: storageValue(consumedWeight, {
       default: { normal: ZERO_WEIGHT, operational: ZERO_WEIGHT, mandatory: ZERO_WEIGHT },
+      isShared: true,
       docs: ['What the current block used, by class.'],
     }),
     AllExtrinsicsLen: storageValue(u32, { docs: ['Bytes of all extrinsics of the current block.'] }),
