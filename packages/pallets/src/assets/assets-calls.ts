@@ -53,7 +53,7 @@ const amount = ['amount', T.compact(T.u128)] as const;
 const ENDING = { keepAlive: false, bestEffort: false };
 
 export function assetsCalls({ existence, balances, approvals, lifecycle, metadata, weights, ...rest }: Surroundings) {
-  const at = (index: number, docs: string) => ({ index, weight: weights.plain, docs: [docs] });
+  const at = (index: number, docs: string) => ({ index, weight: weights.plain(), docs: [docs] });
 
   const transferAs = (source: AccountId, asset: AssetId, target: LookupSource, value: bigint, keepAlive: boolean) =>
     withAccounts([target], (dest) => balances.transfer(asset, source, dest, value, { keepAlive, bestEffort: false }));
@@ -74,7 +74,7 @@ export function assetsCalls({ existence, balances, approvals, lifecycle, metadat
   return {
     create: call(
       [id, ['admin', T.lookupSource], ['minBalance', T.u128]],
-      { index: 0, weight: weights.create, docs: ['Issue a new class of fungible assets from a public origin.'] },
+      { index: 0, weight: weights.create(), docs: ['Issue a new class of fungible assets from a public origin.'] },
       (origin, asset, source, minBalance) => {
         const owner = rest.createOrigin(origin, asset);
         if (!owner.ok) return owner;
@@ -85,7 +85,7 @@ export function assetsCalls({ existence, balances, approvals, lifecycle, metadat
     destroyApprovals: destroyCall(4, 'Destroy approvals of an asset that is being destroyed.', lifecycle.destroyApprovals),
     finishDestroy: signedCall(
       [id],
-      { index: 5, weight: weights.finishDestroy, docs: ['Complete destroying asset and unreserve currency.'] },
+      { index: 5, weight: weights.finishDestroy(), docs: ['Complete destroying asset and unreserve currency.'] },
       (_sender, asset) => toDispatchResult(lifecycle.finishDestroy(asset)),
     ),
     mint: signedCall(

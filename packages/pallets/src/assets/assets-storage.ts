@@ -1,7 +1,7 @@
 import { type PalletBuilder, storageMap, storageValue, T } from '@polkavirt/mock-runtime';
-import { approval, assetAccount, assetDetails, assetId, assetMetadata } from './assets-types.ts';
+import { approval, assetAccount, assetDetails, assetId, assetMetadataOf } from './assets-types.ts';
 
-export const assetsStorage = (pallet: PalletBuilder) =>
+export const assetsStorage = (pallet: PalletBuilder, stringLimit: number) =>
   pallet.storage({
     Asset: storageMap([['Blake2_128Concat', assetId]], assetDetails, { docs: ['Details of an asset.'] }),
     Account: storageMap(
@@ -21,7 +21,7 @@ export const assetsStorage = (pallet: PalletBuilder) =>
       approval,
       { docs: ['Approved balance transfers: by asset, owner and delegate.'] },
     ),
-    Metadata: storageMap([['Blake2_128Concat', assetId]], assetMetadata, {
+    Metadata: storageMap([['Blake2_128Concat', assetId]], assetMetadataOf(stringLimit), {
       default: { deposit: 0n, name: new Uint8Array(), symbol: new Uint8Array(), decimals: 0, isFrozen: false },
       docs: ['Metadata of an asset.'],
     }),

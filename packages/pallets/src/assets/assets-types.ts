@@ -102,8 +102,12 @@ export const assetAccount: Type<AssetAccount> = T.mapped(
 
 export const approval = T.struct({ ...path('Approval'), params: [balance, depositBalance] }, { amount: T.u128, deposit: T.u128 });
 
-export const assetMetadata = T.struct(
-  { ...path('AssetMetadata'), params: [depositBalance, { name: 'BoundedString', type: boundedBytes }] },
-  { deposit: T.u128, name: boundedBytes, symbol: boundedBytes, decimals: T.u8, isFrozen: T.bool },
-);
-export type AssetMetadata = ValueOf<typeof assetMetadata>;
+/** @param stringLimit Bytes of a name or symbol at most. */
+export const assetMetadataOf = (stringLimit: number) => {
+  const text = boundedBytes(stringLimit);
+  return T.struct(
+    { ...path('AssetMetadata'), params: [depositBalance, { name: 'BoundedString', type: text }] },
+    { deposit: T.u128, name: text, symbol: text, decimals: T.u8, isFrozen: T.bool },
+  );
+};
+export type AssetMetadata = ValueOf<ReturnType<typeof assetMetadataOf>>;

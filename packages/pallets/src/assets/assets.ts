@@ -80,7 +80,7 @@ export const createAssets = definePallet('pallet_assets', (pallet, config: Asset
     removeItemsLimit: optional(wholeNumber(1)),
   });
   const { stringLimit = 50, removeItemsLimit = 1000, callbacks = [], weights = DEFAULT_ASSETS_WEIGHTS } = config;
-  const storage = assetsStorage(pallet);
+  const storage = assetsStorage(pallet, stringLimit);
   const events = assetsEvents(pallet);
   const errors = assetsErrors(pallet);
   const { Asset, Metadata, NextAssetId } = storage;

@@ -33,7 +33,7 @@ interface Surroundings {
 const id = ['id', assetIdParameter] as const;
 
 export function assetsForceCalls({ storage, errors, approvals, lifecycle, metadata, weights, forceOrigin }: Surroundings) {
-  const at = (index: number, docs: string) => ({ index, weight: weights.plain, docs: [docs] });
+  const at = (index: number, docs: string) => ({ index, weight: weights.plain(), docs: [docs] });
 
   const forced = (origin: RuntimeOrigin, work: () => DispatchResult): DispatchResult => {
     const allowed = forceOrigin(origin);

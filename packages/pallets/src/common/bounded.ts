@@ -27,7 +27,7 @@ export const boundedOf = (of: AnyType): Type<Bounded> =>
         { name: 'H', type: blakeTwo256 },
       ],
     },
-    { Legacy: { hash: T.h256 }, Inline: boundedBytes, Lookup: { hash: T.h256, len: T.u32 } },
+    { Legacy: { hash: T.h256 }, Inline: boundedBytes(MAX_INLINE_LENGTH), Lookup: { hash: T.h256, len: T.u32 } },
   );
 
 export const hashOf = (bytes: Uint8Array): HexString => bytesToHex(blake2_256(bytes));

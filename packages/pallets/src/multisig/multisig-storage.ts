@@ -7,7 +7,7 @@ import {
   T,
   type Type,
 } from '@polkavirt/mock-runtime';
-import { boundedVec, bytes32 } from '../common/types.ts';
+import { bytes32 } from '../common/types.ts';
 
 /** Which extrinsic opened an operation. */
 export interface Timepoint {
@@ -31,30 +31,31 @@ export const timepoint: Type<Timepoint> = T.struct(
   { height: T.u32, index: T.u32 },
 );
 
-const multisig: Type<Multisig> = T.struct(
-  {
-    path: ['pallet_multisig', 'Multisig'],
-    params: [
-      { name: 'BlockNumber', type: T.u32 },
-      { name: 'Balance', type: T.u128 },
-      { name: 'AccountId', type: T.accountId },
-      { name: 'MaxApprovals' },
-    ],
-  },
-  { when: timepoint, deposit: T.u128, depositor: T.accountId, approvals: boundedVec(T.accountId) },
-) as Type<Multisig>;
+const multisigOf = (maxSignatories: number): Type<Multisig> =>
+  T.struct(
+    {
+      path: ['pallet_multisig', 'Multisig'],
+      params: [
+        { name: 'BlockNumber', type: T.u32 },
+        { name: 'Balance', type: T.u128 },
+        { name: 'AccountId', type: T.accountId },
+        { name: 'MaxApprovals' },
+      ],
+    },
+    { when: timepoint, deposit: T.u128, depositor: T.accountId, approvals: T.boundedVec(T.accountId, maxSignatories) },
+  ) as Type<Multisig>;
 
 /** The hash of a call: `[u8; 32]`. */
 export const callHash: Type<HexString> = bytes32;
 
-export const multisigStorage = (pallet: PalletBuilder) =>
+export const multisigStorage = (pallet: PalletBuilder, maxSignatories: number) =>
   pallet.storage({
     Multisigs: storageMap(
       [
         ['Twox64Concat', T.accountId],
         ['Blake2_128Concat', callHash],
       ],
-      multisig,
+      multisigOf(maxSignatories),
       { docs: ['The set of open multisig operations.'] },
     ),
   });

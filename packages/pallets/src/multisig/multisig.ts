@@ -55,7 +55,7 @@ export const createMultisig = definePallet('pallet_multisig', (pallet, config: M
   });
   const { System, Currency, maxSignatories = 100, weights = DEFAULT_MULTISIG_WEIGHTS } = config;
   const { runtime } = pallet;
-  const storage = multisigStorage(pallet);
+  const storage = multisigStorage(pallet, maxSignatories);
   const events = multisigEvents(pallet);
   const errors = multisigErrors(pallet);
   const { Event } = events;

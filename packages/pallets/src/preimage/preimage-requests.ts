@@ -4,10 +4,7 @@ import type { AccountId, Consideration, DispatchError, Footprint, HexString, Mod
 import { err, ok, type Result } from '@polkavirt/primitives';
 import { hashOf } from '../common/bounded.ts';
 import type { DepositCurrency } from '../common/currency.ts';
-import type { Owner, PreimageKey, PreimageStorage, RequestStatus } from './preimage-storage.ts';
-
-/** The most bytes of a preimage: 4 MiB. */
-export const MAX_SIZE = 4 * 1024 * 1024;
+import { MAX_SIZE, type Owner, type PreimageKey, type PreimageStorage, type RequestStatus } from './preimage-storage.ts';
 
 interface Surroundings {
   readonly storage: PreimageStorage;

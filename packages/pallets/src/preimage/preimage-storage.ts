@@ -9,6 +9,9 @@ import {
 } from '@polkavirt/mock-runtime';
 import { boundedBytes } from '../common/types.ts';
 
+/** The most bytes of a preimage: 4 MiB. */
+export const MAX_SIZE = 4 * 1024 * 1024;
+
 /** Who paid for a preimage, and what. */
 export type Owner = [account: AccountId, ticket: unknown];
 
@@ -65,7 +68,7 @@ export const preimageStorage = (pallet: PalletBuilder, consideration: Considerat
     RequestStatusFor: storageMap([['Identity', T.h256]], requestStatusOf(consideration), {
       docs: ['The request status of a given hash.'],
     }),
-    PreimageFor: storageMap([['Identity', T.tuple(T.h256, T.u32)]], boundedBytes, {
+    PreimageFor: storageMap([['Identity', T.tuple(T.h256, T.u32)]], boundedBytes(MAX_SIZE), {
       docs: ['The preimages, by their hash and length.'],
     }),
   });

@@ -12,15 +12,15 @@ import {
   type RuntimeOrigin,
   type SystemPallet,
   T,
-  weightOf,
 } from '@polkavirt/mock-runtime';
 import { err, ok, type Result } from '@polkavirt/primitives';
-import { anObject, callback, checkOptions } from '@polkavirt/primitives/options';
+import { anObject, callback, checkOptions, optional } from '@polkavirt/primitives/options';
 import type { DepositCurrency } from '../common/currency.ts';
 import { toDispatchResult } from '../common/outcome.ts';
 import { preimageProvider } from './preimage-provider.ts';
-import { MAX_SIZE, preimageRequests } from './preimage-requests.ts';
-import { preimageStorage } from './preimage-storage.ts';
+import { preimageRequests } from './preimage-requests.ts';
+import { MAX_SIZE, preimageStorage } from './preimage-storage.ts';
+import { DEFAULT_PREIMAGE_WEIGHTS, type PreimageWeights } from './preimage-weights.ts';
 
 export interface PreimageConfig {
   readonly System: SystemPallet;
@@ -30,13 +30,12 @@ export interface PreimageConfig {
   readonly managerOrigin: EnsureOrigin;
   /** What users pay as long as a preimage is stored for them; mostly a hold for this pallet's `HoldReason.Preimage`. */
   readonly consideration: Consideration;
+  /** Default: {@link DEFAULT_PREIMAGE_WEIGHTS}. */
+  readonly weights?: PreimageWeights;
 }
 
 /** At most so many hashes of one `ensure_updated`. */
 const MAX_HASH_UPGRADE_BULK_COUNT = 1024;
-
-const WEIGHT = weightOf(30_000_000n, 3658n);
-const noteWeight = (length: number) => weightOf(50_000_000n + 2_500n * BigInt(length), 6012n);
 
 /** pallet-preimage: bytes that are known by their hash, kept for their owner, or because the chain needs them. */
 export const createPreimage = definePallet('pallet_preimage', (pallet, config: PreimageConfig) => {
@@ -45,8 +44,9 @@ export const createPreimage = definePallet('pallet_preimage', (pallet, config: P
     Currency: anObject,
     managerOrigin: callback,
     consideration: anObject,
+    weights: optional(anObject),
   });
-  const { System, managerOrigin } = config;
+  const { System, managerOrigin, weights = DEFAULT_PREIMAGE_WEIGHTS } = config;
   const storage = preimageStorage(pallet, config.consideration);
   const holdReasons = pallet.holdReasons({ Preimage: 'The funds are held as storage deposit for a preimage.' });
   const events = pallet.events({
@@ -106,7 +106,7 @@ export const createPreimage = definePallet('pallet_preimage', (pallet, config: P
         [['bytes', T.bytes]],
         {
           index: 0,
-          weight: (bytes) => noteWeight(bytes.length),
+          weight: (bytes) => weights.notePreimage(bytes.length),
           docs: ['Registers a preimage on-chain: free if it was requested, for a deposit else.'],
         },
         (origin, bytes) => {
@@ -119,7 +119,7 @@ export const createPreimage = definePallet('pallet_preimage', (pallet, config: P
       ),
       unnotePreimage: call(
         [['hash', T.h256]],
-        { index: 1, weight: WEIGHT, docs: ['Clears an unrequested preimage from the runtime storage.'] },
+        { index: 1, weight: weights.unnotePreimage(), docs: ['Clears an unrequested preimage from the runtime storage.'] },
         (origin, hash) => {
           const sender = ensureSignedOrManager(origin);
           return sender.ok ? toDispatchResult(requests.unnote(hash, sender.value)) : sender;
@@ -127,7 +127,11 @@ export const createPreimage = definePallet('pallet_preimage', (pallet, config: P
       ),
       requestPreimage: call(
         [['hash', T.h256]],
-        { index: 2, weight: WEIGHT, docs: ['Requests a preimage be uploaded to the chain without paying any fees or deposits.'] },
+        {
+          index: 2,
+          weight: weights.requestPreimage(),
+          docs: ['Requests a preimage be uploaded to the chain without paying any fees or deposits.'],
+        },
         (origin, hash) =>
           asManager(origin, () => {
             requests.request(hash);
@@ -136,14 +140,14 @@ export const createPreimage = definePallet('pallet_preimage', (pallet, config: P
       ),
       unrequestPreimage: call(
         [['hash', T.h256]],
-        { index: 3, weight: WEIGHT, docs: ['Clears a previously made request for a preimage.'] },
+        { index: 3, weight: weights.unrequestPreimage(), docs: ['Clears a previously made request for a preimage.'] },
         (origin, hash) => asManager(origin, () => requests.unrequest(hash)),
       ),
       ensureUpdated: call(
         [['hashes', T.vec(T.h256)]],
         {
           index: 4,
-          weight: (hashes) => weightOf(60_000_000n * BigInt(Math.max(hashes.length, 1)), 6012n),
+          weight: (hashes) => weights.ensureUpdated(hashes.length),
           docs: ['Brings old statuses up to date. No fee if nine tenths of the hashes had one.'],
         },
         (origin, hashes) => {

@@ -15,13 +15,14 @@ import {
   signedCall,
   T,
   type Type,
-  weightOf,
+  type Weight,
 } from '@polkavirt/mock-runtime';
 import { err, ok } from '@polkavirt/primitives';
 import { carrierCall } from '../common/carrier-call.ts';
 import type { DepositCurrency } from '../common/currency.ts';
 import type { proxyLists } from './proxies.ts';
 import type { ProxyDefinition, ProxyError, proxyEvents, proxyStorage } from './proxy-storage.ts';
+import type { ProxyWeights } from './proxy-weights.ts';
 
 interface Surroundings<P> {
   readonly pallet: PalletBuilder;
@@ -35,15 +36,13 @@ interface Surroundings<P> {
   readonly dispatchAs: (definition: ProxyDefinition<P>, real: AccountId, call: RuntimeCall) => DispatchResult;
   readonly pureAccount: (who: AccountId, proxyType: P, index: number, when?: readonly [number, number]) => AccountId;
   readonly maxProxies: number;
+  readonly maxPending: number;
+  readonly weights: ProxyWeights;
 }
 
-/** Of the order of upstream's measurements, in round figures. */
-const WEIGHT = weightOf(140_000_000n, 4706n);
-const LIST_WEIGHT = weightOf(30_000_000n, 4706n);
-
 export function proxyCalls<P>(surroundings: Surroundings<P>) {
-  const { pallet, System, storage, Currency, proxyType, Event, errors, lists, dispatchAs, pureAccount, maxProxies } =
-    surroundings;
+  const { pallet, System, storage, Currency, proxyType, Event, errors, lists, dispatchAs, pureAccount } = surroundings;
+  const { maxProxies, maxPending, weights } = surroundings;
   const { RuntimeCall } = pallet.runtime;
 
   const relation = [
@@ -56,9 +55,9 @@ export function proxyCalls<P>(surroundings: Surroundings<P>) {
     ['callHash', T.h256],
   ] as const;
 
-  const infoOf = (inner: RuntimeCall): Pick<DispatchInfo, 'weight' | 'class'> => {
+  const infoOf = (own: Weight, inner: RuntimeCall): Pick<DispatchInfo, 'weight' | 'class'> => {
     const info = pallet.runtime.dispatchInfo(inner);
-    return { weight: addWeight(WEIGHT, info.weight), class: info.class };
+    return { weight: addWeight(own, info.weight), class: info.class };
   };
   const hashOf = (inner: RuntimeCall): HexString => bytesToHex(blake2_256(encode(RuntimeCall, inner)));
 
@@ -72,7 +71,7 @@ export function proxyCalls<P>(surroundings: Surroundings<P>) {
       {
         index: 0,
         docs: ['Dispatches a call from an account that the sender is a proxy of.'],
-        info: (_real, _type, inner) => infoOf(inner),
+        info: (_real, _type, inner) => infoOf(weights.proxy(maxProxies), inner),
       },
       (origin, source, type, inner) => {
         const who = ensureSigned(origin);
@@ -86,7 +85,7 @@ export function proxyCalls<P>(surroundings: Surroundings<P>) {
     ),
     addProxy: signedCall(
       relation,
-      { index: 1, weight: LIST_WEIGHT, docs: ['Registers a proxy account for the sender.'] },
+      { index: 1, weight: weights.addProxy(maxProxies), docs: ['Registers a proxy account for the sender.'] },
       (who, source, type, delay) => {
         const delegate = lookup(source);
         if (!delegate.ok) return delegate;
@@ -98,7 +97,7 @@ export function proxyCalls<P>(surroundings: Surroundings<P>) {
     ),
     removeProxy: signedCall(
       relation,
-      { index: 2, weight: LIST_WEIGHT, docs: ['Unregisters a proxy account for the sender.'] },
+      { index: 2, weight: weights.removeProxy(maxProxies), docs: ['Unregisters a proxy account for the sender.'] },
       (who, source, type, delay) => {
         const delegate = lookup(source);
         if (!delegate.ok) return delegate;
@@ -110,7 +109,11 @@ export function proxyCalls<P>(surroundings: Surroundings<P>) {
     ),
     removeProxies: signedCall(
       [],
-      { index: 3, weight: LIST_WEIGHT, docs: ['Unregisters all proxy accounts for the sender. A pure account is lost then.'] },
+      {
+        index: 3,
+        weight: weights.removeProxies(maxProxies),
+        docs: ['Unregisters all proxy accounts for the sender. A pure account is lost then.'],
+      },
       (who) => {
         lists.removeAll(who);
         return ok({});
@@ -122,7 +125,11 @@ export function proxyCalls<P>(surroundings: Surroundings<P>) {
         ['delay', T.u32],
         ['index', T.u16],
       ],
-      { index: 4, weight: LIST_WEIGHT, docs: ['Makes an account that has no key, and the sender a proxy of it.'] },
+      {
+        index: 4,
+        weight: weights.createPure(maxProxies),
+        docs: ['Makes an account that has no key, and the sender a proxy of it.'],
+      },
       (who, type, delay, index) => {
         const pure = pureAccount(who, type, index);
         if (storage.Proxies.has(pure)) return err(errors.Duplicate);
@@ -143,7 +150,11 @@ export function proxyCalls<P>(surroundings: Surroundings<P>) {
         ['height', T.compact(T.u32)],
         ['extIndex', T.compact(T.u32)],
       ],
-      { index: 5, weight: LIST_WEIGHT, docs: ['Removes a pure account. The sender is that account; all access to it is lost.'] },
+      {
+        index: 5,
+        weight: weights.killPure(maxProxies),
+        docs: ['Removes a pure account. The sender is that account; all access to it is lost.'],
+      },
       (who, source, type, index, height, extrinsic) => {
         const spawner = lookup(source);
         if (!spawner.ok) return spawner;
@@ -156,7 +167,11 @@ export function proxyCalls<P>(surroundings: Surroundings<P>) {
     ),
     announce: signedCall(
       announced,
-      { index: 6, weight: LIST_WEIGHT, docs: ['Publishes the hash of a proxy-call that will be made in the future.'] },
+      {
+        index: 6,
+        weight: weights.announce(maxPending, maxProxies),
+        docs: ['Publishes the hash of a proxy-call that will be made in the future.'],
+      },
       (who, source, callHash) => {
         const real = lookup(source);
         if (!real.ok) return real;
@@ -170,7 +185,11 @@ export function proxyCalls<P>(surroundings: Surroundings<P>) {
     ),
     removeAnnouncement: signedCall(
       announced,
-      { index: 7, weight: LIST_WEIGHT, docs: ['Removes an announcement of the sender, and returns the deposit.'] },
+      {
+        index: 7,
+        weight: weights.removeAnnouncement(maxPending, maxProxies),
+        docs: ['Removes an announcement of the sender, and returns the deposit.'],
+      },
       (who, source, callHash) => {
         const real = lookup(source);
         if (!real.ok) return real;
@@ -185,7 +204,7 @@ export function proxyCalls<P>(surroundings: Surroundings<P>) {
       ],
       {
         index: 8,
-        weight: LIST_WEIGHT,
+        weight: weights.rejectAnnouncement(maxPending, maxProxies),
         docs: ['Removes an announcement of a proxy of the sender, whom the deposit is returned to.'],
       },
       (who, source, callHash) => {
@@ -205,7 +224,7 @@ export function proxyCalls<P>(surroundings: Surroundings<P>) {
       {
         index: 9,
         docs: ['Dispatches a call that a proxy announced long enough ago. Anybody may do that.'],
-        info: (_delegate, _real, _type, inner) => infoOf(inner),
+        info: (_delegate, _real, _type, inner) => infoOf(weights.proxyAnnounced(maxPending, maxProxies), inner),
       },
       (origin, delegateSource, realSource, type, inner) => {
         const who = ensureSigned(origin);
@@ -226,7 +245,11 @@ export function proxyCalls<P>(surroundings: Surroundings<P>) {
     ),
     pokeDeposit: signedCall(
       [],
-      { index: 10, weight: LIST_WEIGHT, docs: ['Brings the deposits of the sender up to date. No fee if one changes.'] },
+      {
+        index: 10,
+        weight: weights.pokeDeposit(),
+        docs: ['Brings the deposits of the sender up to date. No fee if one changes.'],
+      },
       (who) => {
         const poked = lists.poke(who);
         if (!poked.ok) return poked;

@@ -8,7 +8,6 @@ import {
   T,
   type Type,
 } from '@polkavirt/mock-runtime';
-import { boundedVec } from '../common/types.ts';
 
 /** Who may act for an account, and how. */
 export interface ProxyDefinition<P> {
@@ -51,20 +50,21 @@ const definitionOf = <P>(proxyType: Type<P>): Type<ProxyDefinition<P>> =>
     { delegate: T.accountId, proxyType, delay: T.u32 },
   ) as Type<ProxyDefinition<P>>;
 
-export const proxyStorage = <P>(pallet: PalletBuilder, proxyType: Type<P>) =>
+export const proxyStorage = <P>(pallet: PalletBuilder, proxyType: Type<P>, maxProxies: number, maxPending: number) =>
   pallet.storage({
-    Proxies: storageMap([['Twox64Concat', T.accountId]], withDeposit(definitionOf(proxyType)), {
+    Proxies: storageMap([['Twox64Concat', T.accountId]], withDeposit(definitionOf(proxyType), maxProxies), {
       default: [[], 0n],
       docs: ['The proxies of each account, and what is reserved for them.'],
     }),
-    Announcements: storageMap([['Twox64Concat', T.accountId]], withDeposit(announcement), {
+    Announcements: storageMap([['Twox64Concat', T.accountId]], withDeposit(announcement, maxPending), {
       default: [[], 0n],
       docs: ['The announcements made by the proxy (key), and what is reserved for them.'],
     }),
   });
 
 /** A list, and what is reserved for it. */
-const withDeposit = <V>(of: Type<V>): Type<[V[], bigint]> => T.tuple(boundedVec(of), T.u128) as unknown as Type<[V[], bigint]>;
+const withDeposit = <V>(of: Type<V>, most: number): Type<[V[], bigint]> =>
+  T.tuple(T.boundedVec(of, most), T.u128) as unknown as Type<[V[], bigint]>;
 
 export const depositKind = T.variant({ path: ['pallet_proxy', 'DepositKind'] }, { Proxies: undefined, Announcements: undefined });
 

@@ -19,6 +19,7 @@ import { outcomeOf } from '../common/outcome.ts';
 import { type ProxyDeposits, proxyLists } from './proxies.ts';
 import { proxyCalls } from './proxy-calls.ts';
 import { type ProxyDefinition, proxyErrors, proxyEvents, proxyStorage } from './proxy-storage.ts';
+import { DEFAULT_PROXY_WEIGHTS, type ProxyWeights } from './proxy-weights.ts';
 
 /** What a proxy may do: upstream's `InstanceFilter`. */
 export interface ProxyTypes<P> {
@@ -40,6 +41,8 @@ export interface ProxyConfig<P> extends ProxyDeposits {
   readonly maxProxies?: number;
   /** The most announcements of a proxy. Default 32. */
   readonly maxPending?: number;
+  /** Default: {@link DEFAULT_PROXY_WEIGHTS}. */
+  readonly weights?: ProxyWeights;
 }
 
 /** pallet-proxy: accounts that act for others, as far as their type lets them, at once or after an announcement. */
@@ -55,11 +58,12 @@ export const createProxy = <P>(options: ProxyConfig<P>) =>
       announcementDepositFactor: wholeBigint(),
       maxProxies: optional(wholeNumber(1)),
       maxPending: optional(wholeNumber(1)),
+      weights: optional(anObject),
     });
-    const { System, Currency, proxyTypes, maxProxies = 32, maxPending = 32 } = config;
+    const { System, Currency, proxyTypes, maxProxies = 32, maxPending = 32, weights = DEFAULT_PROXY_WEIGHTS } = config;
     checkOptions('proxyTypes', proxyTypes, { filter: callback, isSuperset: callback });
     const { runtime } = pallet;
-    const storage = proxyStorage(pallet, proxyTypes.type);
+    const storage = proxyStorage(pallet, proxyTypes.type, maxProxies, maxPending);
     const events = proxyEvents(pallet, proxyTypes.type);
     const errors = proxyErrors(pallet);
     const lists = proxyLists({
@@ -134,6 +138,8 @@ export const createProxy = <P>(options: ProxyConfig<P>) =>
         dispatchAs,
         pureAccount,
         maxProxies,
+        maxPending,
+        weights,
       }),
       api: {
         /**

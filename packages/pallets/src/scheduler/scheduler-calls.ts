@@ -130,7 +130,7 @@ export function schedulerCalls(surroundings: Surroundings) {
         ['retries', T.u8],
         ['period', T.u32],
       ],
-      { index: 6, weight: weights.setRetry, docs: ['Set how often a task is tried again if it fails.'] },
+      { index: 6, weight: weights.setRetry(), docs: ['Set how often a task is tried again if it fails.'] },
       (origin, task, retries, blocks) => asScheduler(origin, (caller) => setRetry(caller, task, undefined, retries, blocks)),
     ),
     setRetryNamed: call(
@@ -139,18 +139,18 @@ export function schedulerCalls(surroundings: Surroundings) {
         ['retries', T.u8],
         ['period', T.u32],
       ],
-      { index: 7, weight: weights.setRetryNamed, docs: ['Set how often a named task is tried again if it fails.'] },
+      { index: 7, weight: weights.setRetryNamed(), docs: ['Set how often a named task is tried again if it fails.'] },
       (origin, id, retries, blocks) =>
         asScheduler(origin, (caller) => named(id, (task) => setRetry(caller, task, id, retries, blocks))),
     ),
     cancelRetry: call(
       [['task', taskAddress]],
-      { index: 8, weight: weights.cancelRetry, docs: ['Removes the retry configuration of a task.'] },
+      { index: 8, weight: weights.cancelRetry(), docs: ['Removes the retry configuration of a task.'] },
       (origin, task) => asScheduler(origin, (caller) => cancelRetry(caller, task, undefined)),
     ),
     cancelRetryNamed: call(
       [['id', bytes32]],
-      { index: 9, weight: weights.cancelRetryNamed, docs: ['Cancel the retry configuration of a named task.'] },
+      { index: 9, weight: weights.cancelRetryNamed(), docs: ['Cancel the retry configuration of a named task.'] },
       (origin, id) => asScheduler(origin, (caller) => named(id, (task) => cancelRetry(caller, task, id))),
     ),
   };

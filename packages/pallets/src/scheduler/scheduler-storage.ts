@@ -9,7 +9,7 @@ import {
   type Type,
 } from '@polkavirt/mock-runtime';
 import { type Bounded, boundedOf } from '../common/bounded.ts';
-import { boundedVec, bytes32 } from '../common/types.ts';
+import { bytes32 } from '../common/types.ts';
 
 /** 32 bytes in hex that name a task. */
 export type TaskName = HexString;
@@ -67,10 +67,10 @@ const scheduledOf = ({ runtime }: PalletBuilder): Type<Scheduled> => {
   );
 };
 
-export const schedulerStorage = (pallet: PalletBuilder) =>
+export const schedulerStorage = (pallet: PalletBuilder, maxScheduledPerBlock: number) =>
   pallet.storage({
     IncompleteSince: storageValue(T.u32, { docs: ['Block number at which the agenda began incomplete execution.'] }),
-    Agenda: storageMap([['Twox64Concat', T.u32]], boundedVec(T.option(scheduledOf(pallet))), {
+    Agenda: storageMap([['Twox64Concat', T.u32]], T.boundedVec(T.option(scheduledOf(pallet)), maxScheduledPerBlock), {
       default: [],
       docs: ['Items to be executed, indexed by the block number that they should be executed on.'],
     }),

@@ -48,7 +48,7 @@ export function agendaService(surroundings: Surroundings) {
   /** How the call ended, or undefined if there is not enough weight for it. */
   const dispatch = (meter: WeightMeter, origin: OriginCaller, call: RuntimeCall): Result<void, DispatchError> | undefined => {
     const caller = RuntimeOrigin.from(origin);
-    const base = caller.type === 'Signed' ? weights.executeDispatchSigned : weights.executeDispatchUnsigned;
+    const base = caller.type === 'Signed' ? weights.executeDispatchSigned() : weights.executeDispatchUnsigned();
     const announced = runtime.dispatchInfo(call).weight;
     if (!meter.canConsume(addWeight(base, announced))) return undefined;
     const result = runtime.dispatch(call, caller);
@@ -139,7 +139,7 @@ export function agendaService(surroundings: Surroundings) {
 
   /** Goes through the agendas from the first that was not finished. */
   return (meter: WeightMeter, now: number): void => {
-    if (!meter.tryConsume(weights.serviceAgendasBase)) return;
+    if (!meter.tryConsume(weights.serviceAgendasBase())) return;
     let incompleteSince = now + 1;
     let when = IncompleteSince.take() ?? now;
     let isFirst = true;

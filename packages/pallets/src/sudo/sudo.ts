@@ -14,15 +14,18 @@ import {
   type SystemPallet,
   storageValue,
   T,
-  weightOf,
+  type Weight,
 } from '@polkavirt/mock-runtime';
 import { err, ok, type Result } from '@polkavirt/primitives';
-import { checkOptions } from '@polkavirt/primitives/options';
+import { anObject, checkOptions, optional } from '@polkavirt/primitives/options';
 import { carrierCall } from '../common/carrier-call.ts';
 import { outcomeOf } from '../common/outcome.ts';
+import { DEFAULT_SUDO_WEIGHTS, type SudoWeights } from './sudo-weights.ts';
 
 export interface SudoConfig {
   readonly System: SystemPallet;
+  /** Default: {@link DEFAULT_SUDO_WEIGHTS}. */
+  readonly weights?: SudoWeights;
 }
 
 export interface SudoGenesis {
@@ -33,12 +36,10 @@ export interface SudoGenesis {
 /** Who has the key pays no fee. */
 const FREE: DispatchResult = { ok: true, value: { paysFee: 'No' } };
 
-const WEIGHT = weightOf(10_000_000n, 1517n);
-
 /** pallet-sudo: one account, the key, may dispatch any call as Root or as another account. */
 export const createSudo = definePallet('pallet_sudo', (pallet, config: SudoConfig) => {
-  checkOptions('pallet_sudo', config, { System: aPallet('createSystem()') });
-  const { System } = config;
+  checkOptions('pallet_sudo', config, { System: aPallet('createSystem()'), weights: optional(anObject) });
+  const { System, weights = DEFAULT_SUDO_WEIGHTS } = config;
   const { runtime } = pallet;
   const storage = pallet.storage({ Key: storageValue(T.accountId, { docs: ['The `AccountId` of the sudo key.'] }) });
   const events = pallet.events({
@@ -66,9 +67,9 @@ export const createSudo = definePallet('pallet_sudo', (pallet, config: SudoConfi
     return FREE;
   };
 
-  const infoOf = (inner: RuntimeCall) => {
+  const infoOf = (own: Weight, inner: RuntimeCall) => {
     const info = runtime.dispatchInfo(inner);
-    return { weight: addWeight(WEIGHT, info.weight), class: info.class };
+    return { weight: addWeight(own, info.weight), class: info.class };
   };
 
   return {
@@ -78,7 +79,11 @@ export const createSudo = definePallet('pallet_sudo', (pallet, config: SudoConfi
     calls: {
       sudo: carrierCall(
         [['call', runtime.RuntimeCall]],
-        { index: 0, docs: ['Authenticates the sudo key and dispatches a function call with `Root` origin.'], info: infoOf },
+        {
+          index: 0,
+          docs: ['Authenticates the sudo key and dispatches a function call with `Root` origin.'],
+          info: (inner) => infoOf(weights.sudo(), inner),
+        },
         dispatchAsRoot,
       ),
       sudoUncheckedWeight: carrierCall(
@@ -95,7 +100,7 @@ export const createSudo = definePallet('pallet_sudo', (pallet, config: SudoConfi
       ),
       setKey: call(
         [['new', T.lookupSource]],
-        { index: 2, weight: WEIGHT, docs: ['Makes another account the sudo key.'] },
+        { index: 2, weight: weights.setKey(), docs: ['Makes another account the sudo key.'] },
         (origin, source) => {
           const allowed = ensureSudo(origin);
           if (!allowed.ok) return allowed;
@@ -114,7 +119,7 @@ export const createSudo = definePallet('pallet_sudo', (pallet, config: SudoConfi
         {
           index: 3,
           docs: ['Authenticates the sudo key and dispatches a function call with the `Signed` origin of an account.'],
-          info: (_who, inner) => infoOf(inner),
+          info: (_who, inner) => infoOf(weights.sudoAs(), inner),
         },
         (origin, source, inner) => {
           const allowed = ensureSudo(origin);
@@ -128,7 +133,7 @@ export const createSudo = definePallet('pallet_sudo', (pallet, config: SudoConfi
       ),
       removeKey: call(
         [],
-        { index: 4, weight: WEIGHT, docs: ['Permanently removes the sudo key. This cannot be undone.'] },
+        { index: 4, weight: weights.removeKey(), docs: ['Permanently removes the sudo key. This cannot be undone.'] },
         (origin) => {
           const allowed = ensureSudo(origin);
           if (!allowed.ok) return allowed;

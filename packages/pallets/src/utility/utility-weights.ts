@@ -6,9 +6,9 @@ export interface UtilityWeights {
   batch(calls: number): Weight;
   batchAll(calls: number): Weight;
   forceBatch(calls: number): Weight;
-  readonly asDerivative: Weight;
-  readonly dispatchAs: Weight;
-  readonly ifElse: Weight;
+  asDerivative(): Weight;
+  dispatchAs(): Weight;
+  ifElse(): Weight;
 }
 
 const perCall = (calls: number): Weight => weightOf(5_000_000n + 3_500_000n * BigInt(calls), 3997n);
@@ -18,7 +18,7 @@ export const DEFAULT_UTILITY_WEIGHTS: UtilityWeights = {
   batch: perCall,
   batchAll: perCall,
   forceBatch: perCall,
-  asDerivative: weightOf(129_000_000n, 3997n),
-  dispatchAs: weightOf(8_000_000n, 3997n),
-  ifElse: weightOf(12_000_000n, 3997n),
+  asDerivative: () => weightOf(129_000_000n, 3997n),
+  dispatchAs: () => weightOf(8_000_000n, 3997n),
+  ifElse: () => weightOf(12_000_000n, 3997n),
 };

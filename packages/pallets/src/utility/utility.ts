@@ -71,7 +71,7 @@ export const createUtility = definePallet('pallet_utility', (pallet, config: Uti
         {
           index: 1,
           docs: ['Sends a call through an indexed pseudonym of the sender. The filters of the origin stay.'],
-          info: (_index, inner) => carrying(weights.asDerivative)(inner),
+          info: (_index, inner) => carrying(weights.asDerivative())(inner),
         },
         (origin, index, inner) => {
           const who = ensureSigned(origin);
@@ -79,7 +79,7 @@ export const createUtility = definePallet('pallet_utility', (pallet, config: Uti
           const info = runtime.dispatchInfo(inner);
           const pseudonym = derivativeAccountId(who.value, index);
           const result = runtime.dispatch(inner, withCaller(origin, RuntimeOrigin.signed(pseudonym)));
-          const actualWeight = addWeight(weights.asDerivative, extractActualWeight(result, info));
+          const actualWeight = addWeight(weights.asDerivative(), extractActualWeight(result, info));
           return result.ok ? ok({ actualWeight }) : { ...result, postInfo: { actualWeight } };
         },
       ),
@@ -92,7 +92,7 @@ export const createUtility = definePallet('pallet_utility', (pallet, config: Uti
         {
           index: 3,
           docs: ['Dispatches a function call with a provided origin. Root only.'],
-          info: (_asOrigin, inner) => carrying(weights.dispatchAs)(inner),
+          info: (_asOrigin, inner) => carrying(weights.dispatchAs())(inner),
         },
         (origin, asOrigin, inner) => {
           const root = ensureRoot(origin);
@@ -133,7 +133,7 @@ export const createUtility = definePallet('pallet_utility', (pallet, config: Uti
             const infos = [runtime.dispatchInfo(main), runtime.dispatchInfo(fallback)];
             const isNormal = infos.some((info) => info.class === 'Normal');
             return {
-              weight: infos.reduce((sum, info) => addWeight(sum, info.weight), weights.ifElse),
+              weight: infos.reduce((sum, info) => addWeight(sum, info.weight), weights.ifElse()),
               class: isNormal ? 'Normal' : 'Operational',
             };
           },
@@ -141,7 +141,7 @@ export const createUtility = definePallet('pallet_utility', (pallet, config: Uti
         (origin, main, fallback) => {
           if (origin.type === 'None') return err(BAD_ORIGIN);
           const first = dispatch(main, origin);
-          const used = addWeight(weights.ifElse, extractActualWeight(first, runtime.dispatchInfo(main)));
+          const used = addWeight(weights.ifElse(), extractActualWeight(first, runtime.dispatchInfo(main)));
           if (first.ok) {
             System.depositEvent(Event.IfElseMainSuccess());
             return ok({ actualWeight: used });
@@ -162,7 +162,7 @@ export const createUtility = definePallet('pallet_utility', (pallet, config: Uti
         {
           index: 7,
           docs: ['As `dispatch_as`, and fails if the call does. Root only.'],
-          info: (_asOrigin, inner) => carrying(weights.dispatchAs)(inner),
+          info: (_asOrigin, inner) => carrying(weights.dispatchAs())(inner),
         },
         (origin, asOrigin, inner) => {
           const root = ensureRoot(origin);

@@ -257,6 +257,6 @@ upstream('asset_create_and_destroy_is_reverted_if_callback_fails', () =>
 
 upstream('weights_sane', () => {
   const { weights, Call } = Assets;
-  expect(runtime.dispatchInfo(Call.create(10, account(4), 3n)).weight).toEqual(weights.create);
-  expect(runtime.dispatchInfo(Call.finishDestroy(10)).weight).toEqual(weights.finishDestroy);
+  expect(runtime.dispatchInfo(Call.create(10, account(4), 3n)).weight).toEqual(weights.create());
+  expect(runtime.dispatchInfo(Call.finishDestroy(10)).weight).toEqual(weights.finishDestroy());
 });

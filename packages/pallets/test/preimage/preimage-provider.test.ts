@@ -2,7 +2,7 @@
 import '@polkavirt/jest';
 import { currentTestExternalities, encode, T } from '@polkavirt/mock-runtime';
 import { type Bounded, hashOf, hashOfBounded, lookupLengthOf } from '../../src/common/bounded.ts';
-import { MAX_SIZE } from '../../src/preimage/preimage-requests.ts';
+import { MAX_SIZE } from '../../src/preimage/preimage-storage.ts';
 import { portsOf } from '../support/upstream.ts';
 import { execute, Preimage } from './mock.ts';
 import { UPSTREAM } from './upstream.ts';

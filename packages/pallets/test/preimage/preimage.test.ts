@@ -2,7 +2,7 @@ import '@polkavirt/jest';
 import '@polkavirt/test-support/watch-storage-layers';
 import { tokenErrorOf } from '@polkavirt/mock-runtime';
 import { hashOf } from '../../src/common/bounded.ts';
-import { MAX_SIZE } from '../../src/preimage/preimage-requests.ts';
+import { MAX_SIZE } from '../../src/preimage/preimage-storage.ts';
 import { account } from '../support/accounts.ts';
 import { portsOf } from '../support/upstream.ts';
 import { Balances, execute, Preimage, signed } from './mock.ts';

@@ -63,23 +63,23 @@ const flat = () => weightOf(50n);
 
 /** Upstream's `TestWeightInfo`: each part has bits of its own. */
 export const WEIGHTS: SchedulerWeights = {
-  serviceAgendasBase: weightOf(0b0000_0001n),
+  serviceAgendasBase: () => weightOf(0b0000_0001n),
   serviceAgendaBase: (tasks) => weightOf((BigInt(tasks) << 8n) + 0b0000_0010n),
-  serviceTaskBase: weightOf(0b0000_0100n),
-  serviceTaskPeriodic: weightOf(0b0000_1100n),
-  serviceTaskNamed: weightOf(0b0001_0100n),
+  serviceTaskBase: () => weightOf(0b0000_0100n),
+  serviceTaskPeriodic: () => weightOf(0b0000_1100n),
+  serviceTaskNamed: () => weightOf(0b0001_0100n),
   serviceTaskFetched: (length) => weightOf((BigInt(length) << 8n) + 0b0010_0100n),
-  executeDispatchSigned: weightOf(0b0100_0000n),
-  executeDispatchUnsigned: weightOf(0b1000_0000n),
+  executeDispatchSigned: () => weightOf(0b0100_0000n),
+  executeDispatchUnsigned: () => weightOf(0b1000_0000n),
   schedule: flat,
   cancel: flat,
   scheduleNamed: flat,
   cancelNamed: flat,
   scheduleRetry: () => weightOf(100_000n),
-  setRetry: weightOf(50n),
-  setRetryNamed: weightOf(50n),
-  cancelRetry: weightOf(50n),
-  cancelRetryNamed: weightOf(50n),
+  setRetry: () => weightOf(50n),
+  setRetryNamed: () => weightOf(50n),
+  cancelRetry: () => weightOf(50n),
+  cancelRetryNamed: () => weightOf(50n),
 };
 
 const MAX_BLOCK = weightOf(2_000_000_000_000n, (1n << 64n) - 1n);

@@ -85,7 +85,7 @@ upstream('try_schedule_retry_respects_weight_limits', () =>
 
     const reference = bound(timedLogCall(20, TWO_THIRDS));
     const taskWeight = serviceTaskWeight(WEIGHTS, lookupLengthOf(reference), { named: false, periodic: false });
-    const callWeight = [WEIGHTS.serviceAgendasBase, agendaWeight, taskWeight].reduce(subWeight, MAX_WEIGHT);
+    const callWeight = [WEIGHTS.serviceAgendasBase(), agendaWeight, taskWeight].reduce(subWeight, MAX_WEIGHT);
     Logger.Threshold.put([8, 100]);
     schedule(4, timedLogCall(20, callWeight));
     expect(Scheduler.setRetry(asRoot, [4, 0], 10, 1)).toBeOk();
@@ -167,7 +167,9 @@ upstream('scheduler_respects_priority_ordering_with_soft_deadlines', () =>
 // Since stable2503 the block after this one is kept; upstream's test at the commit above still knows nothing of that.
 upstream('on_initialize_weight_is_correct', () =>
   execute(() => {
-    const { serviceAgendasBase, serviceAgendaBase, executeDispatchUnsigned } = WEIGHTS;
+    const { serviceAgendaBase } = WEIGHTS;
+    const serviceAgendasBase = WEIGHTS.serviceAgendasBase();
+    const executeDispatchUnsigned = WEIGHTS.executeDispatchUnsigned();
     const task = (named: boolean, periodic: boolean) => serviceTaskWeight(WEIGHTS, undefined, { named, periodic });
     const call = (i: number, more: bigint) => logCall(i, weightOf(25n + more));
     const initialize = (block: number) => Scheduler.definition.hooks.onInitialize?.(block);

@@ -247,7 +247,7 @@ describe('beside what upstream tests', () => {
   it('if_else fails with the error of the fallback, and asks for the weight of both', () =>
     execute(() => {
       const [main, fallback] = [callTransfer(2, 11n), callTransfer(2, 12n)];
-      const whole = addWeight(Utility.weights.ifElse, addWeight(weightOfCall(main), weightOfCall(fallback)));
+      const whole = addWeight(Utility.weights.ifElse(), addWeight(weightOfCall(main), weightOfCall(fallback)));
       expect(Utility.ifElse(signed(1), main, fallback)).toEqual({
         ok: false,
         error: FUNDS_UNAVAILABLE,

@@ -9,15 +9,11 @@ import type { DispatchResult } from '../dispatch.ts';
 import { ensureRoot } from '../origin.ts';
 import type { RuntimeEvent } from '../runtime-event.ts';
 import { removePrefix } from '../storage/remove-prefix.ts';
-import { weightOf } from '../weight.ts';
 import type { CodeUpgrades } from './code-upgrade.ts';
 import type { SystemEvents } from './system-events.ts';
+import type { SystemWeights } from './system-weights.ts';
 
 const HEAP_PAGES_KEY = textToHex(':heappages');
-
-const remarkWeight = (remark: Uint8Array) => weightOf(2_000_000n + 400n * BigInt(remark.length));
-const perItem = (count: number) => weightOf(3_000_000n + 800_000n * BigInt(count));
-const CODE_WEIGHT = weightOf(100_000_000_000n);
 
 /** A call for root alone, of the operational class. */
 const rootCall = <const A extends Args>(args: A, options: CallOptions<A>, dispatch: (...args: ArgValues<A>) => DispatchResult) =>
@@ -27,28 +23,37 @@ const rootCall = <const A extends Args>(args: A, options: CallOptions<A>, dispat
   });
 
 /** The calls of frame-system under upstream's indexes; tasks (8) are left out. */
-export const systemCalls = (upgrades: CodeUpgrades, Event: SystemEvents, deposit: (event: RuntimeEvent) => void) => ({
-  remark: call([['remark', bytes]], { index: 0, weight: remarkWeight, docs: ['Make some on-chain remark.'] }, () => ok({})),
+export const systemCalls = (
+  upgrades: CodeUpgrades,
+  Event: SystemEvents,
+  deposit: (event: RuntimeEvent) => void,
+  weights: SystemWeights,
+) => ({
+  remark: call(
+    [['remark', bytes]],
+    { index: 0, weight: (remark) => weights.remark(remark.length), docs: ['Make some on-chain remark.'] },
+    () => ok({}),
+  ),
   setHeapPages: rootCall(
     [['pages', u64]],
-    { index: 1, weight: weightOf(3_000_000n), docs: ['Set the number of pages in the WebAssembly environment’s heap.'] },
+    { index: 1, weight: weights.setHeapPages(), docs: ['Set the number of pages in the WebAssembly environment’s heap.'] },
     (pages) => {
       currentExternalities().main.set(HEAP_PAGES_KEY, encode(u64, pages));
       upgrades.noteEnvironmentUpdated();
       return ok({});
     },
   ),
-  setCode: rootCall([['code', bytes]], { index: 2, weight: CODE_WEIGHT, docs: ['Set the new runtime code.'] }, (code) =>
+  setCode: rootCall([['code', bytes]], { index: 2, weight: weights.setCode(), docs: ['Set the new runtime code.'] }, (code) =>
     upgrades.setCode(code, true),
   ),
   setCodeWithoutChecks: rootCall(
     [['code', bytes]],
-    { index: 3, weight: CODE_WEIGHT, docs: ['Set the new runtime code without doing any checks of the given `code`.'] },
+    { index: 3, weight: weights.setCode(), docs: ['Set the new runtime code without doing any checks of the given `code`.'] },
     (code) => upgrades.setCode(code, false),
   ),
   setStorage: rootCall(
     [['items', vec(tuple(bytes, bytes))]],
-    { index: 4, weight: (items) => perItem(items.length), docs: ['Set some items of storage.'] },
+    { index: 4, weight: (items) => weights.setStorage(items.length), docs: ['Set some items of storage.'] },
     (items) => {
       for (const [key, value] of items) currentExternalities().main.set(bytesToHex(key), value);
       return ok({});
@@ -56,7 +61,7 @@ export const systemCalls = (upgrades: CodeUpgrades, Event: SystemEvents, deposit
   ),
   killStorage: rootCall(
     [['keys', vec(bytes)]],
-    { index: 5, weight: (keys) => perItem(keys.length), docs: ['Kill some items from storage.'] },
+    { index: 5, weight: (keys) => weights.killStorage(keys.length), docs: ['Kill some items from storage.'] },
     (keys) => {
       for (const key of keys) currentExternalities().main.set(bytesToHex(key), undefined);
       return ok({});
@@ -69,7 +74,7 @@ export const systemCalls = (upgrades: CodeUpgrades, Event: SystemEvents, deposit
     ],
     {
       index: 6,
-      weight: (_prefix, subkeys) => perItem(subkeys),
+      weight: (_prefix, subkeys) => weights.killPrefix(subkeys),
       docs: ['Kill all storage items with a key that starts with the given prefix, at most `subkeys` of them.'],
     },
     (prefix, subkeys) => {
@@ -79,7 +84,7 @@ export const systemCalls = (upgrades: CodeUpgrades, Event: SystemEvents, deposit
   ),
   remarkWithEvent: signedCall(
     [['remark', bytes]],
-    { index: 7, weight: remarkWeight, docs: ['Make some on-chain remark and emit event.'] },
+    { index: 7, weight: (remark) => weights.remarkWithEvent(remark.length), docs: ['Make some on-chain remark and emit event.'] },
     (who, remark) => {
       deposit(Event.Remarked({ sender: who, hash: bytesToHex(blake2_256(remark)) }));
       return ok({});
@@ -87,14 +92,14 @@ export const systemCalls = (upgrades: CodeUpgrades, Event: SystemEvents, deposit
   ),
   authorizeUpgrade: rootCall(
     [['codeHash', h256]],
-    { index: 9, weight: weightOf(10_000_000n), docs: ['Authorize an upgrade to a given `code_hash` for the runtime.'] },
+    { index: 9, weight: weights.authorizeUpgrade(), docs: ['Authorize an upgrade to a given `code_hash` for the runtime.'] },
     (codeHash) => upgrades.authorize(codeHash, true),
   ),
   authorizeUpgradeWithoutChecks: rootCall(
     [['codeHash', h256]],
     {
       index: 10,
-      weight: weightOf(10_000_000n),
+      weight: weights.authorizeUpgrade(),
       docs: ['Authorize an upgrade to a given `code_hash` for the runtime, without checks of its version.'],
     },
     (codeHash) => upgrades.authorize(codeHash, false),
@@ -103,7 +108,7 @@ export const systemCalls = (upgrades: CodeUpgrades, Event: SystemEvents, deposit
     [['code', bytes]],
     {
       index: 11,
-      weight: CODE_WEIGHT,
+      weight: weights.applyAuthorizedUpgrade(),
       class: 'Operational',
       docs: ['Provide the preimage (runtime binary) `code` for an upgrade that has been authorized.'],
     },

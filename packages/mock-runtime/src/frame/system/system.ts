@@ -19,6 +19,7 @@ import { systemErrors } from './system-errors.ts';
 import { systemEvents } from './system-events.ts';
 import { systemStorage } from './system-storage.ts';
 import { systemTesting } from './system-testing.ts';
+import { DEFAULT_SYSTEM_WEIGHTS, type SystemWeights } from './system-weights.ts';
 
 export interface SystemConfig {
   /** The version of the runtime. Default: `polkavirt-mock`, version 1. */
@@ -37,6 +38,8 @@ export interface SystemConfig {
   readonly codeVersion?: (code: Uint8Array) => RuntimeVersion | undefined;
   /** How many consumers an account can have. Default 16. */
   readonly maxConsumers?: number;
+  /** What the calls cost. Default: {@link DEFAULT_SYSTEM_WEIGHTS}. */
+  readonly weights?: SystemWeights;
 }
 
 export interface SystemGenesis {
@@ -57,6 +60,7 @@ export const createSystem = definePallet('frame_system', (pallet, config: System
     baseCallFilter: optional(callback),
     codeVersion: optional(callback),
     maxConsumers: optional(wholeNumber()),
+    weights: optional(anObject),
   });
   const version: RuntimeVersion = { ...DEFAULT_RUNTIME_VERSION, ...config.version };
   const weights = config.blockWeights ?? DEFAULT_BLOCK_WEIGHTS;
@@ -116,7 +120,7 @@ export const createSystem = definePallet('frame_system', (pallet, config: System
       Version: constant(runtimeVersion, version, 'Get the chain’s in-code version.'),
       SS58Prefix: constant(u16, config.ss58Prefix ?? 42, 'The SS58 prefix of this chain’s addresses.'),
     },
-    calls: systemCalls(upgrades, Event, life.depositEvent),
+    calls: systemCalls(upgrades, Event, life.depositEvent, config.weights ?? DEFAULT_SYSTEM_WEIGHTS),
     genesis: (state: SystemGenesis = {}) => genesis(state.code ?? textToBytes('polkavirt')),
     api: {
       ...life,

@@ -5,9 +5,9 @@ import type { DispatchResult } from '../../frame/dispatch.ts';
 import type { DispatchError } from '../../frame/dispatch-error.ts';
 import { ensureRoot, lookup, type RuntimeOrigin } from '../../frame/origin.ts';
 import type { Preservation } from '../../frame/tokens/misc.ts';
-import { weightOf } from '../../frame/weight.ts';
 import { accountId, bool, compact, lookupSource, U128_MAX, u128, variant, vec } from '../../types/index.ts';
 import type { AccountId, LookupSource } from '../../types/substrate.ts';
+import type { BalancesWeights } from './balances-weights.ts';
 import type { CurrencyParts } from './currency.ts';
 import type { ReservableCurrency } from './reservable.ts';
 
@@ -16,13 +16,10 @@ const adjustmentDirection = variant(
   { Increase: undefined, Decrease: undefined },
 );
 
-const TRANSFER_WEIGHT = weightOf(60_000_000n, 3593n);
-const FORCE_WEIGHT = weightOf(30_000_000n, 3593n);
-
 const done = (result: Result<unknown, DispatchError>): DispatchResult => (result.ok ? ok({}) : result);
 
-/** The calls of pallet-balances under upstream's indexes; weights are round figures of its order of magnitude. */
-export function balancesCalls(parts: CurrencyParts, reservable: ReservableCurrency) {
+/** The calls of pallet-balances under upstream's indexes. */
+export function balancesCalls(parts: CurrencyParts, reservable: ReservableCurrency, weights: BalancesWeights) {
   const { existentialDeposit, storage, accounts, fungible, credit, debt, mutate, Event, errors, deposit } = parts;
   const { TotalIssuance, InactiveIssuance } = storage;
 
@@ -44,14 +41,14 @@ export function balancesCalls(parts: CurrencyParts, reservable: ReservableCurren
   return {
     transferAllowDeath: signedCall(
       transferArgs,
-      { index: 0, weight: TRANSFER_WEIGHT, docs: ['Transfer some liquid free balance to another account.'] },
+      { index: 0, weight: weights.transferAllowDeath(), docs: ['Transfer some liquid free balance to another account.'] },
       (who, dest, value) => transferTo(who, dest, value, 'Expendable'),
     ),
     forceTransfer: call(
       [['source', lookupSource], ...transferArgs],
       {
         index: 2,
-        weight: TRANSFER_WEIGHT,
+        weight: weights.forceTransfer(),
         docs: ['Exactly as `transfer_allow_death`, except the origin must be root and the source account may be specified.'],
       },
       (origin, source, dest, value) => {
@@ -63,7 +60,7 @@ export function balancesCalls(parts: CurrencyParts, reservable: ReservableCurren
       transferArgs,
       {
         index: 3,
-        weight: TRANSFER_WEIGHT,
+        weight: weights.transferKeepAlive(),
         docs: ['Same as the transfer_allow_death call, but with a check that the sender stays alive.'],
       },
       (who, dest, value) => transferTo(who, dest, value, 'Preserve'),
@@ -73,7 +70,7 @@ export function balancesCalls(parts: CurrencyParts, reservable: ReservableCurren
         ['dest', lookupSource],
         ['keepAlive', bool],
       ],
-      { index: 4, weight: TRANSFER_WEIGHT, docs: ['Transfer the entire transferable balance from the caller account.'] },
+      { index: 4, weight: weights.transferAll(), docs: ['Transfer the entire transferable balance from the caller account.'] },
       (who, dest, keepAlive) => {
         const preservation = keepAlive ? 'Preserve' : 'Expendable';
         return transferTo(who, dest, fungible.reducibleBalance(who, preservation, 'Polite'), preservation);
@@ -84,7 +81,7 @@ export function balancesCalls(parts: CurrencyParts, reservable: ReservableCurren
         ['who', lookupSource],
         ['amount', u128],
       ],
-      { index: 5, weight: FORCE_WEIGHT, docs: ['Unreserve some balance from a user by force.'] },
+      { index: 5, weight: weights.forceUnreserve(), docs: ['Unreserve some balance from a user by force.'] },
       (origin, source, amount) => {
         const who = rootOn(origin, source);
         if (!who.ok) return who;
@@ -96,7 +93,7 @@ export function balancesCalls(parts: CurrencyParts, reservable: ReservableCurren
       [['who', vec(accountId)]],
       {
         index: 6,
-        weight: (who) => weightOf(20_000_000n + 15_000_000n * BigInt(who.length), 3593n),
+        weight: (who) => weights.upgradeAccounts(who.length),
         docs: ['Upgrade a specified account. Free of charge if nine of ten of them needed to be.'],
       },
       (_who, accountIds) => {
@@ -109,7 +106,7 @@ export function balancesCalls(parts: CurrencyParts, reservable: ReservableCurren
         ['who', lookupSource],
         ['newFree', compact(u128)],
       ],
-      { index: 8, weight: FORCE_WEIGHT, docs: ['Set the regular balance of a given account.'] },
+      { index: 8, weight: weights.forceSetBalance(), docs: ['Set the regular balance of a given account.'] },
       (origin, source, wanted) => {
         const who = rootOn(origin, source);
         if (!who.ok) return who;
@@ -131,7 +128,7 @@ export function balancesCalls(parts: CurrencyParts, reservable: ReservableCurren
         ['direction', adjustmentDirection],
         ['delta', compact(u128)],
       ],
-      { index: 9, weight: FORCE_WEIGHT, docs: ['Adjust the total issuance in a saturating way.'] },
+      { index: 9, weight: weights.forceAdjustTotalIssuance(), docs: ['Adjust the total issuance in a saturating way.'] },
       (origin, direction, delta) => {
         const root = ensureRoot(origin);
         if (!root.ok) return root;
@@ -149,7 +146,7 @@ export function balancesCalls(parts: CurrencyParts, reservable: ReservableCurren
         ['value', compact(u128)],
         ['keepAlive', bool],
       ],
-      { index: 10, weight: FORCE_WEIGHT, docs: ['Burn the specified liquid free balance from the origin account.'] },
+      { index: 10, weight: weights.burn(), docs: ['Burn the specified liquid free balance from the origin account.'] },
       (who, value, keepAlive) => done(fungible.burnFrom(who, value, keepAlive ? 'Preserve' : 'Expendable', 'Exact', 'Polite')),
     ),
   };

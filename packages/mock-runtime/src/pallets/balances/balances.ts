@@ -1,5 +1,5 @@
 import { HostFault, ok, type Result } from '@polkavirt/primitives';
-import { callback, checkOptions, optional, wholeBigint, wholeNumber } from '@polkavirt/primitives/options';
+import { anObject, callback, checkOptions, optional, wholeBigint, wholeNumber } from '@polkavirt/primitives/options';
 import { constant, lateConstant } from '../../frame/constant.ts';
 import type { DispatchError } from '../../frame/dispatch-error.ts';
 import { aPallet, definePallet } from '../../frame/pallet.ts';
@@ -16,8 +16,9 @@ import { balancesCalls } from './balances-calls.ts';
 import { balancesEvents } from './balances-events.ts';
 import { balancesFungible } from './balances-fungible.ts';
 import type { BalancesParts } from './balances-parts.ts';
-import { balancesTryState } from './balances-try-state.ts';
 import { balancesErrors, balancesStorage } from './balances-storage.ts';
+import { balancesTryState } from './balances-try-state.ts';
+import { type BalancesWeights, DEFAULT_BALANCES_WEIGHTS } from './balances-weights.ts';
 import { type Currency, currencyOf, currencyParts } from './currency.ts';
 import { type LockableCurrency, lockableOf } from './lockable.ts';
 import { type NamedReservableCurrency, namedReservesOf } from './named-reserves.ts';
@@ -38,6 +39,8 @@ export interface BalancesConfig {
   readonly dustRemoval?: OnUnbalanced;
   /** Hears of each slash of held funds: FRAME's `DoneSlashHandler`. */
   readonly doneSlash?: HoldEvents['slashed'];
+  /** Default: {@link DEFAULT_BALANCES_WEIGHTS}. */
+  readonly weights?: BalancesWeights;
 }
 
 export interface BalancesGenesis {
@@ -61,6 +64,7 @@ export const createBalances = definePallet('pallet_balances', (pallet, config: B
     maxFreezes: optional(wholeNumber()),
     dustRemoval: optional(callback),
     doneSlash: optional(callback),
+    weights: optional(anObject),
   });
   const { System, existentialDeposit = 1n, maxReserves = 50, dustRemoval = (credit) => credit.drop() } = config;
   if (existentialDeposit < 1n) throw new HostFault('ValueOutOfRange', 'the existential deposit must be at least 1');
@@ -114,7 +118,7 @@ export const createBalances = definePallet('pallet_balances', (pallet, config: B
       },
       tryState: () => balancesTryState(storage, pallet.runtime.holdReasonCount, maxFreezes()),
     },
-    calls: balancesCalls(oldParts, reservable),
+    calls: balancesCalls(oldParts, reservable, config.weights ?? DEFAULT_BALANCES_WEIGHTS),
     genesis: ({ balances = [] }: BalancesGenesis = {}) => {
       for (const [who, free] of balances) {
         if (free < existentialDeposit) {
