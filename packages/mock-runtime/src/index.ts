@@ -68,6 +68,23 @@ export {
   tryMapSuccess,
 } from './frame/ensure-origin.ts';
 export type { EventDefs, EventParts, EventSet } from './frame/event.ts';
+export { type Era, era, eraBirth, eraDeath } from './frame/extensions/era.ts';
+export {
+  EXTENSION_VERSION,
+  type ExtensionPipeline,
+  type ExtensionValues,
+  extensionPipeline,
+  type ValidatedTransaction,
+} from './frame/extensions/extension-pipeline.ts';
+export { systemExtensions } from './frame/extensions/system-extensions.ts';
+export {
+  type AnyTransactionExtension,
+  type ExtendedTransaction,
+  type ExtensionOutcome,
+  type TransactionExtension,
+  type TransactionInfo,
+  transactionExtension,
+} from './frame/extensions/transaction-extension.ts';
 export { type Digest, type Header, header, headerHash } from './frame/header.ts';
 export type { Hooks } from './frame/hooks.ts';
 export { type Migration, type SteppedMigration, type SteppedMigrationError, versionedMigration } from './frame/migration.ts';
@@ -91,10 +108,10 @@ export { aPallet, definePallet, type PalletBuilder } from './frame/pallet.ts';
 export type { ConstantInfo, PalletDefinition } from './frame/pallet-definition.ts';
 export type { ErrorDefs, ErrorParts, ErrorSet } from './frame/pallet-error.ts';
 export type { OriginParts } from './frame/pallet-origin.ts';
-export type { InherentData, Migrator, PalletParts, TransactionSource, ValidateUnsigned } from './frame/pallet-parts.ts';
+export type { InherentData, Migrator, PalletParts, ValidateUnsigned } from './frame/pallet-parts.ts';
 export type { PalletRuntime } from './frame/pallet-runtime.ts';
 export type { AnyPallet, Pallet } from './frame/pallet-types.ts';
-export type { AnyRuntime, CheckedExtrinsic, Executive, RuntimePallet, TransactionExtension } from './frame/runtime.ts';
+export type { AnyRuntime, AroundDispatch, CheckedExtrinsic, Executive, RuntimePallet } from './frame/runtime.ts';
 export { apiMethod, type RuntimeApi, type RuntimeApiMethod } from './frame/runtime-api.ts';
 export type { RuntimeCall } from './frame/runtime-call.ts';
 export { runtimeCode, runtimeOfCode } from './frame/runtime-code.ts';
@@ -125,6 +142,7 @@ export {
 } from './frame/system/runtime-version.ts';
 export { createSystem, type SystemConfig, type SystemGenesis, type SystemPallet } from './frame/system/system.ts';
 export type { RunToBlockHooks } from './frame/system/system-testing.ts';
+export { DEFAULT_SYSTEM_WEIGHTS, type SystemWeights } from './frame/system/system-weights.ts';
 export {
   createTestExternalities,
   currentTestExternalities,
@@ -173,12 +191,18 @@ export {
 export { type FungibleBase, regularFungible } from './frame/tokens/regular.ts';
 export {
   BAD_MANDATORY,
+  combineValid,
   EXHAUSTS_RESOURCES,
   invalidTransaction,
+  invalidTransactionOf,
   PAYMENT,
+  type TransactionSource,
   type TransactionValidityError,
   transactionValidityError,
   unknownTransaction,
+  unknownTransactionOf,
+  VALID_TRANSACTION,
+  type ValidTransaction,
 } from './frame/transaction-validity.ts';
 export {
   idOfViewFunction,
@@ -199,12 +223,19 @@ export {
   type BalancesPallet,
   createBalances,
 } from './pallets/balances/balances.ts';
+export { type BalancesWeights, DEFAULT_BALANCES_WEIGHTS } from './pallets/balances/balances-weights.ts';
 export { type Currency, WithdrawReasons } from './pallets/balances/currency.ts';
 export type { LockableCurrency } from './pallets/balances/lockable.ts';
 export type { NamedReservableCurrency } from './pallets/balances/named-reserves.ts';
 export type { ReservableCurrency } from './pallets/balances/reservable.ts';
 export { createMigrations, type MigrationsConfig, type MigrationsPallet } from './pallets/migrations.ts';
-export { createTimestamp, type TimestampConfig, type TimestampPallet } from './pallets/timestamp.ts';
+export {
+  createTimestamp,
+  DEFAULT_TIMESTAMP_WEIGHTS,
+  type TimestampConfig,
+  type TimestampPallet,
+  type TimestampWeights,
+} from './pallets/timestamp.ts';
 export {
   createTransactionPayment,
   type FeeDetails,

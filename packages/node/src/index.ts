@@ -8,10 +8,9 @@ export type { TransactionStatus } from './chain/transaction-status.ts';
 export { createNode, type Node, type NodeOptions } from './create-node.ts';
 export { createDevRuntime, DEV_ENDOWMENT, type DevPallets, type DevRuntime, type DevRuntimeOptions } from './dev-runtime.ts';
 export { type CheckedTransaction, encodeBare, hashOfExtrinsic } from './extrinsic/check-extrinsic.ts';
-export { type Era, eraBirth, eraDeath } from './extrinsic/era.ts';
 export { createExtrinsicFormat, type Extrinsic, type ExtrinsicFormat } from './extrinsic/extrinsic-format.ts';
 export { ecdsaAccount, type MultiSignature, multiSignature, verifySignature } from './extrinsic/multi-signature.ts';
-export type { ExtensionValues, Implicit } from './extrinsic/transaction-extensions.ts';
+export { createVerifySignature } from './extrinsic/verify-signature-extension.ts';
 export { optional, type Param, required } from './json-rpc/params.ts';
 export { invalidParams, RPC_CODES, RpcError } from './json-rpc/rpc-error.ts';
 export {

@@ -6,6 +6,9 @@ import type { DispatchResult } from './dispatch.ts';
 import { dispatchCall } from './dispatch-call.ts';
 import { noteFailure } from './dispatch-failure.ts';
 import { createExecutive } from './executive.ts';
+import { systemExtensions } from './extensions/system-extensions.ts';
+import type { AnyTransactionExtension } from './extensions/transaction-extension.ts';
+import type { Migration } from './migration.ts';
 import { passesFilters } from './origin.ts';
 import { outerEnums } from './outer-enums.ts';
 import { aPallet } from './pallet.ts';
@@ -13,7 +16,6 @@ import type { AnyPallet } from './pallet-types.ts';
 import type { AnyRuntime, RuntimePallet } from './runtime.ts';
 import type { RuntimeApi } from './runtime-api.ts';
 import type { RuntimeCall } from './runtime-call.ts';
-import { executeViewFunction } from './view-function.ts';
 import type { SystemPallet } from './system/system.ts';
 import {
   createTestExternalities,
@@ -22,7 +24,7 @@ import {
   type TestExternalitiesOptions,
 } from './test-externalities.ts';
 import { NO_UNSIGNED_VALIDATOR } from './transaction-validity.ts';
-import type { Migration } from './migration.ts';
+import { executeViewFunction } from './view-function.ts';
 
 /** The pallets of a runtime by name. System is always there, and first in its block. */
 export type Pallets = { readonly System: SystemPallet } & Readonly<Record<string, AnyPallet>>;
@@ -42,6 +44,11 @@ export interface RuntimeOptions {
   readonly migrations?: readonly Migration[];
   /** Runtime APIs of its own, which metadata describes and `state_call` calls. Default: none. */
   readonly apis?: readonly RuntimeApi[];
+  /**
+   * The transaction extensions, in order. Default: `systemExtensions(System)`, and those of the pallets, such as
+   * `ChargeTransactionPayment`.
+   */
+  readonly extensions?: readonly AnyTransactionExtension[];
 }
 
 /**
@@ -63,7 +70,7 @@ export interface RuntimeOptions {
 export function constructRuntime<P extends Pallets>(
   pallets: P,
   indexes: { readonly [K in keyof P]?: number } = {},
-  { migrations = [], apis = [] }: RuntimeOptions = {},
+  { migrations = [], apis = [], extensions }: RuntimeOptions = {},
 ): Runtime<P> {
   const names = Object.keys(pallets ?? {});
   const rules = Object.fromEntries(names.map((name) => [name, aPallet('a factory of definePallet')]));
@@ -82,6 +89,7 @@ export function constructRuntime<P extends Pallets>(
   };
 
   const { System } = pallets;
+  const ofPallets = list.flatMap(({ pallet }) => pallet.definition.transactionExtensions);
   const base: Omit<AnyRuntime, 'Executive'> = {
     ...outerEnums(list),
     System,
@@ -132,6 +140,7 @@ export function constructRuntime<P extends Pallets>(
     },
     migrations,
     apis,
+    extensions: checkedExtensions(extensions ?? [...systemExtensions(System), ...ofPallets]),
     executeViewFunction: (id, input) => executeViewFunction(list, id, input),
   };
   for (const { name, index, pallet } of list) pallet.definition.scope.bind({ name, index, parts: base });
@@ -144,4 +153,14 @@ export function constructRuntime<P extends Pallets>(
     return externalities;
   };
   return Object.assign({}, pallets, runtime, { newTestExt });
+}
+
+/** @throws HostFault `ValueOutOfRange` if two of them share a name: their values could not be told apart. */
+function checkedExtensions(extensions: readonly AnyTransactionExtension[]): readonly AnyTransactionExtension[] {
+  for (const key of ['identifier', 'valueKey', 'implicitKey'] as const) {
+    const names = extensions.map((extension) => extension[key]);
+    const twice = names.find((name, i) => names.indexOf(name) !== i);
+    if (twice !== undefined) throw new HostFault('ValueOutOfRange', `two transaction extensions have the ${key} ${twice}`);
+  }
+  return extensions;
 }

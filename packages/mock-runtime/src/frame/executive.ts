@@ -1,11 +1,11 @@
 import { err, HostFault, ok, type Result } from '@polkavirt/primitives';
 import { actualDispatchInfo, type DispatchInfo, type DispatchResult, withStorageLayer } from './dispatch.ts';
+import { type Migration, runMigrations } from './migration.ts';
 import type { AnyRuntime, CheckedExtrinsic, Executive } from './runtime.ts';
 import { totalWeight, weightOfClass } from './system/block-weights.ts';
 import { BAD_MANDATORY, EXHAUSTS_RESOURCES, type TransactionValidityError } from './transaction-validity.ts';
 import { addWeight, anyGreater, subWeight, ZERO_WEIGHT } from './weight.ts';
 import { weightMeter } from './weight-meter.ts';
-import { type Migration, runMigrations } from './migration.ts';
 
 export function createExecutive(runtime: Omit<AnyRuntime, 'Executive'>): Executive {
   const { System, pallets } = runtime;
@@ -37,13 +37,18 @@ export function createExecutive(runtime: Omit<AnyRuntime, 'Executive'>): Executi
     System.noteExtrinsic(extrinsic.encoded);
     // What needs no fee is announced as such to the extension alone: events have the call's own info.
     const charged: DispatchInfo = runtime.isFeeless(extrinsic.call, extrinsic.origin) ? { ...info, paysFee: 'No' } : info;
-    const prepared = isUnsigned(extrinsic, info)
-      ? runtime.validateUnsigned(extrinsic.call, 'InBlock')
-      : extrinsic.extension?.prepare(charged);
-    if (prepared?.ok === false) return prepared;
-    const result = runtime.dispatch(extrinsic.call, extrinsic.origin);
+    let { origin } = extrinsic;
+    if (isUnsigned(extrinsic, info)) {
+      const valid = runtime.validateUnsigned(extrinsic.call, 'InBlock');
+      if (!valid.ok) return valid;
+    } else if (extrinsic.around !== undefined) {
+      const prepared = extrinsic.around.prepare(charged, origin);
+      if (!prepared.ok) return prepared;
+      origin = prepared.value ?? origin;
+    }
+    const result = runtime.dispatch(extrinsic.call, origin);
     if (!result.ok && info.class === 'Mandatory') return err(BAD_MANDATORY);
-    extrinsic.extension?.settle?.(charged, result);
+    extrinsic.around?.settle?.(charged, result);
     const { baseExtrinsic } = weightOfClass(limits.perClass, info.class);
     System.registerWeight(addWeight(actualDispatchInfo(info, result).weight, baseExtrinsic), info.class);
     System.noteAppliedExtrinsic(result, info);
@@ -122,4 +127,4 @@ const isInherent = ({ origin }: CheckedExtrinsic, info: DispatchInfo): boolean =
 
 /** What nobody signed and no author has to put in: the call's pallet must agree. */
 const isUnsigned = (extrinsic: CheckedExtrinsic, info: DispatchInfo): boolean =>
-  extrinsic.origin.type === 'None' && extrinsic.extension === undefined && !isInherent(extrinsic, info);
+  extrinsic.origin.type === 'None' && extrinsic.around === undefined && !isInherent(extrinsic, info);

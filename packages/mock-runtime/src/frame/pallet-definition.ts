@@ -2,13 +2,14 @@ import { at, type VariantDef, variant } from '../types/composite.ts';
 import { type AnyType, encode, toSnakeCase } from '../types/type.ts';
 import type { AnyCall } from './call.ts';
 import type { CompositeEnumName, CompositeEnumParts } from './composite-enum.ts';
+import type { AnyTransactionExtension } from './extensions/transaction-extension.ts';
 import type { Hooks } from './hooks.ts';
 import type { InherentData, Migrator, PalletParts, ValidateUnsigned } from './pallet-parts.ts';
 import type { PalletScope } from './pallet-scope.ts';
-import type { ViewFunction } from './view-function.ts';
 import type { RuntimeCall } from './runtime-call.ts';
 import type { StorageItemInfo } from './storage/storage-item.ts';
 import { storageVersionOf } from './storage/storage-version.ts';
+import type { ViewFunction } from './view-function.ts';
 
 export interface ConstantInfo {
   readonly name: string;
@@ -44,6 +45,7 @@ export interface PalletDefinition {
   readonly hooks: Hooks;
   readonly migrator: Migrator | undefined;
   readonly validateUnsigned: ValidateUnsigned | undefined;
+  readonly transactionExtensions: readonly AnyTransactionExtension[];
   readonly genesis: (config?: unknown) => void;
   readonly inherent: (data: InherentData) => RuntimeCall | undefined;
 }
@@ -77,6 +79,7 @@ export function toPalletDefinition(scope: PalletScope, parts: PalletParts): Pall
     hooks: parts.hooks ?? {},
     migrator: parts.migrator,
     validateUnsigned: parts.validateUnsigned,
+    transactionExtensions: parts.transactionExtensions ?? [],
     genesis(config) {
       if (parts.storageVersion !== undefined) storageVersionOf(scope).put(parts.storageVersion);
       parts.genesis?.(config);

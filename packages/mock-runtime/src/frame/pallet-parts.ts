@@ -1,15 +1,16 @@
-import type { ViewFunction } from './view-function.ts';
 import type { Result } from '@polkavirt/primitives';
 import type { Weight } from '../types/substrate.ts';
-import type { TransactionValidityError } from './transaction-validity.ts';
 import type { AnyType } from '../types/type.ts';
 import type { AnyCall } from './call.ts';
 import type { CompositeEnumParts } from './composite-enum.ts';
 import type { Constant } from './constant.ts';
+import type { AnyTransactionExtension } from './extensions/transaction-extension.ts';
 import type { Hooks } from './hooks.ts';
 import type { OriginParts } from './pallet-origin.ts';
 import type { RuntimeCall } from './runtime-call.ts';
 import type { StorageItem } from './storage/storage-item.ts';
+import type { TransactionSource, TransactionValidityError, ValidTransaction } from './transaction-validity.ts';
+import type { ViewFunction } from './view-function.ts';
 
 /** Data that the author of a block provides from outside. */
 export interface InherentData {
@@ -24,10 +25,14 @@ export interface Migrator {
   step(): Weight;
 }
 
-/** Where an unsigned transaction comes from. */
-export type TransactionSource = 'InBlock' | 'Local' | 'External';
-
-export type ValidateUnsigned = (call: RuntimeCall, source: TransactionSource) => Result<void, TransactionValidityError>;
+/**
+ * Says whether a call may stand in a block without a signature, and what the pool learns of it. The pool takes calls that provide
+ * something (`provides`), by which it tells them apart.
+ */
+export type ValidateUnsigned = (
+  call: RuntimeCall,
+  source: TransactionSource,
+) => Result<Partial<ValidTransaction> | undefined, TransactionValidityError>;
 
 /** The parts of a pallet. */
 export interface PalletParts {
@@ -53,6 +58,8 @@ export interface PalletParts {
    * Says whether a call of this pallet may stand in a block without a signature: FRAME's `ValidateUnsigned`. Default: none may.
    */
   readonly validateUnsigned?: ValidateUnsigned;
+  /** Transaction extensions that a runtime has with this pallet, unless it lists its own. */
+  readonly transactionExtensions?: readonly AnyTransactionExtension[];
   /** Writes the pallet's first state. It runs for every pallet, also without a configuration. */
   genesis?(config?: unknown): void;
   /** The call that a block's author puts into every block. */

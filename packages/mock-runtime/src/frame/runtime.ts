@@ -1,20 +1,21 @@
 /** A runtime as its executive, its externalities and a node see it, independent of its pallets. */
 import type { Result } from '@polkavirt/primitives';
 import type { HexString } from '../bytes.ts';
+import type { Weight } from '../types/substrate.ts';
 import type { AnyType } from '../types/type.ts';
 import type { DispatchInfo, DispatchResult } from './dispatch.ts';
+import type { AnyTransactionExtension } from './extensions/transaction-extension.ts';
 import type { Digest, Header } from './header.ts';
-import type { RuntimeOrigin } from './origin.ts';
 import type { Migration } from './migration.ts';
-import type { InherentData, TransactionSource } from './pallet-parts.ts';
-import type { Weight } from '../types/substrate.ts';
+import type { RuntimeOrigin } from './origin.ts';
+import type { InherentData, ValidateUnsigned } from './pallet-parts.ts';
 import type { AnyPallet } from './pallet-types.ts';
 import type { RuntimeApi } from './runtime-api.ts';
 import type { RuntimeCall } from './runtime-call.ts';
-import type { ViewFunctionError, ViewFunctionId } from './view-function.ts';
 import type { RuntimeParts } from './runtime-parts.ts';
 import type { SystemPallet } from './system/system.ts';
-import type { TransactionValidityError } from './transaction-validity.ts';
+import type { TransactionSource, TransactionValidityError } from './transaction-validity.ts';
+import type { ViewFunctionError, ViewFunctionId } from './view-function.ts';
 
 /** An extrinsic whose signature was checked. */
 export interface CheckedExtrinsic {
@@ -22,14 +23,18 @@ export interface CheckedExtrinsic {
   readonly origin: RuntimeOrigin;
   /** As it stands in the block. */
   readonly encoded: Uint8Array;
-  /** What happens around the dispatch: nonce, fees. */
-  readonly extension?: TransactionExtension;
+  /** What happens around the dispatch: the transaction extensions. */
+  readonly around?: AroundDispatch;
 }
 
 /** Checks before a dispatch and settles after it. Both stay when the dispatch itself is rolled back. */
-export interface TransactionExtension {
-  /** An error keeps the extrinsic out of the block and leaves nothing behind. */
-  prepare(info: DispatchInfo): Result<void, TransactionValidityError>;
+export interface AroundDispatch {
+  /**
+   * An error keeps the extrinsic out of the block and leaves nothing behind.
+   *
+   * @returns The origin to dispatch with, if it is another one than that of the extrinsic.
+   */
+  prepare(info: DispatchInfo, origin: RuntimeOrigin): Result<RuntimeOrigin | undefined, TransactionValidityError>;
   settle?(info: DispatchInfo, result: DispatchResult): void;
 }
 
@@ -74,7 +79,9 @@ export interface AnyRuntime extends RuntimeParts {
   /** Whether whoever dispatches the call pays nothing, whatever its weight. */
   isFeeless(call: RuntimeCall, origin: RuntimeOrigin): boolean;
   /** Whether a call may stand in a block without a signature. */
-  validateUnsigned(call: RuntimeCall, source: TransactionSource): Result<void, TransactionValidityError>;
+  validateUnsigned(call: RuntimeCall, source: TransactionSource): ReturnType<ValidateUnsigned>;
+  /** The transaction extensions, in the order in which their values are sent. */
+  readonly extensions: readonly AnyTransactionExtension[];
   /** Checks the configuration of all pallets. @throws Whatever a pallet throws. */
   integrityTest(): void;
   /** Runs the offchain workers of all pallets, as a node does after a block; see `withOffchain`. */

@@ -1,13 +1,14 @@
-import { err, ok } from '@polkavirt/primitives';
+import { err, ok, type Result } from '@polkavirt/primitives';
 import { callback, checkOptions, optional } from '@polkavirt/primitives/options';
-import { actualDispatchInfo, type DispatchInfo } from '../frame/dispatch.ts';
+import { minBigint } from '../bigint.ts';
+import { actualDispatchInfo, type DispatchInfo, type DispatchResult } from '../frame/dispatch.ts';
+import { type AnyTransactionExtension, transactionExtension } from '../frame/extensions/transaction-extension.ts';
 import { aPallet, definePallet } from '../frame/pallet.ts';
-import type { TransactionExtension } from '../frame/runtime.ts';
 import { storageValue } from '../frame/storage/define-storage.ts';
 import { weightOfClass } from '../frame/system/block-weights.ts';
 import type { SystemPallet } from '../frame/system/system.ts';
-import { PAYMENT } from '../frame/transaction-validity.ts';
-import { accountId, at, newtype, u128 } from '../types/index.ts';
+import { PAYMENT, type TransactionValidityError } from '../frame/transaction-validity.ts';
+import { accountId, at, compact, newtype, U64_MAX, u128 } from '../types/index.ts';
 import type { AccountId, Weight } from '../types/substrate.ts';
 import type { BalancesPallet } from './balances/balances.ts';
 
@@ -71,32 +72,79 @@ export const createTransactionPayment = definePallet('pallet_transaction_payment
     return baseFee + lenFee + adjustedWeightFee + tip;
   };
 
+  const takeFee = (
+    who: AccountId,
+    length: number,
+    tip: bigint,
+    info: DispatchInfo,
+  ): Result<Charged, TransactionValidityError> => {
+    const paid = computeFee(length, info, tip);
+    return Balances.withdraw(who, paid).ok ? ok({ who, length, tip, paid }) : err(PAYMENT);
+  };
+
+  /** Gives back what a fee was too high, and deposits its event. */
+  const settleFee = ({ who, length, tip, paid }: Charged, info: DispatchInfo, result: DispatchResult): void => {
+    const actualFee = computeFee(length, actualDispatchInfo(info, result), tip);
+    // A signer that the dispatch has reaped gets nothing back (`FungibleAdapter` of upstream's `payment.rs`). Upstream's event
+    // names the corrected fee then; this one names what was paid.
+    const isRefunded = Balances.freeBalance(who) > 0n && Balances.deposit(who, paid - actualFee).ok;
+    System.depositEvent(events.Event.TransactionFeePaid({ who, actualFee: isRefunded ? actualFee : paid, tip }));
+  };
+
+  /** Takes the fee of a signer from it; whoever is not signed for pays nothing. */
+  const chargeTransactionPayment: AnyTransactionExtension = transactionExtension({
+    identifier: 'ChargeTransactionPayment',
+    value: newtype({ path: ['pallet_transaction_payment', 'ChargeTransactionPayment'] }, compact(u128)),
+    valueKey: 'tip',
+    fallback: 0n,
+    validate(tip, origin, { info, length }) {
+      if (origin.type !== 'Signed') return ok({});
+      const isAffordable = computeFee(length, info, tip) <= Balances.reducibleBalance(origin.who, 'Preserve');
+      return isAffordable ? ok({ valid: { priority: minBigint(tip, U64_MAX) } }) : err(PAYMENT);
+    },
+    prepare(tip, origin, { info, length }) {
+      return origin.type === 'Signed' ? takeFee(origin.who, length, tip, info) : ok(undefined);
+    },
+    settle(charged: Charged | undefined, { info }, result) {
+      if (charged !== undefined) settleFee(charged, info, result);
+    },
+  });
+
   return {
     storage,
     events,
+    transactionExtensions: [chargeTransactionPayment],
     api: {
       feeDetails,
       /** What an extrinsic of so many bytes costs. */
       computeFee,
-      /** The part of an extrinsic that takes its fee. It gives `Payment` if the signer cannot pay and stay alive. */
-      charge(who: AccountId, length: number, tip = 0n): TransactionExtension {
-        let paid = 0n;
+      /** The transaction extension that takes fees, for a runtime that lists its own. */
+      chargeTransactionPayment,
+      /** The fee of one account's transaction. It gives `Payment` if the signer cannot pay and stay alive. */
+      charge(who: AccountId, length: number, tip = 0n) {
+        let charged: Charged | undefined;
         return {
-          prepare(info) {
-            paid = computeFee(length, info, tip);
-            return Balances.withdraw(who, paid).ok ? ok(undefined) : err(PAYMENT);
+          prepare(info: DispatchInfo): Result<undefined, TransactionValidityError> {
+            const taken = takeFee(who, length, tip, info);
+            if (!taken.ok) return taken;
+            charged = taken.value;
+            return ok(undefined);
           },
-          settle(info, result) {
-            const actualFee = computeFee(length, actualDispatchInfo(info, result), tip);
-            // A signer that the dispatch has reaped gets nothing back (`FungibleAdapter` of upstream's `payment.rs`). Upstream's event
-            // names the corrected fee then; this one names what was paid.
-            const isRefunded = Balances.freeBalance(who) > 0n && Balances.deposit(who, paid - actualFee).ok;
-            System.depositEvent(events.Event.TransactionFeePaid({ who, actualFee: isRefunded ? actualFee : paid, tip }));
+          settle(info: DispatchInfo, result: DispatchResult): void {
+            if (charged !== undefined) settleFee(charged, info, result);
           },
         };
       },
     },
   };
 });
+
+/** The fee that was taken of a transaction. */
+interface Charged {
+  readonly who: AccountId;
+  readonly length: number;
+  readonly tip: bigint;
+  readonly paid: bigint;
+}
 
 export type TransactionPaymentPallet = ReturnType<typeof createTransactionPayment>;

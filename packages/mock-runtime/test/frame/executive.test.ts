@@ -125,7 +125,7 @@ describe('a block', () => {
       const call = Template.Call.doSomething(101);
       const refused = extrinsic({
         call,
-        extension: {
+        around: {
           prepare: () => {
             System.incAccountNonce(ALICE);
             return err(stale);
@@ -139,7 +139,7 @@ describe('a block', () => {
       const settled: boolean[] = [];
       const kept = extrinsic({
         call,
-        extension: {
+        around: {
           prepare: () => {
             System.incAccountNonce(ALICE);
             return ok(undefined);

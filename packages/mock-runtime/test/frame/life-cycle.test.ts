@@ -275,7 +275,7 @@ describe('unsigned and feeless calls', () => {
         call: Open.Call.free(value),
         origin: RuntimeOrigin.signed(ALICE),
         encoded: Uint8Array.of(1),
-        extension: TransactionPayment.charge(ALICE, 1),
+        around: TransactionPayment.charge(ALICE, 1),
       });
       expect(applied.ok).toBe(true);
       expect(10n ** 12n - Balances.freeBalance(ALICE)).toBe(fee);

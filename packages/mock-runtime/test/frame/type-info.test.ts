@@ -47,8 +47,8 @@ describe('what metadata is told of a type describes its bytes:', () => {
       const apply = (call: ReturnType<typeof Balances.Call.transferAllowDeath>, origin = RuntimeOrigin.signed(ALICE)) => {
         const encoded = encode(runtime.RuntimeCall, call);
         expectDescribed(runtime.RuntimeCall, encoded);
-        const extension = origin.type === 'Signed' ? { extension: TransactionPayment.charge(ALICE, encoded.length) } : {};
-        expect(Executive.applyExtrinsic({ call, origin, encoded, ...extension }).ok).toBe(true);
+        const around = origin.type === 'Signed' ? { around: TransactionPayment.charge(ALICE, encoded.length) } : {};
+        expect(Executive.applyExtrinsic({ call, origin, encoded, ...around }).ok).toBe(true);
       };
       const program = Virt.programHash(probe);
       apply(Timestamp.Call.set(5n), RuntimeOrigin.none());

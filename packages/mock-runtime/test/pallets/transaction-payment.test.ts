@@ -71,7 +71,7 @@ it('keeps out who cannot pay, and lets a failed dispatch pay all the same', () =
         call,
         origin: RuntimeOrigin.signed(ALICE),
         encoded,
-        extension: TransactionPayment.charge(ALICE, 50),
+        around: TransactionPayment.charge(ALICE, 50),
       });
     expect(apply()).toMatchObject({ ok: true, value: { ok: false } });
     expect(Balances.freeBalance(ALICE)).toBe(7n);

@@ -75,7 +75,7 @@ export class Chain {
     this.#tree = new BlockTree(this.genesis, options.keepBlocks);
     this.#finality = new Finality(options.audience, options.finalityDelay, (block) => this.#finalize(block));
     this.format = createExtrinsicFormat(this.runtime);
-    this.checker = createExtrinsicChecker(this.runtime, this.format, this.genesis.hash);
+    this.checker = createExtrinsicChecker(this.runtime, this.format);
   }
 
   get head(): Block {

@@ -21,6 +21,10 @@ export interface PoolLimits {
 
 export const DEFAULT_POOL_LIMITS: PoolLimits = { maxTransactions: 8192, maxFuture: 512, maxBytes: 20 * 1024 * 1024 };
 
+/** The transactions of one account go by nonce; each tag of transactions without a nonce has a lane of its own. */
+type Lane = string;
+const laneOf = ({ signer, tag, hash }: CheckedTransaction): Lane => signer ?? `tag ${tag ?? hash}`;
+
 /** Why transactions are ready: one was submitted, or the chain went back and all were checked again. */
 export type ReadyCause = 'submitted' | 'rewound';
 
@@ -29,7 +33,8 @@ const FULL_AFTER = 16;
 
 /**
  * Transactions that wait for a block. Each is checked once, when it arrives; its signature is not checked again unless
- * the chain goes back. Transactions of one account go by nonce, accounts by tip and then by arrival.
+ * the chain goes back. Transactions of one account go by nonce, accounts by tip and then by arrival; transactions without a
+ * nonce are like accounts of their own.
  */
 export class TransactionPool {
   /** Something became ready for a block. */
@@ -39,7 +44,8 @@ export class TransactionPool {
   readonly #chain: Chain;
   readonly #limits: PoolLimits;
   readonly #byHash = new Map<HexString, Entry>();
-  readonly #accounts = new Map<AccountId, NonceQueue<Entry>>();
+  /** The transactions of each {@link Lane}. */
+  readonly #lanes = new Map<Lane, NonceQueue<Entry>>();
   /** What is in a block that is not final yet. */
   readonly #included = new Map<HexString, Entry[]>();
   readonly #subscriptions = new Subscription();
@@ -67,10 +73,10 @@ export class TransactionPool {
 
   /** Takes a transaction, checked on the present head. */
   submit(transaction: CheckedTransaction): Result<PoolEntry, PoolRefusal> {
-    const { hash, signer, nonce, tip, encoded } = transaction;
+    const { hash, nonce, tip, encoded } = transaction;
     if (this.#byHash.has(hash)) return err({ type: 'AlreadyImported', hash });
-    const base = this.#nonceOf(signer);
-    const queue = this.#accounts.get(signer) ?? new NonceQueue<Entry>(base);
+    const lane = laneOf(transaction);
+    const queue = this.#lanes.get(lane) ?? new NonceQueue<Entry>(this.#baseOf(transaction));
     const replaced = queue.get(nonce);
     if (replaced !== undefined && replaced.transaction.tip >= tip) {
       return err({ type: 'TooLowPriority', old: replaced.transaction.tip, new: tip });
@@ -87,12 +93,17 @@ export class TransactionPool {
     this.#byHash.set(hash, entry);
     this.#bytes += encoded.length;
     this.#futureCount += 1;
-    const present = this.#accounts.get(signer) ?? queue;
-    this.#accounts.set(signer, present);
+    const present = this.#lanes.get(lane) ?? queue;
+    this.#lanes.set(lane, present);
     present.put(nonce, entry);
     if (isFuture) entry.tell('future');
     if (this.#promote(present)) this.ready$.next('submitted');
     return ok(entry);
+  }
+
+  /** The first nonce of a transaction's lane that is not used yet. */
+  #baseOf({ signer }: CheckedTransaction): number {
+    return signer === undefined ? 0 : this.#nonceOf(signer);
   }
 
   #nonceOf(account: AccountId): number {
@@ -113,14 +124,15 @@ export class TransactionPool {
   }
 
   #remove(entry: Entry): Entry {
-    const { hash, signer, nonce, encoded } = entry.transaction;
+    const { hash, nonce, encoded } = entry.transaction;
+    const lane = laneOf(entry.transaction);
     this.#byHash.delete(hash);
     this.#departures += 1;
     this.#bytes -= encoded.length;
     if (!entry.isReady) this.#futureCount -= 1;
-    const queue = this.#accounts.get(signer);
+    const queue = this.#lanes.get(lane);
     queue?.delete(nonce);
-    if (queue?.isEmpty) this.#accounts.delete(signer);
+    if (queue?.isEmpty) this.#lanes.delete(lane);
     return entry;
   }
 
@@ -129,7 +141,7 @@ export class TransactionPool {
     const entry = this.#byHash.get(hash);
     if (entry === undefined) return false;
     this.#remove(entry).end(status);
-    const queue = this.#accounts.get(entry.transaction.signer);
+    const queue = this.#lanes.get(laneOf(entry.transaction));
     if (queue !== undefined) this.#demote(queue);
     return true;
   }
@@ -146,12 +158,12 @@ export class TransactionPool {
 
   /** All ready transactions, in the order in which a block takes them. */
   ready(): CheckedTransaction[] {
-    return [...inBlockOrder(this.#accounts.values())].map(({ transaction }) => transaction);
+    return [...inBlockOrder(this.#lanes.values())].map(({ transaction }) => transaction);
   }
 
   /** The first nonce of an account that neither the chain nor the pool has. */
   nextNonce(account: AccountId): number {
-    return this.#accounts.get(account)?.readyEnd ?? this.#nonceOf(account);
+    return this.#lanes.get(account)?.readyEnd ?? this.#nonceOf(account);
   }
 
   /**
@@ -159,20 +171,20 @@ export class TransactionPool {
    * nobody hears of it.
    */
   preview(max: number): Block {
-    const order = inBlockOrder(this.#accounts.values());
-    const skipped = new Set<AccountId>();
+    const order = inBlockOrder(this.#lanes.values());
+    const skipped = new Set<Lane>();
     let taken = 0;
     return this.#chain.preview({
       next() {
         if (taken >= max) return undefined;
         for (let { value: entry } = order.next(); entry !== undefined; { value: entry } = order.next()) {
-          if (skipped.has(entry.transaction.signer)) continue;
+          if (skipped.has(laneOf(entry.transaction))) continue;
           taken += 1;
           return entry.transaction;
         }
         return undefined;
       },
-      refused: ({ signer }) => void skipped.add(signer),
+      refused: (transaction) => void skipped.add(laneOf(transaction)),
     });
   }
 
@@ -185,22 +197,23 @@ export class TransactionPool {
   build(max = Number.POSITIVE_INFINITY): Block {
     const taken: Entry[] = [];
     const refused = new Map<HexString, TransactionStatus | 'kept'>();
-    const skipped = new Set<AccountId>();
-    const order = inBlockOrder(this.#accounts.values());
+    const skipped = new Set<Lane>();
+    const order = inBlockOrder(this.#lanes.values());
     let refusals = 0;
     const source: TransactionSource = {
       next: () => {
         if (taken.length - refused.size >= max || refusals >= FULL_AFTER) return undefined;
         for (let { value: entry } = order.next(); entry !== undefined; { value: entry } = order.next()) {
-          if (skipped.has(entry.transaction.signer)) continue;
+          if (skipped.has(laneOf(entry.transaction))) continue;
           taken.push(entry);
           return entry.transaction;
         }
         return undefined;
       },
-      refused: ({ hash, signer }, error, fault) => {
+      refused: (transaction, error, fault) => {
+        const { hash } = transaction;
         // What follows of the account could not be applied either.
-        skipped.add(signer);
+        skipped.add(laneOf(transaction));
         const isKept = error !== undefined && isTemporary(error);
         if (isKept) refusals += 1;
         if (fault !== undefined) this.faults$.next(fault);
@@ -219,7 +232,7 @@ export class TransactionPool {
 
   #onIncluded(block: Block, entries: readonly Entry[]): void {
     for (const entry of entries) {
-      this.#accounts.get(entry.transaction.signer)?.advance(entry.transaction.nonce + 1);
+      this.#lanes.get(laneOf(entry.transaction))?.advance(entry.transaction.nonce + 1);
       this.#remove(entry).tell({ inBlock: block.hash });
     }
     if (entries.length > 0) this.#included.set(block.hash, [...entries]);
@@ -252,7 +265,7 @@ export class TransactionPool {
     }
     const waiting = [...this.#byHash.values()].sort((a, b) => a.sequence - b.sequence);
     this.#byHash.clear();
-    this.#accounts.clear();
+    this.#lanes.clear();
     this.#bytes = 0;
     this.#futureCount = 0;
     const { System } = this.#chain.runtime;
@@ -260,13 +273,14 @@ export class TransactionPool {
     this.#chain.executeAfter(head, () => {
       for (const entry of waiting) {
         const { signer, nonce, birth, death } = entry.transaction;
-        const queue = this.#accounts.get(signer) ?? new NonceQueue<Entry>(System.accountNonce(signer));
+        const base = signer === undefined ? 0 : System.accountNonce(signer);
+        const queue = this.#lanes.get(laneOf(entry.transaction)) ?? new NonceQueue<Entry>(base);
         const isBorn = birth === undefined || System.BlockHash.get(birth.number) === birth.hash;
         if (isBorn && death > head.number + 1 && queue.accepts(nonce)) this.#keep(entry, queue);
         else entry.end('invalid');
       }
     });
-    for (const queue of this.#accounts.values()) {
+    for (const queue of this.#lanes.values()) {
       this.#promote(queue);
       this.#demote(queue);
     }
@@ -274,8 +288,8 @@ export class TransactionPool {
   }
 
   #keep(entry: Entry, queue: NonceQueue<Entry>): void {
-    const { hash, signer, nonce, encoded } = entry.transaction;
-    this.#accounts.set(signer, queue);
+    const { hash, nonce, encoded } = entry.transaction;
+    this.#lanes.set(laneOf(entry.transaction), queue);
     queue.put(nonce, entry);
     this.#byHash.set(hash, entry);
     this.#bytes += encoded.length;
@@ -288,7 +302,7 @@ export class TransactionPool {
     for (const entry of this.#byHash.values()) entry.end('dropped');
     for (const entries of this.#included.values()) for (const entry of entries) entry.status$.complete();
     this.#byHash.clear();
-    this.#accounts.clear();
+    this.#lanes.clear();
     this.#included.clear();
     this.ready$.complete();
     this.faults$.complete();

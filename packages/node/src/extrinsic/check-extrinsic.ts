@@ -4,26 +4,39 @@ import {
   blake2_256,
   bytesToHex,
   type CheckedExtrinsic,
+  combineValid,
   type DispatchInfo,
+  type Era,
+  type ExtensionValues,
   encode,
+  eraBirth,
   type HexString,
+  invalidTransactionOf,
   RuntimeOrigin,
-  type TransactionExtension,
+  type TransactionSource,
   type TransactionValidityError,
   tryDecode,
+  unknownTransactionOf,
+  VALID_TRANSACTION,
+  type ValidatedTransaction,
 } from '@polkavirt/mock-runtime';
 import { err, ok, type Result } from '@polkavirt/primitives';
-import { eraBirth, eraDeath } from './era.ts';
 import { accountOfAddress, type Extrinsic, type ExtrinsicFormat } from './extrinsic-format.ts';
-import { findTransactionPayment } from './find-transaction-payment.ts';
 import { verifySignature } from './multi-signature.ts';
 
-/** An extrinsic with a good signature. */
+/** A checked extrinsic, with what a pool must know. */
 export interface CheckedTransaction extends CheckedExtrinsic {
   /** blake2_256 of the extrinsic as it stands in a block. */
   readonly hash: HexString;
-  readonly signer: AccountId;
+  /** Who it is from, if it has a nonce of that account. */
+  readonly signer: AccountId | undefined;
+  /** The values of its extensions; a bare extrinsic has none. */
+  readonly values?: ExtensionValues;
+  /** What identifies it among transactions without a nonce: the first tag that it provides. */
+  readonly tag?: HexString;
+  /** 0 without a signer. */
   readonly nonce: number;
+  /** What the pool sorts by: the tip, or the priority that extensions or a pallet gave it. */
   readonly tip: bigint;
   /** The block whose hash the signer signed, of a mortal transaction: on a branch without it the signature is not valid. */
   readonly birth?: { readonly number: number; readonly hash: HexString };
@@ -31,110 +44,106 @@ export interface CheckedTransaction extends CheckedExtrinsic {
   readonly death: number;
 }
 
-type Invalid = Extract<TransactionValidityError, { type: 'Invalid' }>['value'];
-type Unknown = Extract<TransactionValidityError, { type: 'Unknown' }>['value'];
-const invalid = (type: Exclude<Invalid['type'], 'Custom'>) => err<TransactionValidityError>({ type: 'Invalid', value: { type } });
-const unknown = (type: Exclude<Unknown['type'], 'Custom'>) => err<TransactionValidityError>({ type: 'Unknown', value: { type } });
-
-const ZERO_ACCOUNT: AccountId = `0x${'00'.repeat(32)}`;
-
 export const hashOfExtrinsic = (encoded: Uint8Array): HexString => bytesToHex(blake2_256(encoded));
 
-/** Checks extrinsics as upstream's transaction extensions do. All functions need the storage of a block that has been initialised. */
+type Checked<T> = Result<T, TransactionValidityError>;
+
+/** Checks extrinsics with the runtime's transaction extensions. All functions need the storage of a block that has been initialised. */
 export interface ExtrinsicChecker {
   /** For bytes that are not an extrinsic it returns a message. */
   decode(encoded: Uint8Array): Result<Extrinsic, string>;
-  /** Checks signature, era, genesis and versions, which are all in what was signed: `BadProof` if one of them is wrong. */
-  check(encoded: Uint8Array, extrinsic: Extrinsic): Result<CheckedTransaction, TransactionValidityError>;
+  /** Checks the signature, which covers all that the extensions imply: `BadProof` if one of them is wrong. Applying it checks the rest. */
+  check(encoded: Uint8Array, extrinsic: Extrinsic): Checked<CheckedTransaction>;
   /** {@link ExtrinsicChecker.check} with any signature: for trying what an account would do. */
-  assume(encoded: Uint8Array, extrinsic: Extrinsic): Result<CheckedTransaction, TransactionValidityError>;
+  assume(encoded: Uint8Array, extrinsic: Extrinsic): Checked<CheckedTransaction>;
   /** Whether the transaction could be in a block once those before it are. A future nonce is not an error here. */
-  validate(transaction: CheckedTransaction): Result<void, TransactionValidityError>;
+  validate(transaction: CheckedTransaction, source?: TransactionSource): Checked<ValidatedTransaction>;
+  /** {@link ExtrinsicChecker.validate}, and the transaction as the pool takes it. */
+  admit(transaction: CheckedTransaction, source?: TransactionSource): Checked<CheckedTransaction>;
 }
 
-export function createExtrinsicChecker(runtime: AnyRuntime, format: ExtrinsicFormat, genesisHash: HexString): ExtrinsicChecker {
+/** The values of extensions by which pool and chain know transactions, if the runtime has them. */
+const nonceIn = ({ nonce }: ExtensionValues): number | undefined => (typeof nonce === 'number' ? nonce : undefined);
+const eraIn = ({ era }: ExtensionValues): Era => (era as Era | undefined) ?? { type: 'Immortal' };
+
+export function createExtrinsicChecker(runtime: AnyRuntime, format: ExtrinsicFormat): ExtrinsicChecker {
   const { System } = runtime;
-  const { specVersion, transactionVersion } = System.constants.Version;
-  const payment = findTransactionPayment(runtime);
-  const limits = System.constants.BlockWeights.perClass;
-  const maxLength = System.constants.BlockLength.max;
-
-  /** The account must exist, because that pays for storing its nonce. */
-  const checkNonce = (signer: AccountId, nonce: number, isPool: boolean): Result<void, TransactionValidityError> => {
-    const account = System.Account.get(signer);
-    if (account.providers === 0 && account.sufficients === 0) return invalid('Payment');
-    if (nonce < account.nonce) return invalid('Stale');
-    return nonce > account.nonce && !isPool ? invalid('Future') : ok(undefined);
-  };
-
-  const extensionOf = (signer: AccountId, nonce: number, tip: bigint, length: number): TransactionExtension => {
-    const fee = payment?.charge(signer, length, tip);
+  const { pipeline } = format;
+  const transactionOf = (
+    encoded: Uint8Array,
+    call: Extrinsic['call'],
+    signer: AccountId | undefined,
+    values: ExtensionValues | undefined,
+  ): CheckedTransaction => {
+    const era = eraIn(values ?? {});
+    const birth = eraBirth(era, System.blockNumber());
     return {
-      prepare(info) {
-        const counted = checkNonce(signer, nonce, false);
-        if (!counted.ok) return counted;
-        System.incAccountNonce(signer);
-        return fee?.prepare(info) ?? ok(undefined);
-      },
-      settle: (info, result) => fee?.settle?.(info, result),
+      call,
+      origin: signer === undefined ? RuntimeOrigin.none() : RuntimeOrigin.signed(signer),
+      encoded,
+      ...(values === undefined ? {} : { values, around: pipeline.around(values, { call, length: encoded.length }) }),
+      hash: hashOfExtrinsic(encoded),
+      signer,
+      nonce: (values && nonceIn(values)) ?? 0,
+      tip: 0n,
+      ...(era.type === 'Mortal' ? { birth: { number: birth, hash: System.BlockHash.get(birth) } } : {}),
+      death: era.type === 'Mortal' ? birth + era.period : Number.POSITIVE_INFINITY,
     };
-  };
-
-  /** Whether an empty block would take it: a transaction that does not fit now waits; one that never fits is refused. */
-  const fitsBlock = ({ class: dispatchClass, weight }: DispatchInfo, length: number): boolean => {
-    const one = dispatchClass === 'Operational' ? 'operational' : 'normal';
-    const max = limits[one].maxExtrinsic;
-    return (
-      length <= maxLength[one] && (max === undefined || (weight.refTime <= max.refTime && weight.proofSize <= max.proofSize))
-    );
   };
 
   const check = (
     encoded: Uint8Array,
-    { signature: signed, call }: Extrinsic,
+    { signature: signed, general, call }: Extrinsic,
     verify: typeof verifySignature,
-  ): Result<CheckedTransaction, TransactionValidityError> => {
-    if (signed === undefined) return unknown('NoUnsignedValidator');
+  ): Checked<CheckedTransaction> => {
+    if (signed === undefined) return ok(transactionOf(encoded, call, undefined, general));
     const signer = accountOfAddress(signed.address);
-    if (signer === undefined) return unknown('CannotLookup');
-    const { era, nonce, tip } = signed.extra;
-    const current = System.blockNumber();
-    const birth = eraBirth(era, current);
-    if (era.type === 'Mortal' && !System.BlockHash.has(birth)) return invalid('AncientBirthBlock');
-    const birthHash = era.type === 'Immortal' ? genesisHash : System.BlockHash.get(birth);
-    const payload = format.signingPayload(call, signed.extra, { specVersion, transactionVersion, genesisHash, birthHash });
-    if (!verify(signed.signature, payload, signer)) return invalid('BadProof');
-    if (signer === ZERO_ACCOUNT) return invalid('BadSigner');
-    return ok({
-      call,
-      origin: RuntimeOrigin.signed(signer),
-      encoded,
-      extension: extensionOf(signer, nonce, tip, encoded.length),
-      hash: hashOfExtrinsic(encoded),
-      signer,
-      nonce,
-      tip,
-      ...(era.type === 'Mortal' ? { birth: { number: birth, hash: birthHash } } : {}),
-      death: eraDeath(era, current),
-    });
+    if (signer === undefined) return err(unknownTransactionOf('CannotLookup'));
+    const implicit = pipeline.implied(signed.extra);
+    if (!implicit.ok) return implicit;
+    const payload = format.signingPayload(call, signed.extra, implicit.value);
+    if (!verify(signed.signature, payload, signer)) return err(invalidTransactionOf('BadProof'));
+    return ok(transactionOf(encoded, call, signer, signed.extra));
   };
 
-  return {
+  /** What extensions see of a call's announced info. */
+  const chargedInfo = ({ call, origin }: CheckedTransaction, info: DispatchInfo): DispatchInfo =>
+    runtime.isFeeless(call, origin) ? { ...info, paysFee: 'No' } : info;
+
+  const checker: ExtrinsicChecker = {
     decode: (encoded) => tryDecode(format.extrinsic, encoded),
 
     check: (encoded, extrinsic) => check(encoded, extrinsic, verifySignature),
 
     assume: (encoded, extrinsic) => check(encoded, extrinsic, () => true),
 
-    validate({ call, signer, nonce, tip, encoded }) {
+    validate(transaction, source = 'External') {
+      const { call, origin, encoded, values } = transaction;
       const info = runtime.dispatchInfo(call);
-      if (info.class === 'Mandatory') return invalid('MandatoryValidation');
-      if (!fitsBlock(info, encoded.length)) return invalid('ExhaustsResources');
-      const counted = checkNonce(signer, nonce, true);
-      if (!counted.ok) return counted;
-      return payment?.charge(signer, encoded.length, tip).prepare(info) ?? ok(undefined);
+      if (info.class === 'Mandatory') return err(invalidTransactionOf('MandatoryValidation'));
+      if (values !== undefined) {
+        return pipeline.validate(values, origin, { call, info: chargedInfo(transaction, info), length: encoded.length, source });
+      }
+      const valid = runtime.validateUnsigned(call, source);
+      return valid.ok ? ok({ valid: combineValid(VALID_TRANSACTION, valid.value ?? {}), origin }) : valid;
+    },
+
+    admit(transaction, source) {
+      const validated = checker.validate(transaction, source);
+      if (!validated.ok) return validated;
+      const { valid, origin } = validated.value;
+      const isForever = valid.longevity === VALID_TRANSACTION.longevity;
+      const death = isForever ? transaction.death : System.blockNumber() + Number(valid.longevity);
+      const admitted = { ...transaction, tip: valid.priority, death: Math.min(transaction.death, death) };
+      if (nonceIn(transaction.values ?? {}) !== undefined && origin.type === 'Signed') {
+        return ok({ ...admitted, signer: origin.who });
+      }
+      const [first] = valid.provides;
+      const tag = first === undefined ? {} : { tag: bytesToHex(first) };
+      return ok({ ...admitted, signer: undefined, nonce: 0, ...tag });
     },
   };
+  return checker;
 }
 
 /** An extrinsic that nobody signed, as a block's author puts in. */

@@ -41,6 +41,8 @@ export const RPC_CODES = {
   alreadyImported: 1013,
   tooLowPriority: 1014,
   immediatelyDropped: 1016,
+  /** The pool cannot tell the transaction from others. */
+  noTags: 1019,
   /** `state_*` on a block that is unknown, or whose state is gone. */
   unknownBlock: 4003,
 } as const;

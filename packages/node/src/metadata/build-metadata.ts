@@ -13,7 +13,7 @@ import {
   T,
   toSnakeCase,
 } from '@polkavirt/mock-runtime';
-import type { ExtrinsicFormat } from '../extrinsic/extrinsic-format.ts';
+import { EXTRINSIC_VERSIONS, type ExtrinsicFormat } from '../extrinsic/extrinsic-format.ts';
 import type { RuntimeApi } from './runtime-api.ts';
 import { versionOf } from './runtime-version.ts';
 import { createTypeRegistry, type PortableType } from './type-registry.ts';
@@ -24,6 +24,7 @@ export type MetadataVersion = (typeof METADATA_VERSIONS)[number];
 
 /** `meta`, which every metadata begins with. */
 const MAGIC = 0x6174_656d;
+/** Before V16 there is room for one version: that of signed extrinsics. */
 const EXTRINSIC_VERSION = 4;
 
 /** Hashers are spelt without underscores in the codec. */
@@ -88,7 +89,7 @@ function collect(runtime: AnyRuntime, format: ExtrinsicFormat, apis: readonly Ru
   const { types: lookup, idOf } = createTypeRegistry([
     format.extrinsic as AnyType,
     format.extra as AnyType,
-    ...format.extensions.flatMap(({ extra, implicit }) => [extra, implicit]),
+    ...format.pipeline.extensions.flatMap(({ value, implicit }) => [value, implicit]),
     runtime.RuntimeCall as AnyType,
     runtime.RuntimeEvent as AnyType,
     runtime.RuntimeError,
@@ -109,9 +110,9 @@ function collect(runtime: AnyRuntime, format: ExtrinsicFormat, apis: readonly Ru
         deprecationInfo: NOT_DEPRECATED,
       })),
     ),
-    signedExtensions: format.extensions.map(({ identifier, extra, implicit }) => ({
+    signedExtensions: format.pipeline.extensions.map(({ identifier, value, implicit }) => ({
       identifier,
-      type: idOf(extra),
+      type: idOf(value),
       additionalSigned: idOf(implicit),
     })),
     apis: apis.map(({ name, version, docs, methods }) => ({
@@ -254,7 +255,7 @@ const toV16 = ({ lookup, pallets, viewFns, signedExtensions, apis, ids }: Parts)
       deprecationInfo: NOT_DEPRECATED,
     })),
     extrinsic: {
-      version: [EXTRINSIC_VERSION],
+      version: [...EXTRINSIC_VERSIONS],
       address,
       call,
       signature,

@@ -61,7 +61,7 @@ const refusalError = (refusal: PoolRefusal): RpcError => {
 /**
  * Checks a transaction on the head, and puts it into the pool.
  *
- * @throws RpcError 1001, 1010, 1011, 1013, 1014 or 1016.
+ * @throws RpcError 1001, 1010, 1011, 1013, 1014, 1016 or 1019.
  */
 export function submit({ chain, pool }: NodeParts, encoded: Uint8Array): PoolEntry {
   const { checker } = chain;
@@ -74,10 +74,12 @@ export function submit({ chain, pool }: NodeParts, encoded: Uint8Array): PoolEnt
   const checked = chain.executeAfter(chain.head, () => {
     const transaction = checker.check(encoded, extrinsic.value);
     if (!transaction.ok) return transaction;
-    const valid = checker.validate(transaction.value);
-    return valid.ok ? transaction : valid;
+    return checker.admit(transaction.value);
   });
   if (!checked.ok) throw validityError(checked.error);
+  if (checked.value.signer === undefined && checked.value.tag === undefined) {
+    throw new RpcError(RPC_CODES.noTags, 'Transaction does not provide any tags, so the pool cannot identify it');
+  }
   const entry = pool.submit(checked.value);
   if (!entry.ok) throw refusalError(entry.error);
   return entry.value;

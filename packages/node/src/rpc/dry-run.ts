@@ -1,4 +1,4 @@
-import { encode, type HexString, tryDecode } from '@polkavirt/mock-runtime';
+import { type AnyType, encode, type HexString, tryDecode } from '@polkavirt/mock-runtime';
 import type { StorageDiff } from '../chain/chain.ts';
 import type { Extrinsic } from '../extrinsic/extrinsic-format.ts';
 import { account, anything, bytes, either, fields, flag, hash } from '../json-rpc/params.ts';
@@ -23,13 +23,24 @@ type DryRunOptions = ReturnType<typeof dryRunOptions>;
 const CANNOT_RUN = 1;
 const NO_SIGNATURE = { type: 'Sr25519', value: new Uint8Array(64) } as const;
 
+/** Whether the values of a type are no bytes. */
+const isEmpty = ({ info }: AnyType): boolean =>
+  (info.kind === 'tuple' && info.of.length === 0) || (info.kind === 'composite' && info.fields.length === 0);
+
 /** An extrinsic as if the account had signed it, with its next nonce. */
 function extrinsicOf({ chain }: NodeParts, call: Uint8Array, who: HexString): Extrinsic {
   const decoded = tryDecode(chain.runtime.RuntimeCall, call);
   if (!decoded.ok) throw invalidParams(`extrinsic.call is not a call of the runtime: ${decoded.error}`);
-  const nonce = chain.runtime.System.accountNonce(who);
+  const extra = { era: { type: 'Immortal' }, nonce: chain.runtime.System.accountNonce(who), tip: 0n };
+  const { extensions } = chain.format.pipeline;
+  const needed = extensions.find(
+    ({ value, valueKey, fallback }) => !(valueKey in extra) && fallback === undefined && !isEmpty(value),
+  );
+  if (needed !== undefined) {
+    throw invalidParams(`the transaction extension ${needed.identifier} needs a value: give a whole extrinsic`);
+  }
   return {
-    signature: { address: who, signature: NO_SIGNATURE, extra: { era: { type: 'Immortal' }, nonce, tip: 0n } },
+    signature: { address: who, signature: NO_SIGNATURE, extra },
     call: decoded.value,
   };
 }

@@ -5,6 +5,7 @@ import {
   encode,
   runtimeVersion,
   T,
+  type TransactionSource,
   type Type,
   viewFunctionError,
   viewFunctionId,
@@ -26,7 +27,7 @@ import {
 /** What the APIs that take extrinsics call. Each gets the encoded extrinsic, and runs with a block's storage. */
 export interface ExtrinsicFunctions {
   applyExtrinsic(encoded: Uint8Array): ApplyExtrinsicResult;
-  validateTransaction(encoded: Uint8Array): TransactionValidity;
+  validateTransaction(encoded: Uint8Array, source: TransactionSource): TransactionValidity;
 }
 
 const opaqueMetadata = T.newtype({ path: ['sp_core', 'OpaqueMetadata'] }, T.bytes);
@@ -124,7 +125,7 @@ export function createRuntimeApis(runtime: AnyRuntime, format: ExtrinsicFormat, 
             ['block_hash', T.h256],
           ],
           transactionValidity,
-          (_source, encoded) => extrinsics.validateTransaction(encoded),
+          ({ type }, encoded) => extrinsics.validateTransaction(encoded, type),
         ),
       ],
     },
@@ -142,8 +143,8 @@ export function createRuntimeApis(runtime: AnyRuntime, format: ExtrinsicFormat, 
   apis.push(createDryRunApi(runtime));
   if (payment !== undefined) {
     const infoOf = (encoded: Uint8Array) => {
-      const { call, signature } = decode(format.extrinsic, encoded);
-      return { info: runtime.dispatchInfo(call), isSigned: signature !== undefined };
+      const { call, signature, general } = decode(format.extrinsic, encoded);
+      return { info: runtime.dispatchInfo(call), isSigned: signature !== undefined || general !== undefined };
     };
     apis.push({
       name: 'TransactionPaymentApi',

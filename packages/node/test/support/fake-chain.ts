@@ -7,6 +7,7 @@ import type { CheckedTransaction } from '../../src/extrinsic/check-extrinsic.ts'
 
 /** A transaction, and what a block makes of it when its nonce is right. */
 export interface FakeTransaction extends CheckedTransaction {
+  readonly signer: AccountId;
   readonly behaviour: 'applies' | 'is invalid' | 'does not fit' | 'breaks the runtime';
 }
 

@@ -1,6 +1,15 @@
-import { type AccountId, bytesToHex, encode, type HexString, hexToBytes, type RuntimeCall } from '@polkavirt/mock-runtime';
+import {
+  type AccountId,
+  bytesToHex,
+  type Era,
+  encode,
+  eraBirth,
+  type HexString,
+  hexToBytes,
+  type RuntimeCall,
+} from '@polkavirt/mock-runtime';
 import { getPublicKey, secretFromSeed, sign } from '@scure/sr25519';
-import { type Era, eraBirth, type Node } from '../../src/index.ts';
+import type { Node } from '../../src/index.ts';
 
 export interface Signer {
   readonly account: AccountId;

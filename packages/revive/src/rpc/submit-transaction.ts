@@ -1,8 +1,8 @@
 import {
+  type AroundDispatch,
   actualDispatchInfo,
   hexToBytes,
   RuntimeOrigin,
-  type TransactionExtension,
   type TransactionValidityError,
 } from '@polkavirt/mock-runtime';
 import {
@@ -27,7 +27,7 @@ function extensionOf(
   node: NodeParts,
   gas: GasModel,
   transaction: EthTransaction,
-): TransactionExtension {
+): AroundDispatch {
   const { System } = node.chain.runtime;
   const account = Revive.accountOf(transaction.from);
   const price = () => effectiveGasPrice(transaction, Revive.gasPrice());
@@ -78,16 +78,16 @@ export function toChecked(pallets: EthPallets, node: NodeParts, gas: GasModel, t
   const { Revive } = pallets;
   const { chain } = node;
   const encoded = encodeBare(chain.format, Revive.Call.ethTransact(hexToBytes(transaction.raw)));
-  const { signer, extension, tip } = chain.executeAt(chain.head, () => ({
+  const { signer, around, tip } = chain.executeAt(chain.head, () => ({
     signer: Revive.accountOf(transaction.from),
-    extension: extensionOf(pallets, node, gas, transaction),
+    around: extensionOf(pallets, node, gas, transaction),
     tip: effectiveGasPrice(transaction, Revive.nextGasPrice()),
   }));
   return {
     call: gas.toCall(transaction),
     origin: RuntimeOrigin.signed(signer),
     encoded,
-    extension,
+    around,
     hash: hashOfExtrinsic(encoded),
     signer,
     nonce: transaction.nonce,

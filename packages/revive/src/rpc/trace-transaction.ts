@@ -1,4 +1,4 @@
-import { currentExternalities, type HexString, RuntimeOrigin } from '@polkavirt/mock-runtime';
+import { currentExternalities, type HexString } from '@polkavirt/mock-runtime';
 import { type Block, RPC_CODES, RpcError } from '@polkavirt/node';
 import type { IncludedTransaction } from './eth-index.ts';
 import { type EthNode, viewOf } from './eth-node.ts';
@@ -36,8 +36,6 @@ function traceIn(eth: EthNode, block: Block, wanted: readonly IncludedTransactio
     if (transaction !== undefined) {
       // Made here and now: what its sender can pay is asked of the state that it is applied to.
       chain.runtime.Executive.applyExtrinsic(toChecked(pallets, node, gas, transaction));
-    } else if (extrinsic.value.signature === undefined) {
-      chain.runtime.Executive.applyExtrinsic({ call: extrinsic.value.call, origin: RuntimeOrigin.none(), encoded });
     } else {
       const checked = chain.checker.check(encoded, extrinsic.value);
       if (checked.ok) chain.runtime.Executive.applyExtrinsic(checked.value);

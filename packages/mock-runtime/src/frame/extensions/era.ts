@@ -1,13 +1,14 @@
-import { T, type Type } from '@polkavirt/mock-runtime';
 import { HostFault } from '@polkavirt/primitives';
+import { u8, variant } from '../../types/index.ts';
+import type { Type } from '../../types/type.ts';
 
 /** How long a transaction is valid. A period is a power of two from 4 to 65,536 blocks; the phase says where in it the life begins. */
 export type Era = { readonly type: 'Immortal' } | { readonly type: 'Mortal'; readonly period: number; readonly phase: number };
 
 /** Metadata shows an era by its first byte: 256 variants, all but the first with the second byte. */
-const described = T.variant({ path: ['sp_runtime', 'generic', 'era', 'Era'] }, {
+const described = variant({ path: ['sp_runtime', 'generic', 'era', 'Era'] }, {
   Immortal: undefined,
-  ...Object.fromEntries(Array.from({ length: 255 }, (_, i) => [`Mortal${i + 1}`, T.u8])),
+  ...Object.fromEntries(Array.from({ length: 255 }, (_, i) => [`Mortal${i + 1}`, u8])),
 } as Record<string, undefined | Type<number>>);
 
 /** Phases of long periods are rounded: there are 12 bits for them. */

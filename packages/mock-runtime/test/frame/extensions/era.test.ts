@@ -1,6 +1,4 @@
-import { decode, encode, tryDecode } from '@polkavirt/mock-runtime';
-import { era } from '../../src/extrinsic/era.ts';
-import { eraBirth, eraDeath } from '../../src/index.ts';
+import { decode, encode, era, eraBirth, eraDeath, tryDecode } from '../../../src/index.ts';
 
 // sp-runtime, `generic/era.rs`, the tests there.
 describe('an era', () => {
