@@ -31,6 +31,21 @@ export function hexToBytes(hex: string): Uint8Array {
   return bytes;
 }
 
+/** The bytes of lowercase hex digits after 0x; undefined unless there are exactly so many bytes. */
+export function lowerHexToBytes(hex: string, length: number): Uint8Array | undefined {
+  if (typeof hex !== 'string' || hex.length !== 2 + 2 * length || !hex.startsWith('0x')) return undefined;
+  const bytes = new Uint8Array(length);
+  for (let i = 0; i < length; i++) {
+    const first = hex.charCodeAt(2 * i + 2);
+    const second = hex.charCodeAt(2 * i + 3);
+    const [high, low] = [nibbleOf(first), nibbleOf(second)];
+    // Capital letters are below the small ones.
+    if (high < 0 || low < 0 || (first > 57 && first < 97) || (second > 57 && second < 97)) return undefined;
+    bytes[i] = (high << 4) | low;
+  }
+  return bytes;
+}
+
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   let length = 0;
   for (const part of parts) length += part.length;

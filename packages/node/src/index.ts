@@ -27,5 +27,6 @@ export { buildMetadata, METADATA_VERSIONS, type MetadataVersion } from './metada
 export type { RuntimeApi, RuntimeApiMethod } from './metadata/runtime-api.ts';
 export type { ChainIdentity, NodeParts } from './node-parts.ts';
 export type { InProcessProvider } from './provider/in-process-provider.ts';
+export { createReadyPallets, type DevProxyType, READY_PALLET_INDEXES, type ReadyPallets } from './ready-pallets.ts';
 export { takeSnapshot } from './rpc/dev.ts';
 export { RPC_METHOD_NAMES } from './rpc/rpc-methods.ts';

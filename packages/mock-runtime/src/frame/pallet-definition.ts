@@ -52,6 +52,7 @@ export interface PalletDefinition {
 
 export function toPalletDefinition(scope: PalletScope, parts: PalletParts): PalletDefinition {
   const calls = Object.entries(parts.calls ?? {});
+  let callType: AnyType | undefined;
   return {
     scope,
     storage: Object.values(parts.storage ?? {}).flatMap(({ info, counterInfo }) =>
@@ -66,7 +67,10 @@ export function toPalletDefinition(scope: PalletScope, parts: PalletParts): Pall
       docs: constant.docs,
     })),
     calls: new Map(calls),
-    callType: calls.length === 0 ? undefined : callTypeOf(scope, calls),
+    get callType() {
+      if (calls.length > 0) callType ??= callTypeOf(scope, calls);
+      return callType;
+    },
     eventType: parts.events?.type,
     errorType: parts.errors?.type,
     originType: parts.origin?.type,

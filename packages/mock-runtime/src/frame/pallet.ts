@@ -83,20 +83,19 @@ export const definePallet =
     const calls = Object.entries(parts.calls ?? {});
     const constants = Object.entries(parts.constants ?? {});
     refuseSharedNames(crate, [parts.storage, parts.calls, parts.api]);
-    return {
-      ...parts.storage,
-      ...Object.fromEntries(calls.map(([name, call]) => [name, dispatchable(scope, name, call)])),
-      ...parts.api,
+    const pallet: Record<string, unknown> = { ...parts.storage };
+    for (const [name, call] of calls) pallet[name] = dispatchable(scope, name, call);
+    return Object.assign(pallet, parts.api, {
       Event: parts.events?.Event ?? {},
       Error: parts.errors?.Error ?? {},
-      View: Object.fromEntries(Object.entries(parts.viewFunctions ?? {}).map(([name, view]) => [name, view.call])),
+      View: viewsOf(parts),
       Origin: parts.origin,
       HoldReason: parts.holdReasons?.Reason ?? {},
       FreezeReason: parts.freezeReasons?.Reason ?? {},
-      Call: Object.fromEntries(calls.map(([name, call]) => [name, callConstructor(scope, name, call)])),
+      Call: callConstructors(scope, calls),
       constants: lateValues(constants),
       definition: toPalletDefinition(scope, parts),
-    } as unknown as Pallet<P>;
+    }) as unknown as Pallet<P>;
   };
 
 /**
@@ -110,11 +109,13 @@ export const aPallet = (maker: string): OptionRule => ({
 });
 
 /** Some constants are known in a runtime only, so each is read when it is asked for. */
-const lateValues = (constants: readonly (readonly [string, Constant<unknown>])[]): object =>
-  Object.defineProperties(
-    {},
-    Object.fromEntries(constants.map(([name, constant]) => [name, { enumerable: true, get: () => constant.value }])),
-  );
+const lateValues = (constants: readonly (readonly [string, Constant<unknown>])[]): object => {
+  const values = {};
+  for (const [name, constant] of constants) {
+    Object.defineProperty(values, name, { enumerable: true, get: () => constant.value });
+  }
+  return values;
+};
 
 const OWN_NAMES = ['Event', 'Error', 'Call', 'Origin', 'View', 'HoldReason', 'FreezeReason', 'constants', 'definition'];
 
@@ -132,7 +133,16 @@ const dispatchable =
   (origin: RuntimeOrigin, ...args: unknown[]): DispatchResult =>
     dispatchCall(scope.runtime.name, name, call, origin, args);
 
-const callConstructor =
-  (scope: PalletScope, name: string, call: AnyCall) =>
-  (...values: unknown[]): RuntimeCall =>
-    toRuntimeCall(scope.runtime.name, name, call, values);
+const callConstructors = (scope: PalletScope, calls: readonly (readonly [string, AnyCall])[]): object => {
+  const constructors: Record<string, (...values: unknown[]) => RuntimeCall> = {};
+  for (const [name, call] of calls) {
+    constructors[name] = (...values) => toRuntimeCall(scope.runtime.name, name, call, values);
+  }
+  return constructors;
+};
+
+const viewsOf = ({ viewFunctions = {} }: PalletParts): object => {
+  const views: Record<string, unknown> = {};
+  for (const name of Object.keys(viewFunctions)) views[name] = viewFunctions[name].call;
+  return views;
+};

@@ -1,15 +1,6 @@
 import { readLength, u8, writeCompact } from './basic.ts';
 import { malformed, outOfRange } from './bytes-io.ts';
-import {
-  type AnyType,
-  type FieldInfo,
-  type Named,
-  type Type,
-  type TypeInfo,
-  toSnakeCase,
-  type ValueOf,
-  type VariantInfo,
-} from './type.ts';
+import { type AnyType, type FieldInfo, type Named, type Type, type TypeInfo, toSnakeCase, type ValueOf } from './type.ts';
 
 /** `Vec<u8>` as a Uint8Array. */
 export const bytes: Type<Uint8Array> = {
@@ -95,6 +86,19 @@ export type FieldValues<F extends Fields> = { [K in keyof F]: ValueOf<F[K]> };
 const fieldsInfo = (fields: Fields): FieldInfo[] =>
   Object.entries(fields).map(([name, type]) => ({ name: toSnakeCase(name), type }));
 
+/** A type whose description is made when somebody asks for it: a runtime that nobody asks for its metadata starts without. */
+function describedLater<T>({ write, read }: Pick<Type<T>, 'write' | 'read'>, describe: () => TypeInfo): Type<T> {
+  let info: TypeInfo | undefined;
+  return {
+    write,
+    read,
+    get info() {
+      info ??= describe();
+      return info;
+    },
+  };
+}
+
 const named = (name: string | Named): Named => (typeof name === 'string' ? { path: [name] } : name);
 
 /** How the fields of a struct or variant are written and read, in order. */
@@ -113,10 +117,12 @@ const fieldsCodec = (fields: Fields): Pick<Type<Record<string, unknown>>, 'write
 };
 
 /** A struct with named fields. */
-export const struct = <F extends Fields>(name: string | Named, fields: F): Type<FieldValues<F>> => ({
-  ...(fieldsCodec(fields) as unknown as Pick<Type<FieldValues<F>>, 'write' | 'read'>),
-  info: { kind: 'composite', ...named(name), fields: fieldsInfo(fields) },
-});
+export const struct = <F extends Fields>(name: string | Named, fields: F): Type<FieldValues<F>> =>
+  describedLater(fieldsCodec(fields) as unknown as Pick<Type<FieldValues<F>>, 'write' | 'read'>, () => ({
+    kind: 'composite',
+    ...named(name),
+    fields: fieldsInfo(fields),
+  }));
 
 /** A tuple struct around one type: same bytes, own name. */
 export const newtype = <T>(name: string | Named, of: Type<T>): Type<T> => ({
@@ -129,7 +135,9 @@ export const newtype = <T>(name: string | Named, of: Type<T>): Type<T> => ({
 export const mapped = <T, U>(of: Type<T>, from: (value: T) => U, to: (value: U) => T): Type<U> => ({
   write: (sink, value) => of.write(sink, to(value)),
   read: (source) => from(of.read(source)),
-  info: of.info,
+  get info() {
+    return of.info;
+  },
 });
 
 /** A type that is defined later, such as the events of a runtime under construction. */
@@ -178,30 +186,40 @@ export type VariantValue<V extends Variants> = {
 const isType = (body: VariantBody): body is AnyType => body !== undefined && typeof (body as AnyType).write === 'function';
 const isDef = (entry: VariantBody | VariantDef): entry is VariantDef => entry !== undefined && BODY in entry;
 
-interface VariantCase extends VariantInfo {
+interface VariantCase {
+  readonly name: string;
+  readonly index: number;
+  readonly docs: readonly string[];
+  readonly body: VariantBody;
   readonly write: AnyType['write'];
   readonly read: AnyType['read'];
-  readonly empty: boolean;
 }
 
-function variantCase(name: string, entry: VariantBody | VariantDef, next: number): VariantCase {
-  const body = isDef(entry) ? entry[BODY] : entry;
-  const shape =
-    body === undefined
-      ? { ...unit, fields: [] }
-      : isType(body)
-        ? { write: body.write.bind(body), read: body.read.bind(body), fields: [{ type: body }] }
-        : { ...fieldsCodec(body), fields: fieldsInfo(body) };
-  return {
-    name,
-    index: isDef(entry) ? entry.index : next,
-    docs: isDef(entry) ? entry.docs : [],
-    write: shape.write,
-    read: shape.read,
-    fields: shape.fields,
-    empty: body === undefined,
-  };
+/** The variants with their indexes. @throws RangeError if two share one. */
+function numbered(title: string | undefined, variants: Variants): Pick<VariantCase, 'name' | 'index' | 'docs' | 'body'>[] {
+  let next = 0;
+  const taken = new Set<number>();
+  return Object.entries(variants).map(([name, entry]) => {
+    const one = isDef(entry)
+      ? { name, index: entry.index, docs: entry.docs, body: entry[BODY] }
+      : { name, index: next, docs: [], body: entry };
+    if (taken.has(one.index)) throw new RangeError(`two variants of ${title} share an index`);
+    taken.add(one.index);
+    next = one.index + 1;
+    return one;
+  });
 }
+
+const codecOf = (body: VariantBody): Pick<AnyType, 'write' | 'read'> => {
+  if (body === undefined) return unit as AnyType;
+  if (isType(body)) return { write: body.write.bind(body), read: body.read.bind(body) };
+  return fieldsCodec(body) as Pick<AnyType, 'write' | 'read'>;
+};
+
+const describeBody = (body: VariantBody): FieldInfo[] => {
+  if (body === undefined) return [];
+  return isType(body) ? [{ type: body }] : fieldsInfo(body);
+};
 
 /**
  * An enum. Variants are named as in Rust; indexes count up from 0 unless one is given.
@@ -213,30 +231,38 @@ export function variant<V extends Variants>(
   variants: V,
   metadataName: (name: string) => string = (same) => same,
 ): Type<VariantValue<V>> {
-  const cases: VariantCase[] = [];
-  for (const [key, entry] of Object.entries(variants)) {
-    cases.push(variantCase(key, entry, cases.length === 0 ? 0 : cases[cases.length - 1].index + 1));
-  }
-  const byName = new Map(cases.map((one) => [one.name, one]));
-  const byIndex = new Map(cases.map((one) => [one.index, one]));
   const title = named(name).path.at(-1);
-  if (byIndex.size !== cases.length) throw new RangeError(`two variants of ${title} share an index`);
-  return {
+  const all = numbered(title, variants);
+  let made: { readonly byName: ReadonlyMap<string, VariantCase>; readonly byIndex: ReadonlyMap<number, VariantCase> } | undefined;
+  // Most enums of a runtime are never written or read in one test.
+  const cases = () => {
+    if (made === undefined) {
+      const list = all.map((one) => ({ ...one, ...codecOf(one.body) }));
+      made = { byName: new Map(list.map((one) => [one.name, one])), byIndex: new Map(list.map((one) => [one.index, one])) };
+    }
+    return made;
+  };
+  const codec: Pick<Type<VariantValue<V>>, 'write' | 'read'> = {
     write(sink, { type, value }) {
-      const found = byName.get(type) ?? outOfRange(`${title} has no variant ${type}`);
+      const found = cases().byName.get(type) ?? outOfRange(`${title} has no variant ${type}`);
       sink.u8(found.index);
       found.write(sink, value);
     },
     read(source) {
       const index = source.u8();
-      const found = byIndex.get(index) ?? malformed(`${title} has no variant ${index}`);
+      const found = cases().byIndex.get(index) ?? malformed(`${title} has no variant ${index}`);
       const value = found.read(source);
-      return (found.empty ? { type: found.name } : { type: found.name, value }) as unknown as VariantValue<V>;
-    },
-    info: {
-      kind: 'variant',
-      ...named(name),
-      variants: cases.map(({ name: key, index, fields, docs }) => ({ name: metadataName(key), index, fields, docs: docs ?? [] })),
+      return (found.body === undefined ? { type: found.name } : { type: found.name, value }) as unknown as VariantValue<V>;
     },
   };
+  return describedLater(codec, () => ({
+    kind: 'variant',
+    ...named(name),
+    variants: all.map(({ name: key, index, docs, body }) => ({
+      name: metadataName(key),
+      index,
+      fields: describeBody(body),
+      docs,
+    })),
+  }));
 }

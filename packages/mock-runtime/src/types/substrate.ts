@@ -1,36 +1,29 @@
-import { bytesToHex, type HexString, hexToBytes } from '../bytes.ts';
+import { bytesToHex, type HexString, lowerHexToBytes } from '../bytes.ts';
 import { compact, u64 } from './basic.ts';
 import { outOfRange } from './bytes-io.ts';
 import { at, bytes, fixedBytes, mapped, newtype, struct, tuple, unit, variant } from './composite.ts';
 import type { Named, Type, ValueOf } from './type.ts';
 
-const HEX_32 = /^0x[0-9a-f]{64}$/;
-
-/** 32 bytes as lowercase hex, under a name of its own. */
-const hex32 = (name: Named): Type<HexString> =>
+/** So many bytes as lowercase hex, under a name of their own. */
+const lowerHex = (name: Named, length: number): Type<HexString> =>
   newtype(
     name,
-    mapped(fixedBytes(32), bytesToHex, (hex: HexString) => {
-      if (!HEX_32.test(hex)) outOfRange(`${hex} is not 32 bytes in lowercase hex`);
-      return hexToBytes(hex);
-    }),
+    mapped(
+      fixedBytes(length),
+      bytesToHex,
+      (hex: HexString) => lowerHexToBytes(hex, length) ?? outOfRange(`${hex} is not ${length} bytes in lowercase hex`),
+    ),
   );
 
 /** A public key or a derived address: 32 bytes in lowercase hex, so that `===` compares accounts. */
 export type AccountId = HexString;
-export const accountId: Type<AccountId> = hex32({ path: ['sp_core', 'crypto', 'AccountId32'] });
+export const accountId: Type<AccountId> = lowerHex({ path: ['sp_core', 'crypto', 'AccountId32'] }, 32);
 
 /** A blake2_256 hash in lowercase hex. */
-export const h256: Type<HexString> = hex32({ path: ['primitive_types', 'H256'] });
+export const h256: Type<HexString> = lowerHex({ path: ['primitive_types', 'H256'] }, 32);
 
 /** An Ethereum address: 20 bytes in lowercase hex. */
-export const h160: Type<HexString> = newtype(
-  { path: ['primitive_types', 'H160'] },
-  mapped(fixedBytes(20), bytesToHex, (hex: HexString) => {
-    if (!/^0x[0-9a-f]{40}$/.test(hex)) outOfRange(`${hex} is not 20 bytes in lowercase hex`);
-    return hexToBytes(hex);
-  }),
-);
+export const h160: Type<HexString> = lowerHex({ path: ['primitive_types', 'H160'] }, 20);
 
 const multiAddress = variant(
   {

@@ -15,7 +15,7 @@ import {
   type TimestampPallet,
   type TransactionPaymentPallet,
 } from '@polkavirt/mock-runtime';
-import { DEV_ENDOWMENT, type RpcMethods } from '@polkavirt/node';
+import { createReadyPallets, DEV_ENDOWMENT, READY_PALLET_INDEXES, type ReadyPallets, type RpcMethods } from '@polkavirt/node';
 import { fallbackAccount } from '../address.ts';
 import { createRevive, type RevivePallet } from '../pallet/revive.ts';
 import type { ReviveConfig } from '../pallet/revive-config.ts';
@@ -33,13 +33,15 @@ export interface ContractsRuntimeOptions extends Omit<ReviveConfig, 'System' | '
 }
 
 /** The pallets of {@link createContractsRuntime}. */
-export type ContractsPallets = Readonly<{
-  System: SystemPallet;
-  Timestamp: TimestampPallet;
-  Balances: BalancesPallet;
-  TransactionPayment: TransactionPaymentPallet;
-  Revive: RevivePallet;
-}>;
+export type ContractsPallets = Readonly<
+  {
+    System: SystemPallet;
+    Timestamp: TimestampPallet;
+    Balances: BalancesPallet;
+    TransactionPayment: TransactionPaymentPallet;
+    Revive: RevivePallet;
+  } & ReadyPallets
+>;
 
 export type ContractsRuntime = Runtime<ContractsPallets> & {
   /** The first state. */
@@ -48,7 +50,10 @@ export type ContractsRuntime = Runtime<ContractsPallets> & {
   readonly methods: RpcMethods;
 };
 
-/** The runtime of a development chain with contracts: funds for Ethereum's accounts and for Alice, Bob, Charlie and Dave. */
+/**
+ * The runtime of a development chain with contracts and the pallets of `@polkavirt/pallets`: funds for Ethereum's accounts and for Alice,
+ * Bob, Charlie and Dave; Alice holds the key of Sudo.
+ */
 export function createContractsRuntime(given: ContractsRuntimeOptions): ContractsRuntime {
   const { accounts = ETHEREUM_DEV_ACCOUNTS, endowment = ETHEREUM_DEV_ENDOWMENT, ...options } = given;
   const System = createSystem();
@@ -56,14 +61,17 @@ export function createContractsRuntime(given: ContractsRuntimeOptions): Contract
   const Balances = createBalances({ System });
   const TransactionPayment = createTransactionPayment({ System, Balances });
   const Revive = createRevive({ System, Balances, Timestamp, ...options });
-  const runtime = constructRuntime({ System, Timestamp, Balances, TransactionPayment, Revive });
+  const runtime = constructRuntime(
+    { System, Timestamp, Balances, TransactionPayment, Revive, ...createReadyPallets({ System, Balances }) },
+    READY_PALLET_INDEXES,
+  );
   const balances = [
     ...[ALICE, BOB, CHARLIE, DAVE].map((who) => [who, DEV_ENDOWMENT] as const),
     ...accounts.map(({ address }) => [fallbackAccount(address), endowment] as const),
   ];
   return {
     ...runtime,
-    genesis: () => runtime.newTestExt({ Balances: { balances } }),
+    genesis: () => runtime.newTestExt({ Sudo: { key: ALICE }, Balances: { balances } }),
     methods: createEthereumRpc(
       { Revive, Balances, Timestamp },
       accounts.map(({ key }) => key),

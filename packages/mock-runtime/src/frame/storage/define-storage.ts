@@ -19,12 +19,17 @@ export type KeyValues<K extends KeyTypes> = { -readonly [I in keyof K]: K[I][1] 
 type WithDefault<T> = StorageOptions<T> & { readonly default: T };
 
 function infoOf<T>(name: string, keys: KeyTypes, value: Type<T>, options: StorageOptions<T>): StorageItemInfo {
+  let fallback: Uint8Array | undefined;
   return {
     name,
     keys: keys.map(([hasher, type]) => ({ hasher, type })),
     value,
     modifier: options.default === undefined ? 'Optional' : 'Default',
-    fallback: options.default === undefined ? Uint8Array.of(0) : encode(value, options.default),
+    // Only metadata, and defaults that a reader may change, need it encoded.
+    get fallback() {
+      fallback ??= options.default === undefined ? Uint8Array.of(0) : encode(value, options.default);
+      return fallback;
+    },
     docs: options.docs ?? [],
   };
 }
