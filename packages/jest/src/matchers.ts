@@ -9,6 +9,7 @@ import type { AccountId, RuntimeEvent, RuntimeHoldReason } from '@polkavirt/mock
 import { setSourceReader } from './describe.ts';
 import { toHaveEvent, toHaveLastEvent } from './event-matchers.ts';
 import { toHoldBalance } from './fund-matchers.ts';
+import type { MatcherContext, MatcherResult } from './matcher.ts';
 import { toBeErr, toBeOk } from './result-matchers.ts';
 import { storageDiff, toBeNoop, toBeStorageNoop, toChangeStorage } from './storage-matchers.ts';
 
@@ -25,8 +26,27 @@ export const matchers = {
 
 export { storageDiff };
 
+/** An `expect` that can be extended. Those of Jest and Vitest have snapshots too. */
+interface Expect {
+  (value: unknown): unknown;
+  extend(
+    added: typeof matchers & { toMatchStorageSnapshot(this: MatcherContext, received: unknown, hint?: string): MatcherResult },
+  ): void;
+}
+
 /** Adds the matchers to an `expect`. */
-export const registerMatchers = (expect: { extend(added: typeof matchers): void }): void => expect.extend(matchers);
+export const registerMatchers = (expect: Expect): void =>
+  expect.extend({
+    ...matchers,
+    // The runner's own snapshot, so that its flags and its file are as for every other one.
+    toMatchStorageSnapshot(this: MatcherContext, received: unknown, hint?: string): MatcherResult {
+      if (this.isNot) throw new TypeError('toMatchStorageSnapshot cannot be negated');
+      const of = expect(storageDiff(received as () => unknown)) as { toMatchSnapshot?(hint?: string): void };
+      if (of.toMatchSnapshot === undefined) throw new TypeError('toMatchStorageSnapshot needs an expect with snapshots');
+      of.toMatchSnapshot(...(hint === undefined ? [] : [hint]));
+      return { pass: true, message: () => 'the snapshot is as it was' };
+    },
+  });
 
 /** Tells the matchers how to read the source files of programs that stopped; the entries for Jest and Vitest have done so. */
 export { setSourceReader };
@@ -43,6 +63,8 @@ export interface PalletMatchers<R> {
   toBeStorageNoop(): R;
   /** The function changes exactly these items, by name or by lines of `storageDiff`; without an argument, anything. Events are left out. */
   toChangeStorage(changes?: readonly string[]): R;
+  /** What the function changes in storage is as in the snapshot of this test, field by field. Events are left out. */
+  toMatchStorageSnapshot(hint?: string): R;
   /** The account has exactly this amount on hold: `expect(Balances).toHoldBalance(who, Preimage.HoldReason.Preimage, 10n)`. */
   toHoldBalance(who: AccountId, reason: RuntimeHoldReason, amount: bigint): R;
   /** The block has this event: `expect(System).toHaveEvent(Balances.Event.Transfer({ ... }))`. */

@@ -131,6 +131,14 @@ describe('storage changes', () => {
     });
   });
 
+  it('are kept in snapshots, a line for each field', () => {
+    inBlock1(() => {
+      expect(transfer).toMatchStorageSnapshot();
+      expect(() => Vault.Names.insert(1, { first: 'Bo', age: 2 })).toMatchStorageSnapshot('a new name');
+      expect(messageOf(() => expect(transfer).not.toMatchStorageSnapshot())).toBe('toMatchStorageSnapshot cannot be negated');
+    });
+  });
+
   it('toChangeStorage names items or whole lines, all of them', () => {
     inBlock1(() => {
       expect(transfer).toChangeStorage();

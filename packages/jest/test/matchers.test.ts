@@ -216,6 +216,14 @@ describe('toHaveEvent, toHaveLastEvent', () => {
 
 it('can be registered with another expect', () => {
   const added: unknown[] = [];
-  registerMatchers({ extend: (them) => added.push(them) });
-  expect(added).toEqual([matchers]);
+  const other = Object.assign((value: unknown) => ({ value }), { extend: (them: unknown) => void added.push(them) });
+  registerMatchers(other);
+  expect(added).toEqual([{ ...matchers, toMatchStorageSnapshot: expect.any(Function) }]);
+  // Whatever has no snapshots says so.
+  const { toMatchStorageSnapshot } = added[0] as { toMatchStorageSnapshot(this: object, thunk: () => void): void };
+  constructRuntime({ System: createSystem() })
+    .newTestExt()
+    .executeWith(() => {
+      expect(() => toMatchStorageSnapshot.call({}, () => {})).toThrow('needs an expect with snapshots');
+    });
 });

@@ -254,6 +254,7 @@ export {
   type VirtPallet,
 } from './pallets/virt/virt.ts';
 export { ALICE, BOB, CHARLIE, DAVE, EVE, FERDIE } from './testing/dev-accounts.ts';
+export { hypothetically } from './testing/hypothetically.ts';
 export { MerkleTrie } from './trie/merkle-trie.ts';
 export { orderedRoot } from './trie/ordered-root.ts';
 export * as T from './types/index.ts';

@@ -39,4 +39,6 @@ it('shows a dispatch that failed as a tree, and storage changes by item', () =>
       /Balances\.transferAllowDeath\n├ origin 0xd4[\s\S]*└ Arithmetic\.Underflow/,
     );
     expect(transfer(1n)).toChangeStorage(['System.Account']);
+    expect(transfer(1n)).toMatchStorageSnapshot();
+    expect(() => expect(transfer(1n)).not.toMatchStorageSnapshot()).toThrow('cannot be negated');
   }));

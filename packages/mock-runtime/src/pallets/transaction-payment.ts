@@ -97,8 +97,9 @@ export const createTransactionPayment = definePallet('pallet_transaction_payment
     value: newtype({ path: ['pallet_transaction_payment', 'ChargeTransactionPayment'] }, compact(u128)),
     valueKey: 'tip',
     fallback: 0n,
-    validate(tip, origin, { info, length }) {
-      if (origin.type !== 'Signed') return ok({});
+    validate(tip, origin, { info, length, source }) {
+      // In a block the fee is taken at once.
+      if (origin.type !== 'Signed' || source === 'InBlock') return ok({});
       const isAffordable = computeFee(length, info, tip) <= Balances.reducibleBalance(origin.who, 'Preserve');
       return isAffordable ? ok({ valid: { priority: minBigint(tip, U64_MAX) } }) : err(PAYMENT);
     },

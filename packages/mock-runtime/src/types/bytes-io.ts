@@ -57,7 +57,8 @@ const MAX_DEPTH = 256;
 /** A reader over bytes that never leaves them. Every method throws `MalformedWire` where too few bytes are left. */
 export class ByteSource {
   readonly #bytes: Uint8Array;
-  readonly #view: DataView;
+  /** Made when it is needed: most values are read without. */
+  #view: DataView | undefined;
   /** Index of the next byte. */
   at = 0;
   /** The present nesting depth of recursive types. */
@@ -65,7 +66,6 @@ export class ByteSource {
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   get remaining(): number {
@@ -93,14 +93,19 @@ export class ByteSource {
   }
 
   u16(): number {
-    return this.#view.getUint16(this.#advance(2), true);
+    const at = this.#advance(2);
+    return this.#bytes[at] | (this.#bytes[at + 1] << 8);
   }
 
   u32(): number {
-    return this.#view.getUint32(this.#advance(4), true);
+    const at = this.#advance(4);
+    const bytes = this.#bytes;
+    return (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;
   }
 
   u64(): bigint {
+    const bytes = this.#bytes;
+    this.#view ??= new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     return this.#view.getBigUint64(this.#advance(8), true);
   }
 

@@ -49,8 +49,8 @@ it('an extrinsic has its length before it, then its version, with a bit for a si
 });
 
 it.each([
-  ['0x1005000000', 'malformed SCALE: extrinsic version 5 where 4 or 132 is needed'],
-  ['0x1085000000', 'malformed SCALE: extrinsic version 133 where 4 or 132 is needed'],
+  ['0x1006000000', 'malformed SCALE: an extrinsic begins with 6 where one of 4, 132, 5, 69 is needed'],
+  ['0x1085000000', 'malformed SCALE: an extrinsic begins with 133 where one of 4, 132, 5, 69 is needed'],
   ['0x1404000000', 'malformed SCALE: an extrinsic of 5 bytes'],
   ['0x140400000000', 'malformed SCALE: not 5 bytes of extrinsic'],
   ['0x0c04000000', 'malformed SCALE: not 3 bytes of extrinsic'],

@@ -88,10 +88,28 @@ export function extensionPipeline({
     return ok(concatBytes(encode(u8, EXTENSION_VERSION), encode(RuntimeCall, call), ...explicit, ...parts));
   };
 
-  const extended = (i: number, given: ExtensionValues, transaction: TransactionInfo): ExtendedTransaction => ({
-    ...transaction,
-    implication: () => implicationOf(i + 1, given, transaction.call),
-  });
+  /** A transaction as the extension at an index sees it. A class, because one is made for each question to an extension. */
+  class Extended implements ExtendedTransaction {
+    readonly call: TransactionInfo['call'];
+    readonly info: DispatchInfo;
+    readonly length: number;
+    readonly source: TransactionInfo['source'];
+    readonly #index: number;
+    readonly #given: ExtensionValues;
+
+    constructor(index: number, given: ExtensionValues, { call, info, length, source }: TransactionInfo) {
+      this.call = call;
+      this.info = info;
+      this.length = length;
+      this.source = source;
+      this.#index = index;
+      this.#given = given;
+    }
+
+    implication(): Result<Uint8Array, TransactionValidityError> {
+      return implicationOf(this.#index + 1, this.#given, this.call);
+    }
+  }
   const entries = [...extensions.entries()];
   const validating = entries.filter(([, { validate }]) => validate !== ALWAYS_VALID);
   const preparing = entries.filter(([, { prepare, settle }]) => prepare !== NOTHING_PREPARED || settle !== NOTHING_SETTLED);
@@ -115,7 +133,7 @@ export function extensionPipeline({
       let origin = first;
       let valid = VALID_TRANSACTION;
       for (const [i, extension] of validating) {
-        const checked = extension.validate(valueIn(extension, given), origin, extended(i, given, transaction));
+        const checked = extension.validate(valueIn(extension, given), origin, new Extended(i, given, transaction));
         if (!checked.ok) return checked;
         if (checked.value.valid !== undefined) valid = combineValid(valid, checked.value.valid);
         origin = checked.value.origin ?? origin;
@@ -134,7 +152,7 @@ export function extensionPipeline({
           const { origin } = validated.value;
           prepared = [];
           for (const [i, extension] of preparing) {
-            const one = extension.prepare(valueIn(extension, given), origin, extended(i, given, transaction));
+            const one = extension.prepare(valueIn(extension, given), origin, new Extended(i, given, transaction));
             if (!one.ok) return one;
             prepared.push(one.value);
           }
@@ -143,7 +161,7 @@ export function extensionPipeline({
         settle(info, result) {
           const transaction = seenWith(info);
           for (const [at, [i, extension]] of preparing.entries()) {
-            extension.settle(prepared[at], extended(i, given, transaction), result);
+            extension.settle(prepared[at], new Extended(i, given, transaction), result);
           }
         },
       };

@@ -4,6 +4,7 @@ import type { AccountId } from '../../types/substrate.ts';
 import { accountId } from '../../types/substrate.ts';
 import { encode } from '../../types/type.ts';
 import type { RuntimeOrigin } from '../origin.ts';
+import type { AccountInfo } from '../system/account-info.ts';
 import { weightOfClass } from '../system/block-weights.ts';
 import type { SystemPallet } from '../system/system.ts';
 import { invalidTransactionOf } from '../transaction-validity.ts';
@@ -85,6 +86,8 @@ export function systemExtensions(System: SystemPallet): AnyTransactionExtension[
   ];
 }
 
+const exists = ({ providers, sufficients }: AccountInfo): boolean => providers > 0 || sufficients > 0;
+
 /** `CheckNonce` of frame-system (`extensions/check_nonce.rs`). The account must exist, because that pays for storing its nonce. */
 const checkNonce = (System: SystemPallet): AnyTransactionExtension =>
   transactionExtension({
@@ -93,20 +96,20 @@ const checkNonce = (System: SystemPallet): AnyTransactionExtension =>
     valueKey: 'nonce',
     validate(nonce, origin, { source }) {
       const who = signerOf(origin);
-      if (who === undefined) return ok({});
+      // In a block it is asked once, right before the dispatch.
+      if (who === undefined || source === 'InBlock') return ok({});
       const account = System.Account.get(who);
-      if (account.providers === 0 && account.sufficients === 0) return err(invalidTransactionOf('Payment'));
+      if (!exists(account)) return err(invalidTransactionOf('Payment'));
       if (nonce < account.nonce) return err(invalidTransactionOf('Stale'));
-      // Only a pool has a use for tags.
-      if (source === 'InBlock') return ok({});
       const requires = nonce > account.nonce ? [encode(tag, [who, nonce - 1])] : [];
       return ok({ valid: { provides: [encode(tag, [who, nonce])], requires } });
     },
     prepare(nonce, origin) {
       const who = signerOf(origin);
       if (who === undefined) return ok(undefined);
-      const present = System.accountNonce(who);
-      if (nonce !== present) return err(invalidTransactionOf(nonce < present ? 'Stale' : 'Future'));
+      const account = System.Account.get(who);
+      if (!exists(account)) return err(invalidTransactionOf('Payment'));
+      if (nonce !== account.nonce) return err(invalidTransactionOf(nonce < account.nonce ? 'Stale' : 'Future'));
       System.incAccountNonce(who);
       return ok(undefined);
     },
