@@ -41,7 +41,9 @@ const describe = (values) => {
   const sorted = [...values].sort((a, b) => a - b);
   return `${sorted[0].toFixed(1)} / ${sorted[sorted.length >> 1].toFixed(1)}`;
 };
-console.log(`${cpus()[0].model}, ${availableParallelism()} threads, Node ${process.versions.node}; ms, least / median of ${count}\n`);
+console.log(
+  `${cpus()[0].model}, ${availableParallelism()} threads, Node ${process.versions.node}; ms, least / median of ${count}\n`,
+);
 console.log('| ready for its first test | wall | processor |\n|---|---|---|');
 for (const [kind, measured] of Object.entries(runs)) {
   console.log(`| ${kind} | ${describe(measured.map(({ wall }) => wall))} | ${describe(measured.map(({ cpu }) => cpu))} |`);

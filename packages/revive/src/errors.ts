@@ -24,7 +24,10 @@ export const ERRORS = {
   DuplicateContract: { index: 0x12, doc: 'There is a contract at the new contract’s address already.' },
   ReentranceDenied: { index: 0x14, doc: 'A contract was called again although it forbade that for the time being.' },
   StateChangeDenied: { index: 0x16, doc: 'A change of state in a read-only call.' },
-  StorageDepositNotEnoughFunds: { index: 0x17, doc: 'The origin cannot pay a storage deposit, or the existential deposit of a new account.' },
+  StorageDepositNotEnoughFunds: {
+    index: 0x17,
+    doc: 'The origin cannot pay a storage deposit, or the existential deposit of a new account.',
+  },
   StorageDepositLimitExhausted: { index: 0x18, doc: 'More storage deposit than the limit allows.' },
   CodeInUse: { index: 0x19, doc: 'The code cannot be removed while contracts use it.' },
   ContractReverted: { index: 0x1a, doc: 'The contract reverted; a dry run gives its reason.' },
