@@ -27,7 +27,7 @@ export { type GeneratedProgram, randomProgram } from './programs/random-program.
 export { createRandom, type Random } from './random.ts';
 export { describeCase, instructionCount } from './report/describe-case.ts';
 export { type TestSetup, toTestFile } from './report/test-file.ts';
-export { type CampaignOptions, runCampaign, type Shard } from './run/campaign.ts';
+export { type CampaignOptions, jobsOf, runCampaign, type Shard } from './run/campaign.ts';
 export type { FoundDifference, Job, JobResult, SlowProgram } from './run/job.ts';
 export { appendResult, readResults } from './run/results-file.ts';
 export { type JobHooks, runJob } from './run/run-job.ts';

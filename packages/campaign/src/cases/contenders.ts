@@ -8,7 +8,8 @@ export interface Contender<Virt> {
   readonly name: string;
   /** Contenders with the same name here must send the same bytes; undefined for those without a wire. */
   readonly wire?: string;
-  create(costModel: CostModelName): MadeContender<Virt>;
+  /** @param withTraffic whether `traffic` will be asked for; watching a wire takes longer than using it */
+  create(costModel: CostModelName, withTraffic: boolean): MadeContender<Virt>;
 }
 
 export interface MadeContender<Virt> {

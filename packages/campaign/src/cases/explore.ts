@@ -29,6 +29,9 @@ export interface Exploring extends Opening {
   readonly gas: number;
 }
 
+/** How many of a hundred programs are run with an eye on the bytes on the wires. */
+const TRAFFIC = 20;
+
 /** @param onSeen is told what the reference showed after each action */
 export function explore(
   contenders: Contenders,
@@ -50,7 +53,7 @@ export function explore(
   }
   const names = (described.program?.exports ?? []).flatMap(({ symbol }) => utf8(symbol) ?? []);
   const map = described.program === undefined ? undefined : createMemoryMap(described.program);
-  const { contest, reference, compareTraffic } = openCallContest(level, contenders, opening);
+  const { contest, reference, compareTraffic } = openCallContest(level, contenders, opening, random.chance(TRAFFIC));
   let isRefused = false;
   const schedule = { random, names, memoryMap: map?.ok ? map.value : undefined, runs, gas };
   const done = runAll(

@@ -94,11 +94,12 @@ export function openCallContest(
   level: 'virt' | 'typestate',
   contenders: Contenders,
   { program, costModel }: Opening,
+  withTraffic = true,
 ): CallContest {
   const { pages } = describeProgram(program);
   const open = <Virt>(list: readonly Contender<Virt>[], subjectOf: (virt: Virt) => Subject) =>
     list.map(({ name, wire, create }) => {
-      const { virt, traffic } = create(costModel);
+      const { virt, traffic } = create(costModel, withTraffic);
       return { name, wire, traffic, session: new CallSession(subjectOf(virt), program, pages) };
     });
   const contestants =
@@ -108,6 +109,7 @@ export function openCallContest(
     contest: new Contest(contestants),
     reference: contestants[0].session,
     compareTraffic(action) {
+      if (!withTraffic) return undefined;
       const first = new Map<string, { name: string; digest: string }>();
       for (const { name, wire, traffic } of contestants) {
         if (wire === undefined || traffic === undefined) continue;

@@ -21,11 +21,11 @@ export class Contest<Action> {
   apply(action: Action, onSeen?: (seen: Observation) => void): Difference | undefined {
     const number = this.#actions++;
     const [reference, ...others] = this.#contestants;
-    const expected = reference.session.apply(action);
+    const expected = observe(reference.session, action);
     onSeen?.(expected);
     let found: Difference | undefined;
     for (const { name, session } of others) {
-      const texts = differenceOf(expected, session.apply(action));
+      const texts = differenceOf(expected, observe(session, action));
       if (texts === undefined) continue;
       found ??= { reference: reference.name, contender: name, action: number, expected: texts[0], actual: texts[1] };
     }
@@ -33,6 +33,21 @@ export class Contest<Action> {
   }
 
   close(): void {
-    for (const { session } of this.#contestants) session.close();
+    for (const { session } of this.#contestants) {
+      try {
+        session.close();
+      } catch {
+        // A contender that failed may not be able to release what it has; what it did was seen.
+      }
+    }
+  }
+}
+
+/** What an action shows. An exception is shown as well: whatever a program does, a contender must not throw. */
+function observe<Action>(session: Session<Action>, action: Action): Observation {
+  try {
+    return session.apply(action);
+  } catch (thrown) {
+    return { text: `threw ${thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)}` };
   }
 }

@@ -37,15 +37,18 @@ export function* randomActions({ random, program, pcs, runs, gas }: Scheduling, 
       yield { do: 'release', slot };
       continue;
     }
-    if (instance.nextPc === undefined) yield { do: 'call', slot, pc: entry() };
+    if (instance.nextPc === undefined) {
+      yield { do: 'call', slot, pc: entry() };
+      // Values at which comparisons, shifts and carries change, so that what follows has something to tell apart.
+      if (random.chance(50)) for (let count = 1 + random.below(6); count > 0; count--) yield register(slot, random, edge(random));
+    }
     if (watched.lastStop(slot) === Stop.OutOfGas || random.chance(10)) {
       const more = random.chance(3) ? -random.below(500) : random.below(gas);
       yield { do: 'gas', slot, gas: Number(instance.getGas()) + more };
     }
     if (random.chance(40)) {
-      // Not ra and sp, without which little works.
-      const value = BigInt.asUintN(64, BigInt(random.below(2 ** 32)) * BigInt(random.pick([1, 1, 0x1000, -1])));
-      yield { do: 'register', slot, register: 2 + random.below(11), value: `0x${value.toString(16)}` };
+      const value = BigInt(random.below(2 ** 32)) * BigInt(random.pick([1, 1, 0x1000, -1]));
+      yield register(slot, random, random.chance(30) ? edge(random) : value);
     }
     if (random.chance(20)) yield write(slot, random, instance.module.memoryMap);
     if (random.chance(2))
@@ -60,6 +63,22 @@ export function* randomActions({ random, program, pcs, runs, gas }: Scheduling, 
   }
   for (let slot = 0; slot < SLOTS; slot++) yield { do: 'release', slot };
 }
+
+/** Not ra and sp, without which little works. */
+const register = (slot: number, random: Random, value: bigint): EngineAction => ({
+  do: 'register',
+  slot,
+  register: 2 + random.below(11),
+  value: `0x${BigInt.asUintN(64, value).toString(16)}`,
+});
+
+const EDGES = [0n, 1n, 2n, 7n, 31n, 63n, 0x7fn, 0x80n, 0x7fff_ffffn, 0x8000_0000n, 0xffff_ffffn, 0x1_0000_0000n];
+const EXTREMES = [0x7fff_ffff_ffff_ffffn, 0x8000_0000_0000_0000n, 0xffff_ffff_8000_0000n, 0x0123_4567_89ab_cdefn];
+
+const edge = (random: Random): bigint => {
+  const value = random.chance(70) ? random.pick(EDGES) : random.pick(EXTREMES);
+  return random.chance(40) ? -value : value;
+};
 
 /** A few bytes at the start of the data or around the end of a region. */
 function write(slot: number, random: Random, map: MemoryMap): EngineAction {

@@ -70,7 +70,8 @@ function known<Virt>(
   return {
     name: label,
     wire: name,
-    create(costModel) {
+    create(costModel, withTraffic) {
+      if (!withTraffic) return compose(choiceOf(name, backend, api, costModel), { engine });
       const traffic = new Traffic();
       const { virt } = compose(choiceOf(name, backend, api, costModel), { engine, onCall: traffic.add });
       return { virt, traffic: traffic.digest };

@@ -50,11 +50,11 @@ function record(contenders: Contenders, given: CallCase): Recording {
   const name = 'reference';
   const nobody = { backends: [], virt: [], typestate: [] };
   if (given.level === 'virt') {
-    const recorder = createRecorder(contenders.virt[0].create(costModel).virt, { costModel });
+    const recorder = createRecorder(contenders.virt[0].create(costModel, false).virt, { costModel });
     runCase({ ...nobody, virt: [{ name, create: () => ({ virt: recorder.virt as VirtT }) }] }, given);
     return recorder.recording();
   }
-  const recorder = createTypestateRecorder(contenders.typestate[0].create(costModel).virt, { costModel });
+  const recorder = createTypestateRecorder(contenders.typestate[0].create(costModel, false).virt, { costModel });
   runCase({ ...nobody, typestate: [{ name, create: () => ({ virt: recorder.virt as TypestateVirtT }) }] }, given);
   return recorder.recording();
 }

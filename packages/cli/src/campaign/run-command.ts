@@ -1,7 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import {
   addToCorpus,
   appendResult,
@@ -12,7 +10,6 @@ import {
   type JobResult,
   type Level,
   levelsOf,
-  readCorpus,
   runCampaign,
   type Shard,
   type Totals,
@@ -24,6 +21,7 @@ import { createProgress } from '../progress.ts';
 import { grouped } from '../values.ts';
 import { type Contestants, contendersOf } from './contestants.ts';
 import { keepFiles, makeSmall, type SmallDifference } from './found.ts';
+import { corpusOf, shippedPrograms } from './programs.ts';
 import { createJobRunner, defaultThreads } from './run-jobs.ts';
 import { renderTotals } from './totals-text.ts';
 
@@ -50,20 +48,6 @@ export interface CampaignFlags extends Contestants {
 const DEFAULT_PROGRAMS = 1_000;
 const MOST_SEED = 1_000_000;
 
-/** The containers that ship with the command: of a C compiler, of a Solidity compiler, of the assembler. */
-async function shippedPrograms(): Promise<Uint8Array[]> {
-  const root = dirname(createRequire(import.meta.url).resolve('@polkavirt/fixtures/package.json'));
-  const blobs: Uint8Array[] = [];
-  for (const folder of ['asm', 'guests', 'solidity']) {
-    for (const name of (await readdir(join(root, folder))).sort()) {
-      // The big guests run for seconds, which shows no more than the small ones of the same source.
-      if (!name.endsWith('.polkavm') || (folder === 'guests' && !/small|counter/.test(name))) continue;
-      blobs.push(new Uint8Array(await readFile(join(root, folder, name))));
-    }
-  }
-  return blobs;
-}
-
 /** `polkavirt campaign run`: exit code 1 if there is a difference. */
 export async function campaignCommand(flags: CampaignFlags, io: Io): Promise<number> {
   const { seed = randomInt(MOST_SEED), time, shard, jobSize, json, out, corpus: folder, results } = flags;
@@ -74,9 +58,7 @@ export async function campaignCommand(flags: CampaignFlags, io: Io): Promise<num
   if (levels.length === 0) {
     throw new UsageError('nothing to compare: a level needs two contenders; name more --implementations or --backends');
   }
-  if (folder !== undefined && (await stat(folder).catch(() => undefined))?.isFile())
-    throw new UsageError(`--corpus ${folder}: it is a file`);
-  const kept = folder === undefined ? [] : await readCorpus(folder);
+  const kept = await corpusOf(folder);
   const blobs = [...(await shippedPrograms()), ...kept];
   const known = new Set(kept.flatMap((blob) => [...featuresOfBlob(blob)]));
   const progress = createProgress(io);
@@ -89,7 +71,7 @@ export async function campaignCommand(flags: CampaignFlags, io: Io): Promise<num
   const show = (): void =>
     progress.show(progressLine({ done, reached, differences: small.length, programs, time, began, shard }));
   const stop = new AbortController();
-  const runner = createJobRunner(contestants, flags.threads ?? defaultThreads(), until, (more) => {
+  const runner = createJobRunner(flags.threads ?? defaultThreads(), until, (more) => {
     done += more;
     show();
   });
@@ -128,7 +110,7 @@ export async function campaignCommand(flags: CampaignFlags, io: Io): Promise<num
       levels,
       blobs,
       known,
-      execute: runner.run,
+      execute: (job, given, reachedBefore) => runner.run(contestants, job, given, reachedBefore),
       onResult,
       signal: stop.signal,
     });

@@ -5,13 +5,13 @@ import { MessageChannel } from 'node:worker_threads';
 import type { Job, JobResult } from '@polkavirt/campaign';
 import { Piscina } from 'piscina';
 import type { Contestants } from './contestants.ts';
-import runTask, { type WorkerTask } from './worker.ts';
+import runTask from './worker.ts';
 
 /** The built form: tests run from TypeScript files, which a worker cannot load. */
 const SCRIPT = new URL(import.meta.url.endsWith('.ts') ? '../../dist/campaign/worker.js' : './worker.js', import.meta.url);
 
 export interface JobRunner {
-  run(job: Job, blobs: readonly Uint8Array[], known: readonly number[]): Promise<JobResult>;
+  run(contestants: Contestants, job: Job, blobs: readonly Uint8Array[], known: readonly number[]): Promise<JobResult>;
   close(): Promise<void>;
 }
 
@@ -23,32 +23,21 @@ export const defaultThreads = (): number => availableParallelism();
  * @param until `Date.now()` after which a job begins no more programs
  * @param onPrograms told now and then that so many more programs are done
  */
-export function createJobRunner(
-  contestants: Contestants,
-  threads: number,
-  until: number | undefined,
-  onPrograms: (more: number) => void,
-): JobRunner {
-  const task = (job: Job, blobs: readonly Uint8Array[], known: readonly number[]): Omit<WorkerTask, 'port'> => ({
-    job,
-    contestants,
-    blobs,
-    known,
-    until,
-  });
+export function createJobRunner(threads: number, until: number | undefined, onPrograms: (more: number) => void): JobRunner {
   if (threads === 0) {
     return {
-      run: (job, blobs, known) => runTask({ ...task(job, blobs, known), port: { postMessage: onPrograms } }),
+      run: (contestants, job, blobs, known) =>
+        runTask({ contestants, job, blobs, known, until, port: { postMessage: onPrograms } }),
       close: async () => {},
     };
   }
   const pool = new Piscina({ filename: fileURLToPath(SCRIPT), minThreads: threads, maxThreads: threads });
   return {
-    async run(job, blobs, known) {
+    async run(contestants, job, blobs, known) {
       const { port1, port2 } = new MessageChannel();
       port1.on('message', onPrograms);
       try {
-        return await pool.run({ ...task(job, blobs, known), port: port2 }, { transferList: [port2] });
+        return await pool.run({ contestants, job, blobs, known, until, port: port2 }, { transferList: [port2] });
       } finally {
         port1.close();
       }

@@ -2,7 +2,9 @@ import type { Level } from '@polkavirt/campaign';
 import type { InstructionSetName } from '@polkavirt/polkavm';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { EnqueueFlags, WorkFlags } from '../campaign/queue-commands.ts';
 import type { CampaignReplayFlags } from '../campaign/replay-command.ts';
+import type { ReportFlags } from '../campaign/report-command.ts';
 import type { CampaignFlags } from '../campaign/run-command.ts';
 import { type BackendName, COST_MODELS } from '../choice.ts';
 import type { AddCommand, CommandContext } from '../command.ts';
@@ -46,6 +48,10 @@ const durationOf = (text: string): number | undefined => {
   return ms > 0 ? ms : undefined;
 };
 
+/** Not 0: the main thread must stay free to tell the queue that the process lives. */
+const threadsOf = (text: string): number | undefined =>
+  /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 256 ? Number(text) : undefined;
+
 const shardOf = (text: string): { index: number; count: number } | undefined => {
   const [, index, count] = (/^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []).map(Number);
   return index >= 1 && index <= count ? { index, count } : undefined;
@@ -63,6 +69,25 @@ const backendsOption = () =>
     .argParser(parsed(backendsOf, 'names out of reference, tier0, recompiler, with commas between them'))
     .default(['interpreter', 'tier0', 'recompiler'], 'reference,tier0,recompiler');
 
+const costModelsOption = () =>
+  new Option('--cost-models <LIST>', 'naive, full')
+    .argParser(parsed(listOf(COST_MODELS), 'naive, full or both'))
+    .default(COST_MODELS, COST_MODELS.join(','));
+const isaOption = () =>
+  new Option('--isa <LIST>', 'instruction sets of random programs')
+    .argParser(parsed(listOf(SETS), `names out of ${SETS.join(', ')}`))
+    .default(SETS, SETS.join(','));
+const levelsOption = () =>
+  new Option('--levels <LIST>', 'what is driven: the engine itself, VirtT, the typestate generation')
+    .argParser(parsed(listOf(LEVELS), `names out of ${LEVELS.join(', ')}`))
+    .default(LEVELS, LEVELS.join(','));
+const seedOption = () =>
+  countOption('--seed <S>', 'of the first program; each further one has the next', undefined, 'random', { most: 2 ** 31 });
+const jobSizeOption = () => countOption('--job-size <N>', 'programs of a job', 100, undefined, { least: 1, most: 1_000_000 });
+const threadsOption = () => countOption('--threads <N>', '0: in the main thread', undefined, 'one a processor', { most: 256 });
+const queueOption = () => new Option('--queue <URL>', 'redis://host:port, or rediss://; needs npm install bullmq ioredis');
+const nameOption = () => new Option('--name <NAME>', 'of the campaign, if a Redis has several').default('campaign');
+
 const addRun = (campaign: Command, { io, finish }: CommandContext): Command =>
   campaign
     .command('run')
@@ -73,34 +98,20 @@ const addRun = (campaign: Command, { io, finish }: CommandContext): Command =>
         parsed(durationOf, 'a number with ms, s, m or h'),
       ),
     )
-    .addOption(
-      countOption('--seed <S>', 'of the first program; each further one has the next', undefined, 'random', { most: 2 ** 31 }),
-    )
+    .addOption(seedOption())
     .option('--corpus <DIR>', 'programs to change, and where those are kept that reach something new')
     .addOption(implementationsOption())
     .addOption(backendsOption())
-    .addOption(
-      new Option('--cost-models <LIST>', 'naive, full')
-        .argParser(parsed(listOf(COST_MODELS), 'naive, full or both'))
-        .default(COST_MODELS, COST_MODELS.join(',')),
-    )
-    .addOption(
-      new Option('--isa <LIST>', 'instruction sets of random programs')
-        .argParser(parsed(listOf(SETS), `names out of ${SETS.join(', ')}`))
-        .default(SETS, SETS.join(',')),
-    )
-    .addOption(
-      new Option('--levels <LIST>', 'what is driven: the engine itself, VirtT, the typestate generation')
-        .argParser(parsed(listOf(LEVELS), `names out of ${LEVELS.join(', ')}`))
-        .default(LEVELS, LEVELS.join(',')),
-    )
+    .addOption(costModelsOption())
+    .addOption(isaOption())
+    .addOption(levelsOption())
     .addOption(
       new Option('--shard <i/n>', 'only every n-th job, for n machines')
         .argParser(parsed(shardOf, 'such as 1/4'))
         .default({ index: 1, count: 1 }, '1/1'),
     )
-    .addOption(countOption('--threads <N>', '0: in the main thread', undefined, 'one a processor', { most: 256 }))
-    .addOption(countOption('--job-size <N>', 'programs of a job', 100, undefined, { least: 1, most: 1_000_000 }))
+    .addOption(threadsOption())
+    .addOption(jobSizeOption())
     .option('--results <FILE>', 'append the result of each job, as JSON Lines for campaign report')
     .option('--out <DIR>', 'where differences are kept', 'campaign')
     .addOption(countOption('--stop-after <N>', 'end after so many differences', 1, undefined, { least: 1, most: 1000 }))
@@ -128,9 +139,11 @@ const addReport = (campaign: Command, { io, finish }: CommandContext): Command =
   campaign
     .command('report')
     .description('the results of shards and machines put together')
-    .argument('<FILE...>', 'what campaign run --results wrote; a job that is in several files counts once')
+    .argument('[FILE...]', 'what campaign run --results wrote; a job that is in several files counts once')
+    .addOption(queueOption())
+    .addOption(nameOption())
     .option('--json', 'as one line of JSON', false)
-    .action(async (files: readonly string[], flags: { readonly json: boolean }) => {
+    .action(async (files: readonly string[], flags: ReportFlags) => {
       const { campaignReportCommand } = await import('../campaign/report-command.ts');
       finish(await campaignReportCommand(files, flags, io));
     });
@@ -146,10 +159,45 @@ const addMerge = (campaign: Command, { io, finish }: CommandContext): Command =>
       finish(await campaignMergeCommand(folders, flags, io));
     });
 
+const addEnqueue = (campaign: Command, { io, finish }: CommandContext): Command =>
+  campaign
+    .command('enqueue')
+    .description('a campaign as jobs in a queue, for any number of machines')
+    .addOption(queueOption().makeOptionMandatory())
+    .addOption(nameOption())
+    .addOption(countOption('--programs <N>', 'how many programs', 100_000, undefined, { least: 1 }))
+    .addOption(seedOption())
+    .addOption(jobSizeOption())
+    .addOption(implementationsOption())
+    .addOption(backendsOption())
+    .addOption(costModelsOption())
+    .addOption(isaOption())
+    .addOption(levelsOption())
+    .action(async (flags: EnqueueFlags) => {
+      const { campaignEnqueueCommand } = await import('../campaign/queue-commands.ts');
+      finish(await campaignEnqueueCommand(flags, io));
+    });
+
+const addWork = (campaign: Command, { io, finish }: CommandContext): Command =>
+  campaign
+    .command('work')
+    .description('do jobs of a queue; on as many machines as there are')
+    .addOption(queueOption().makeOptionMandatory())
+    .addOption(nameOption())
+    .addOption(threadsOption().argParser(parsed(threadsOf, 'a whole number from 1 to 256')))
+    .option('--corpus <DIR>', 'programs to change, and where those are kept that reach something new')
+    .option('--until-empty', 'end when no job is left; else wait for more', false)
+    .action(async (flags: WorkFlags) => {
+      const { campaignWorkCommand } = await import('../campaign/queue-commands.ts');
+      finish(await campaignWorkCommand(flags, io));
+    });
+
 export const addCampaign: AddCommand = (program, context) => {
   const campaign = program.command('campaign').description('parity on as many programs as there is time for');
   addRun(campaign, context);
   addReplay(campaign, context);
+  addEnqueue(campaign, context);
+  addWork(campaign, context);
   addReport(campaign, context);
   addMerge(campaign, context);
 };

@@ -1,8 +1,8 @@
 import type { Node } from '@polkavirt/node';
 import { ChainStore, loadDump, StateFileError, writeDump } from '@polkavirt/node/state';
 import { fileReason, UsageError } from '../failure.ts';
-import type { Say } from './node-surroundings.ts';
 import type { NodeFlags } from './node-flags.ts';
+import type { Say } from './node-surroundings.ts';
 
 /** An error of a file as an error of usage. */
 const toUsageError = (error: unknown, file: string): UsageError =>

@@ -1,7 +1,7 @@
 import type { RpcCall, RpcContext, RpcMethods } from '@polkavirt/node';
 import { type KnownContracts, loadKnownContracts } from './known-contracts.ts';
-import type { Say } from './node-surroundings.ts';
 import type { NodeFlags } from './node-flags.ts';
+import type { Say } from './node-surroundings.ts';
 
 /** The log entry of one request. */
 export interface LogEntry {

@@ -5,9 +5,9 @@ import {
   type CapturedCall,
   type Direction,
   findHostFunction,
-  hostFunctionOf,
   HexError,
   HOST_FUNCTIONS,
+  hostFunctionOf,
   messageTree,
   parseHex,
   problemText,
@@ -16,9 +16,9 @@ import { readModule } from '@polkavirt/wire-lab/isolated';
 import { WIRES, type WireName } from '../choice.ts';
 import { EXIT, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
+import { paragraph } from '../paragraph.ts';
 import { type Screen, screenOf } from '../screen.ts';
 import { bytesToHex, duration, namesIn, printable } from '../values.ts';
-import { paragraph } from '../paragraph.ts';
 import { loadCapture, warnIfCutOff } from './captured-input.ts';
 import { renderDump } from './render-dump.ts';
 import { checkModule, usingModule } from './wire-module.ts';
