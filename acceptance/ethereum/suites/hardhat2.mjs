@@ -10,6 +10,8 @@ import { suite } from '../lib/suite.mjs';
 const project = join(dirname(fileURLToPath(import.meta.url)), '../hardhat2');
 
 export const hardhat2 = suite('hardhat 2');
+/** The same with Parity's plugin, on a network that it knows as one of PolkaVM; it would have no use of anvil. */
+export const hardhatPolkadot = { ...suite('hardhat-polkadot'), only: 'polkavirt' };
 
 /** What Hardhat would have compiled. */
 function writeArtifacts(folder, contracts) {
@@ -41,17 +43,18 @@ function writeArtifacts(folder, contracts) {
   writeFileSync(join(folder, 'build-info/none.json'), JSON.stringify(buildInfo));
 }
 
-hardhat2.prepare = async ({ url, contracts }) => {
+const prepare = async ({ url, contracts }) => {
   const folder = mkdtempSync(join(tmpdir(), 'acceptance-hardhat-'));
   writeArtifacts(join(folder, 'artifacts'), contracts);
   return { url, folder };
 };
-hardhat2.run = async ({ url, folder }) => {
+const run = async ({ url, folder }, isPolkadot) => {
   const env = {
     ...process.env,
     HARDHAT_CONFIG: join(project, 'hardhat.config.cjs'),
     HARDHAT_NETWORK: 'localhost',
     HARDHAT_DISABLE_TELEMETRY_PROMPT: 'true',
+    ACCEPTANCE_POLKADOT: `${isPolkadot}`,
     ACCEPTANCE_URL: url,
     ACCEPTANCE_SOURCES: join(folder, 'contracts'),
     ACCEPTANCE_ARTIFACTS: join(folder, 'artifacts'),
@@ -66,4 +69,7 @@ hardhat2.run = async ({ url, folder }) => {
   });
   return JSON.parse(/^RESULTS (.*)$/m.exec(stdout)[1]);
 };
-hardhat2.finish = async ({ folder }) => rmSync(folder, { recursive: true, force: true });
+const finish = async ({ folder }) => rmSync(folder, { recursive: true, force: true });
+
+Object.assign(hardhat2, { prepare, finish, run: (context) => run(context, false) });
+Object.assign(hardhatPolkadot, { prepare, finish, run: (context) => run(context, true) });

@@ -8,16 +8,17 @@ export interface EngineObserver {
   /** A call is about to start: `prepareCall` was called, and nothing ran yet. Registers may still be set. */
   started?(instance: Instance): void;
   /** The instruction at `instance.nextPc` is about to run; also called if there is too little gas for it. */
-  stepping?(instance: Instance): void;
+  readonly stepping?: ((instance: Instance) => void) | undefined;
   /** The instruction at `instance.pc` ran, also if it stopped the run. The record is used again for the next one. */
-  stepped?(instance: Instance, instruction: DecodedInstruction): void;
+  readonly stepped?: ((instance: Instance, instruction: DecodedInstruction) => void) | undefined;
   /** A run returned. */
   stopped?(instance: Instance, stop: Stop): void;
 }
 
 /**
  * An engine that behaves as `engine` does and reports to `observer`. With `stepping` or `stepped` it runs one
- * instruction at a time, which is much slower and gives the same results.
+ * instruction at a time, which is much slower and gives the same results. They may come and go: an observer that is
+ * asked for them by a getter steps through what it wants to see and no more.
  *
  * ```ts
  * import { createEngine, observeEngine } from '@polkavirt/polkavm';
@@ -48,7 +49,7 @@ function observeModule(module: Module, observer: EngineObserver): Module {
 }
 
 function observeInstance(instance: Instance, observer: EngineObserver): Instance {
-  const stepwise = observer.stepping !== undefined || observer.stepped !== undefined;
+  const isStepwise = (): boolean => observer.stepping !== undefined || observer.stepped !== undefined;
   const instruction = createInstruction();
   const own = {
     prepareCall: instance.prepareCall.bind(instance),
@@ -70,11 +71,12 @@ function observeInstance(instance: Instance, observer: EngineObserver): Instance
     }
     return stop;
   };
-  const runStepwise = (): Stop => {
-    for (;;) {
+  const runObserved = (): Stop => {
+    while (isStepwise()) {
       const stop = step();
       if (stop !== Stop.Step) return stop;
     }
+    return own.run();
   };
 
   return Object.assign(instance, {
@@ -84,7 +86,7 @@ function observeInstance(instance: Instance, observer: EngineObserver): Instance
     },
     run() {
       start();
-      const stop = stepwise ? runStepwise() : own.run();
+      const stop = runObserved();
       observer.stopped?.(instance, stop);
       return stop;
     },

@@ -14,7 +14,7 @@ import { type NodeRuntime, type Say, surroundingsOf } from './node-surroundings.
  * the place is not known.
  */
 export async function contractsRuntime(flags: NodeFlags, say: Say, onCall: OnCall | undefined): Promise<NodeRuntime> {
-  const { engine, explain } = watchEngine(createEngine());
+  const { engine, explain, traceInstructions } = watchEngine(createEngine());
   const accounts = await accountsOf(flags);
   const log = createEthereumLog(flags, say);
   const surroundings = surroundingsOf(flags, say, onCall);
@@ -22,7 +22,16 @@ export async function contractsRuntime(flags: NodeFlags, say: Say, onCall: OnCal
   const observer = { diagnostic: (one: Parameters<typeof describeDiagnostic>[0]) => log.diagnostic(describeDiagnostic(one)) };
   const endowment = flags.balance === undefined ? {} : { endowment: BigInt(flags.balance) * 10n ** 18n };
   const schedule = flags.gasSchedule === undefined ? {} : { gasSchedule: flags.gasSchedule };
-  const runtime = createContractsRuntime({ virt, explain, inspectCode, observer, accounts, ...endowment, ...schedule });
+  const runtime = createContractsRuntime({
+    virt,
+    explain,
+    inspectCode,
+    traceInstructions,
+    observer,
+    accounts,
+    ...endowment,
+    ...schedule,
+  });
   return {
     genesis: runtime.genesis,
     methods: log.watch(runtime.methods),

@@ -93,6 +93,25 @@ export interface Explanation {
   readonly stop?: StopReport;
 }
 
+/** An instruction of a program that ran. */
+export interface InstructionStep {
+  /** Its offset in the program's code. */
+  readonly pc: number;
+  /** In assembly. */
+  readonly instruction: string;
+  /** Units of fuel that were left before it. */
+  readonly fuelLeft: bigint;
+  /** Units of fuel that it took; instructions are paid for when the block that they are in begins. */
+  readonly fuel: bigint;
+}
+
+/**
+ * Does work, and tells each instruction that programs run in it; it runs much more slowly then.
+ *
+ * @param onStep Returns whether it wants to be told more.
+ */
+export type TraceInstructions = <R>(onStep: (step: InstructionStep) => boolean, work: () => R) => R;
+
 /** Called right after a program stopped abnormally, before anything else runs on the engine. */
 export type Explain = (stopped: {
   readonly error: ReviveError;

@@ -3,7 +3,7 @@ import type { TypestateVirtT } from '@polkavirt/primitives';
 import type { Address } from '../address.ts';
 import type { DepositSource } from '../exec/deposits.ts';
 import type { DepositPrices } from '../exec/environment.ts';
-import type { Explain, ReviveObserver } from '../exec/observer.ts';
+import type { Explain, ReviveObserver, TraceInstructions } from '../exec/observer.ts';
 import type { GasScheduleName } from '../gas/gas-schedule.ts';
 import type { Precompile } from '../precompiles/precompile.ts';
 import type { InspectCode } from './check-code.ts';
@@ -37,6 +37,8 @@ export interface ReviveConfig {
   readonly inspectCode?: InspectCode;
   /** Says where and why a program stopped. For people only. */
   readonly explain?: Explain;
+  /** Tells the instructions of programs, for traces; `watchEngine` has it. */
+  readonly traceInstructions?: TraceInstructions;
   /** Precompiles besides those of the chain, by their addresses in lowercase hex. */
   readonly precompiles?: Readonly<Record<string, Precompile>>;
   /** Gets told of all that contracts do. */

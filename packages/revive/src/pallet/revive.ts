@@ -56,6 +56,7 @@ const RULES: Readonly<Record<keyof ReviveConfig, OptionRule>> = {
   blockAuthor: optional(callback),
   inspectCode: optional(callback),
   explain: optional(callback),
+  traceInstructions: optional(callback),
   observer: optional(anObject),
   precompiles: optional(anObject),
 };
@@ -154,6 +155,8 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
       /** What an instantiation would do. Nothing stays. */
       dryRunInstantiate: (request: BareInstantiate): ContractOutcome<InstantiateOutput> => instantiate(request, true),
       observing,
+      /** Tells the instructions that programs run while something is done, if the engine can be asked. */
+      traceInstructions: config.traceInstructions,
       /** The address of an account. */
       addressOf: toAddress,
       /** The account behind an address. */
@@ -181,6 +184,8 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
       gasToWeight: (gas: bigint): Weight => weightOf(minBigint(gas * env.refTimePerGas, blockRefTime)),
       /** Weight -> Ethereum gas, rounded up. */
       weightToGas: ({ refTime }: Weight): bigint => (refTime + env.refTimePerGas - 1n) / env.refTimePerGas,
+      /** Units of fuel -> Ethereum gas, rounded up. */
+      fuelToGas: (fuel: bigint): bigint => (fuel * env.refTimePerFuel + env.refTimePerGas - 1n) / env.refTimePerGas,
       /** Ethereum gas of the present block. */
       blockGasLimit: (): bigint => env.blockGasLimit(),
       /** Ethereum gas of the next block, and the most that any block has. */

@@ -4,8 +4,9 @@ import type { IncludedTransaction } from './eth-index.ts';
 import { type EthNode, viewOf } from './eth-node.ts';
 import type { CallRequest } from './eth-params.ts';
 import { type CallContext, contractGas, pretending, runCall } from './execute-call.ts';
+import type { EthPallets } from './eth-runtime.ts';
 import { toChecked } from './submit-transaction.ts';
-import type { StartTrace } from './tracers.ts';
+import type { StartTrace, Trace } from './tracers.ts';
 
 const initCodeOf = ({ to, data }: Pick<CallRequest, 'to' | 'data'>): HexString | undefined =>
   to === undefined ? data : undefined;
@@ -19,6 +20,11 @@ function undone(work: () => void): void {
   } finally {
     externalities.rollback();
   }
+}
+
+/** Does work, with the instructions of its programs for a trace that wants them. */
+function watching<R>({ Revive: { traceInstructions } }: EthPallets, { instruction }: Trace, work: () => R): R {
+  return instruction === undefined || traceInstructions === undefined ? work() : traceInstructions(instruction, work);
 }
 
 /** Runs a block again on the state of its parent, and traces those of its Ethereum transactions that are wanted, up to the last of them. */
@@ -51,7 +57,7 @@ function traceIn(eth: EthNode, block: Block, wanted: readonly IncludedTransactio
       const trace = start(pallets);
       if (trace.needsRehearsal) undone(() => pallets.Revive.observing(trace.observer, () => reapply(extrinsicIndex)));
       trace.before?.();
-      pallets.Revive.observing(trace.observer, () => reapply(extrinsicIndex));
+      watching(pallets, trace, () => pallets.Revive.observing(trace.observer, () => reapply(extrinsicIndex)));
       next = extrinsicIndex + 1;
       results.push(
         trace.result({ gas: transaction.gas, gasUsed, failed: !succeeded, initCode: initCodeOf(transaction) }) ?? null,
@@ -79,7 +85,7 @@ export const traceCall = (eth: EthNode, request: CallRequest, block: Block, cont
     const trace = start(eth.pallets);
     if (trace.needsRehearsal) runCall(eth, request, gas, trace.observer);
     trace.before?.();
-    const outcome = runCall(eth, request, gas, trace.observer);
+    const outcome = watching(eth.pallets, trace, () => runCall(eth, request, gas, trace.observer));
     const intrinsic = eth.gas.intrinsicGas(request);
     return (
       trace.result({

@@ -2,9 +2,9 @@ import { bytesToHex, type HexString } from '@polkavirt/mock-runtime';
 import { invalidParams } from '@polkavirt/node';
 import { decodeBuiltInRevert, describeRevert } from '../client/built-in-revert.ts';
 import { type CallTrace, createCallTracer } from '../diagnostics/call-tracer.ts';
-import { createHostCallTracer } from '../diagnostics/host-call-tracer.ts';
+import { createHostCallTracer, type HostStep } from '../diagnostics/host-call-tracer.ts';
 import { createTouchTracer } from '../diagnostics/touch-tracer.ts';
-import type { ReviveObserver } from '../exec/observer.ts';
+import type { InstructionStep, ReviveObserver } from '../exec/observer.ts';
 import { excerpt, fields, flag, type Kind, optionalField, quantity, text } from './eth-params.ts';
 import type { EthPallets } from './eth-runtime.ts';
 import { prestateOf, type StateView, viewState } from './prestate.ts';
@@ -23,6 +23,8 @@ export interface TracedRun {
 /** Looks at what contracts do while something runs, and says then what it saw. */
 export interface Trace {
   readonly observer: ReviveObserver;
+  /** Called at each instruction, if it wants to see them. @returns Whether it wants to see more. */
+  readonly instruction?: (step: InstructionStep) => boolean;
   /** Whether it must run twice: first to see what it touches. */
   readonly needsRehearsal: boolean;
   /** After the rehearsal is undone, and before the run that counts. */
@@ -93,44 +95,77 @@ const callTrace =
   };
 
 interface StructOptions {
+  /** Steps at most. */
   readonly limit: number;
+  readonly disableStack: boolean;
 }
 
+/** Instructions that are told at most: programs run millions, and an answer has a limit. Host functions do not count. */
+const MAX_INSTRUCTIONS = 10_000;
+
 /**
- * What is there without a tracer: geth's struct logs. A program of PolkaVM has no opcodes that a client could know; its steps are the host
- * functions that it calls, as with upstream's execution tracer.
+ * What is there without a tracer: geth's struct logs. The steps of a program of PolkaVM are its instructions, as long as there are
+ * not too many, and the host functions that it calls, as with upstream's execution tracer.
  */
 const structTrace =
-  ({ limit }: StructOptions): StartTrace =>
+  ({ limit, disableStack }: StructOptions): StartTrace =>
   (pallets) => {
     const calls = createCallTracer();
     const hosts = createHostCallTracer(limit);
+    const steps: (HostStep | (InstructionStep & { readonly depth: number }))[] = [];
+    let [depth, instructions] = [0, 0];
     const gasOf = (refTime: bigint): number => Number(gasIn(pallets)(refTime));
+    const fuelOf = (fuel: bigint): number => Number(pallets.Revive.fuelToGas(fuel));
     return {
       observer: {
         ...calls,
-        hostCall: (call) => hosts.hostCall?.(call),
+        enterFrame(start) {
+          depth = start.depth + 1;
+          calls.enterFrame?.(start);
+        },
+        hostCall(call) {
+          hosts.hostCall?.(call);
+          const step = hosts.steps.at(-1);
+          if (steps.length < limit && step !== undefined) steps.push(step);
+        },
         hostReturn: (end) => hosts.hostReturn?.(end),
         exitFrame(end) {
+          depth = end.depth;
           hosts.exitFrame?.(end);
           calls.exitFrame?.(end);
         },
+      },
+      instruction(step) {
+        instructions += 1;
+        if (steps.length < limit) steps.push({ ...step, depth: depth - 1 });
+        return instructions < MAX_INSTRUCTIONS && steps.length < limit;
       },
       needsRehearsal: false,
       result: ({ gasUsed, failed }) => ({
         gas: Number(gasUsed),
         failed,
         returnValue: bytesToHex(calls.traces[0]?.output ?? new Uint8Array()),
-        structLogs: hosts.steps.map(({ name, args, gasLeft, cost, depth, error, result }) => ({
-          pc: 0,
-          op: name,
-          gas: gasOf(gasLeft),
-          gasCost: gasOf(cost),
-          depth: depth + 1,
-          ...(error !== undefined && { error }),
-          stack: Object.values(args).map((arg) => toQuantity(arg)),
-          ...(result !== undefined && { returned: toQuantity(result) }),
-        })),
+        structLogs: steps.map((step) =>
+          'pc' in step
+            ? {
+                pc: step.pc,
+                op: step.instruction,
+                gas: fuelOf(step.fuelLeft),
+                gasCost: fuelOf(step.fuel),
+                depth: step.depth + 1,
+                ...(!disableStack && { stack: [] }),
+              }
+            : {
+                pc: 0,
+                op: step.name,
+                gas: gasOf(step.gasLeft),
+                gasCost: gasOf(step.cost),
+                depth: step.depth + 1,
+                ...(step.error !== undefined && { error: step.error }),
+                ...(!disableStack && { stack: Object.values(step.args).map((arg) => toQuantity(arg)) }),
+                ...(step.result !== undefined && { returned: toQuantity(step.result) }),
+              },
+        ),
       }),
     };
   };
@@ -173,13 +208,14 @@ const TRACERS: Readonly<Record<string, (config: Readonly<Record<string, unknown>
   noopTracer: () => () => ({ observer: {}, needsRehearsal: false, result: () => ({}) }),
 };
 
-/** `{ tracer?, tracerConfig? }`; without a tracer `{ limit? }` of the struct logs. @throws RpcError -32602 */
+/** `{ tracer?, tracerConfig? }`; without a tracer `{ limit?, disableStack? }` of the struct logs. @throws RpcError -32602 */
 export const traceOptions: Kind<StartTrace> = (value, name) => {
   const options = fields(value, name);
   const tracer = optionalField(options, 'tracer', text);
   if (tracer === undefined || tracer === '') {
     const limit = optionalField(options, 'limit', quantity) ?? 0n;
-    return structTrace({ limit: limit === 0n ? Number.POSITIVE_INFINITY : Number(limit) });
+    const disableStack = optionalField(options, 'disableStack', flag) ?? false;
+    return structTrace({ limit: limit === 0n ? Number.POSITIVE_INFINITY : Number(limit), disableStack });
   }
   if (!Object.hasOwn(TRACERS, tracer)) {
     throw invalidParams(
@@ -189,4 +225,4 @@ export const traceOptions: Kind<StartTrace> = (value, name) => {
   return TRACERS[tracer](optionalField(options, 'tracerConfig', fields) ?? {});
 };
 
-export const DEFAULT_TRACE: StartTrace = structTrace({ limit: Number.POSITIVE_INFINITY });
+export const DEFAULT_TRACE: StartTrace = structTrace({ limit: Number.POSITIVE_INFINITY, disableStack: false });

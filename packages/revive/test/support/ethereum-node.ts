@@ -11,7 +11,7 @@ import { type RpcServer, serveWebSocket } from '@polkavirt/node/server';
 import { onTestEnd } from '@polkavirt/test-support';
 import { defineChain } from 'viem';
 import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
-import { createRevive, fallbackAccount } from '../../src/index.ts';
+import { createRevive, fallbackAccount, type ReviveConfig } from '../../src/index.ts';
 import { createEthereumRpc } from '../../src/rpc/index.ts';
 import { IMPLEMENTATIONS } from './implementations.ts';
 import { validated } from './schemas/validate-answers.ts';
@@ -23,13 +23,17 @@ export const BOB: PrivateKeyAccount = privateKeyToAccount(`0x${'2'.padStart(64, 
 export const ENDOWMENT = 10n ** 24n;
 
 /** A node with contracts and the Ethereum methods, which holds these keys, until the end of the test. Its faults fail the test. */
-export function createEthereumNode(options: Partial<NodeOptions> = {}, keys: readonly HexString[] = []) {
+export function createEthereumNode(
+  options: Partial<NodeOptions> = {},
+  keys: readonly HexString[] = [],
+  revive: Partial<ReviveConfig> = {},
+) {
   const System = createSystem();
   const Timestamp = createTimestamp();
   const Balances = createBalances({ System });
   const TransactionPayment = createTransactionPayment({ System, Balances });
   const virt = IMPLEMENTATIONS.native();
-  const Revive = createRevive({ System, Balances, Timestamp, virt });
+  const Revive = createRevive({ System, Balances, Timestamp, virt, ...revive });
   const runtime = constructRuntime({ System, Timestamp, Balances, TransactionPayment, Revive });
   const accountOf = ({ address }: PrivateKeyAccount) => fallbackAccount(address.toLowerCase() as HexString);
   const genesis = runtime.newTestExt({ Balances: { balances: [ALICE, BOB].map((who) => [accountOf(who), ENDOWMENT] as const) } });
@@ -53,8 +57,9 @@ export interface EthereumServer extends ReturnType<typeof createEthereumNode> {
 export async function serveEthereumNode(
   options: Partial<NodeOptions> = {},
   keys: readonly HexString[] = [],
+  revive: Partial<ReviveConfig> = {},
 ): Promise<EthereumServer> {
-  const made = createEthereumNode(options, keys);
+  const made = createEthereumNode(options, keys, revive);
   const server = await serveWebSocket(made.node, { port: 0 });
   onTestEnd('the server', () => server.close());
   return { ...made, server };
