@@ -129,11 +129,38 @@ describe('a group goes on', () => {
   });
 
   it('through the copies of a loop', () => {
-    // Four rounds of three instructions; the way back enters the first of them.
+    // Four rounds of three instructions, checked before the first one, and a single round with its own check.
     const loop = [FALL, load(0), add(8), op('branch_eq_imm', { reg1: Reg.a5, target: 1 }), TRAP];
-    expect(groupsOf(loop, { instructions: 100 })).toEqual([0, 8, 16, 24].map((added) => `1: from 1, 0 to 32, +${added}`));
+    const rounds = [0, 8, 16, 24].map((added) => `1: from -1, 0 to 32, +${added}`);
+    expect(groupsOf(loop, { instructions: 100 })).toEqual([...rounds, '1: from 1, 0 to 8, +0']);
     // As many instructions as may be copied, or one too few.
-    expect(groupsOf(loop, { instructions: 9 })).toHaveLength(4);
-    expect(groupsOf(loop, { instructions: 8 })).toEqual(['1: from 1, 0 to 8, +0']);
+    expect(groupsOf(loop, { instructions: 12 })).toHaveLength(5);
+    expect(groupsOf(loop, { instructions: 11 })).toEqual(['1: from 1, 0 to 8, +0']);
+  });
+
+  it('through a run of rounds, from its start, for what was added before the first access too', () => {
+    const loop = [FALL, add(8), load(0), load(0, Reg.a1), op('branch_eq_imm', { reg1: Reg.a5, target: 1 }), TRAP];
+    expect(groupsOf(loop, { instructions: 100 }).slice(0, 4)).toEqual([
+      '2: from -1, 8 to 40, +8',
+      '3: from -1, 0 to 8, +0',
+      '2: from -1, 8 to 40, +16',
+      '3: from -1, 0 to 8, +0',
+    ]);
+    // A register that a round sets is checked in each round, where it is first used after that.
+    const sets = [
+      FALL,
+      load(0),
+      op('load_imm', { reg1: Reg.a0, imm1: 64 }),
+      load(4),
+      op('branch_eq_imm', { reg1: Reg.a5, target: 1 }),
+      TRAP,
+    ];
+    expect(groupsOf(sets, { instructions: 100 }).slice(0, 4)).toEqual([
+      '1: from -1, 0 to 8, +0',
+      '3: from 3, 0 to 12, +0',
+      '1: from 3, 0 to 12, +0',
+      '3: from 3, 0 to 12, +0',
+    ]);
+    expect(groupsOf(sets, { instructions: 100 })[7]).toBe('3: from 3, 4 to 12, +0');
   });
 });

@@ -4,6 +4,7 @@
  */
 import type { BlockCost } from '../../gas/block-cost.ts';
 import { INSTRUCTION_IDS, INVALID_INSTRUCTION, idEndsBasicBlock } from '../../isa/instruction-id.ts';
+import { accessIsIndirect } from '../../isa/memory-accesses.ts';
 import { Reg } from '../../isa/registers.ts';
 import { isJumpTargetValid } from '../../program/basic-blocks.ts';
 import { getJumpTableTarget } from '../../program/jump-table.ts';
@@ -58,6 +59,8 @@ export interface Nodes {
   readonly startingAt: Int32Array;
   /** How the nodes count that jump back to themselves until a count is reached. */
   readonly countedLoops: ReadonlyMap<number, CountedLoop>;
+  /** The nodes that jump back to themselves and access memory by registers. */
+  readonly accessingLoops: ReadonlySet<number>;
 }
 
 /** Whether a node jumps back to itself. */
@@ -98,6 +101,7 @@ export function* findNodesStepwise(program: Program, code: DecodedCode, costOf: 
 
   const count = list.first.length;
   const countedLoops = new Map<number, CountedLoop>();
+  const accessingLoops = new Set<number>();
   const nodes: Nodes = {
     count,
     first: Int32Array.from(list.first),
@@ -110,13 +114,16 @@ export function* findNodesStepwise(program: Program, code: DecodedCode, costOf: 
     returnAddress: new Int32Array(count),
     startingAt: new Int32Array(code.count + 1).fill(-1),
     countedLoops,
+    accessingLoops,
   };
   for (let node = 0; node < count; node++) nodes.startingAt[nodes.first[node]] = node;
   yield;
   for (let node = 0; node < count; node++) {
     link(nodes, node, program, code);
-    const loop = isOwnLoop(nodes, node) ? findCountedLoop(code, nodes.first[node], nodes.last[node]) : undefined;
+    if (!isOwnLoop(nodes, node)) continue;
+    const loop = findCountedLoop(code, nodes.first[node], nodes.last[node]);
     if (loop !== undefined) countedLoops.set(node, loop);
+    if (code.id.subarray(nodes.first[node], nodes.last[node]).some((id) => accessIsIndirect[id] !== 0)) accessingLoops.add(node);
   }
   return nodes;
 }

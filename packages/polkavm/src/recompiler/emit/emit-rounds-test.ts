@@ -1,7 +1,6 @@
 /** The test before a run of rounds of a counted loop: whether none of them but the last can be the loop's last one. */
 import { Op } from '../../wasm/opcodes.ts';
 import type { CountedLoop, Relation } from '../analysis/counted-loops.ts';
-import type { RunOfRounds } from '../plan/region-nodes.ts';
 import type { FunctionWriter } from './function-writer.ts';
 
 /** Relation -> the opposite, of unsigned and of signed numbers. */
@@ -20,7 +19,7 @@ const MAX_I32 = 0x7fff_ffff;
  * reaches it or wraps around.
  * @param leave jumps with the condition on the stack to where control goes if it does not hold
  */
-export function emitRoundsTest(w: FunctionWriter, { loop, rounds }: RunOfRounds, leave: (op: number) => void): void {
+export function emitRoundsTest(w: FunctionWriter, loop: CountedLoop, rounds: number, leave: (op: number) => void): void {
   const { step, isNarrow, relation, isSigned } = loop;
   const distance = (rounds - 2) * Math.abs(step);
   if (relation !== 'other') {

@@ -191,14 +191,14 @@ export class RegionEmitter {
     this.#emitEnd(local, node, kind, last);
   }
 
-  /** Before a run of rounds: makes a single round instead if it cannot be made. */
+  /** Before a run of rounds: goes elsewhere if it cannot be made. */
   #emitStartOfRun(local: number): void {
     const { plan, module, w } = this.#context;
     const run = plan.runs.get(local);
     if (run === undefined) return;
-    const depth = this.#jumps.depthOf(local, run.single);
+    const depth = this.#jumps.depthOf(local, run.otherwise);
     const leave = (op: number): void => w.br(op, depth);
-    emitRoundsTest(w, run, leave);
+    if (run.loop !== undefined) emitRoundsTest(w, run.loop, run.rounds, leave);
     for (const group of groupsAtStart(this.#groups, plan, local)) emitCheck(w, module.layout, group, this.#hints, leave);
   }
 

@@ -70,7 +70,7 @@ export function groupsAtStart(
 }
 
 /** Node of a plan -> the node that follows it in its chain, or -1. */
-function findChains({ graph, entry, nodeOf, structure, dispatch }: RegionPlan, nodes: Nodes): Int32Array {
+function findChains({ graph, entry, nodeOf, structure, dispatch, runs }: RegionPlan, nodes: Nodes): Int32Array {
   const count = nodeOf.length;
   const waysIn = new Int32Array(graph.count);
   for (let at = 0; at < graph.from[graph.count]; at++) waysIn[graph.to[at]]++;
@@ -78,9 +78,11 @@ function findChains({ graph, entry, nodeOf, structure, dispatch }: RegionPlan, n
   for (let local = 0; local < count; local++) {
     const kind = nodes.kind[nodeOf[local]];
     if (kind !== NodeKind.Fall && kind !== NodeKind.Branch && kind !== NodeKind.Jump) continue;
+    // A run that is not made is left before its first access.
+    const otherwise = runs.get(local)?.otherwise;
     for (let at = graph.from[local]; at < graph.from[local + 1]; at++) {
       const to = graph.to[at];
-      if (to === dispatch || to === local || waysIn[to] !== 1 || entry[to] >= 0) continue;
+      if (to === dispatch || to === local || waysIn[to] !== 1 || entry[to] >= 0 || to === otherwise) continue;
       // A branch falls to the later one of its two ways.
       if (structure.loopOf[to] === structure.loopOf[local]) next[local] = to;
     }

@@ -41,27 +41,28 @@ export interface RegionNodes {
   readonly inlinedAt: Int32Array;
   /** Node that jumps to itself -> the copy of it that comes next, or -1. */
   readonly unrolledTo: Int32Array;
-  /** Node that jumps to itself -> several rounds of it at once. */
+  /** Node that begins several rounds of a loop -> these. */
   readonly runs: ReadonlyMap<number, RunOfRounds>;
   /** Node -> 1 if it goes on with {@link unrolledTo} whatever its condition is: all rounds of a run but the last. */
   readonly isUnconditional: Uint8Array;
 }
 
 /**
- * Several rounds of a counted loop, which starts with a test: are there as many rounds left, and are their accesses all in
- * range? If not, the loop makes one round that checks everything, and tries again.
+ * Several rounds of a loop, which start with a test: are there as many rounds left, if it is known how the loop counts, and
+ * are the accesses of all of them in range?
  */
 export interface RunOfRounds {
-  readonly loop: CountedLoop;
+  /** How the loop counts; then there is no way out but after the last round. */
+  readonly loop: CountedLoop | undefined;
   readonly rounds: number;
-  /** The node that makes one round. */
-  readonly single: number;
+  /** Where control goes if the test fails: the start of a shorter run, or a single round that checks everything. */
+  readonly otherwise: number;
 }
 
 /** Limits of copies, in instructions: of one copied function, of all copies in one function, and how deep they nest. */
 export const MAX_COPY_LENGTH = 64;
 const MAX_COPIES_LENGTH = 512;
-const MAX_COPY_DEPTH = 3;
+const MAX_COPY_DEPTH = 5;
 
 /** Whether dynamic jumps of a region may go to nodes of it. */
 export function needsDispatchBlock(nodes: Nodes, regions: Regions, region: number, isJumpTarget: Uint8Array): boolean {
@@ -208,8 +209,8 @@ export function buildGraph(nodes: Nodes, all: RegionNodes, isJumpTarget: Uint8Ar
     from[local] = to.length;
     switch (nodes.kind[node]) {
       case NodeKind.Branch:
+        add(all.runs.get(local)?.otherwise ?? -1);
         if (all.isUnconditional[local] !== 0) {
-          add(all.runs.get(local)?.single ?? -1);
           add(all.unrolledTo[local]);
           break;
         }

@@ -141,7 +141,7 @@ export function planRegisters(
     let needed = reads[node] | (out & ~writes[node]) | dirty[node];
     // A run of rounds may be left before its first instruction.
     const run = plan.runs.get(node);
-    if (run !== undefined) needed |= live[run.single];
+    if (run !== undefined) needed |= live[run.otherwise];
     if (node === head) needed |= compared;
     if (needed === live[node]) continue;
     live[node] = needed;
