@@ -12,6 +12,7 @@ export const GUEST_MEASURES = [
   'long/new-program',
   'long/compiling',
   'short/interpreter',
+  'short/tier0',
   'short/recompiler',
   'short/anan-as',
 ] as const;
@@ -37,6 +38,7 @@ const suiteOf = (guest: Guest): Suite => {
       row('long/new-program', 'new program, recompiler', 'ms', () => newProgram(createEngine(), 'recompiler', long)),
       row('long/compiling', 'new program, compiling it', 'ms', () => compiling(long)),
       row('short/interpreter', 'short, interpreter', 'ms', () => readyModule(createEngine(), 'interpreter', short)),
+      row('short/tier0', 'short, tier 0', 'ms', () => readyModule(createEngine(), 'tier0', short)),
       row('short/recompiler', 'short, recompiler', 'ms', () => readyModule(createEngine(), 'recompiler', short)),
       row('short/anan-as', 'short, anan-as', 'ms', () => ananAsGuest(short)),
     ],
