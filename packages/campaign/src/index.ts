@@ -26,6 +26,7 @@ export type { Origin } from './programs/program-source.ts';
 export { type GeneratedProgram, randomProgram } from './programs/random-program.ts';
 export { createRandom, type Random } from './random.ts';
 export { describeCase, instructionCount } from './report/describe-case.ts';
+export { type ShownDifference, toCampaignHtml } from './report/html-report.ts';
 export { type TestSetup, toTestFile } from './report/test-file.ts';
 export { type CampaignOptions, jobsOf, runCampaign, type Shard } from './run/campaign.ts';
 export type { FoundDifference, Job, JobResult, SlowProgram } from './run/job.ts';

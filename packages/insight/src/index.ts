@@ -5,6 +5,7 @@ export { toLcov } from './coverage/lcov.ts';
 export type { Divergence, DivergenceSide, DivergenceState, DivergentValue, LocatedInstruction } from './divergence/divergence.ts';
 export { type DivergenceRun, engineSide } from './divergence/engine-side.ts';
 export { firstDivergence } from './divergence/first-divergence.ts';
+export { escapeHtml, htmlPage } from './html.ts';
 export { collectProfile, MAX_PATHS, type Profile, type ProfiledFunction, type ProfiledStack } from './profile/collect-profile.ts';
 export { toFlameGraph } from './profile/flame-graph.ts';
 export { toFolded } from './profile/folded.ts';

@@ -1,17 +1,19 @@
-import { readResults, TotalsBuilder } from '@polkavirt/campaign';
+import { readResults, TotalsBuilder, toCampaignHtml } from '@polkavirt/campaign';
 import { EXIT, fileReason, isSystemError, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
+import { writeOutput } from '../output-file.ts';
 import { renderTotals } from './totals-text.ts';
 
 export interface ReportFlags {
   readonly queue: string | undefined;
   readonly name: string;
+  readonly html: string | undefined;
   readonly json: boolean;
 }
 
 /** `polkavirt campaign report`: the results of any number of shards put together. Exit code 1 if one of them has a difference, or jobs are not done. */
 export async function campaignReportCommand(files: readonly string[], flags: ReportFlags, io: Io): Promise<number> {
-  const { json, queue, name } = flags;
+  const { json, queue, name, html } = flags;
   if (files.length === 0 && queue === undefined) throw new UsageError('name files of results, or a --queue');
   const builder = new TotalsBuilder();
   for (const file of files) {
@@ -27,6 +29,7 @@ export async function campaignReportCommand(files: readonly string[], flags: Rep
     open = await addQueueResults({ queue, name }, builder);
   }
   const totals = builder.totals();
+  if (html !== undefined) await writeOutput(toCampaignHtml(totals), html, io);
   if (json) await io.stdout.write(`${JSON.stringify({ ...totals, open })}\n`);
   else {
     const found = totals.differences.map(

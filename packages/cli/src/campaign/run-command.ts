@@ -13,10 +13,12 @@ import {
   runCampaign,
   type Shard,
   type Totals,
+  toCampaignHtml,
 } from '@polkavirt/campaign';
 import type { CostModelName, InstructionSetName } from '@polkavirt/polkavm';
 import { EXIT, fileReason, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
+import { writeOutput } from '../output-file.ts';
 import { createProgress } from '../progress.ts';
 import { grouped } from '../values.ts';
 import { type Contestants, contendersOf } from './contestants.ts';
@@ -40,6 +42,7 @@ export interface CampaignFlags extends Contestants {
   readonly jobSize: number;
   readonly results: string | undefined;
   readonly out: string;
+  readonly html: string | undefined;
   readonly stopAfter: number;
   readonly json: boolean;
 }
@@ -122,6 +125,13 @@ export async function campaignCommand(flags: CampaignFlags, io: Io): Promise<num
     await runner.close();
   }
   const folders = await keepAll(out, contenders, small);
+  if (flags.html !== undefined) {
+    const shown = small.map(({ case: given, difference, instructions }, at) => ({
+      title: `difference ${at + 1}, ${instructions} instructions`,
+      text: describeCase(given, difference),
+    }));
+    await writeOutput(toCampaignHtml(totals, shown), flags.html, io);
+  }
   if (json) await io.stdout.write(`${JSON.stringify(toJson(seed, totals, small, unseen, folders))}\n`);
   else await io.stdout.write(renderAll(seed, totals, performance.now() - began, small, unseen, folders));
   return small.length + unseen.length === 0 ? EXIT.ok : EXIT.failed;

@@ -114,6 +114,7 @@ const addRun = (campaign: Command, { io, finish }: CommandContext): Command =>
     .addOption(jobSizeOption())
     .option('--results <FILE>', 'append the result of each job, as JSON Lines for campaign report')
     .option('--out <DIR>', 'where differences are kept', 'campaign')
+    .option('--html <FILE>', 'a report as one page')
     .addOption(countOption('--stop-after <N>', 'end after so many differences', 1, undefined, { least: 1, most: 1000 }))
     .option('--json', 'the totals as one line of JSON', false)
     .action(async (flags: CampaignFlags) => {
@@ -142,6 +143,7 @@ const addReport = (campaign: Command, { io, finish }: CommandContext): Command =
     .argument('[FILE...]', 'what campaign run --results wrote; a job that is in several files counts once')
     .addOption(queueOption())
     .addOption(nameOption())
+    .option('--html <FILE>', 'as one page')
     .option('--json', 'as one line of JSON', false)
     .action(async (files: readonly string[], flags: ReportFlags) => {
       const { campaignReportCommand } = await import('../campaign/report-command.ts');
