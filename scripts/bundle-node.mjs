@@ -52,6 +52,8 @@ const { metafile } = await build({
   minifyWhitespace: true,
   legalComments: 'none',
   metafile: true,
+  // Node would take its CommonJS, of which every operator is loaded.
+  alias: { rxjs: join(root, 'node_modules/rxjs/dist/esm/index.js') },
   // It finds a file of WebAssembly beside itself.
   external: ['node-sqlite3-wasm'],
   banner: { js: REQUIRE },

@@ -7,6 +7,17 @@ import { PrecompileRevert } from './precompile.ts';
 export const WORD = 32;
 export const SELECTOR = 4;
 
+/** Finds an entry by the first four bytes of input. The table is made when it is needed: a first hash takes milliseconds. */
+export function bySelector<Entry>(
+  entries: Readonly<Record<string, Entry>>,
+): (input: Uint8Array) => readonly [string, Entry] | undefined {
+  let table: Map<string, readonly [string, Entry]> | undefined;
+  return (input) => {
+    table ??= new Map(Object.entries(entries).map((entry) => [selectorOf(entry[0]), entry]));
+    return table.get(bytesToHex(input.subarray(0, SELECTOR)));
+  };
+}
+
 /** The first four bytes of the hash of a function or an error. */
 export const selectorOf = (signature: string): HexString => bytesToHex(keccak256(textToBytes(signature)).subarray(0, SELECTOR));
 

@@ -1,9 +1,9 @@
-import { bytesToHex, concatBytes } from '@polkavirt/mock-runtime';
+import { concatBytes } from '@polkavirt/mock-runtime';
 import { Failure } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 import { fromBigEndian } from '../u256.ts';
 import { hasOnly, STORAGE_FLAGS } from '../uapi.ts';
-import { bytesAt, dynamic, revertOf, SELECTOR, selectorOf, WORD, word, wordAt } from './abi-words.ts';
+import { bySelector, bytesAt, dynamic, revertOf, SELECTOR, WORD, word, wordAt } from './abi-words.ts';
 import { type DelegatedStorage, type Precompile, PrecompileRevert, type StorageKey } from './precompile.ts';
 
 /** The arguments of every function: `(uint32 flags, bool isFixedKey, bytes key)`. */
@@ -44,7 +44,7 @@ const FUNCTIONS: Readonly<Record<string, { readonly writes: boolean; readonly ru
   },
 };
 
-const BY_SELECTOR = new Map(Object.entries(FUNCTIONS).map(([signature, entry]) => [selectorOf(signature), entry]));
+const find = bySelector(FUNCTIONS);
 
 /** Functions on the storage of the contract that delegates to it, which Solidity has no words for. */
 export const STORAGE: Precompile = {
@@ -52,10 +52,10 @@ export const STORAGE: Precompile = {
   // What the accesses cost is charged as they happen.
   gas: () => 0n,
   run(input, { delegatedStorage, readOnly }) {
-    const found = BY_SELECTOR.get(bytesToHex(input.subarray(0, SELECTOR)));
-    if (found === undefined) throw new PrecompileRevert();
+    const [, called] = find(input) ?? [];
+    if (called === undefined) throw new PrecompileRevert();
     if (delegatedStorage === undefined) throw revertOf('Storage precompile can only be called via delegate call');
-    if (found.writes && readOnly) throw new Failure('StateChangeDenied', 'a read-only call may not remove what is stored');
-    return found.run(delegatedStorage, argumentsOf(input.subarray(SELECTOR)));
+    if (called.writes && readOnly) throw new Failure('StateChangeDenied', 'a read-only call may not remove what is stored');
+    return called.run(delegatedStorage, argumentsOf(input.subarray(SELECTOR)));
   },
 };

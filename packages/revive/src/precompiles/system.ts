@@ -1,5 +1,5 @@
 import { blake2_128, blake2_256, bytesToHex, concatBytes, hexToBytes } from '@polkavirt/mock-runtime';
-import { addressAt, bytesAt, dynamic, padded, SELECTOR, selectorOf, WORD, word } from './abi-words.ts';
+import { addressAt, bySelector, bytesAt, dynamic, padded, SELECTOR, WORD, word } from './abi-words.ts';
 import { type Precompile, type PrecompileContext, PrecompileRevert } from './precompile.ts';
 
 type Run = (args: Uint8Array, context: PrecompileContext) => Uint8Array;
@@ -22,11 +22,11 @@ const FUNCTIONS: Readonly<Record<string, Run>> = {
   },
 };
 
-const BY_SELECTOR = new Map(Object.entries(FUNCTIONS).map((entry) => [selectorOf(entry[0]), entry]));
+const find = bySelector(FUNCTIONS);
 
 /** The function that input calls, and how many bytes it is given to work on. */
 export function systemCallOf(input: Uint8Array): { readonly signature: string; readonly dataBytes: number } | undefined {
-  const found = BY_SELECTOR.get(bytesToHex(input.subarray(0, SELECTOR)));
+  const found = find(input);
   if (found === undefined) return undefined;
   const [signature] = found;
   if (!signature.endsWith('(bytes)')) return { signature, dataBytes: 0 };
@@ -43,7 +43,7 @@ export const SYSTEM: Precompile = {
   name: 'system',
   gas: (input) => 30n + 6n * BigInt(Math.ceil(input.length / WORD)),
   run(input, context) {
-    const found = BY_SELECTOR.get(bytesToHex(input.subarray(0, SELECTOR)));
+    const found = find(input);
     if (found === undefined) throw new PrecompileRevert();
     return found[1](input.subarray(SELECTOR), context);
   },
