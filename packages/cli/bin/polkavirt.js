@@ -13,8 +13,8 @@ function isFresh() {
   if (!existsSync(at('../dist/.tsbuildinfo'))) return true;
   const { mtimeMs } = statSync(at(BUNDLE));
   return readdirSync(at('../..')).every((name) => {
-    const built = statSync(at(`../../${name}/dist/.tsbuildinfo`), { throwIfNoEntry: false });
-    return built === undefined || built.mtimeMs <= mtimeMs;
+    const info = at(`../../${name}/dist/.tsbuildinfo`);
+    return !existsSync(info) || statSync(info).mtimeMs <= mtimeMs;
   });
 }
 
