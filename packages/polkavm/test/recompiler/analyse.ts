@@ -28,7 +28,7 @@ export function analyse(lines: readonly CodeLine[], { exported = [], jumpTable =
   const code = finish(decodeStepwise(program));
   const nodes = finish(findNodesStepwise(program, code, () => 1));
   const nodeAt = (line: number): number => nodes.startingAt[line];
-  const regions = findRegions(nodes, exported.map(nodeAt));
+  const regions = findRegions(nodes, exported.map(nodeAt), Int32Array.from(jumpTable, nodeAt));
   const unit = createUnit(regions.count, [...regions.head.keys()], () => true);
   return { program, code, nodes, regions, unit, nodeAt, lineOf: (node: number): number => nodes.first[node] };
 }

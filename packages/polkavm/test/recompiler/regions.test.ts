@@ -6,7 +6,9 @@ import { analyse, call, type Outside, RET } from './analyse.ts';
 const FALL = op('fallthrough');
 const TRAP = op('trap');
 const jump = (target: number): CodeLine => op('jump', { target });
-const falls = (count: number): CodeLine[] => new Array<CodeLine>(count).fill(FALL);
+/** Instructions that do nothing, in blocks of ten: a block ends at each line whose number ends with 9, and at the last one. */
+const falls = (count: number): CodeLine[] =>
+  Array.from({ length: count }, (_, line) => (line % 10 === 9 || line === count - 1 ? FALL : op('unlikely')));
 
 /** Where regions start, and where calls of each enter it. */
 function regionsOf(lines: readonly CodeLine[], outside: Outside = {}) {
@@ -105,6 +107,19 @@ describe('what has more than 3,000 instructions', () => {
     lines[1599] = FALL;
     // Now one passes each of these; the last place of them is at 3,000, after a trap.
     expect(regionsOf(lines).starts).toEqual([0, 3000]);
+  });
+
+  it('weighs too much if it has so many nodes, entries or functions that are called', () => {
+    // An instruction and 7 for its node.
+    const short = new Array<CodeLine>(2001).fill(FALL);
+    expect(regionsOf(short).starts).toEqual([0, 1000, 2000]);
+    // 8 more for an entry: 16.
+    const entered = Array.from(short.keys());
+    expect(regionsOf(short, { jumpTable: entered }).starts).toEqual([0, 500, 1000, 1500, 2000]);
+    expect(regionsOf(new Array<CodeLine>(600).fill(op('ecalli'))).starts).toEqual([0, 500]);
+    // And 32 for being called: 48, so 166 of them.
+    const calls = short.slice(0, 400).map((_, line) => call(line, line));
+    expect(regionsOf(calls, { jumpTable: short.slice(0, 400).map((_, line) => line + 1) }).starts).toEqual([0, 166, 332]);
   });
 
   it('is not held together by a jump over more than that', () => {

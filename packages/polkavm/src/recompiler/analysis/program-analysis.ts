@@ -34,19 +34,22 @@ export function* analyseProgram(program: Program, costOf: BlockCost): Stepwise<P
     return node >= 0 && nodes.isContinuation[node] === 0 ? node : -1;
   };
   const exported = program.exports.map(({ pc }) => nodeAt(pc)).filter((node) => node >= 0);
-  const regions = findRegions(nodes, exported);
+  const jumpTargets = Int32Array.from({ length: program.jumpTable.length }, (_, at) => nodeAt(program.jumpTable.get(at)!));
+  yield;
+  const regions = findRegions(nodes, exported, jumpTargets);
   const isTangled = findTangledRegions(nodes, regions);
   detachRegions(nodes, regions, isTangled);
   yield;
 
   const { isEntry, isReturnSite } = findEntries(nodes, regions, exported);
-  const jumpTargets = new Int32Array(program.jumpTable.length);
   const isJumpTarget = new Uint8Array(nodes.count);
   for (let at = 0; at < jumpTargets.length; at++) {
-    const target = nodeAt(program.jumpTable.get(at)!);
-    const node = target >= 0 && isTangled[regions.of[target]] === 0 ? target : -1;
-    jumpTargets[at] = node;
+    const node = jumpTargets[at];
     if (node < 0) continue;
+    if (isTangled[regions.of[node]] !== 0) {
+      jumpTargets[at] = -1;
+      continue;
+    }
     isEntry[node] = 1;
     if (isReturnSite[node] === 0) isJumpTarget[node] = 1;
   }

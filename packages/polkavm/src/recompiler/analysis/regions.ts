@@ -8,6 +8,16 @@ import { NodeKind, type Nodes } from './nodes.ts';
 /** In instructions. TurboFan's time grows faster than the function that it compiles, so no region is much bigger. */
 const MAX_REGION_LENGTH = 3000;
 
+/**
+ * What the optimizing compiler of V8 needs grows with the places where control flow meets, times the locals that are live there. So a
+ * node weighs more than its instructions; one that control may enter from outside weighs more, and one that is called, most of all. Code
+ * that was compiled from a language reaches the limit of instructions first.
+ */
+const NODE_WEIGHT = 7;
+const ENTRY_WEIGHT = 8;
+const CALLED_WEIGHT = 32;
+const MAX_REGION_WEIGHT = 8000;
+
 export interface Regions {
   readonly count: number;
   /** First node of each region, and the number of nodes at the end. */
@@ -23,8 +33,11 @@ export function lengthOfRegion(nodes: Nodes, { start }: Regions, region: number)
   return nodes.last[start[region + 1] - 1] - nodes.first[start[region]] + 1;
 }
 
-/** @param exported nodes that the host starts at */
-export function findRegions(nodes: Nodes, exported: readonly number[]): Regions {
+/**
+ * @param exported nodes that the host starts at
+ * @param jumpTargets nodes that dynamic jumps may go to, or -1
+ */
+export function findRegions(nodes: Nodes, exported: readonly number[], jumpTargets: Int32Array): Regions {
   const { count, taken, next, kind } = nodes;
   const calls = new Int32Array(count);
   for (let node = 0; node < count; node++) if (kind[node] === NodeKind.Call) calls[taken[node]]++;
@@ -75,7 +88,8 @@ export function findRegions(nodes: Nodes, exported: readonly number[]): Regions 
   for (let at = 1; at <= count; at++) crossing[at] += crossing[at - 1];
 
   const cuts: number[] = [];
-  for (let i = 0; i + 1 < start.length; i++) cutToSize(nodes, crossing, start[i], start[i + 1], cuts);
+  const size = measure(nodes, calls, jumpTargets);
+  for (let i = 0; i + 1 < start.length; i++) cutToSize(size, crossing, start[i], start[i + 1], cuts);
   const of = new Int32Array(count);
   for (let region = 0; region < cuts.length; region++) {
     const end = region + 1 < cuts.length ? cuts[region + 1] : count;
@@ -89,18 +103,46 @@ export function findRegions(nodes: Nodes, exported: readonly number[]): Regions 
   return { count: cuts.length, start: Int32Array.from([...cuts, count]), of, head: Int32Array.from(head) };
 }
 
+/** Node -> the share of a region's limits that all code before it takes up: the greater of instructions and weight. */
+interface Size {
+  readonly instructions: Int32Array;
+  readonly weight: Float64Array;
+}
+
+function measure({ first, last, kind, next, count }: Nodes, calls: Int32Array, jumpTargets: Int32Array): Size {
+  const isEntry = new Uint8Array(count);
+  for (const node of jumpTargets) if (node >= 0) isEntry[node] = 1;
+  for (let node = 0; node < count; node++) {
+    if (kind[node] >= NodeKind.Call && kind[node] !== NodeKind.Exit && next[node] >= 0) isEntry[next[node]] = 1;
+  }
+  const instructions = new Int32Array(count + 1);
+  const weight = new Float64Array(count + 1);
+  for (let node = 0; node < count; node++) {
+    const length = last[node] - first[node] + 1;
+    instructions[node + 1] = last[node] + 1;
+    const called = calls[node] > 0 ? CALLED_WEIGHT : 0;
+    weight[node + 1] = weight[node] + length + NODE_WEIGHT + isEntry[node] * ENTRY_WEIGHT + called;
+  }
+  if (count > 0) instructions[0] = first[0];
+  return { instructions, weight };
+}
+
+/** How much of a region's limits the nodes `from` to `to` (exclusive) take up: more than 1 if they are too much. */
+function shareOf({ instructions, weight }: Size, from: number, to: number): number {
+  return Math.max((instructions[to] - instructions[from]) / MAX_REGION_LENGTH, (weight[to] - weight[from]) / MAX_REGION_WEIGHT);
+}
+
 /** Adds the starts of the pieces of nodes `low` to `high` (exclusive) to `cuts`. */
-function cutToSize(nodes: Nodes, crossing: Int32Array, low: number, high: number, cuts: number[]): void {
+function cutToSize(size: Size, crossing: Int32Array, low: number, high: number, cuts: number[]): void {
   let start = low;
   while (start < high) {
     cuts.push(start);
-    const limit = nodes.first[start] + MAX_REGION_LENGTH;
-    if (nodes.last[high - 1] < limit) return;
+    if (shareOf(size, start, high) <= 1) return;
     // At least one node, and if possible more than half of what is allowed.
     let best = start + 1;
-    for (let at = start + 1; at < high && nodes.last[at - 1] < limit; at++) {
-      const late = nodes.first[at] - nodes.first[start] > MAX_REGION_LENGTH / 2;
-      const bestLate = nodes.first[best] - nodes.first[start] > MAX_REGION_LENGTH / 2;
+    for (let at = start + 1; at < high && shareOf(size, start, at) <= 1; at++) {
+      const late = shareOf(size, start, at) > 1 / 2;
+      const bestLate = shareOf(size, start, best) > 1 / 2;
       if ((late && !bestLate) || (late === bestLate && crossing[at] <= crossing[best])) best = at;
     }
     start = best;

@@ -1,6 +1,7 @@
 /**
  * What hostile programs cost: processor time of all threads and resident memory of a process that runs nothing else, held
- * against the reference interpreter. `npm run load:programs` runs them in full size.
+ * against the reference interpreter. `npm run load:programs` runs them in full size; POLKAVIRT_GAS is the gas of each, 20 million
+ * if nothing is said.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,7 +21,7 @@ const MOST_MEMORY = 64;
 const TIME_OF_ANY = 500;
 const MEMORY_OF_ANY = 32e6;
 
-const GAS = 20_000_000;
+const GAS = Number(process.env.POLKAVIRT_GAS ?? 20_000_000);
 
 const some = (count: number, make: (index: number) => CodeLine): CodeLine[] => Array.from({ length: count }, (_, i) => make(i));
 const again = op('jump', { target: 0 });
@@ -152,5 +153,19 @@ const cases = Object.entries(CASES).flatMap(([name, [small, full, make]]) =>
     }
     expect(actual.cpu).toBeLessThan(reference.cpu + TIME_OF_ANY + (MOST_TIME * length) / 1000);
     expect(actual.memory).toBeLessThan(reference.memory + MEMORY_OF_ANY + MOST_MEMORY * length);
+  });
+});
+
+/** Each instance reserves address space for its memory. There is some for about 12,900 of them; the others are interpreted. */
+const LIVE = isFull ? [5000, 14_000] : [5000];
+(isBuilt ? describe : describe.skip)('instances that are alive at the same time', () => {
+  it.each(LIVE)('%i of them run', (count) => {
+    const file = fileURLToPath(new URL('../../../../../fixtures/guests/fib.small.polkavm', import.meta.url));
+    const { outcome, cpu, memory } = costOf(file, 'recompiler', 100_000, count);
+    expect(outcome).toBe(costOf(file, 'interpreter', 100_000).outcome);
+    if (isFull) console.log(`${count}: ${cpu.toFixed(0)} ms, ${(memory / 1e6).toFixed(0)} MB`);
+    // Some hundred microseconds for each of them, and once the seconds of the attempt that fails.
+    expect(cpu).toBeLessThan(10_000 + count);
+    expect(memory).toBeLessThan(100e6 + count * 60_000);
   });
 });
