@@ -109,7 +109,7 @@ describe('what has more than 3,000 instructions', () => {
     expect(regionsOf(lines).starts).toEqual([0, 3000]);
   });
 
-  it('weighs too much if it has so many nodes, entries or functions that are called', () => {
+  it('weighs too much if it has so many nodes or entries', () => {
     // An instruction and 7 for its node.
     const short = new Array<CodeLine>(2001).fill(FALL);
     expect(regionsOf(short).starts).toEqual([0, 1000, 2000]);
@@ -117,9 +117,6 @@ describe('what has more than 3,000 instructions', () => {
     const entered = Array.from(short.keys());
     expect(regionsOf(short, { jumpTable: entered }).starts).toEqual([0, 500, 1000, 1500, 2000]);
     expect(regionsOf(new Array<CodeLine>(600).fill(op('ecalli'))).starts).toEqual([0, 500]);
-    // And 32 for being called: 48, so 166 of them.
-    const calls = short.slice(0, 400).map((_, line) => call(line, line));
-    expect(regionsOf(calls, { jumpTable: short.slice(0, 400).map((_, line) => line + 1) }).starts).toEqual([0, 166, 332]);
   });
 
   it('is not held together by a jump over more than that', () => {

@@ -22,6 +22,20 @@ it('a mesh of branches has next to no entries and code', () => {
   expect(compile(program).bytes.length).toBeLessThan(program.code.length / 10);
 });
 
+/** Calls of each line, the head of the region among them, but for the first one. */
+const called = (count: number): Program => {
+  const calls = Array.from({ length: count }, (_, line) =>
+    op('load_imm_and_jump', { reg1: Reg.ra, imm1: 2 * (line + 1), target: (line + 1) % count }),
+  );
+  return buildProgram([...calls, op('jump', { target: 0 })], { jumpTable: Array.from({ length: count }, (_, line) => line + 1) })
+    .program;
+};
+
+it('code that is called at more than 100 places besides its head is not compiled', () => {
+  expect(entriesOf(called(101))).toBeGreaterThan(100);
+  expect(entriesOf(called(102))).toBe(0);
+});
+
 it('a small mesh is compiled', () => {
   expect(entriesOf(mesh(100))).toBeGreaterThan(50);
 });

@@ -10,12 +10,11 @@ const MAX_REGION_LENGTH = 3000;
 
 /**
  * What the optimizing compiler of V8 needs grows with the places where control flow meets, times the locals that are live there. So a
- * node weighs more than its instructions; one that control may enter from outside weighs more, and one that is called, most of all. Code
- * that was compiled from a language reaches the limit of instructions first.
+ * node weighs more than its instructions, and one that control may enter from outside weighs more still. Code that was compiled from
+ * a language reaches the limit of instructions first.
  */
 const NODE_WEIGHT = 7;
 const ENTRY_WEIGHT = 8;
-const CALLED_WEIGHT = 32;
 const MAX_REGION_WEIGHT = 8000;
 
 export interface Regions {
@@ -88,7 +87,7 @@ export function findRegions(nodes: Nodes, exported: readonly number[], jumpTarge
   for (let at = 1; at <= count; at++) crossing[at] += crossing[at - 1];
 
   const cuts: number[] = [];
-  const size = measure(nodes, calls, jumpTargets);
+  const size = measure(nodes, jumpTargets);
   for (let i = 0; i + 1 < start.length; i++) cutToSize(size, crossing, start[i], start[i + 1], cuts);
   const of = new Int32Array(count);
   for (let region = 0; region < cuts.length; region++) {
@@ -109,7 +108,7 @@ interface Size {
   readonly weight: Float64Array;
 }
 
-function measure({ first, last, kind, next, count }: Nodes, calls: Int32Array, jumpTargets: Int32Array): Size {
+function measure({ first, last, kind, next, count }: Nodes, jumpTargets: Int32Array): Size {
   const isEntry = new Uint8Array(count);
   for (const node of jumpTargets) if (node >= 0) isEntry[node] = 1;
   for (let node = 0; node < count; node++) {
@@ -120,8 +119,7 @@ function measure({ first, last, kind, next, count }: Nodes, calls: Int32Array, j
   for (let node = 0; node < count; node++) {
     const length = last[node] - first[node] + 1;
     instructions[node + 1] = last[node] + 1;
-    const called = calls[node] > 0 ? CALLED_WEIGHT : 0;
-    weight[node + 1] = weight[node] + length + NODE_WEIGHT + isEntry[node] * ENTRY_WEIGHT + called;
+    weight[node + 1] = weight[node] + length + NODE_WEIGHT + isEntry[node] * ENTRY_WEIGHT;
   }
   if (count > 0) instructions[0] = first[0];
   return { instructions, weight };

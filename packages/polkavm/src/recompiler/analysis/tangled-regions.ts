@@ -1,7 +1,8 @@
 /**
  * Finds the regions that must not be compiled: WebAssembly knows loops with one way in, so a tangle of backward jumps
  * becomes loops in each other with dispatch tables at their heads, and what V8's optimizing compiler needs for that
- * grows with the square of their number (1.6 GB for 12,000 branches to anywhere). Their code stays in the tier below.
+ * grows with the square of their number (1.6 GB for 12,000 branches to anywhere). So do functions that are called
+ * everywhere. Their code stays in the tier below.
  */
 import { NodeKind, type Nodes } from './nodes.ts';
 import type { Regions } from './regions.ts';
@@ -9,17 +10,29 @@ import type { Regions } from './regions.ts';
 /** The most targets of backward jumps in a region. Code that was compiled from a language has a loop in 20 instructions at most. */
 const MAX_BACKWARD_TARGETS = 150;
 
+/**
+ * The most places of a region that are called, but for its head. Calls of them go through the resumable function, with all registers
+ * in memory: slower than the tier below. Compilers share the ends of a few functions at most.
+ */
+const MAX_INNER_CALLED = 100;
+
 /** Region -> 1 if it must not be compiled. */
 export function findTangledRegions({ taken, kind, count }: Nodes, regions: Regions): Uint8Array {
-  const isBackwardTarget = new Uint8Array(count);
-  const targets = new Int32Array(regions.count);
+  const isCounted = new Uint8Array(count);
+  const backward = new Int32Array(regions.count);
+  const called = new Int32Array(regions.count);
   for (let node = 0; node < count; node++) {
     const to = taken[node];
-    if (to < 0 || to > node || isBackwardTarget[to] !== 0 || kind[node] === NodeKind.Call) continue;
-    isBackwardTarget[to] = 1;
-    targets[regions.of[to]]++;
+    if (to < 0) continue;
+    const isCall = kind[node] === NodeKind.Call;
+    const bit = isCall ? 2 : 1;
+    if ((isCounted[to] & bit) !== 0 || (isCall ? regions.head[regions.of[to]] === to : to > node)) continue;
+    isCounted[to] |= bit;
+    (isCall ? called : backward)[regions.of[to]]++;
   }
-  return Uint8Array.from(targets, (number) => (number > MAX_BACKWARD_TARGETS ? 1 : 0));
+  return Uint8Array.from(backward, (number, region) =>
+    number > MAX_BACKWARD_TARGETS || called[region] > MAX_INNER_CALLED ? 1 : 0,
+  );
 }
 
 /**
