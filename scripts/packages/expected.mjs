@@ -34,7 +34,12 @@ export const PACKAGES = {
     node: ['./compile', './jest', './vitest'],
     globals: true,
   },
-  '@polkavirt/insight': { kB: 85, browser: { '.': 80 }, node: ['./dap', './jest', './vitest', './reporter'], globals: true },
+  '@polkavirt/insight': {
+    kB: 85,
+    browser: { '.': 80, './follow': 70 },
+    node: ['./dap', './jest', './vitest', './reporter'],
+    globals: true,
+  },
   '@polkavirt/linker': {
     kB: 120,
     files: [...BUILT, /^include\/.*\.h$/, /^runtime\/.*\.c$/],

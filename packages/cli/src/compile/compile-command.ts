@@ -59,10 +59,10 @@ async function writeContracts(folder: string, contracts: readonly Named[], compi
   }
   try {
     await mkdir(folder, { recursive: true });
-    for (const { name, file, abi, blob, debug, hash, factoryDependencies } of contracts) {
+    for (const { name, file, abi, blob, debug, debugHash, hash, factoryDependencies } of contracts) {
       await writeFile(join(folder, `${name}.polkavm`), blob);
       if (debug !== undefined) await writeFile(join(folder, `${name}.debug.polkavm`), debug);
-      const facts = { contract: name, source: file, compiler, hash, factoryDependencies, abi };
+      const facts = { contract: name, source: file, compiler, hash, ...(debugHash && { debugHash }), factoryDependencies, abi };
       await writeFile(join(folder, `${name}.json`), `${JSON.stringify(facts, null, 2)}\n`);
     }
   } catch (error) {

@@ -1,11 +1,12 @@
 import { createEngine } from '@polkavirt/polkavm';
 import { describeDiagnostic } from '@polkavirt/revive';
-import { inspectCode, watchEngine } from '@polkavirt/revive/engine';
+import { createSolidityTracer, inspectCode, watchEngine } from '@polkavirt/revive/engine';
 import { createContractsRuntime, type DevAccount, deriveAccounts } from '@polkavirt/revive/rpc';
 import type { OnCall } from '../composition/compose.ts';
 import { typestateForNode } from '../composition/compose-for-node.ts';
 import { messageOf, UsageError } from '../failure.ts';
 import { createEthereumLog } from './ethereum-log.ts';
+import { type KnownContracts, loadKnownContracts } from './known-contracts.ts';
 import type { NodeFlags } from './node-flags.ts';
 import { type NodeRuntime, type Say, surroundingsOf } from './node-surroundings.ts';
 
@@ -16,7 +17,8 @@ import { type NodeRuntime, type Say, surroundingsOf } from './node-surroundings.
 export async function contractsRuntime(flags: NodeFlags, say: Say, onCall: OnCall | undefined): Promise<NodeRuntime> {
   const { engine, explain, traceInstructions } = watchEngine(createEngine());
   const accounts = await accountsOf(flags);
-  const log = createEthereumLog(flags, say);
+  const known = loadKnownContracts(flags.artifacts);
+  const log = createEthereumLog(flags, say, known);
   const surroundings = surroundingsOf(flags, say, onCall);
   const { virt, close } = await typestateForNode({ ...flags, api: 'typestate' }, engine, surroundings);
   const observer = { diagnostic: (one: Parameters<typeof describeDiagnostic>[0]) => log.diagnostic(describeDiagnostic(one)) };
@@ -29,6 +31,7 @@ export async function contractsRuntime(flags: NodeFlags, say: Say, onCall: OnCal
     traceInstructions,
     observer,
     accounts,
+    tracer: tracerOf(known),
     ...endowment,
     ...schedule,
   });
@@ -38,6 +41,13 @@ export async function contractsRuntime(flags: NodeFlags, say: Say, onCall: OnCal
     accounts: accounts.map(({ name, address, key }) => `${name} ${address} key ${key}`),
     close,
   };
+}
+
+/** Knows the contracts of which there is a debug build. */
+function tracerOf({ debugBuilds }: KnownContracts): ReturnType<typeof createSolidityTracer> {
+  const tracer = createSolidityTracer();
+  for (const build of debugBuilds) tracer.describe(build);
+  return tracer;
 }
 
 async function accountsOf({ accounts = 10, mnemonic }: NodeFlags): Promise<readonly DevAccount[]> {

@@ -1,5 +1,6 @@
 import type { RpcCall, RpcContext, RpcMethods } from '@polkavirt/node';
-import { type KnownContracts, loadKnownContracts } from './known-contracts.ts';
+import { describeTrace, type SolidityTrace } from '@polkavirt/revive/engine';
+import type { KnownContracts } from './known-contracts.ts';
 import type { NodeFlags } from './node-flags.ts';
 import type { Say } from './node-surroundings.ts';
 
@@ -21,6 +22,8 @@ const SENDING: ReadonlySet<string> = new Set([
   'eth_sendRawTransactionSync',
   'eth_sendUnsignedTransaction',
 ]);
+/** The block of calls that name none. */
+const LATEST = { kind: 'tag', tag: 'latest' } as const;
 /** The most diagnostics of one request, because a contract may fail in a loop. */
 const MAX_FAILURES = 16;
 const MAX_LENGTH = 400;
@@ -46,6 +49,7 @@ interface Receipt {
 interface Trace {
   readonly error?: string;
   readonly revertReason?: string;
+  readonly solidity?: SolidityTrace;
 }
 
 /** Calls another method of the node for the same client. */
@@ -60,9 +64,12 @@ export interface EthereumLog {
   watch(methods: RpcMethods): RpcMethods;
 }
 
-export function createEthereumLog({ silent = false, json = false, artifacts }: NodeFlags, say: Say): EthereumLog {
+export function createEthereumLog(
+  { silent = false, json = false }: Pick<NodeFlags, 'silent' | 'json'>,
+  say: Say,
+  known: KnownContracts,
+): EthereumLog {
   if (silent) return { diagnostic: () => undefined, watch: (methods) => methods };
-  const known = loadKnownContracts(artifacts);
   let failures: string[] = [];
   let last: string | undefined;
   let isOn = true;
@@ -110,7 +117,8 @@ export function createEthereumLog({ silent = false, json = false, artifacts }: N
           error === undefined
             ? detailsOf(context, method, params, result)
             : { details: CALLS.has(method) ? describeCall(known, params[0]) : {} };
-        const message = error instanceof Error ? short(error.message) : undefined;
+        const stack = error instanceof Error && CALLS.has(method) ? stackOfCall(context, params) : '';
+        const message = error instanceof Error ? `${short(error.message)}${stack}` : undefined;
         // Logging a transaction may run it again.
         failures = [];
         tell({ method, failures: noted, ...told, ...(message !== undefined && { error: message }) });
@@ -183,6 +191,27 @@ function describeTransaction(context: RpcContext, known: KnownContracts, hash: s
   return { details, error: `Error: ${reasonOf(context, hash)}` };
 }
 
+/** The lines of a stack in the sources, each after a line break; nothing if it is not known. */
+const linesOf = (trace: SolidityTrace | undefined): string =>
+  trace === undefined
+    ? ''
+    : `\n${describeTrace(trace)
+        .split('\n')
+        .map((line) => `  ${line}`)
+        .join('\n')}`;
+
+/** Where a call failed, by running it again; nothing for a call that pretends another state. */
+function stackOfCall(context: RpcContext, [request, block, ...overrides]: readonly unknown[]): string {
+  if (overrides.some((one) => one !== undefined && Object.keys(one as object).length > 0)) return '';
+  try {
+    const options = { tracer: 'callTracer', tracerConfig: { onlyTopCall: true } };
+    return linesOf(ask<Trace | null>(context, 'debug_traceCall', request, block ?? LATEST, options)?.solidity);
+  } catch {
+    // The error of the call itself is shown already.
+    return '';
+  }
+}
+
 /** Why a transaction failed, by running it again. */
 function reasonOf(context: RpcContext, hash: string): string {
   try {
@@ -190,8 +219,8 @@ function reasonOf(context: RpcContext, hash: string): string {
       tracer: 'callTracer',
       tracerConfig: { onlyTopCall: true },
     });
-    const { error = 'it failed', revertReason } = ask<Trace>(context, 'debug_traceTransaction', hash, start);
-    return short(revertReason === undefined ? error : `${error}: ${revertReason}`);
+    const { error = 'it failed', revertReason, solidity } = ask<Trace>(context, 'debug_traceTransaction', hash, start);
+    return `${short(revertReason === undefined ? error : `${error}: ${revertReason}`)}${linesOf(solidity)}`;
   } catch {
     // The parent of its block may be gone.
     return 'it failed';

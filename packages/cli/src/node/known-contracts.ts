@@ -12,12 +12,17 @@ interface Artifact {
   readonly name: string;
   /** In hex, with 0x before it; absent where only the ABI is there. */
   readonly code: string | undefined;
+  /** Its debug build, if `compile --debug` wrote it. */
+  readonly debug: Uint8Array | undefined;
+  readonly debugHash: `0x${string}` | undefined;
   /** Signatures by selector. */
   readonly functions: ReadonlyMap<string, string>;
 }
 
 /** Names of contracts and functions whose ABIs are known. */
 export interface KnownContracts {
+  /** Those of which there is a debug build. */
+  readonly debugBuilds: readonly { readonly blob: Uint8Array; readonly debug: Uint8Array; readonly debugHash: `0x${string}` }[];
   /** The contract that a deployment makes. */
   nameOfCode(initCode: string): string | undefined;
   /** Remembers the contract at an address. */
@@ -35,18 +40,23 @@ function* filesIn(folder: string, depth = 0): Generator<string> {
   }
 }
 
-const codeBeside = (path: string): string | undefined => {
+const fileBeside = (path: string, ending: string): Buffer | undefined => {
   try {
-    return `0x${readFileSync(path.replace(/\.json$/, '.polkavm')).toString('hex')}`;
+    return readFileSync(path.replace(/\.json$/, ending));
   } catch {
     return undefined;
   }
 };
 
+const codeBeside = (path: string): string | undefined => {
+  const code = fileBeside(path, '.polkavm');
+  return code === undefined ? undefined : `0x${code.toString('hex')}`;
+};
+
 type ToSelector = (item: never) => string;
 
 function readArtifact(path: string, toSelector: ToSelector, toSignature: ToSelector): Artifact | undefined {
-  let parsed: { abi?: unknown; bytecode?: unknown; contractName?: unknown };
+  let parsed: { abi?: unknown; bytecode?: unknown; contractName?: unknown; debugHash?: unknown };
   try {
     parsed = JSON.parse(readFileSync(path, 'utf8'));
   } catch {
@@ -60,7 +70,9 @@ function readArtifact(path: string, toSelector: ToSelector, toSignature: ToSelec
   for (const item of parsed.abi as { type?: string }[]) {
     if (item.type === 'function') functions.set(toSelector(item as never), toSignature(item as never));
   }
-  return { name, code, functions };
+  const debugHash = typeof parsed.debugHash === 'string' ? (parsed.debugHash as `0x${string}`) : undefined;
+  const debug = debugHash === undefined ? undefined : fileBeside(path, '.debug.polkavm');
+  return { name, code, debug, debugHash, functions };
 }
 
 function readArtifacts(folder: string): Artifact[] {
@@ -91,6 +103,11 @@ export function loadKnownContracts(folder: string | undefined): KnownContracts {
   const ofCode = (initCode: string): Artifact | undefined =>
     artifacts.find(({ code }) => code !== undefined && initCode.startsWith(code));
   return {
+    debugBuilds: artifacts.flatMap(({ code, debug, debugHash }) =>
+      code === undefined || debug === undefined || debugHash === undefined
+        ? []
+        : [{ blob: Buffer.from(code.slice(2), 'hex'), debug, debugHash }],
+    ),
     nameOfCode: (initCode) => ofCode(initCode)?.name,
     remember(address, initCode) {
       const found = ofCode(initCode);

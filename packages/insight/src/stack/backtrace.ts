@@ -22,6 +22,8 @@ export interface BacktraceFrame {
 interface StackPart {
   readonly pc: number;
   readonly way: FramePath['way'];
+  /** The number of its outermost function; undefined if nothing ran. */
+  readonly outermost: number | undefined;
 }
 
 /** The parts of a stack, outermost first; the last is at `pc`. */
@@ -29,10 +31,10 @@ function partsOf(top: FramePath | undefined, pc: number): StackPart[] {
   const parts: StackPart[] = [];
   let at = pc;
   for (let frame = top; frame !== undefined; frame = frame.below) {
-    parts.push({ pc: at, way: frame.way });
+    parts.push({ pc: at, way: frame.way, outermost: frame.outermost });
     at = frame.site;
   }
-  if (parts.length === 0) parts.push({ pc, way: 'start' });
+  if (parts.length === 0) parts.push({ pc, way: 'start', outermost: undefined });
   return parts.reverse();
 }
 
@@ -45,11 +47,24 @@ const frameOf = ({ name, way, file, line, column }: LocatedFunction, pc: number,
   how: way === 'machine' ? how : way,
 });
 
+/** The functions of a part: if the linker put the start of its function into the caller, those of the caller are left out. */
+function own<T>(
+  all: readonly T[],
+  nameOf: (one: T) => string,
+  functions: FunctionTable,
+  { way, outermost }: StackPart,
+): readonly T[] {
+  if (way !== 'call' || outermost === undefined) return all;
+  const name = functions.nameOf(outermost);
+  const from = all.findIndex((one) => nameOf(one) === name);
+  return from > 0 ? all.slice(from) : all;
+}
+
 /** The active functions at a code offset, outermost first, from the shadow stack. */
 export function backtraceOf(functions: FunctionTable, top: FramePath | undefined, pc: number): readonly BacktraceFrame[] {
   const frames: BacktraceFrame[] = [];
   for (const part of partsOf(top, pc)) {
-    const origin = functions.originAt(part.pc);
+    const origin = own(functions.originAt(part.pc), ({ name }) => name || '?', functions, part);
     const how = part.way === 'jump' ? 'jump' : 'machine';
     const [outermost] = origin;
     const before = frames.at(-1);
@@ -66,8 +81,9 @@ export function namesOf(functions: FunctionTable, top: FramePath | undefined, pc
   let endsInLinker = false;
   for (const part of partsOf(top, pc)) {
     const chain = functions.chainAt(part.pc);
-    if (part.way === 'jump' && endsInLinker && names.at(-1) === chain.functions[0]) names.pop();
-    names.push(...chain.functions);
+    const called = own(chain.functions, (name) => name, functions, part);
+    if (part.way === 'jump' && endsInLinker && names.at(-1) === called[0]) names.pop();
+    names.push(...called);
     endsInLinker = chain.ways.at(-1) === 'linker';
   }
   return names;

@@ -16,7 +16,18 @@ export type PieceExit =
       readonly returnTo: number | undefined;
       /** The number of `returnTo`, see {@link Piece.number}; -1 without one. */
       readonly returnNumber: number;
+      /** Calls before it in the same piece: the linker put the starts of what they call into it. */
+      readonly before: readonly PlacedCall[];
     };
+
+/** A call whose callee starts in the piece itself. */
+export interface PlacedCall {
+  readonly site: number;
+  readonly returnTo: number;
+  readonly returnNumber: number;
+  /** The number of the function that it calls. */
+  readonly callee: number;
+}
 
 /** A run of instructions in one piece whose outermost function is the same. */
 export interface Segment {
@@ -35,6 +46,14 @@ export interface Piece {
   readonly exit: PieceExit;
   /** Whether it contains a `memset`, whose gas depends on registers. */
   readonly hasMemset: boolean;
+}
+
+/** A return address in ra. */
+interface Link {
+  readonly site: number;
+  readonly address: number;
+  /** The instruction that saved it on the stack. */
+  readonly savedAt: number | undefined;
 }
 
 const ALONG: PieceExit = { kind: 'along' };
@@ -63,15 +82,29 @@ export function createCodeFacts(functions: FunctionTable): CodeFacts {
     site,
     returnTo,
     returnNumber: returnTo === undefined ? -1 : numberOf(returnTo),
+    before: [],
   });
+
+  /** A return address that the piece saved on the stack as a call of the function that does so; undefined if it leads elsewhere. */
+  const placedCall = ({ site, address, savedAt }: Link): PlacedCall | undefined => {
+    const returnTo = getJumpTableTarget(program.jumpTable, address);
+    if (returnTo === undefined || savedAt === undefined) return undefined;
+    const here = functions.chainAt(savedAt).functions;
+    const callee = here[here.length - 1];
+    if (here.length < 2 || !functions.chainAt(site).functions.includes(functions.chainAt(returnTo).functions[0]))
+      return undefined;
+    return { site, returnTo, returnNumber: numberOf(returnTo), callee: functions.numberOf(callee) };
+  };
 
   /** The jump at the end of a piece as a call, if its return address was put into ra earlier. */
   const splitCall = (site: number, address: number, jump: number, target: number): PieceExit => {
     const returnTo = getJumpTableTarget(program.jumpTable, address);
     if (returnTo === undefined) return ALONG;
-    const here = functions.chainAt(jump).outermost;
-    const isElsewhere = callTargets.has(target) || functions.chainAt(target).outermost !== here;
-    return isElsewhere && functions.chainAt(returnTo).outermost === here ? call(site, returnTo) : ALONG;
+    const here = functions.chainAt(jump);
+    const isElsewhere = callTargets.has(target) || functions.chainAt(target).outermost !== here.outermost;
+    // The call can be in the start of a function that the linker put into this one: it returns to the rest of that function.
+    const isBack = here.functions.includes(functions.chainAt(returnTo).functions[0]);
+    return isElsewhere && isBack ? call(site, returnTo) : ALONG;
   };
 
   const examine = (pcs: readonly number[]): Piece => {
@@ -79,7 +112,14 @@ export function createCodeFacts(functions: FunctionTable): CodeFacts {
     let hasMemset = false;
     let exit: PieceExit = ALONG;
     /** The last instruction that put a constant into ra. */
-    let link: { readonly site: number; readonly address: number } | undefined;
+    let link: Link | undefined;
+    const before: PlacedCall[] = [];
+    /** Another call comes while the return address of the first is on the stack. */
+    const settleLink = (): void => {
+      const placed = link === undefined ? undefined : placedCall(link);
+      if (placed !== undefined) before.push(placed);
+      link = undefined;
+    };
     for (const pc of pcs) {
       const { outermost } = functions.chainAt(pc);
       const last = segments.at(-1);
@@ -91,12 +131,17 @@ export function createCodeFacts(functions: FunctionTable): CodeFacts {
       const writesRa = (OPERAND_EFFECTS[id] & WRITES_1) !== 0 && reg1 === Reg.ra;
       if (name === 'memset') hasMemset = true;
       else if ((name === 'load_imm_and_jump' || name === 'load_imm_and_jump_indirect') && reg1 === Reg.ra) {
+        settleLink();
         exit = call(pc, getJumpTableTarget(program.jumpTable, imm1 >>> 0));
       } else if (name === 'jump_indirect' || name === 'load_imm_and_jump_indirect') exit = DYNAMIC;
       else if (name === 'jump' && link !== undefined) exit = splitCall(link.site, link.address, pc, target);
-      else if (name === 'load_imm' && reg1 === Reg.ra) link = { site: pc, address: imm1 >>> 0 };
+      else if (name === 'load_imm' && reg1 === Reg.ra) {
+        settleLink();
+        link = { site: pc, address: imm1 >>> 0, savedAt: undefined };
+      } else if (name === 'store_indirect_u64' && reg1 === Reg.ra && link !== undefined) link = { ...link, savedAt: pc };
       else if (writesRa) link = undefined;
     }
+    if (exit.kind === 'call' && before.length > 0) exit = { ...exit, before };
     return { number: numberOf(pcs[0]), pcs, segments, exit, hasMemset };
   };
 

@@ -18,6 +18,9 @@ export interface FunctionTable {
   chainAt(pc: number): FunctionChain;
   /** The functions at a code offset with their positions; names alone where the container has no lines. */
   originAt(pc: number): readonly LocatedFunction[];
+  /** The number of a function, and the other way round. */
+  numberOf(name: string): number;
+  nameOf(number: number): string;
   /** The offsets that calls go to. */
   readonly callTargets: ReadonlySet<number>;
 }
@@ -40,17 +43,19 @@ function findCallTargets(program: Program): Set<number> {
 /** Makes the table of a program. It takes time and memory in proportion to the program's size. */
 export function createFunctionTable(program: Program, debug: DebugInfo = readDebugInfo(program.customSections)): FunctionTable {
   const numbers = new Map<string, number>();
+  const names: string[] = [];
+  const numberOf = (name: string): number => {
+    const known = numbers.get(name);
+    if (known !== undefined) return known;
+    numbers.set(name, names.length);
+    return names.push(name) - 1;
+  };
   const chains = new Map<string, FunctionChain>();
   const intern = (functions: readonly string[], ways: FunctionChain['ways']): FunctionChain => {
     const key = functions.map((name, at) => `${ways[at]} ${name}`).join('\n');
     let chain = chains.get(key);
     if (chain === undefined) {
-      let outermost = numbers.get(functions[0]);
-      if (outermost === undefined) {
-        outermost = numbers.size;
-        numbers.set(functions[0], outermost);
-      }
-      chain = { outermost, functions, ways };
+      chain = { outermost: numberOf(functions[0]), functions, ways };
       chains.set(key, chain);
     }
     return chain;
@@ -87,6 +92,8 @@ export function createFunctionTable(program: Program, debug: DebugInfo = readDeb
     program,
     debug,
     callTargets,
+    numberOf,
+    nameOf: (number) => names[number],
     chainAt(pc) {
       const at = lastAtMost(begins, pc);
       return at >= 0 && pc < ends[at] ? known[at] : intern([nameByEntry(pc)], ['machine']);

@@ -107,6 +107,11 @@ export class ShadowStack {
 
   #leave(exit: Piece['exit'], to: Piece): void {
     if (exit.kind === 'call') {
+      for (const { site, returnTo, returnNumber, callee } of exit.before) {
+        if (this.top === undefined || this.top.depth >= MAX_DEPTH) break;
+        this.top = this.#make(this.top, 'call', site, callee, returnTo, returnNumber);
+        this.#count(returnNumber, 1);
+      }
       if (this.top !== undefined && this.top.depth >= MAX_DEPTH) {
         this.#cut++;
         return;

@@ -1,5 +1,9 @@
 import type { StopReport } from '@polkavirt/primitives';
+import { describeTrace, type SolidityTrace } from '../trace/solidity-trace.ts';
 import { describeRevert, type Revert } from './built-in-revert.ts';
+
+const traced = (message: string, trace: SolidityTrace | undefined): string =>
+  trace === undefined ? message : `${message}\n${describeTrace(trace)}`;
 
 /** Thrown when a contract reverts, with the reason. */
 export class ContractReverted extends Error {
@@ -7,10 +11,13 @@ export class ContractReverted extends Error {
   readonly revert: Revert;
   /** Picoseconds of ref_time. */
   readonly gasUsed: bigint;
+  /** Where it reverted, if the contract comes from a debug build. */
+  readonly trace: SolidityTrace | undefined;
 
   /** @param what The call: `Token.transfer(to: 0x.., value: 7)`. */
-  constructor(what: string, revert: Revert, gasUsed: bigint) {
-    super(`${what} reverted: ${describeRevert(revert)}`);
+  constructor(what: string, revert: Revert, gasUsed: bigint, trace?: SolidityTrace) {
+    super(traced(`${what} reverted: ${describeRevert(revert)}`, trace));
+    this.trace = trace;
     this.revert = revert;
     this.gasUsed = gasUsed;
   }
@@ -23,9 +30,17 @@ export class ContractFailed extends Error {
   readonly gasUsed: bigint;
   /** Where and why the program stopped, if the chain watches its engine (`explain`). */
   readonly stop: StopReport | undefined;
+  /** Where it failed, if the contract comes from a debug build. */
+  readonly trace: SolidityTrace | undefined;
 
-  constructor(what: string, failure: string, gasUsed: bigint, stop?: StopReport) {
-    super(`${what} failed: ${failure}`);
+  constructor(
+    what: string,
+    failure: string,
+    gasUsed: bigint,
+    { stop, trace }: { readonly stop?: StopReport | undefined; readonly trace?: SolidityTrace | undefined } = {},
+  ) {
+    super(traced(`${what} failed: ${failure}`, trace));
+    this.trace = trace;
     this.gasUsed = gasUsed;
     this.stop = stop;
   }

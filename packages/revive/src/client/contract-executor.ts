@@ -1,5 +1,6 @@
 import type { StopReport } from '@polkavirt/primitives';
 import type { Address, Hex } from 'viem';
+import type { DescribedContract, SolidityTrace } from '../trace/index.ts';
 
 /** An event of a contract as it stands in the log. */
 export interface RawLog {
@@ -22,6 +23,8 @@ export interface Execution {
   readonly failure?: string;
   /** The same as a report of the engine, if the chain watches it. */
   readonly stop?: StopReport;
+  /** Where it reverted or failed in the sources, if contracts of a debug build take part. */
+  readonly trace?: SolidityTrace;
 }
 
 /** A message to the chain. */
@@ -44,4 +47,6 @@ export interface ContractExecutor {
   ): Execution & { readonly address?: Address };
   /** Stores a program without deploying it, as a contract that creates others needs it. Nothing happens if it is there. */
   upload(code: Uint8Array, from: Address): void;
+  /** Hears of a contract with a debug build before it is deployed or uploaded. */
+  describe?(contract: DescribedContract): Promise<void>;
 }

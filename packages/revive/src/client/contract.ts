@@ -1,5 +1,5 @@
 import { isBytes } from '@polkavirt/primitives';
-import { checkOptions } from '@polkavirt/primitives/options';
+import { checkOptions, optional } from '@polkavirt/primitives/options';
 import type {
   Abi,
   AbiFunction,
@@ -24,6 +24,8 @@ export interface ContractContext {
   readonly sender: Address;
   /** ABIs of contracts by address, to decode the events and errors of other contracts. */
   readonly abis: Map<Address, Abi>;
+  /** ABIs of contracts that others create, whose addresses are not known. */
+  readonly createdAbis: Set<Abi>;
 }
 
 /** Options of a call beside its arguments. */
@@ -39,8 +41,8 @@ export interface CallOptions {
 export interface DeployOptions extends CallOptions {
   /** 32 bytes: deploys by CREATE2. */
   readonly salt?: Hex;
-  /** Programs from which the contract creates contracts; they are uploaded first. */
-  readonly dependencies?: readonly Uint8Array[];
+  /** Programs or artifacts from which the contract creates contracts; they are uploaded first. Artifacts give their errors and lines too. */
+  readonly dependencies?: readonly (Uint8Array | (Omit<Artifact, 'abi'> & { readonly abi?: Abi }))[];
 }
 
 /** The result of a call that changes state. */
@@ -85,25 +87,31 @@ export type Deployed<A extends Abi = Abi> = Contract<A> & { readonly deployment:
 export interface Artifact<A extends Abi = Abi> {
   readonly abi: A;
   readonly blob: Uint8Array;
+  /** Its debug build: the program with the functions and lines of its sources. Failures then say where they come from. */
+  readonly debug?: Uint8Array;
+  /** keccak-256 of the program of the debug build as the compiler gave it. */
+  readonly debugHash?: Hex;
 }
 
 const ARTIFACT_RULES = {
   abi: { must: 'an ABI: readArtifact and compileSolidity give both parts', accepts: Array.isArray },
   blob: { must: 'a program, as bytes: readArtifact and compileSolidity give both parts', accepts: isBytes },
+  debugHash: optional({ must: 'a hash', accepts: (value: unknown) => typeof value === 'string' }),
+  debug: optional({ must: 'a program with debug sections, as bytes', accepts: isBytes }),
 };
 
 const knownFirst = (context: ContractContext, address: Address): Iterable<Abi> => {
   const own = context.abis.get(address);
-  return own === undefined ? context.abis.values() : [own, ...context.abis.values()];
+  return [...(own === undefined ? [] : [own]), ...context.abis.values(), ...context.createdAbis];
 };
 
 /** @throws ContractReverted, ContractFailed */
 function requireSuccess(context: ContractContext, to: Address | Abi, what: () => string, execution: Execution): void {
-  const { status, output, failure = 'for no known reason', gasUsed, stop } = execution;
+  const { status, output, failure = 'for no known reason', gasUsed, stop, trace } = execution;
   if (status === 'success') return;
-  if (status === 'failed') throw new ContractFailed(what(), failure, gasUsed, stop);
-  const abis = typeof to === 'string' ? knownFirst(context, to) : [to, ...context.abis.values()];
-  throw new ContractReverted(what(), decodeRevert(output, [...abis]), gasUsed);
+  if (status === 'failed') throw new ContractFailed(what(), failure, gasUsed, { stop, trace });
+  const abis = typeof to === 'string' ? knownFirst(context, to) : [to, ...context.abis.values(), ...context.createdAbis];
+  throw new ContractReverted(what(), decodeRevert(output, [...abis]), gasUsed, trace);
 }
 
 const toReceipt = (context: ContractContext, { gasUsed, logs }: Execution): Receipt => ({
@@ -194,8 +202,13 @@ export async function deploy<const A extends Abi>(
   const args = (given ?? []) as readonly unknown[];
   const declared = (abi as Abi).find((item) => item.type === 'constructor');
   const inputs = declared?.inputs ?? [];
-  for (const code of dependencies) context.executor.upload(code, from);
-  const execution = context.executor.deploy(
+  const { executor } = context;
+  for (const program of [artifact, ...dependencies]) {
+    if ('blob' in program && program.debug !== undefined) await executor.describe?.({ ...program, debug: program.debug });
+  }
+  for (const program of dependencies) if ('blob' in program && program.abi !== undefined) context.createdAbis.add(program.abi);
+  for (const code of dependencies) executor.upload('blob' in code ? code.blob : code, from);
+  const execution = executor.deploy(
     {
       from,
       value,

@@ -1,3 +1,4 @@
+export { describeRevert, type Revert } from './built-in-revert.ts';
 export {
   type Artifact,
   type CallOptions,
@@ -12,7 +13,6 @@ export {
 export { ContractFailed, ContractReverted } from './contract-error.ts';
 export type { ContractExecutor, Execution, Message, RawLog } from './contract-executor.ts';
 export { type ContractEvent, decodeEvents, describeEvent } from './decode-events.ts';
-export { describeRevert, type Revert } from './built-in-revert.ts';
 export { decodeRevert } from './decode-revert.ts';
 export { definePrecompile, type PrecompileDefinition, type PrecompileFunctions, revertWith } from './define-precompile.ts';
 export { createPalletExecutor } from './pallet-executor.ts';

@@ -4,26 +4,38 @@ import { describeDiagnostic } from '../diagnostics/describe-diagnostic.ts';
 import type { ContractOutcome, ContractOutput } from '../pallet/outcome.ts';
 import type { RevivePallet } from '../pallet/revive.ts';
 import type { BareRequest } from '../pallet/revive-config.ts';
+import type { SolidityTrace, SolidityTracer } from '../trace/index.ts';
 import { ContractFailed } from './contract-error.ts';
 import type { ContractExecutor, Execution, Message } from './contract-executor.ts';
 
+const REPEATED = 'repeated on the debug build';
+const REPEATED_OTHERWISE = 'repeated on the debug build, which failed in another way';
+
 const lower = (hex: Address | Hex): Hex => hex.toLowerCase() as Hex;
 
-function toExecution({ result, weightConsumed, logs, diagnostics }: ContractOutcome<ContractOutput>): Execution {
+function toExecution(
+  { result, weightConsumed, logs, diagnostics }: ContractOutcome<ContractOutput>,
+  traceOf: () => SolidityTrace | undefined,
+): Execution {
   const gasUsed = weightConsumed.refTime;
+  const trace = result.ok && !result.value.reverted ? undefined : traceOf();
+  const output = result.ok ? bytesToHex(result.value.data) : '0x';
+  const note = trace?.output === output ? REPEATED : REPEATED_OTHERWISE;
+  const traced = trace === undefined ? {} : { trace: { ...trace, note } };
   if (!result.ok) {
     const { name, message } = result.error;
     // The last diagnostic belongs to the outermost frame that reported. Earlier ones may belong to calls whose failure the contract handled.
     const last = diagnostics.at(-1);
     const failure = last === undefined ? `${name}: ${message}` : describeDiagnostic(last);
     const stop = last?.explanation?.stop;
-    return { status: 'failed', output: '0x', logs: [], gasUsed, failure, ...(stop === undefined ? {} : { stop }) };
+    return { status: 'failed', output: '0x', logs: [], gasUsed, failure, ...(stop === undefined ? {} : { stop }), ...traced };
   }
   return {
     status: result.value.reverted ? 'reverted' : 'success',
     output: bytesToHex(result.value.data),
     logs: logs.map(({ address, topics, data }) => ({ address, topics: topics.map(bytesToHex), data: bytesToHex(data) })),
     gasUsed,
+    ...traced,
   };
 }
 
@@ -33,6 +45,8 @@ function toExecution({ result, weightConsumed, logs, diagnostics }: ContractOutc
  * @param externalities The storage of the chain. Calls may also be made inside its `executeWith`.
  */
 export function createPalletExecutor(Revive: RevivePallet, externalities: TestExternalities): ContractExecutor {
+  let tracer: SolidityTracer | undefined;
+  const traceOf = (repeat: () => void) => () => tracer?.trace(Revive, repeat);
   const on = <T>(work: () => T): T => externalities.executeWith(work);
   const requestOf = ({ from, value, gas }: Omit<Message, 'data'>): BareRequest => ({
     origin: Revive.accountOf(lower(from)),
@@ -45,17 +59,30 @@ export function createPalletExecutor(Revive: RevivePallet, externalities: TestEx
     call: ({ to, data, ...message }, isDryRun) =>
       on(() => {
         const request = { ...requestOf(message), dest: lower(to), data: hexToBytes(data) };
-        return toExecution(isDryRun ? Revive.dryRunCall(request) : Revive.bareCall(request));
+        const outcome = isDryRun ? Revive.dryRunCall(request) : Revive.bareCall(request);
+        return toExecution(
+          outcome,
+          traceOf(() => Revive.dryRunCall(request)),
+        );
       }),
     deploy: ({ code, data, salt, ...message }, isDryRun) =>
       on(() => {
         const bare = { ...requestOf(message), code, data: hexToBytes(data) };
         const request = salt === undefined ? bare : { ...bare, salt: hexToBytes(salt) };
         const outcome = isDryRun ? Revive.dryRunInstantiate(request) : Revive.bareInstantiate(request);
-        const execution = toExecution(outcome);
+        const execution = toExecution(
+          outcome,
+          traceOf(() => Revive.dryRunInstantiate(request)),
+        );
         if (!outcome.result.ok || outcome.result.value.reverted) return execution;
         return { ...execution, address: outcome.result.value.address };
       }),
+    async describe(contract) {
+      // Loaded here, because most tests have no debug builds.
+      const { createSolidityTracer } = await import('../trace/index.ts');
+      tracer ??= createSolidityTracer();
+      tracer.describe(contract);
+    },
     upload: (code, from) =>
       on(() => {
         const uploaded = Revive.bareUploadCode({ origin: Revive.accountOf(lower(from)), code, depositSource: 'gas' });

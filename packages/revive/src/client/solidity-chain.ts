@@ -105,6 +105,7 @@ export function createSolidityChain(options: SolidityChainOptions): SolidityChai
     executor: createPalletExecutor(Revive, externalities),
     sender: accounts[0],
     abis: new Map<Address, Abi>(),
+    createdAbis: new Set<Abi>(),
     accounts,
     Revive,
     externalities,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { CompilerSettings, SourceTexts, StandardJsonOutput } from './solidity-compiler.ts';
 
 /** Changes whenever the stored form changes. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** `node_modules/.cache` of the project, where other tools have theirs, or the user's cache folder if it has no node_modules. */
 export function defaultCacheFolder(root: string, env: Readonly<Record<string, string | undefined>> = process.env): string {

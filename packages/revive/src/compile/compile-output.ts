@@ -8,10 +8,12 @@ export interface CompiledContract {
   /** The PolkaVM program. */
   readonly blob: Uint8Array;
   /**
-   * Of a debug build: the same program with the functions and lines of the Solidity sources in its debug sections. Reports of stops,
-   * profiles, coverage and debuggers show these. `blob` is what is deployed; contracts that create it refer to its hash.
+   * Its debug build, if one was asked for: a program of the same contract that was not optimized, with the functions and lines of the
+   * Solidity sources in its debug sections. `blob` is what is deployed; where that fails, the call is repeated with this.
    */
   readonly debug?: Uint8Array;
+  /** keccak-256 of the program of the debug build as the compiler gave it. */
+  readonly debugHash?: Hex;
   /** keccak-256 of the blob. */
   readonly hash: Hex;
   /** The contracts that this one creates, `file:Contract` by code hash: they must be uploaded first. */
@@ -92,6 +94,23 @@ export function parseFormatted(text: string): Diagnostic {
 }
 
 const prefixed = (hex: string): Hex => (hex.startsWith('0x') ? (hex as Hex) : `0x${hex}`);
+
+/** Puts the debug build of each contract beside it. */
+export const withDebugBuild = (
+  output: CompileOutput['contracts'],
+  debug: CompileOutput['contracts'],
+): CompileOutput['contracts'] =>
+  Object.fromEntries(
+    Object.entries(output).map(([file, byName]) => [
+      file,
+      Object.fromEntries(
+        Object.entries(byName).map(([name, contract]) => {
+          const build = debug[file]?.[name];
+          return [name, build?.debug === undefined ? contract : { ...contract, debug: build.debug, debugHash: build.hash }];
+        }),
+      ),
+    ]),
+  );
 
 /** @throws CompileError if the output has errors, or code that is not complete. */
 export function toCompileOutput(output: StandardJsonOutput, sources: SourceTexts): Pick<CompileOutput, 'contracts' | 'warnings'> {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { anObject, callback, checkOptions, type OptionRule, oneOf, optional, withMethods } from '@polkavirt/primitives/options';
 import { collectSources } from './collect-sources.ts';
 import { cacheKey, createCompileCache, defaultCacheFolder } from './compile-cache.ts';
-import { CompileError, type CompileOutput, parseFormatted, toCompileOutput } from './compile-output.ts';
+import { CompileError, type CompileOutput, parseFormatted, toCompileOutput, withDebugBuild } from './compile-output.ts';
 import { findCompiler } from './find-compiler.ts';
 import { parseRemapping } from './remappings.ts';
 import type { CompilerSettings, OptimizerMode, SolidityCompiler, SourceTexts, StandardJsonOutput } from './solidity-compiler.ts';
@@ -26,8 +26,8 @@ export interface CompileOptions {
    */
   readonly remappings?: readonly string[];
   /**
-   * Whether to make a debug build: programs without solc's optimizer, which are about three times as large, each with a copy that has
-   * Solidity's functions and lines. It is cached separately. Default: false.
+   * Whether to make a debug build of each contract as well, which says where it failed: `debug` of a contract. It takes another compile,
+   * and is cached separately. Default: whether the environment has `POLKAVIRT_SOLIDITY_DEBUG=1`.
    */
   readonly debug?: boolean;
   /** A folder for the cache, or `false` for none. Default: `node_modules/.cache/polkavirt` of the project, or the user's cache folder. */
@@ -102,15 +102,21 @@ export async function compileSolidity(files: readonly string[], options: Compile
   });
   const compiler = options.compiler ?? (await findCompiler(root));
   const cache = options.cache === false ? undefined : createCompileCache(options.cache ?? defaultCacheFolder(root));
-  const settings: CompilerSettings = {
-    optimizer,
-    ...(remappings.length > 0 ? { remappings } : {}),
-    ...(options.debug === true ? { debug: true } : {}),
+  const build = async (settings: CompilerSettings): Promise<CompileOutput> => {
+    const key = cacheKey(sources, compiler.version, settings);
+    const kept = await cache?.get(key);
+    const output = kept ?? (await run(compiler, sources, settings, options));
+    const result = { ...toCompileOutput(output, sources), compiler: compiler.version, cached: kept !== undefined };
+    if (kept === undefined) await cache?.put(key, output);
+    return result;
   };
-  const key = cacheKey(sources, compiler.version, settings);
-  const kept = await cache?.get(key);
-  const output = kept ?? (await run(compiler, sources, settings, options));
-  const result = { ...toCompileOutput(output, sources), compiler: compiler.version, cached: kept !== undefined };
-  if (kept === undefined) await cache?.put(key, output);
-  return result;
+  const settings: CompilerSettings = { optimizer, ...(remappings.length > 0 ? { remappings } : {}) };
+  const result = await build(settings);
+  if (!(options.debug ?? process.env.POLKAVIRT_SOLIDITY_DEBUG === '1')) return result;
+  const debug = await build({ ...settings, debug: true });
+  return {
+    ...result,
+    contracts: withDebugBuild(result.contracts, debug.contracts),
+    cached: result.cached && debug.cached,
+  };
 }

@@ -1,10 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { CompilerSettings, SourceTexts, StandardJsonOutput } from './solidity-compiler.ts';
+import { withYulLines } from './with-yul-lines.ts';
 
 /** Milliseconds after which a process without work ends. */
 const IDLE = 60_000;
 /** A process that uses more bytes ends after its answer, because the memory of WebAssembly never shrinks. */
 const MAX_RESIDENT_BYTES = 1.5 * 2 ** 30;
+
+/** Memory of a debug build: the heap of others, and a large stack, because what is not optimized needs more of it in each turn of a loop. */
+const DEBUG_MEMORY = { heap_size: 65_536, stack_size: 32 * 2 ** 20 };
 
 /**
  * The script of the process as text, because a file would have to be found both in the sources and in a build.
@@ -14,8 +18,10 @@ const MAX_RESIDENT_BYTES = 1.5 * 2 ** 30;
  * once, and each compile gets an instance of its own. `RESOLC_BIN` names a native compiler in its place, as for the package.
  */
 const SCRIPT = `
-const { createRequire } = require('node:module');
+const Module = require('node:module');
+const { createRequire } = Module;
 const { dirname, join } = require('node:path');
+const { readFileSync } = require('node:fs');
 const { spawnSync } = require('node:child_process');
 const orElse = (work) => { try { return work(); } catch { return undefined; } };
 
@@ -36,6 +42,32 @@ const native = (input) => {
   if (status !== 0) throw new Error('the compiler ended with code ' + status + ': ' + stderr);
   return JSON.parse(stdout);
 };
+// Each contract is compiled in an instance of its own. The file that the linker reads gets lines that it understands.
+const withYulLines = ${withYulLines.toString()};
+const CHILD = 'var revive=createRevive();';
+globalThis.__polkavirtLines = ({ FS }) => {
+  const { open } = FS;
+  FS.open = function (path, ...rest) {
+    const stream = open.call(FS, path, ...rest);
+    if (typeof path !== 'string' || !path.endsWith('/out.so')) return stream;
+    const { node } = stream;
+    const better = orElse(() => withYulLines(node.contents.slice(0, node.usedBytes)));
+    if (better !== undefined) {
+      node.contents = better;
+      node.usedBytes = better.length;
+    }
+    return stream;
+  };
+};
+const loadWithLines = (path) => {
+  const text = readFileSync(path, 'utf8');
+  if (text.split(CHILD).length !== 2) return undefined;
+  const module = new Module(path);
+  module.filename = path;
+  module.paths = Module._nodeModulePaths(dirname(path));
+  module._compile(text.replace(CHILD, CHILD + 'globalThis.__polkavirtLines(revive);'), path);
+  return module.exports;
+};
 const webAssembly = (create, soljson) => (input) => {
   const module = create();
   module.soljson = soljson;
@@ -46,18 +78,16 @@ const webAssembly = (create, soljson) => (input) => {
   return JSON.parse(module.readFromStdout());
 };
 
-let standardJson;
-const findStandardJson = (entry) => {
+const standardJson = new Map();
+const findStandardJson = (entry, isDebug) => {
   if (process.env.RESOLC_BIN) return native;
   const packaged = createRequire(entry);
-  const create = orElse(() => packaged(join(dirname(entry), 'resolc/resolc.js')));
+  const path = join(dirname(entry), 'resolc/resolc.js');
+  const create = (isDebug ? orElse(() => loadWithLines(path)) : undefined) ?? orElse(() => packaged(path));
   const soljson = orElse(() => packaged('solc/soljson'));
   return typeof create === 'function' && soljson !== undefined ? webAssembly(create, soljson) : null;
 };
-const bySettings = (entry, sources, settings) => {
-  const input = { language: 'Solidity', sources, settings };
-  return standardJson(JSON.stringify(input));
-};
+const bySettings = (compile, sources, settings) => compile(JSON.stringify({ language: 'Solidity', sources, settings }));
 // It reports only the first message of a source with errors, which may be a warning, so solc is asked for all of them.
 const byPackage = async (entry, sources, { optimizer }) => {
   try {
@@ -78,8 +108,10 @@ process.on('message', async ({ entry, sources, settings }) => {
   clearTimeout(idle);
   let answer;
   try {
-    standardJson ??= findStandardJson(entry);
-    answer = { output: await (standardJson === null ? byPackage : bySettings)(entry, sources, settings) };
+    const isDebug = settings.polkavm !== undefined;
+    if (!standardJson.has(isDebug)) standardJson.set(isDebug, findStandardJson(entry, isDebug));
+    const compile = standardJson.get(isDebug);
+    answer = { output: compile === null ? await byPackage(entry, sources, settings) : bySettings(compile, sources, settings) };
   } catch (error) {
     answer = { error: String(error?.message ?? error) };
   }
@@ -154,11 +186,11 @@ export class CompilerProcess {
       entry: this.#entry,
       sources: Object.fromEntries(Object.entries(sources).map(([unit, content]) => [unit, { content }])),
       settings: {
-        // What solc inlines and merges has no lines any more.
-        optimizer: { mode: optimizer, enabled: !debug },
+        // What is inlined and merged has no lines any more.
+        optimizer: { mode: debug ? '0' : optimizer, enabled: !debug },
         outputSelection: { '*': { '*': debug ? ['abi', 'irOptimized'] : ['abi'], ...(debug ? { '': ['ast'] } : {}) } },
         ...(remappings.length > 0 ? { remappings } : {}),
-        ...(debug ? { polkavm: { debug_information: true, memory_config: { heap_size: 65_536, stack_size: 32_768 } } } : {}),
+        ...(debug ? { polkavm: { debug_information: true, memory_config: DEBUG_MEMORY } } : {}),
       },
     };
     const answer = await this.#send(request, signal);

@@ -14,5 +14,5 @@ export {
 } from './compile-output.ts';
 export { type CompileOptions, type CompileProgress, compileSolidity } from './compile-solidity.ts';
 export { CompilerMissing, closeCompilers, findCompiler } from './find-compiler.ts';
-export { readArtifact } from './read-artifact.ts';
+export { type ReadArtifact, readArtifact } from './read-artifact.ts';
 export type { CompilerSettings, OptimizerMode, SolidityCompiler, SourceTexts, StandardJsonOutput } from './solidity-compiler.ts';

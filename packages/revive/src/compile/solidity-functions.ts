@@ -1,9 +1,10 @@
 /** The functions of Solidity sources by their places, from the compiler's syntax trees. */
 
-/** A function, a modifier or a constructor. */
+/** A function, a modifier, a constructor, or a state variable: it has a getter and an initial value. */
 export interface SolidityFunction {
   /** With its contract or library: `Token._transfer`. */
   readonly name: string;
+  readonly isVariable: boolean;
   /** Offsets in bytes of UTF-8. */
   readonly start: number;
   readonly end: number;
@@ -17,17 +18,20 @@ interface Node {
   readonly nodes?: unknown;
 }
 
+const NODE_TYPES: ReadonlySet<unknown> = new Set(['FunctionDefinition', 'ModifierDefinition', 'VariableDeclaration']);
+
 const nodesOf = ({ nodes }: Node): readonly Node[] =>
   Array.isArray(nodes) ? nodes.filter((one): one is Node => typeof one === 'object' && one !== null) : [];
 
 function functionOf(node: Node, owner: string): SolidityFunction | undefined {
   const { nodeType, name, kind, src } = node;
-  if (nodeType !== 'FunctionDefinition' && nodeType !== 'ModifierDefinition') return undefined;
+  if (!NODE_TYPES.has(nodeType)) return undefined;
   const [start, length] = typeof src === 'string' ? src.split(':').map(Number) : [];
   if (start === undefined || !Number.isInteger(start) || !Number.isInteger(length)) return undefined;
   // Constructors, `receive` and `fallback` have no name.
   const own = typeof name === 'string' && name !== '' ? name : typeof kind === 'string' ? kind : 'function';
-  return { name: owner === '' ? own : `${owner}.${own}`, start, end: start + length };
+  const isVariable = nodeType === 'VariableDeclaration';
+  return { name: owner === '' ? own : `${owner}.${own}`, isVariable, start, end: start + length };
 }
 
 /** Those of a source, free functions included. */

@@ -8,5 +8,13 @@
  * const virt = createTypestateNative({ engine, costModel: 'naive' });
  * const chain = createSolidityChain({ virt, explain, inspectCode });
  */
+export {
+  createSolidityTracer,
+  type DescribedContract,
+  describeTrace,
+  type SolidityFrame,
+  type SolidityTrace,
+  type SolidityTracer,
+} from '../trace/index.ts';
 export { inspectCode } from './inspect-code.ts';
 export { watchEngine } from './watch-engine.ts';

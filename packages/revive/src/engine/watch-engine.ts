@@ -2,7 +2,7 @@ import { type Engine, type Instance, observeEngine, type Program, Stop } from '@
 import { explainStop } from '@polkavirt/polkavm/debugging';
 import { type DecodedInstruction, formatInstruction } from '@polkavirt/polkavm/program';
 import type { Explain, Explanation, InstructionStep, TraceInstructions } from '../exec/observer.ts';
-import { describeMemoryCheck } from './memory-checks.ts';
+import { describeMemoryCheck } from '../trace/memory-checks.ts';
 
 /** What {@link watchEngine} gives. */
 export interface WatchedEngine {

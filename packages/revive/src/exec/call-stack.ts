@@ -139,7 +139,8 @@ export class CallStack {
   instantiate(caller: Frame | undefined, request: InstantiateRequest): { readonly address: Address; readonly output: Output } {
     if (caller !== undefined) caller.lastOutput = EMPTY_OUTPUT;
     const { env } = this;
-    const { codeHash, value, input, salt, bumpNonce = true } = request;
+    const { value, input, salt, bumpNonce = true } = request;
+    const codeHash = env.storedAs?.(request.codeHash) ?? request.codeHash;
     const deployer = caller?.account ?? this.origin;
     const from = caller?.address ?? toAddress(this.origin);
     const { deposit: codeDeposit } = codeInfoOf(env, codeHash);

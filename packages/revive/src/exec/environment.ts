@@ -1,4 +1,11 @@
-import type { AccountId, BalancesPallet, RuntimeHoldReason, SystemPallet, TimestampPallet } from '@polkavirt/mock-runtime';
+import type {
+  AccountId,
+  BalancesPallet,
+  HexString,
+  RuntimeHoldReason,
+  SystemPallet,
+  TimestampPallet,
+} from '@polkavirt/mock-runtime';
 import type { TypestateVirtT } from '@polkavirt/primitives';
 import type { Address } from '../address.ts';
 import type { GasSchedule } from '../gas/gas-schedule.ts';
@@ -41,6 +48,8 @@ export interface Environment {
   readonly deposits: DepositPrices;
   readonly holdReasons: Readonly<Record<keyof typeof HOLD_REASONS, RuntimeHoldReason>>;
   readonly explain: Explain | undefined;
+  /** The hash under which code is stored that a contract names, if it is another one: in a repetition with debug builds. */
+  readonly storedAs?: (codeHash: HexString) => HexString;
   /** The account behind an address: the one that registered itself, else that with the suffix. */
   toAccount(address: Address): AccountId;
   /** The precompile at an address, if one is there. */

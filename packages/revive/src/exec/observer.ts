@@ -58,6 +58,14 @@ export interface HostReturn {
   readonly gasLeft: bigint;
 }
 
+/** A call that did not take place, of which the caller gets a return code. */
+export interface RefusedCall {
+  /** Of the caller. */
+  readonly depth: number;
+  readonly error: ReviveError;
+  readonly message: string;
+}
+
 /** An access to the storage of a contract, before it happens. */
 export interface StorageAccess {
   /** Whose storage. */
@@ -76,6 +84,7 @@ export interface ReviveObserver {
   hostCall?(call: HostCall): void;
   hostReturn?(end: HostReturn): void;
   storageAccess?(access: StorageAccess): void;
+  refusedCall?(refused: RefusedCall): void;
   diagnostic?(diagnostic: Diagnostic): void;
 }
 

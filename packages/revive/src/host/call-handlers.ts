@@ -25,7 +25,10 @@ function checkCallFlags(flags: number): void {
 }
 
 /** The return code of a failed call. A failure of the caller itself ends the caller. */
-function codeOf(failure: Failure): number {
+function codeOf({ stack, frame }: HostContext, failure: Failure): number {
+  const { error, message } = failure;
+  const isRefusal = failure.error === 'TransferFailed' || failure.error === 'DuplicateContract';
+  if (isRefusal && !failure.reported) stack.observe((observer) => observer.refusedCall?.({ depth: frame.depth, error, message }));
   if (failure.error === 'TransferFailed') return RETURN_CODE.TransferFailed;
   if (failure.error === 'DuplicateContract') return RETURN_CODE.DuplicateContractAddress;
   if (failure.origin === 'Caller') throw failure;
@@ -67,13 +70,14 @@ function inputOf(host: HostContext, to: Address, { flags, input, inputLength }: 
   return own;
 }
 
-function finishCall({ frame, memory, env }: HostContext, args: CallArgs, call: () => Output): HostResult {
+function finishCall(host: HostContext, args: CallArgs, call: () => Output): HostResult {
+  const { frame, memory, env } = host;
   let output: Output;
   try {
     output = call();
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    const code = codeOf(error);
+    const code = codeOf(host, error);
     memory.writeU32(args.outputLength, 0);
     return code;
   }
@@ -163,7 +167,7 @@ export const CALL_HANDLERS: HandlersOf<
       made = stack.instantiate(frame, { gas, depositLimit, codeHash, value, input: data, salt: saltBytes });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      return codeOf(error);
+      return codeOf(host, error);
     }
     const code = codeOfOutput(made.output);
     if (code === RETURN_CODE.Success && address !== SENTINEL) memory.write(address, hexToBytes(made.address));

@@ -11,6 +11,7 @@ import { ContractFailed, ContractReverted } from '../client/contract-error.ts';
 import { describeEvent } from '../client/decode-events.ts';
 import { describeRevert } from '../client/built-in-revert.ts';
 import { describeAbiValue, describeArguments } from '../client/describe-arguments.ts';
+import { describeTrace } from '../trace/solidity-trace.ts';
 
 /** Arguments that are expected: all of them in order, or some by name. Addresses match in any case. */
 export type ExpectedArgs = readonly unknown[] | Readonly<Record<string, unknown>>;
@@ -104,10 +105,11 @@ async function toRevertWith(
   if (!(error instanceof ContractReverted)) {
     return toResult(this, 'toRevertWith', false, expected, describeFailure(error));
   }
-  const { revert } = error;
+  const { revert, trace } = error;
   const isNamed = name === undefined || revert.name === name || (revert.name === 'Error' && revert.reason === name);
   const pass = isNamed && argsMatch(this, revert, args);
-  return toResult(this, 'toRevertWith', pass, expected, describeRevert(revert));
+  const where = trace === undefined ? '' : `\n${describeTrace(trace)}`;
+  return toResult(this, 'toRevertWith', pass, expected, `${describeRevert(revert)}${where}`);
 }
 
 const isReceipt = (value: unknown): value is Receipt =>

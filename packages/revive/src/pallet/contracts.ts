@@ -21,6 +21,9 @@ import type { BareCall, BareInstantiate, BareRequest, BareUploadCode, ReviveConf
 /** Bytes of a code's info in storage, rounded: what its deposit counts besides the code. */
 const CODE_INFO_BYTES = 96n;
 
+/** What runs the programs of a repetition, see {@link Environment}. */
+export type Repetition = Pick<Environment, 'virt' | 'storedAs' | 'refTimePerFuel'>;
+
 /** The operations on contracts for calls and tests. */
 export type Contracts = ReturnType<typeof createContracts>;
 
@@ -34,12 +37,16 @@ export const createContracts = (
 
   /** The observers of {@link observing}, the outermost first. */
   const watching: ReviveObserver[] = [];
+  /** The environment of {@link repeating}, else the pallet's. */
+  let running = env;
   const optionsOf = (request: BareRequest, isDryRun: boolean) => ({
-    env,
+    env: running,
     origin: request.origin,
     depositSource: request.depositSource ?? 'origin',
     refTimeLimit: request.weightLimit?.refTime ?? blockRefTime,
-    observers: [observer, ...watching, request.observer].filter((observer) => observer !== undefined),
+    observers: [running === env ? observer : undefined, ...watching, request.observer].filter(
+      (observer) => observer !== undefined,
+    ),
     errorOf,
     isDryRun,
   });
@@ -118,5 +125,19 @@ export const createContracts = (
     }
   };
 
-  return { storeCode, uploadCode, callContract, instantiate, observing };
+  /**
+   * Runs programs on another implementation while `work` runs, to explain what ran before. The pallet's own observer is not told, because
+   * nothing new happens.
+   */
+  const repeating = <R>(repetition: Repetition, work: () => R): R => {
+    const before = running;
+    running = { ...env, explain: undefined, ...repetition };
+    try {
+      return work();
+    } finally {
+      running = before;
+    }
+  };
+
+  return { storeCode, uploadCode, callContract, instantiate, observing, repeating };
 };

@@ -118,7 +118,7 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
   };
 
   const contracts = createContracts(env, config, errorOf);
-  const { callContract, instantiate, observing } = contracts;
+  const { callContract, instantiate, observing, repeating } = contracts;
 
   return {
     storage,
@@ -155,6 +155,9 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
       /** What an instantiation would do. Nothing stays. */
       dryRunInstantiate: (request: BareInstantiate): ContractOutcome<InstantiateOutput> => instantiate(request, true),
       observing,
+      repeating,
+      /** Picoseconds of ref_time of one unit of fuel. */
+      refTimePerFuel: env.refTimePerFuel,
       /** Tells the instructions that programs run while something is done, if the engine can be asked. */
       traceInstructions: config.traceInstructions,
       /** The address of an account. */

@@ -19,6 +19,7 @@ import { createReadyPallets, DEV_ENDOWMENT, READY_PALLET_INDEXES, type ReadyPall
 import { fallbackAccount } from '../address.ts';
 import { createRevive, type RevivePallet } from '../pallet/revive.ts';
 import type { ReviveConfig } from '../pallet/revive-config.ts';
+import type { SolidityTracer } from '../trace/index.ts';
 import { type DevAccount, ETHEREUM_DEV_ACCOUNTS } from './dev-accounts.ts';
 import { createEthereumRpc } from './ethereum-rpc.ts';
 
@@ -26,6 +27,8 @@ import { createEthereumRpc } from './ethereum-rpc.ts';
 export const ETHEREUM_DEV_ENDOWMENT = 10n ** 24n;
 
 export interface ContractsRuntimeOptions extends Omit<ReviveConfig, 'System' | 'Balances' | 'Timestamp'> {
+  /** Says where transactions of contracts that it knows failed in the sources: `createSolidityTracer` of `@polkavirt/revive/engine`. */
+  readonly tracer?: SolidityTracer;
   /** Accounts with funds, for which the node signs. Default {@link ETHEREUM_DEV_ACCOUNTS}. */
   readonly accounts?: readonly DevAccount[];
   /** The balance of each, in the smallest unit. Default {@link ETHEREUM_DEV_ENDOWMENT}. */
@@ -55,7 +58,7 @@ export type ContractsRuntime = Runtime<ContractsPallets> & {
  * Bob, Charlie and Dave; Alice holds the key of Sudo.
  */
 export function createContractsRuntime(given: ContractsRuntimeOptions): ContractsRuntime {
-  const { accounts = ETHEREUM_DEV_ACCOUNTS, endowment = ETHEREUM_DEV_ENDOWMENT, ...options } = given;
+  const { accounts = ETHEREUM_DEV_ACCOUNTS, endowment = ETHEREUM_DEV_ENDOWMENT, tracer, ...options } = given;
   const System = createSystem();
   const Timestamp = createTimestamp();
   const Balances = createBalances({ System });
@@ -73,7 +76,7 @@ export function createContractsRuntime(given: ContractsRuntimeOptions): Contract
     ...runtime,
     genesis: () => runtime.newTestExt({ Sudo: { key: ALICE }, Balances: { balances } }),
     methods: createEthereumRpc(
-      { Revive, Balances, Timestamp },
+      { Revive, Balances, Timestamp, tracer },
       accounts.map(({ key }) => key),
     ),
   };

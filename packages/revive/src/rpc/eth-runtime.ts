@@ -1,5 +1,6 @@
 import type { AnyRuntime, BalancesPallet, DispatchInfo, RuntimeCall, TimestampPallet } from '@polkavirt/mock-runtime';
 import type { RevivePallet } from '../pallet/revive.ts';
+import type { SolidityTracer } from '../trace/index.ts';
 import { type EthTransaction, toRuntimeCall } from './eth-transaction.ts';
 
 /** The pallets that Ethereum's methods speak of. */
@@ -8,6 +9,8 @@ export interface EthPallets {
   readonly Balances: BalancesPallet;
   /** Where the time of a block comes from; without it, it is 0. */
   readonly Timestamp?: TimestampPallet;
+  /** Says where transactions failed in the sources. */
+  readonly tracer?: SolidityTracer | undefined;
 }
 
 /** What Ethereum takes for any transaction, and what a transfer costs in all. */

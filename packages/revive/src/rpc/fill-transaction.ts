@@ -1,4 +1,4 @@
-import { type RpcContext, RPC_CODES, RpcError } from '@polkavirt/node';
+import { RPC_CODES, type RpcContext, RpcError } from '@polkavirt/node';
 import { U64_MAX } from '../u256.ts';
 import { type EthNode, nextBaseFee } from './eth-node.ts';
 import type { TransactionRequest } from './eth-params.ts';

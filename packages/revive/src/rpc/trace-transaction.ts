@@ -3,8 +3,8 @@ import { type Block, RPC_CODES, RpcError } from '@polkavirt/node';
 import type { IncludedTransaction } from './eth-index.ts';
 import { type EthNode, viewOf } from './eth-node.ts';
 import type { CallRequest } from './eth-params.ts';
-import { type CallContext, contractGas, pretending, runCall } from './execute-call.ts';
 import type { EthPallets } from './eth-runtime.ts';
+import { type CallContext, contractGas, pretending, runCall } from './execute-call.ts';
 import { toChecked } from './submit-transaction.ts';
 import type { StartTrace, Trace } from './tracers.ts';
 
@@ -56,6 +56,7 @@ function traceIn(eth: EthNode, block: Block, wanted: readonly IncludedTransactio
       for (; next < extrinsicIndex; next++) reapply(next);
       const trace = start(pallets);
       if (trace.needsRehearsal) undone(() => pallets.Revive.observing(trace.observer, () => reapply(extrinsicIndex)));
+      if (!succeeded) undone(() => trace.explain?.(() => reapply(extrinsicIndex)));
       trace.before?.();
       watching(pallets, trace, () => pallets.Revive.observing(trace.observer, () => reapply(extrinsicIndex)));
       next = extrinsicIndex + 1;
@@ -86,12 +87,14 @@ export const traceCall = (eth: EthNode, request: CallRequest, block: Block, cont
     if (trace.needsRehearsal) runCall(eth, request, gas, trace.observer);
     trace.before?.();
     const outcome = watching(eth.pallets, trace, () => runCall(eth, request, gas, trace.observer));
+    const failed = !outcome.result.ok || outcome.result.value.reverted;
+    if (failed) trace.explain?.(() => runCall(eth, request, gas));
     const intrinsic = eth.gas.intrinsicGas(request);
     return (
       trace.result({
         gas: request.gas ?? eth.gas.maxBlockGas,
         gasUsed: intrinsic + outcome.gasConsumed,
-        failed: !outcome.result.ok || outcome.result.value.reverted,
+        failed,
         initCode: initCodeOf(request),
       }) ?? null
     );

@@ -5,6 +5,7 @@ import { type CallTrace, createCallTracer } from '../diagnostics/call-tracer.ts'
 import { createHostCallTracer, type HostStep } from '../diagnostics/host-call-tracer.ts';
 import { createTouchTracer } from '../diagnostics/touch-tracer.ts';
 import type { InstructionStep, ReviveObserver } from '../exec/observer.ts';
+import type { SolidityTrace } from '../trace/index.ts';
 import { excerpt, fields, flag, type Kind, optionalField, quantity, text } from './eth-params.ts';
 import type { EthPallets } from './eth-runtime.ts';
 import { prestateOf, type StateView, viewState } from './prestate.ts';
@@ -29,6 +30,8 @@ export interface Trace {
   readonly needsRehearsal: boolean;
   /** After the rehearsal is undone, and before the run that counts. */
   before?(): void;
+  /** Of what fails: gets it done once more, apart from the run that counts, to say where in the sources it fails. Nothing stays of it. */
+  explain?(repeat: () => void): void;
   /** After the run. */
   result(run: TracedRun): unknown;
 }
@@ -82,14 +85,27 @@ const callTrace =
   (options: CallOptions): StartTrace =>
   (pallets) => {
     const tracer = createCallTracer();
+    const { tracer: solidity, Revive } = pallets;
+    let stack: SolidityTrace | undefined;
     return {
       observer: tracer,
       needsRehearsal: false,
+      ...(solidity?.isEmpty === false && {
+        explain(repeat) {
+          stack = solidity.trace(Revive, repeat);
+        },
+      }),
       result({ gas, gasUsed, initCode }) {
         const [trace] = tracer.traces;
         if (trace === undefined) return undefined;
         const input = initCode === undefined ? {} : { input: initCode };
-        return { ...frameToJson(pallets, trace, options), ...input, gas: toQuantity(gas), gasUsed: toQuantity(gasUsed) };
+        return {
+          ...frameToJson(pallets, trace, options),
+          ...input,
+          gas: toQuantity(gas),
+          gasUsed: toQuantity(gasUsed),
+          ...(stack !== undefined && { solidity: stack }),
+        };
       },
     };
   };

@@ -1,6 +1,6 @@
 import { RLP } from '@ethereumjs/rlp';
 import { bytesToHex, concatBytes, type HexString, hexToBytes } from '@polkavirt/mock-runtime';
-import { type Address, ADDRESS_BYTES } from '../address.ts';
+import { ADDRESS_BYTES, type Address } from '../address.ts';
 import { RlpReader } from './rlp-reader.ts';
 
 /** Accounts and slots that a transaction announces (EIP-2930). */

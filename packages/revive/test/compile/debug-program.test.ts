@@ -1,6 +1,7 @@
 /** From Yul to Solidity without a compiler: what its comments and syntax trees say, worked out by hand. */
 import { assembleOrThrow, parseProgram, unwrap } from '@polkavirt/polkavm';
-import { locatorOf } from '@polkavirt/polkavm/debug-info';
+import { fullName, locatorOf, writeDebugInfo } from '@polkavirt/polkavm/debug-info';
+import { writeProgram } from '@polkavirt/polkavm/program';
 import { debugProgram } from '../../src/compile/debug-program.ts';
 import { lineStarts, positionIn } from '../../src/compile/line-starts.ts';
 import { solidityFunctions } from '../../src/compile/solidity-functions.ts';
@@ -68,9 +69,9 @@ it('knows functions by their contracts, and those without a name by their kind',
   ];
   const free = { nodeType: 'FunctionDefinition', name: 'free', kind: 'freeFunction', src: '1:1:0' };
   expect(solidityFunctions({ nodes: [free, { nodeType: 'ContractDefinition', name: 'C', nodes }, null, 5] })).toEqual([
-    { name: 'free', start: 1, end: 2 },
-    { name: 'C.constructor', start: 5, end: 7 },
-    { name: 'C.only', start: 8, end: 11 },
+    { name: 'free', isVariable: false, start: 1, end: 2 },
+    { name: 'C.constructor', isVariable: false, start: 5, end: 7 },
+    { name: 'C.only', isVariable: false, start: 8, end: 11 },
   ]);
   for (const nothing of [undefined, null, 5, {}, { nodes: 'x' }]) expect(solidityFunctions(nothing)).toEqual([]);
 });
@@ -102,15 +103,39 @@ describe('the program of a debug build', () => {
     const program = unwrap(parseProgram(described as Uint8Array));
     expect(program.code).toEqual(unwrap(parseProgram(blob)).code);
     const frames = [...locatorOf(program).debug.regions()].map(({ frames: [enter, line] }) => [
-      `${enter.function} ${enter.path}:${enter.line}`,
+      `${fullName(enter)} ${enter.path}:${enter.line}`,
       `${line.path}:${line.line}:${line.column}`,
     ]);
     expect(frames).toEqual([
-      ['D.f D.sol:3', 'D.sol:4:5'],
-      // Its source was not handed in; the next one has no origin; the last is no line of the Yul.
-      ['fun_g :0', ':0:0'],
-      ['fun_g :0', ':0:0'],
-      [' :0', ':0:0'],
+      ['D.f::fun_f D.sol:3', 'D.sol:4:5'],
+      // Its source was not handed in; the next one has no origin; the last is no line of the Yul and keeps its name. The Yul says nothing
+      // new at the head of fun_g.
+      ['D.f::fun_g :0', ':0:0'],
+      ['D.f::fun_g :0', ':0:0'],
+      ['call :0', ':0:0'],
+    ]);
+  });
+
+  it('names the function of the machine for lines that were made calls, and leaves out what was returned from', () => {
+    const enter = (name: string) => ({ kind: 'enter', namespace: '', function: name, path: '', line: 0, column: 0 }) as const;
+    const line = (yulLine: number) =>
+      [
+        { kind: 'call', namespace: '', function: '@line', path: 'y', line: yulLine, column: 0 },
+        { kind: 'enter', namespace: '', function: '@line', path: 'y', line: 1, column: 0 },
+      ] as const;
+    const program = unwrap(parseProgram(blob));
+    const frames = [enter('__runtime'), enter('fun_f'), ...line(6), enter('fun_g'), ...line(11), enter('fun_f'), ...line(7)];
+    const customSections = writeDebugInfo([{ begin: 0, end: program.code.length, frames }]);
+    const described = debugProgram({
+      blob: writeProgram({ ...program, customSections }),
+      yul: YUL,
+      sources: { 'D.sol': SOURCE },
+      astOf: () => AST,
+    });
+    const names = locatorOf(unwrap(parseProgram(described as Uint8Array))).locate(0);
+    expect(names.map(({ name, file, line: at }) => [name, file, at])).toEqual([
+      ['__runtime', null, null],
+      ['D.f::fun_f', 'D.sol', 4],
     ]);
   });
 

@@ -170,7 +170,7 @@ describe('a program that stopped abnormally', () => {
     backtrace: [{ function: 'call', file: null, line: null, column: null, pc: 3, how: 'machine', likely: false }, fill],
     frames: [fill],
   };
-  const failing = () => Promise.reject(new ContractFailed('f()', 'ContractTrapped', 0n, stop));
+  const failing = () => Promise.reject(new ContractFailed('f()', 'ContractTrapped', 0n, { stop }));
 
   it('is shown by toRevertWith and by toEmit with its instruction, functions and lines', async () => {
     for (const message of [

@@ -1,0 +1,118 @@
+/** An implementation of `TypestateVirtT` whose calls and returns are followed, so that the active functions are known exactly at every stop. */
+import { type Instance, Reg, Stop } from '@polkavirt/polkavm';
+import {
+  type CompiledModule,
+  err,
+  type ModuleError,
+  ok,
+  type Result,
+  type TypestateCore,
+  type TypestateOutcome,
+  type TypestateVirtT,
+  typestateOf,
+  type VirtModule,
+} from '@polkavirt/primitives';
+import { bytesToBase64 } from '../recording/base64.ts';
+import { FollowedInstance } from '../rerun/followed-instance.ts';
+import { prepareProgram, type RerunProgram } from '../rerun/rerun-program.ts';
+import { type BacktraceFrame, backtraceOf } from '../stack/backtrace.ts';
+
+/** The end of a run of a followed instance. */
+export interface FollowedStop {
+  readonly stop: Stop;
+  /** The instance, right after it stopped. */
+  readonly instance: Instance;
+  /** The import that it called; undefined for any other stop. */
+  readonly symbol: Uint8Array | undefined;
+  /** The active functions at the stop, outermost first. It can be asked for later, when the instance has gone on or is destroyed. */
+  backtrace(): readonly BacktraceFrame[];
+}
+
+export interface FollowOptions {
+  /** Gives the program that runs instead of the one that is cached under an identifier, such as its debug build. */
+  readonly programFor?: (identifier: Uint8Array) => Uint8Array | undefined;
+  /** Told of the end of each run. */
+  readonly stopped: (stop: FollowedStop) => void;
+}
+
+/**
+ * Runs programs on the reference interpreter with the naive cost model, as `createTypestateNative({ costModel: 'naive' })` does, and
+ * follows their calls. Modules are kept by their identifiers. It has no storage, so `fromStorageKey` finds nothing.
+ */
+export function createFollowingTypestate({ programFor, stopped }: FollowOptions): TypestateVirtT {
+  /** By identifier, each with the bytes that it was made of. */
+  const programs = new Map<string, { readonly bytes: Uint8Array | undefined; readonly program: RerunProgram }>();
+  /** A program that is kept, unless another one is to run instead since. */
+  const kept = (identifier: Uint8Array): RerunProgram | undefined => {
+    const known = programs.get(bytesToBase64(identifier));
+    return known?.bytes === programFor?.(identifier) ? known?.program : undefined;
+  };
+  const core: TypestateCore<FollowedInstance> = {
+    prepare(followed, name) {
+      const pc = followed.program.entry(name);
+      if (pc === undefined) return err('InvalidImage');
+      followed.machine.prepareCall(pc);
+      followed.start();
+      return ok(undefined);
+    },
+    run(followed, gas, a0) {
+      const { machine } = followed;
+      machine.registers[Reg.a0] = a0;
+      machine.setGas(gas);
+      const stop = followed.run(
+        () => false,
+        () => {},
+      );
+      const symbol = stop === Stop.HostCall ? machine.module.program.imports[machine.hostCall] : undefined;
+      stopped({ stop, instance: machine, symbol, backtrace: backtraceAt(followed) });
+      if (stop === Stop.Finished) return ok({ kind: 'Finished', gasLeft: machine.getGas() });
+      if (stop === Stop.OutOfGas) return err('OutOfGas');
+      if (stop !== Stop.HostCall) return err('Trap');
+      return symbol === undefined ? err('InvalidImage') : ok(syscallOf(machine, machine.getGas(), symbol));
+    },
+    memoryRead: ({ machine }, offset, dest) => (machine.readMemory(offset, dest) ? ok(undefined) : err('OutOfBounds')),
+    memoryWrite: ({ machine }, offset, src) => (machine.writeMemory(offset, src) ? ok(undefined) : err('OutOfBounds')),
+    destroy({ machine }) {
+      machine.release();
+      return ok(undefined);
+    },
+  };
+  const moduleOf = (program: RerunProgram): VirtModule => ({
+    instantiate: () => ok(typestateOf(core, new FollowedInstance(0, program, program.module.instantiate()))),
+  });
+  return {
+    fromBytes(given, identifier): Result<CompiledModule, ModuleError> {
+      const known = identifier === undefined ? undefined : kept(identifier);
+      if (known !== undefined) return ok({ module: moduleOf(known), status: 'Cached' });
+      const bytes = identifier === undefined ? undefined : programFor?.(identifier);
+      const key = identifier === undefined ? '' : bytesToBase64(identifier);
+      const program = prepareProgram(key, bytes ?? given, 'typestate', 'naive');
+      if (typeof program === 'string') return err('InvalidImage');
+      if (identifier !== undefined) programs.set(key, { bytes, program });
+      return ok({ module: moduleOf(program), status: 'Compiled' });
+    },
+    lookup(identifier) {
+      const known = kept(identifier);
+      return known === undefined ? err('NotCached') : ok(moduleOf(known));
+    },
+    fromStorageKey: () => err('NotFound'),
+  };
+}
+
+/** Frames of the shadow stack do not change, so the state at this moment is two references. */
+function backtraceAt({ program: { functions }, machine: { pc }, shadow }: FollowedInstance): () => readonly BacktraceFrame[] {
+  const top = shadow.topAt(pc);
+  return () => backtraceOf(functions, top, pc);
+}
+
+const syscallOf = ({ registers }: Instance, gasLeft: bigint, symbol: Uint8Array): TypestateOutcome => ({
+  kind: 'Syscall',
+  gasLeft,
+  syscallSymbol: symbol.slice(),
+  a0: registers[Reg.a0],
+  a1: registers[Reg.a1],
+  a2: registers[Reg.a2],
+  a3: registers[Reg.a3],
+  a4: registers[Reg.a4],
+  a5: registers[Reg.a5],
+});

@@ -1,0 +1,3 @@
+/** Where a transaction of contracts failed, in Solidity's functions and lines. */
+export { describeTrace, type SolidityFrame, type SolidityTrace } from './solidity-trace.ts';
+export { createSolidityTracer, type DescribedContract, type SolidityTracer } from './tracer.ts';

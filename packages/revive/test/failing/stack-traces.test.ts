@@ -1,0 +1,66 @@
+/** Each contract that fails gives the stack that the comments in its source say, whatever runs it. */
+import { type ContractFailed, type ContractReverted, createSolidityChain, deploy } from '../../src/client/index.ts';
+import '../../src/matchers/jest.ts';
+import { IMPLEMENTATIONS } from '../support/implementations.ts';
+import { expectedStacks, readBuilt } from './failing-contracts.ts';
+
+/** A case: the contract, the function and its arguments, and what stands in the message. */
+type Case = readonly [contract: string, call: string, args: readonly unknown[], reason: string | RegExp];
+
+const PANIC = (code: string, words: string): RegExp => new RegExp(`reverted: Panic\\(0x${code}\\): .*${words}`);
+
+const CASES: Readonly<Record<string, Case>> = {
+  require: ['Plain', 'requireText', [], 'reverted: "never"'],
+  custom: ['Plain', 'customError', [2n], /reverted: Broke\(wanted: 2, who: 0x[0-9a-fA-F]{40}, why: "as asked"\)/],
+  library: ['Plain', 'inLibrary', [100], PANIC('11', 'overflow')],
+  modifier: ['Plain', 'inModifier', [4n], 'reverted: "too many"'],
+  inherited: ['Plain', 'inherited', [9n], 'reverted: "beyond the limit"'],
+  free: ['Plain', 'free', [7n], 'reverted: "odd"'],
+  imported: ['Plain', 'imported', [5n], 'reverted: '],
+  pointer: ['Plain', 'pointer', [1n], 'reverted: "not the total"'],
+  assert: ['Panics', 'asserts', [], PANIC('1', 'assertion')],
+  overflow: ['Panics', 'overflows', [2n ** 255n], PANIC('11', 'overflow')],
+  division: ['Panics', 'divides', [4n], PANIC('12', 'zero')],
+  enum: ['Panics', 'badEnum', [2n], PANIC('21', 'enum')],
+  bytes: ['Panics', 'badBytes', [], PANIC('22', 'encoded wrongly')],
+  pop: ['Panics', 'pops', [], PANIC('31', 'empty array')],
+  index: ['Panics', 'index', [3n], PANIC('32', 'out of bounds')],
+  allocate: ['Panics', 'allocates', [2n ** 70n], PANIC('41', 'too much memory')],
+  unset: ['Panics', 'calls', [], PANIC('51', 'function variable')],
+  down: ['Top', 'down', [], 'Insufficient(available: 0, needed: 7)'],
+  gas: ['Top', 'gas', [], /reverted: no reason\n {2}OutOfGas: /],
+  heap: ['Top', 'heap', [], /reverted: no reason\n {2}ContractTrapped: EVM memory is full/],
+  reenter: ['Top', 'start', [], 'Reentered()'],
+  swallow: ['Top', 'swallow', [], 'reverted: "after the catch"'],
+  transfer: ['Top', 'sendTooMuch', [], /reverted: no reason\n {2}TransferFailed: /],
+  creation: ['Makes', 'make', [12n], 'reverted: "too dear"'],
+  uups: ['Setup', 'throughUups', [3n], 'TooSmall(given: 3)'],
+  beacon: ['Setup', 'throughBeacon', [3n], 'TooSmall(given: 3)'],
+  delegate: ['Setup', 'delegates', [3n], 'TooSmall(given: 3)'],
+};
+
+describe.each(Object.entries(IMPLEMENTATIONS))('on %s', (_, createVirt) => {
+  it.each(Object.entries(CASES))('%s gives the stack of the comments', async (name, [contract, call, args, reason]) => {
+    const built = await readBuilt();
+    const expected = (await expectedStacks()).get(name);
+    const chain = createSolidityChain({ virt: createVirt() });
+    const deployed = await deploy(chain, built[contract], [], { dependencies: Object.values(built) });
+    const [settled] = await Promise.allSettled([deployed.simulate[call]?.(args) ?? deployed.read[call](args)]);
+    const error = (settled as PromiseRejectedResult).reason as ContractReverted | ContractFailed;
+    const frames = error.trace?.frames.map(({ function: called, file, line }) => ({ function: called, file, line }));
+    expect(frames).toEqual(expected);
+    expect(error.message).toMatch(reason);
+  });
+});
+
+it('the matcher shows where it reverted instead', async () => {
+  const built = await readBuilt();
+  const chain = createSolidityChain({ virt: IMPLEMENTATIONS.native() });
+  const plain = await deploy(chain, built.Plain);
+  const matching = expect(plain.write.requireText()).toRevertWith('always');
+  await expect(matching).rejects.toThrow(/"never"\S*\n {4}at Plain\.requireText \(contracts\/Plain\.sol:36:9\)\n/);
+});
+
+it('every case of the comments is tried', async () => {
+  expect([...(await expectedStacks()).keys()].sort()).toEqual(Object.keys(CASES).sort());
+});
