@@ -56,22 +56,28 @@ export function featuresOfBlob(blob: Uint8Array): Set<number> {
   return found;
 }
 
-/** Of some programs, few that together reach what all of them do: always the one that adds most for its size. */
-export function smallestCorpus(blobs: readonly Uint8Array[]): Uint8Array[] {
+/**
+ * Of some programs, few that together reach what all of them do: always the one that adds most for its size.
+ *
+ * @param mostBytes what they may have together; then they reach most of it
+ */
+export function smallestCorpus(blobs: readonly Uint8Array[], mostBytes = Number.POSITIVE_INFINITY): Uint8Array[] {
   const left = blobs.map((blob) => ({ blob, features: featuresOfBlob(blob) }));
   const reached = new Set<number>();
   const chosen: Uint8Array[] = [];
+  let bytes = 0;
   for (;;) {
     let best: { at: number; worth: number } | undefined;
     for (const [at, { blob, features }] of left.entries()) {
       let fresh = 0;
       for (const one of features) if (!reached.has(one)) fresh++;
       const worth = fresh / (64 + blob.length);
-      if (fresh > 0 && (best === undefined || worth > best.worth)) best = { at, worth };
+      if (fresh > 0 && bytes + blob.length <= mostBytes && (best === undefined || worth > best.worth)) best = { at, worth };
     }
     if (best === undefined) return chosen;
     const [{ blob, features }] = left.splice(best.at, 1);
     chosen.push(blob);
+    bytes += blob.length;
     for (const one of features) reached.add(one);
   }
 }

@@ -2,6 +2,7 @@ import type { Level } from '@polkavirt/campaign';
 import type { InstructionSetName } from '@polkavirt/polkavm';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { MergeFlags } from '../campaign/merge-command.ts';
 import type { EnqueueFlags, WorkFlags } from '../campaign/queue-commands.ts';
 import type { CampaignReplayFlags } from '../campaign/replay-command.ts';
 import type { ReportFlags } from '../campaign/report-command.ts';
@@ -156,7 +157,8 @@ const addMerge = (campaign: Command, { io, finish }: CommandContext): Command =>
     .description('of the programs of some corpora, few that reach what all of them do')
     .argument('<DIR...>', 'folders of programs, as campaign run --corpus keeps them')
     .requiredOption('--into <DIR>', 'the folder that they are added to')
-    .action(async (folders: readonly string[], flags: { readonly into: string }) => {
+    .addOption(countOption('--bytes <N>', 'the most bytes that they may have together', undefined, 'any number', { least: 1 }))
+    .action(async (folders: readonly string[], flags: MergeFlags) => {
       const { campaignMergeCommand } = await import('../campaign/merge-command.ts');
       finish(await campaignMergeCommand(folders, flags, io));
     });
