@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { jest } from '@jest/globals';
 import { type Engine, observeEngine, Reg } from '@polkavirt/polkavm';
 import { err, ok, type VirtT } from '@polkavirt/primitives';
+import { onTestEnd } from '@polkavirt/test-support';
 import type { Choice } from '../src/choice.ts';
 import { allChoices, type Composed, composeVirt } from '../src/composition/compose.ts';
 import type { ExecCase } from '../src/exec/case.ts';
@@ -107,6 +109,13 @@ describe('parity PROGRAM', () => {
 
 describe('parity without a program', () => {
   it('prints one JSON object a line', async () => {
+    // Each look at the clock is a second later, so that nothing is run again for the sake of its time.
+    let now = 0;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => {
+      now += 1000;
+      return now;
+    });
+    onTestEnd('the clock', () => clock.mockRestore());
     const { code, stdout } = await polkavirt(['parity', '--json']);
     const lines = stdout
       .trimEnd()

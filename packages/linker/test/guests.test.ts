@@ -14,8 +14,15 @@ const expected: Record<string, { checksum: string; gasNaive: string }> = JSON.pa
 );
 const NAMES = ['fib', 'matmul', 'memops', 'prime_sieve', 'quicksort', 'sha256'];
 
-const build = (name: string, level: COptimization) =>
-  buildElf([`${name}.c`], { root: GUESTS, level, defines: { SMALL: 1 }, toolchain: toolchain! });
+const built = new Map<string, ReturnType<typeof buildElf>>();
+
+/** Each guest is compiled once at each level. */
+function build(name: string, level: COptimization): ReturnType<typeof buildElf> {
+  const key = `${name} ${level}`;
+  const elf = built.get(key) ?? buildElf([`${name}.c`], { root: GUESTS, level, defines: { SMALL: 1 }, toolchain: toolchain! });
+  built.set(key, elf);
+  return elf;
+}
 
 describeWithClang('guests in C', () => {
   it.each(['0', '1', '2', '3', 's'] as const)(

@@ -36,10 +36,10 @@ export function bothModules(program: Program, contender: Contender = 'recompiler
   ];
 }
 
-/** An instance of a module, ready to run from the program's first export. */
-export function begin(module: Module): Instance {
+/** An instance of a module, ready to run from one of the program's exports, the first one if nothing is said. */
+export function begin(module: Module, at = 0): Instance {
   const instance = module.instantiate();
-  instance.prepareCall(module.program.exports[0]?.pc ?? 0);
+  instance.prepareCall(module.program.exports[at]?.pc ?? 0);
   return instance;
 }
 
@@ -69,4 +69,10 @@ export function trailOf(instance: Instance, { gas, refill, stops }: Feeding): st
 export function hexOf(instance: Instance, address: number, length: number): string {
   const bytes = Buffer.alloc(length);
   return instance.readMemory(address, bytes) ? bytes.toString('hex') : 'not readable';
+}
+
+/** As {@link hexOf}, a character for each byte: half as long, for what is compared and hardly ever read. */
+export function textOf(instance: Instance, address: number, length: number): string {
+  const bytes = Buffer.alloc(length);
+  return instance.readMemory(address, bytes) ? bytes.toString('latin1') : 'not readable';
 }

@@ -152,8 +152,12 @@ interface Roles {
   readonly isReadByCaller: boolean;
 }
 
-const sceneOf = (leave: (scene: Scene) => void, { register, isWritten, callee, isResumed, isReadByCaller }: Roles) => {
-  const code = new CodeBuilder();
+/** Adds a caller and its two functions to the code. @returns Where the caller starts. */
+function addScene(
+  code: CodeBuilder,
+  leave: (scene: Scene) => void,
+  { register, isWritten, callee, isResumed, isReadByCaller }: Roles,
+): Label {
   const [main, self, other, inCallee, elsewhere] = Array.from({ length: 5 }, () => code.label());
   code.place(main);
   code.add('store_u64', { reg1: Reg.ra, imm1: OUTER_RA });
@@ -188,8 +192,8 @@ const sceneOf = (leave: (scene: Scene) => void, { register, isWritten, callee, i
   if (callee === 'read') code.add('store_u64', { reg1: register, imm1: SEEN_BY_CALLEE });
   if (callee === 'write') code.add('load_imm', { reg1: register, imm1: 0x815 });
   ret(code);
-  return code.build([main], { rwDataSize: DATA_SIZE, stackSize: 4096 });
-};
+  return main;
+}
 
 /** In one go, and with so little at a time that every block's check fails now and then. */
 const FEEDINGS: readonly Feeding[] = [
@@ -200,34 +204,43 @@ const FEEDINGS: readonly Feeding[] = [
 /** One of each class: the return address, the stack, a temporary, a preserved one, result and parameters, the last parameter. */
 const REGISTERS = ['ra', 'sp', 't2', 's0', 'a0', 'a1', 'a5'] as const;
 
-function expectAlike(modules: readonly Module[], feedings: readonly Feeding[], roles: Roles): void {
-  for (const feeding of feedings) {
-    const [expected, actual] = modules.map((module) => {
-      const instance = begin(module);
-      return [...trailOf(instance, feeding), hexOf(instance, DATA, DATA_SIZE)];
-    });
-    // Jest takes its time to find that two things are equal.
-    if (actual.join() !== expected.join()) expect({ roles, trail: actual }).toEqual({ roles, trail: expected });
+/** Runs from each of the program's exports in turn, each of which is one of the roles. */
+function expectAlike(modules: readonly Module[], feedings: readonly Feeding[], roles: readonly Roles[]): void {
+  for (const [at, role] of roles.entries()) {
+    for (const feeding of feedings) {
+      const [expected, actual] = modules.map((module) => {
+        const instance = begin(module, at);
+        const seen = [...trailOf(instance, feeding), hexOf(instance, DATA, DATA_SIZE)];
+        instance.release();
+        return seen;
+      });
+      // Jest takes its time to find that two things are equal.
+      if (actual.join() !== expected.join()) expect({ role, trail: actual }).toEqual({ role, trail: expected });
+    }
   }
 }
 
+/** Everything that may be done with a register. */
+const rolesOf = (register: number): Roles[] =>
+  [true, false].flatMap((isWritten) =>
+    (['nothing', 'read', 'write'] as const).flatMap((callee) =>
+      [
+        [false, false],
+        [false, true],
+        [true, true],
+      ].map(([isResumed, isReadByCaller]) => ({ register, isWritten, callee, isResumed, isReadByCaller })),
+    ),
+  );
+
 describe.each(Object.keys(EXITS))('%s', (name) => {
   it.each(REGISTERS)('leaves %s as it should be', (registerName) => {
-    const register = Reg[registerName];
-    for (const isWritten of [true, false]) {
-      for (const callee of ['nothing', 'read', 'write'] as const) {
-        for (const [isResumed, isReadByCaller] of [
-          [false, false],
-          [false, true],
-          [true, true],
-        ]) {
-          const roles: Roles = { register, isWritten, callee, isResumed, isReadByCaller };
-          const { program } = sceneOf(EXITS[name], roles);
-          expectAlike(bothModules(program), FEEDINGS, roles);
-          // Once more, since some of it is only compiled by then.
-          expectAlike(bothModules(program, 'function by function'), [...FEEDINGS, ...FEEDINGS], roles);
-        }
-      }
-    }
+    // All of them in one program, since compiling takes longer than running.
+    const code = new CodeBuilder();
+    const roles = rolesOf(Reg[registerName]);
+    const starts = roles.map((one) => addScene(code, EXITS[name], one));
+    const { program } = code.build(starts, { rwDataSize: DATA_SIZE, stackSize: 4096 });
+    expectAlike(bothModules(program), FEEDINGS, roles);
+    // Once more, since some of it is only compiled by then.
+    expectAlike(bothModules(program, 'function by function'), [...FEEDINGS, ...FEEDINGS], roles);
   });
 });
