@@ -100,15 +100,15 @@ const REVIVE = [
   {
     name: 'revive: immutable data is written without a charge per byte',
     file: 'packages/revive/src/host/storage-handlers.ts',
-    find: "frame.gas.charge(WRITE_PER_BYTE * BigInt(dataLength), 'writing immutable data');",
-    replace: '',
+    find: 'env.schedule.writeImmutable(dataLength)',
+    replace: 'env.schedule.writeImmutable(0)',
     tests: ['packages/revive/test/host/gas.test.ts'],
   },
   {
     name: 'revive: immutable data is read without a charge per byte',
     file: 'packages/revive/src/host/storage-handlers.ts',
-    find: "frame.gas.charge(READ_PER_BYTE * BigInt(data.length), 'reading immutable data');",
-    replace: '',
+    find: 'env.schedule.readImmutable(data.length)',
+    replace: 'env.schedule.readImmutable(0)',
     tests: ['packages/revive/test/host/gas.test.ts'],
   },
   {
@@ -177,9 +177,9 @@ const REVIVE = [
   {
     name: 'revive: a precompile costs gas where picoseconds are meant',
     file: 'packages/revive/src/exec/call-stack.ts',
-    find: 'precompile.gas(input) * this.env.refTimePerGas',
-    replace: 'precompile.gas(input)',
-    tests: ['packages/revive/test/host/gas.test.ts'],
+    find: 'price ?? precompile.gas(input) * refTimePerGas',
+    replace: 'price ?? precompile.gas(input)',
+    tests: ['packages/revive/test/client/define-precompile.test.ts'],
   },
   {
     name: 'revive: value for a precompile goes to who is mapped to its address',

@@ -3,6 +3,7 @@ import { hexToU8a, u8aToHex } from '@polkadot/util';
 import { createTypestateNative } from '@polkavirt/native';
 import { type Abi, decodeFunctionResult, encodeFunctionData, keccak256, parseAbi } from 'viem';
 import { createSolidityChain, definePrecompile, deploy, revertWith } from '../../src/client/index.ts';
+import { fallbackAccount } from '../../src/index.ts';
 import { loadFixture } from '../support/solidity.ts';
 
 const ASSETS = `0x${'00'.repeat(18)}0800` as const;
@@ -67,6 +68,24 @@ describe('a precompile of a test', () => {
     expect(externalities.executeWith(() => u8aToHex(Revive.codeAt(ASSETS) ?? null))).toBe('0x60006000fd');
     expect(externalities.executeWith(() => Revive.codeAt(`0x${'00'.repeat(19)}01`))).toHaveLength(0);
   });
+});
+
+it('a precompile of a test costs the Ethereum gas that it says, of 25,000 picoseconds each; 1,000 if it says nothing', () => {
+  const define = (gas?: bigint) =>
+    definePrecompile({ name: 'priced', abi, functions: { balanceOf: () => 1n }, ...(gas !== undefined && { gas }) });
+  const consumed = (gas?: bigint): bigint => {
+    const virt = createTypestateNative({ costModel: 'naive' });
+    const { Revive, accounts, externalities } = createSolidityChain({ virt, precompiles: { [ASSETS]: define(gas) } });
+    const input = hexToU8a(encodeFunctionData({ abi, functionName: 'balanceOf', args: [accounts[0]] }));
+    const outcome = externalities.executeWith(() =>
+      Revive.bareCall({ origin: fallbackAccount(accounts[0]), dest: ASSETS, data: input }),
+    );
+    expect(outcome.result.ok).toBe(true);
+    return outcome.weightConsumed.refTime;
+  };
+  const byDefault = consumed();
+  expect(consumed(1000n)).toBe(byDefault);
+  expect(consumed(3000n) - byDefault).toBe(2000n * 25_000n);
 });
 
 describe('the system precompile', () => {
