@@ -41,7 +41,7 @@ export class Heat {
 
   /** Whether it is time to compile what {@link hottest} gives. */
   get isHot(): boolean {
-    return this.#surplus >= this.#tiering.gasPerUnit;
+    return this.#surplus > 0 && this.#surplus >= this.#tiering.gasPerUnit;
   }
 
   /** The regions to compile next: at least one, and of more than one at most so many instructions. */
