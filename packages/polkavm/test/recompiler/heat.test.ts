@@ -45,6 +45,15 @@ describe('it is time to compile', () => {
   });
 });
 
+it('where nothing costs anything, it is time whenever something was spent, and not when all of that is settled', () => {
+  const heat = new Heat(2, () => 10, { ...TIERING, gasPerInstruction: 0, gasPerUnit: 0 });
+  expect(heat.isHot).toBe(false);
+  heat.add(0, 1);
+  expect(heat.isHot).toBe(true);
+  heat.settle(0);
+  expect(heat.isHot).toBe(false);
+});
+
 describe('what is compiled', () => {
   it('is what spent most for each instruction, as much as a unit may have', () => {
     expect(heatOf(2000, 8000, 3000).hottest(50)).toEqual([1, 0]);
