@@ -12,6 +12,7 @@ export const PROGRAM_FAILURES = {
   UnknownSyscall: 'The program called a function that the runtime does not have.',
   CallDepthExceeded: 'Programs called each other more deeply than allowed.',
   ProgramNotFound: 'No program is stored under this hash.',
+  DepositNotPaid: 'The signer of the extrinsic cannot pay the deposit for what the program stores.',
 } as const;
 export type ProgramFailure = keyof typeof PROGRAM_FAILURES;
 

@@ -20,6 +20,8 @@ export interface Frame {
   /** The account of the program. */
   readonly account: AccountId;
   readonly caller: AccountId;
+  /** Who signed the extrinsic: who pays for storage. */
+  readonly payer: AccountId;
   readonly input: Uint8Array;
   /** 0 for the program that an extrinsic calls. */
   readonly depth: number;
@@ -59,6 +61,7 @@ export interface RunRequest {
   readonly account: AccountId;
   readonly exportName: string;
   readonly caller: AccountId;
+  readonly payer: AccountId;
   readonly input: Uint8Array;
   readonly gasLimit: bigint;
   readonly depth: number;
@@ -85,10 +88,10 @@ export function runProgram(virtT: VirtT, handlers: SyscallHandlers, request: Run
   if (!instance.ok) {
     return failed('InvalidImage', request.gasLimit, 0n, request.explain ? refusalOf(virtT, request.code) : undefined);
   }
-  const { program, account, caller, input, depth, gasLimit } = request;
+  const { program, account, caller, payer, input, depth, gasLimit } = request;
   const virt = instance.value;
   try {
-    const frame: Frame = { program, account, caller, input, depth, virt, gasLeft: gasLimit };
+    const frame: Frame = { program, account, caller, payer, input, depth, virt, gasLeft: gasLimit };
     const outcome = withStorageLayer(() => drive(frame, request, handlers));
     return 'error' in outcome ? failed('CallDepthExceeded', frame.gasLeft) : outcome;
   } finally {

@@ -8,7 +8,8 @@ import { U128_MAX } from '../../types/basic.ts';
 import type { AccountId } from '../../types/substrate.ts';
 import type { BalancesPallet } from '../balances/balances.ts';
 import { CALL_FAILURES } from './program-failure.ts';
-import { fails, type RunOutcome, returns, type SyscallHandlers, type SyscallResult } from './program-run.ts';
+import { type Frame, fails, type RunOutcome, returns, type SyscallHandlers, type SyscallResult } from './program-run.ts';
+import type { ChargeStorage } from './storage-deposits.ts';
 import { NONE } from './syscalls.ts';
 
 /** The parts of the pallet that the syscalls need. */
@@ -17,12 +18,15 @@ export interface SyscallContext {
   readonly Balances: BalancesPallet;
   /** The key of the child trie that is a program's storage. */
   storageOf(program: HexString): HexString;
+  /** Moves the deposit for a change of storage. */
+  readonly chargeStorage: ChargeStorage;
   emit(program: HexString, data: Uint8Array): void;
   print(program: HexString, text: string): void;
   call(request: {
     readonly program: HexString;
     readonly exportName: string;
     readonly caller: AccountId;
+    readonly payer: AccountId;
     readonly input: Uint8Array;
     readonly gasLimit: bigint;
     readonly depth: number;
@@ -64,6 +68,16 @@ export function syscallHandlers(context: SyscallContext): SyscallHandlers {
   const { System, Balances } = context;
   const storage = (program: HexString) => currentExternalities().child(context.storageOf(program));
 
+  /** Writes or removes an item. @returns The length of the value before. */
+  const write = ({ program, account, payer }: Frame, key: Uint8Array, after: Uint8Array | undefined): SyscallResult => {
+    const store = storage(program);
+    const at = bytesToHex(key);
+    const before = store.get(at);
+    if (!context.chargeStorage({ account, payer, keyLength: key.length, before, after })) return fails('DepositNotPaid');
+    store.set(at, after);
+    return returns(lengthOf(before));
+  };
+
   return {
     exit: (_, { code }) => ({ kind: 'Exit', code }),
 
@@ -83,26 +97,18 @@ export function syscallHandlers(context: SyscallContext): SyscallHandlers {
       return writing(memory, out, value?.subarray(0, outLength) ?? new Uint8Array(), lengthOf(value));
     },
 
-    storageSet({ virt, program }, { key, keyLength, value, valueLength }) {
-      const memory = virt.memory();
+    storageSet(frame, { key, keyLength, value, valueLength }) {
+      const memory = frame.virt.memory();
       const name = read(memory, key, keyLength);
       const bytes = read(memory, value, valueLength);
       if (name === undefined || bytes === undefined) return fails('OutOfBounds');
-      const at = bytesToHex(name);
-      const store = storage(program);
-      const before = lengthOf(store.get(at));
-      store.set(at, bytes);
-      return returns(before);
+      return write(frame, name, bytes);
     },
 
-    storageClear({ virt, program }, { key, keyLength }) {
-      const name = read(virt.memory(), key, keyLength);
+    storageClear(frame, { key, keyLength }) {
+      const name = read(frame.virt.memory(), key, keyLength);
       if (name === undefined) return fails('OutOfBounds');
-      const at = bytesToHex(name);
-      const store = storage(program);
-      const before = lengthOf(store.get(at));
-      store.set(at, undefined);
-      return returns(before);
+      return write(frame, name, undefined);
     },
 
     depositEvent({ virt, program }, { data, dataLength }) {
@@ -153,6 +159,7 @@ export function syscallHandlers(context: SyscallContext): SyscallHandlers {
         program: bytesToHex(callee.subarray(0, ACCOUNT_LENGTH)),
         exportName,
         caller: frame.account,
+        payer: frame.payer,
         input: data,
         gasLimit,
         depth: frame.depth + 1,

@@ -25,6 +25,7 @@ import type { AccountId, Weight } from '../../types/substrate.ts';
 import type { BalancesPallet } from '../balances/balances.ts';
 import { PROGRAM_FAILURES } from './program-failure.ts';
 import { type RunOutcome, refusalOf, runProgram } from './program-run.ts';
+import { storageDeposits } from './storage-deposits.ts';
 import { syscallHandlers } from './syscall-handlers.ts';
 import { EXPORT_NAME_LIMIT, INPUT_LIMIT } from './syscalls.ts';
 
@@ -41,6 +42,10 @@ export interface VirtConfig {
   readonly depositBase?: bigint;
   /** Held for each byte of a stored program. Default 0. */
   readonly depositPerByte?: bigint;
+  /** Held for each item that a program stores, on the program's account. Default 0. */
+  readonly storageDepositPerItem?: bigint;
+  /** Held for each byte of its keys and values. Default 0. */
+  readonly storageDepositPerByte?: bigint;
   /** Picoseconds that one gas stands for. Default 1000. */
   readonly refTimePerGas?: bigint;
   /** Called with what programs print. Default: it is dropped. */
@@ -92,6 +97,8 @@ const RULES: Readonly<Record<keyof VirtConfig, OptionRule>> = {
   maxCallDepth: optional(wholeNumber()),
   depositBase: optional(wholeBigint()),
   depositPerByte: optional(wholeBigint()),
+  storageDepositPerItem: optional(wholeBigint()),
+  storageDepositPerByte: optional(wholeBigint()),
   refTimePerGas: optional(wholeBigint()),
   print: optional(callback),
 };
@@ -107,6 +114,7 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
   const maxProgramSize = config.maxProgramSize ?? 1024 * 1024;
   const maxCallDepth = config.maxCallDepth ?? 8;
   const { refTimePerGas = 1000n, depositBase = 0n, depositPerByte = 0n } = config;
+  const prices = { perItem: config.storageDepositPerItem ?? 0n, perByte: config.storageDepositPerByte ?? 0n };
 
   const storage = pallet.storage({
     Programs: storageMap([['Identity', h256]], programInfo, { docs: ['Who uploaded a program, by its hash.'] }),
@@ -128,7 +136,10 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
     GasLimitTooHigh: 'The gas limit is not an i64.',
   });
   const { Event } = events;
-  const holdReasons = pallet.holdReasons({ CodeUploadDeposit: 'The deposit for a stored program.' });
+  const holdReasons = pallet.holdReasons({
+    CodeUploadDeposit: 'The deposit for a stored program, on the account that uploaded it.',
+    StorageDeposit: 'The deposit for what a program stores, on the account of the program.',
+  });
   const depositOf = (size: number): bigint => depositBase + depositPerByte * BigInt(size);
   const refuse = (error: keyof typeof errors.Error, stop?: StopReport): DispatchResult & { ok: false } => ({
     ok: false,
@@ -137,7 +148,7 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
   // Only tests show the reason; a chain does not pay for it.
   const explains = (): boolean => currentTestExternalities() !== undefined;
 
-  const run = (request: ProgramCall & { readonly depth: number }): RunOutcome => {
+  const run = (request: ProgramCall & { readonly payer: AccountId; readonly depth: number }): RunOutcome => {
     const { program, gasLimit, depth } = request;
     if (depth > maxCallDepth) return { ok: false, failure: 'CallDepthExceeded', gasLeft: gasLimit, exitCode: 0n };
     const code = storage.Code.get(program);
@@ -154,6 +165,7 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
     System,
     Balances,
     storageOf: programStorageKey,
+    chargeStorage: storageDeposits({ System, Balances }, prices, () => holdReasons.Reason.StorageDeposit),
     emit: (program, data) => System.depositEvent(Event.Emitted({ program, data })),
     print: config.print ?? (() => {}),
     call: run,
@@ -171,6 +183,8 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
       DepositPerByte: constant(u128, depositPerByte, 'Held for each byte of a stored program.'),
       MaxProgramSize: constant(u32, maxProgramSize, 'Bytes of a program at most.'),
       MaxCallDepth: constant(u32, maxCallDepth, 'How deeply programs may call each other.'),
+      StorageDepositPerItem: constant(u128, prices.perItem, 'Held for each item that a program stores.'),
+      StorageDepositPerByte: constant(u128, prices.perByte, 'Held for each byte of its keys and values.'),
       RefTimePerGas: constant(u64, refTimePerGas, 'Picoseconds that one gas stands for.'),
     },
     calls: {
@@ -226,7 +240,7 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
         (who, program, exportName, gasLimit, input) => {
           if (gasLimit > I64_MAX) return refuse('GasLimitTooHigh');
           if (input.length > INPUT_LIMIT || textToBytes(exportName).length > EXPORT_NAME_LIMIT) return refuse('CallTooLong');
-          const outcome = run({ program, exportName, caller: who, input, gasLimit, depth: 0 });
+          const outcome = run({ program, exportName, caller: who, payer: who, input, gasLimit, depth: 0 });
           const gasUsed = gasLimit - outcome.gasLeft;
           const postInfo = { actualWeight: gasWeight(gasUsed) };
           if (!outcome.ok) return { ...refuse(outcome.failure, outcome.stop), postInfo };
@@ -237,7 +251,7 @@ export const createVirt = definePallet('pallet_virt', (pallet, config: VirtConfi
     },
     api: {
       /** Calls an export without an extrinsic, for example to estimate its gas. Its changes stay; wrap it in a storage layer to drop them. */
-      bareCall: (request: ProgramCall): RunOutcome => run({ ...request, depth: 0 }),
+      bareCall: (request: ProgramCall): RunOutcome => run({ ...request, payer: request.caller, depth: 0 }),
       /** The hash under which a program is stored. */
       programHash: (code: Uint8Array): HexString => bytesToHex(blake2_256(code)),
       /** The account that a program's transfers spend from. */
