@@ -51,7 +51,7 @@ export const systemStorage = (pallet: PalletBuilder) =>
     EventCount: storageValue(u32, { default: 0, docs: ['The number of events of the current block.'] }),
     LastRuntimeUpgrade: storageValue(lastRuntimeUpgrade, { docs: ['The version that last ran.'] }),
     InherentsApplied: storageValue(bool, { default: false, docs: ['Whether all inherents have been applied.'] }),
-    ExecutionPhase: storageValue(phase, { docs: ['The execution phase of the block.'] }),
+    ExecutionPhase: storageValue(phase, { isShared: true, docs: ['The execution phase of the block.'] }),
     AuthorizedUpgrade: storageValue(codeUpgradeAuthorization, { docs: ['`Some` if a code upgrade has been authorized.'] }),
   });
 export type SystemStorage = ReturnType<typeof systemStorage>;
