@@ -73,7 +73,8 @@ describeEachVirt('storage deposits of the Virt pallet', (implementation, observe
   const { StorageDeposit } = Virt.HoldReason;
   const program = Virt.programHash(probe);
   const account = Virt.accountOf(program);
-  const call = (who: AccountId, name: string, input: Uint8Array = new Uint8Array()) => Virt.call(signed(who), program, name, 1_000_000n, input);
+  const call = (who: AccountId, name: string, input: Uint8Array = new Uint8Array()) =>
+    Virt.call(signed(who), program, name, 1_000_000n, input);
   /** A key of one byte with a value of 2, or of 8. */
   const [SHORT, LONG] = [50n + 3n * 3n, 50n + 3n * 9n];
 
