@@ -62,7 +62,7 @@ export interface RunOfRounds {
 /** Limits of copies, in instructions: of one copied function, of all copies in one function, and how deep they nest. */
 export const MAX_COPY_LENGTH = 64;
 const MAX_COPIES_LENGTH = 512;
-const MAX_COPY_DEPTH = 5;
+const MAX_COPY_DEPTH = 8;
 
 /** Whether dynamic jumps of a region may go to nodes of it. */
 export function needsDispatchBlock(nodes: Nodes, regions: Regions, region: number, isJumpTarget: Uint8Array): boolean {
