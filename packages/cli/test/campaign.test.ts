@@ -71,6 +71,25 @@ it('finds the fault of an implementation of the user, makes it small, and keeps 
   expect(JSON.parse(recording.stdout)).toMatchObject({ difference: null });
 });
 
+it('takes a wire of the user: that of the template carries everything', async () => {
+  const wire = inRepository('packages/create-polkavirt/templates/wire/json-wire.ts');
+  const only = ['--levels', 'virt', '--implementations', `native,${wire}`, '--backends', 'reference'];
+  const { code, stdout } = await polkavirt([
+    'campaign',
+    'run',
+    '--threads',
+    '0',
+    '--seed',
+    '2',
+    '--programs',
+    '40',
+    ...only,
+    '--json',
+  ]);
+  expect(JSON.parse(stdout)).toMatchObject({ programs: 40, levels: { virt: 40 }, differences: [] });
+  expect(code).toBe(0);
+});
+
 it.each([
   [['run', '--time', 'soon'], "option '--time <DURATION>' argument 'soon' is invalid"],
   [['run', '--shard', '3/2'], "option '--shard <i/n>' argument '3/2' is invalid"],

@@ -5,10 +5,10 @@ import { resolve } from 'node:path';
 import { type Contender, type Contenders, engineFor } from '@polkavirt/campaign';
 import type { HostCallRecord } from '@polkavirt/host';
 import type { CostModelName, Engine } from '@polkavirt/polkavm';
-import type { TypestateVirtT, VirtT } from '@polkavirt/primitives';
+import type { HostFunctionTable, TypestateVirtT, VirtT, Wire } from '@polkavirt/primitives';
 import { createJiti } from 'jiti';
 import type { BackendName, Choice } from '../choice.ts';
-import { composeTypestate, composeVirt } from '../composition/compose.ts';
+import { composeOwnWire, composeTypestate, composeVirt } from '../composition/compose.ts';
 import { messageOf, UsageError } from '../failure.ts';
 
 /** Names of {@link Contestants.implementations} that are not modules. */
@@ -80,6 +80,7 @@ function known<Virt>(
 }
 
 type Exported =
+  | { readonly generation: 'wire'; readonly wire: Wire<HostFunctionTable> }
   | { readonly generation: 'virt'; readonly create: (costModel: CostModelName) => VirtT }
   | {
       readonly generation: 'typestate';
@@ -89,7 +90,7 @@ type Exported =
 const hasMethod = (value: unknown, name: string): boolean =>
   typeof value === 'object' && value !== null && typeof (value as Record<string, unknown>)[name] === 'function';
 
-/** What a module exports: an implementation of either generation, or a function of the cost model that makes one. */
+/** What a module exports: a wire, an implementation of either generation, or a function of the cost model that makes one. */
 async function loadImplementation(path: string): Promise<Exported> {
   const refuse = (why: string): never => {
     throw new UsageError(`--implementations ${path}: ${why}`);
@@ -102,13 +103,24 @@ async function loadImplementation(path: string): Promise<Exported> {
   } catch (thrown) {
     return refuse(`it fails when it is loaded: ${messageOf(thrown)}`);
   }
+  const isWire = (value: unknown): boolean => hasMethod(value, 'serve') && hasMethod(value, 'connect');
+  const [wire, ...more] = new Set(Object.values(exported).filter(isWire));
+  if (wire !== undefined && more.length === 0) return { generation: 'wire', wire: wire as Wire<HostFunctionTable> };
   const given = exported.default ?? exported.virt;
   const make = typeof given === 'function' ? (given as (costModel: CostModelName) => unknown) : () => given;
   const first = make('naive');
   if (hasMethod(first, 'instantiate')) return { generation: 'virt', create: (costModel) => make(costModel) as VirtT };
   if (hasMethod(first, 'fromBytes')) return { generation: 'typestate', create: (costModel) => make(costModel) as TypestateVirtT };
-  return refuse('its default export must be a VirtT (instantiate), a TypestateVirtT (fromBytes), or a function that makes one');
+  return refuse(
+    'its default export must be a VirtT (instantiate), a TypestateVirtT (fromBytes), a function that makes one, or a wire (serve, connect)',
+  );
 }
+
+/** A forwarder over a user's wire, with a host that runs native. */
+const overWire = (path: string, wire: Wire<HostFunctionTable>, backend: BackendName, engine: Engine): Contender<VirtT> => ({
+  name: `forwarder, ${backend}, ${path}`,
+  create: (costModel) => composeOwnWire(wire, { backend, costModel }, { engine }),
+});
 
 /** @throws UsageError for a module that cannot be used */
 export async function contendersOf({ implementations, backends }: Contestants): Promise<Contenders> {
@@ -122,9 +134,12 @@ export async function contendersOf({ implementations, backends }: Contestants): 
     }
   }
   for (const path of implementations.filter((name) => !isKnown(name))) {
-    const { generation, create } = await loadImplementation(path);
-    if (generation === 'virt') virt.push({ name: path, create: (costModel) => ({ virt: create(costModel) }) });
-    else typestate.push({ name: path, create: (costModel) => ({ virt: create(costModel) }) });
+    const { generation, ...given } = await loadImplementation(path);
+    if ('wire' in given) {
+      for (const backend of backends) virt.push(overWire(path, given.wire, backend, engine));
+    } else if (generation === 'virt')
+      virt.push({ name: path, create: (costModel) => ({ virt: given.create(costModel) as VirtT }) });
+    else typestate.push({ name: path, create: (costModel) => ({ virt: given.create(costModel) as TypestateVirtT }) });
   }
   return { backends, virt, typestate };
 }

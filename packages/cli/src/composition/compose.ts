@@ -180,6 +180,13 @@ export function composeVirt(
   return implementation === 'native' ? { virt: native, meter: undefined } : WIRED[wire](native, watching(onCall, recordBytes));
 }
 
+/** A forwarder over a wire of the user's, and a host that runs native. */
+export const composeOwnWire = (
+  wire: Wire<HostFunctionTable>,
+  { backend, costModel }: Pick<Choice, 'backend' | 'costModel'>,
+  surroundings: Pick<Surroundings, 'engine'> = {},
+): Implementation<VirtT> => overWire(createNative({ backend, costModel, ...surroundings }), wire, {});
+
 /** The typestate implementation that a choice names, whatever its `api`. */
 export function composeTypestate(
   { implementation, backend, wire, costModel }: Choice,
