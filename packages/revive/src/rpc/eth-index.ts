@@ -64,8 +64,10 @@ export class EthIndex {
   readonly #pallets: EthPallets;
   readonly #gas: GasModel;
   readonly #blocks = new WeakMap<Block, EthBlock>();
-  /** The block of each transaction; the oldest blocks first. */
-  readonly #included = new Map<HexString, Map<HexString, IncludedTransaction>>();
+  /** The transactions of each block by the block's hash; the oldest blocks first. */
+  readonly #included = new Map<HexString, readonly IncludedTransaction[]>();
+  /** By their hash, the latest first: the same transaction may stand on an abandoned branch too. */
+  readonly #byHash = new Map<HexString, readonly IncludedTransaction[]>();
   #indexedTo: Block | undefined;
 
   constructor(chain: Chain, pallets: EthPallets, gas: GasModel) {
@@ -87,12 +89,7 @@ export class EthIndex {
   /** A transaction of the best chain. */
   transaction(hash: HexString): IncludedTransaction | undefined {
     this.#catchUp();
-    // The latest first: the same transaction may stand on an abandoned branch too.
-    for (const transactions of [...this.#included.values()].reverse()) {
-      const found = transactions.get(hash);
-      if (found !== undefined && this.#chain.isCanonical(found.block)) return found;
-    }
-    return undefined;
+    return this.#byHash.get(hash)?.find(({ block }) => this.#chain.isCanonical(block));
   }
 
   /** Reads the blocks that came since the last time, and forgets those that the chain has forgotten. */
@@ -106,14 +103,25 @@ export class EthIndex {
     }
     for (const block of added.reverse()) {
       const { transactions } = this.block(block);
-      this.#included.set(block.hash, new Map(transactions.map((included) => [included.transaction.hash, included])));
+      this.#included.set(block.hash, transactions);
+      for (const included of transactions) {
+        const { hash } = included.transaction;
+        this.#byHash.set(hash, [included, ...(this.#byHash.get(hash) ?? [])]);
+      }
     }
     // The oldest stand first, and go first.
-    for (const hash of this.#included.keys()) {
+    for (const [hash, transactions] of this.#included) {
       if (this.#chain.block(hash) !== undefined) break;
       this.#included.delete(hash);
+      for (const { transaction } of transactions) this.#forget(transaction.hash, hash);
     }
     this.#indexedTo = head;
+  }
+
+  #forget(hash: HexString, blockHash: HexString): void {
+    const rest = this.#byHash.get(hash)?.filter(({ block }) => block.hash !== blockHash) ?? [];
+    if (rest.length === 0) this.#byHash.delete(hash);
+    else this.#byHash.set(hash, rest);
   }
 
   #read(block: Block, isPending: boolean): EthBlock {
