@@ -12,7 +12,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createWalletClient, defineChain, http, parseGwei, publicActions } from 'viem';
@@ -157,7 +157,7 @@ const table = [
     return `| ${label} | ${cells.join(' | ')}${ratio} |`;
   }),
   '',
-  `${cpus()[0].model.trim()}, ${cpus().length} cores, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}; ${ROUNDS} rounds.`,
+  `${cpus()[0].model.trim()}, ${cpus().length} cores, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}; ${ROUNDS} rounds, load ${loadavg()[1].toFixed(1)}.`,
 ].join('\n');
 console.log(`\n${table}`);
 

@@ -22,9 +22,19 @@ function undone(work: () => void): void {
   }
 }
 
-/** Does work, with the instructions of its programs for a trace that wants them. */
-function watching<R>({ Revive: { traceInstructions } }: EthPallets, { instruction }: Trace, work: () => R): R {
-  return instruction === undefined || traceInstructions === undefined ? work() : traceInstructions(instruction, work);
+/** Instructions that are told of all that one request traces: programs run millions, and an answer has a limit. */
+const MAX_INSTRUCTIONS = 10_000;
+
+/** Does work with the instructions of its programs for traces that want them, as long as there are not too many. */
+function createWatching({ Revive: { traceInstructions } }: EthPallets): <R>({ instruction }: Trace, work: () => R) => R {
+  let left = MAX_INSTRUCTIONS;
+  return ({ instruction }, work) => {
+    if (instruction === undefined || traceInstructions === undefined || left === 0) return work();
+    return traceInstructions((step) => {
+      left -= 1;
+      return instruction(step) && left > 0;
+    }, work);
+  };
 }
 
 /** Runs a block again on the state of its parent, and traces those of its Ethereum transactions that are wanted, up to the last of them. */
@@ -48,6 +58,7 @@ function traceIn(eth: EthNode, block: Block, wanted: readonly IncludedTransactio
     }
   };
   const results: unknown[] = [];
+  const watching = createWatching(pallets);
   chain.executeAt(parent, () => {
     chain.runtime.Executive.initializeBlock({ number: block.number, parentHash: parent.hash });
     let next = 0;
@@ -58,7 +69,7 @@ function traceIn(eth: EthNode, block: Block, wanted: readonly IncludedTransactio
       if (trace.needsRehearsal) undone(() => pallets.Revive.observing(trace.observer, () => reapply(extrinsicIndex)));
       if (!succeeded) undone(() => trace.explain?.(() => reapply(extrinsicIndex)));
       trace.before?.();
-      watching(pallets, trace, () => pallets.Revive.observing(trace.observer, () => reapply(extrinsicIndex)));
+      watching(trace, () => pallets.Revive.observing(trace.observer, () => reapply(extrinsicIndex)));
       next = extrinsicIndex + 1;
       results.push(
         trace.result({ gas: transaction.gas, gasUsed, failed: !succeeded, initCode: initCodeOf(transaction) }) ?? null,
@@ -86,7 +97,7 @@ export const traceCall = (eth: EthNode, request: CallRequest, block: Block, cont
     const trace = start(eth.pallets);
     if (trace.needsRehearsal) runCall(eth, request, gas, trace.observer);
     trace.before?.();
-    const outcome = watching(eth.pallets, trace, () => runCall(eth, request, gas, trace.observer));
+    const outcome = createWatching(eth.pallets)(trace, () => runCall(eth, request, gas, trace.observer));
     const failed = !outcome.result.ok || outcome.result.value.reverted;
     if (failed) trace.explain?.(() => runCall(eth, request, gas));
     const intrinsic = eth.gas.intrinsicGas(request);

@@ -116,9 +116,6 @@ interface StructOptions {
   readonly disableStack: boolean;
 }
 
-/** Instructions that are told at most: programs run millions, and an answer has a limit. Host functions do not count. */
-const MAX_INSTRUCTIONS = 10_000;
-
 /**
  * What is there without a tracer: geth's struct logs. The steps of a program of PolkaVM are its instructions, as long as there are
  * not too many, and the host functions that it calls, as with upstream's execution tracer.
@@ -129,7 +126,7 @@ const structTrace =
     const calls = createCallTracer();
     const hosts = createHostCallTracer(limit);
     const steps: (HostStep | (InstructionStep & { readonly depth: number }))[] = [];
-    let [depth, instructions] = [0, 0];
+    let depth = 0;
     const gasOf = (refTime: bigint): number => Number(gasIn(pallets)(refTime));
     const fuelOf = (fuel: bigint): number => Number(pallets.Revive.fuelToGas(fuel));
     return {
@@ -152,9 +149,8 @@ const structTrace =
         },
       },
       instruction(step) {
-        instructions += 1;
         if (steps.length < limit) steps.push({ ...step, depth: depth - 1 });
-        return instructions < MAX_INSTRUCTIONS && steps.length < limit;
+        return steps.length < limit;
       },
       needsRehearsal: false,
       result: ({ gasUsed, failed }) => ({

@@ -94,6 +94,19 @@ describe.each(['interpreter', 'recompiler'] as const)('on the %s', (backend) => 
     expect((await run(50)).gasUsed).toBe(gasUsed);
   });
 
+  it('a block tells no more instructions than a transaction', async () => {
+    const { result, to } = await setUp(backend);
+    await result('evm_setAutomine', false);
+    for (let i = 0; i < 3; i++) await result('eth_sendTransaction', { from, to, data: `0x${'01'.repeat(4)}`, gas: '0x100000' });
+    await result('evm_mine');
+    const traces = await result<{ result: StructTrace }[]>('debug_traceBlockByNumber', 'latest');
+    const told = traces.map(({ result: { structLogs } }) => structLogs.filter(({ pc, op }) => pc > 0 || op.includes(' ')).length);
+    // 4 times 1,024 rounds of two, and seven instructions around them, until there were 10,000.
+    expect(told).toEqual([8_199, 1_801, 0]);
+    // Each has its host functions.
+    expect(traces.map(({ result: { structLogs } }) => structLogs.at(-1)?.op)).toEqual(new Array(3).fill('seal_return'));
+  });
+
   it('a call is traced in the same way', async () => {
     const { result, to } = await setUp(backend);
     const { structLogs } = await result<StructTrace>('debug_traceCall', { from, to, data: '0x' }, 'latest', { limit: 4 });
