@@ -27,9 +27,9 @@ export const PACKAGES = {
   '@polkavirt/mock-runtime': { kB: 172, browser: { '.': 55 } },
   '@polkavirt/pallets': { kB: 75, browser: { '.': 45 } },
   '@polkavirt/jest': { kB: 16, browser: { './matchers': 7 }, node: ['.', './vitest'] },
-  '@polkavirt/node': { kB: 155, browser: { '.': 132 }, node: ['./server', './state'], globals: true },
+  '@polkavirt/node': { kB: 155, browser: { '.': 140 }, node: ['./server', './state'], globals: true },
   '@polkavirt/revive': {
-    kB: 183,
+    kB: 205,
     // Typed data loads viem when it is needed: a bundler that makes one file includes all of it.
     browser: { '.': 94, './client': 138, './rpc': 222, './engine': 19, './matchers': 3 },
     node: ['./compile', './jest', './vitest'],
