@@ -64,12 +64,36 @@ describe('a forwarder', () => {
 });
 
 describe('a typestate forwarder', () => {
-  const wire: WireClient<Record<never, never>, TypestateHost> = wireOf<TypestateHost>({
-    compileFromBytes: () => ok({ moduleId: 3, status: 'Compiled' } as never),
-    instantiate: () => ok(7),
-    prepare: () => ok(undefined),
-    run: () => ({ kind: 'Error', error: 'Trap' }) as never,
-  });
+  /** A host that notes each call of the instance 7, which traps. */
+  function setup() {
+    const calls: unknown[][] = [];
+    const wire: WireClient<Record<never, never>, TypestateHost> = wireOf<TypestateHost>({
+      compileFromBytes: () => ok({ moduleId: 3, status: 'Compiled' } as never),
+      instantiate: () => ok(7),
+      prepare(...args) {
+        calls.push(['prepare', ...args]);
+        return ok(undefined) as never;
+      },
+      run(...args) {
+        calls.push(['run', ...args]);
+        return err('Trap');
+      },
+      memoryRead(...args) {
+        calls.push(['memoryRead', ...args]);
+        return err('OutOfBounds');
+      },
+      memoryWrite(...args) {
+        calls.push(['memoryWrite', ...args]);
+        return err('OutOfBounds');
+      },
+      destroy(...args) {
+        calls.push(['destroy', ...args]);
+        return ok(undefined) as never;
+      },
+    });
+    return { calls, wire };
+  }
+
   const instanceOf = (virt: ReturnType<typeof createTypestateForwarder>) => {
     const compiled = virt.fromBytes(Uint8Array.of(0));
     const instance = compiled.ok ? compiled.value.module.instantiate() : compiled;
@@ -79,7 +103,7 @@ describe('a typestate forwarder', () => {
 
   it('explains the stops of its instances, and why a program is refused', () => {
     const { asked, one } = explainer();
-    const virt = createTypestateForwarder({ table: {}, wire, explainer: one });
+    const virt = createTypestateForwarder({ table: {}, wire: setup().wire, explainer: one });
     expect(instanceOf(virt).explain?.()).toBe(REPORT);
     expect([virt.explainRefusal?.(Uint8Array.of(5)), virt.explainRefusal?.(Uint8Array.of(5, 6))]).toEqual([
       'too short',
@@ -89,7 +113,32 @@ describe('a typestate forwarder', () => {
   });
 
   it('explains nothing without somebody to ask', () => {
-    const virt = createTypestateForwarder({ table: {}, wire });
+    const virt = createTypestateForwarder({ table: {}, wire: setup().wire });
     expect([instanceOf(virt).explain?.(), virt.explainRefusal?.(Uint8Array.of(5))]).toEqual([undefined, undefined]);
+  });
+
+  it('sends the same calls and gives the same answers with and without an explainer', () => {
+    const [plain, explained] = [undefined, explainer().one].map((one) => {
+      const { calls, wire } = setup();
+      const virt = createTypestateForwarder({ table: {}, wire, ...(one && { explainer: one }) });
+      const bytes = Uint8Array.of(1, 2);
+      const execution = instanceOf(virt).prepare('f');
+      if (!execution.ok) throw new Error('not prepared');
+      const seen: unknown[] = [execution.value.readMemory(3, bytes), execution.value.writeMemory(4, bytes)];
+      const outcome = execution.value.run(10n, 11n);
+      seen.push(outcome.kind);
+      const other = instanceOf(virt);
+      seen.push(other.destroy());
+      return { calls, seen };
+    });
+    expect(explained).toEqual(plain);
+    expect(plain.calls.map(([name, id]) => [name, id])).toEqual([
+      ['prepare', 7],
+      ['memoryRead', 7],
+      ['memoryWrite', 7],
+      ['run', 7],
+      ['destroy', 7],
+    ]);
+    expect(plain.calls[3].slice(2)).toEqual([10n, 11n]);
   });
 });
