@@ -130,7 +130,7 @@ it('runs what an editor launches on what it names', async () => {
   expect([recording.generation, recording.costModel]).toEqual(['typestate', 'full']);
   expect((await launchRun({ ...launch, backend: 'interpreter' }, io)).generation).toBe('virt');
   await expect(launchRun({ ...launch, backend: 'abacus' }, io)).rejects.toThrow(
-    '"backend" must be one of interpreter, recompiler, not "abacus"',
+    '"backend" must be one of interpreter, tier0, recompiler, not "abacus"',
   );
   await expect(launchRun({ ...launch, wire: 'abi' }, io)).rejects.toThrow('needs --impl forwarder');
 });

@@ -137,5 +137,5 @@ it('parity compares contracts on every implementation', async () => {
     'full',
   ]);
   expect(code).toBe(0);
-  expect(stdout).toContain('✓ all 6 agree');
+  expect(stdout).toContain('✓ all 9 agree');
 });

@@ -110,8 +110,8 @@ it('parity --capture keeps the calls of each forwarder once', async () => {
     .map((line) => JSON.parse(line))
     .filter(({ call }) => call === 'instantiate')
     .map(({ wire }) => wire);
-  // Two back ends over each wire.
-  expect(wires).toEqual(['scale', 'abi', 'scale', 'abi']);
+  // Three back ends over each wire.
+  expect(wires).toEqual(['scale', 'abi', 'scale', 'abi', 'scale', 'abi']);
   expect(code).toBe(0);
 });
 

@@ -80,7 +80,7 @@ it('the others: digests, identity, prices by word', () => {
     [600n, 720n, 720n, 840n],
     [15n, 18n, 18n, 21n],
   ]);
-  expect([0, 10, 255].map((n) => precompile(n))).toEqual(new Array(3).fill(undefined));
+  expect([0, 255].map((n) => precompile(n))).toEqual([undefined, undefined]);
   expect(find(`0x01${'00'.repeat(18)}01`)).toBeUndefined();
 });
 

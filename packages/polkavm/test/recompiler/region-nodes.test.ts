@@ -188,7 +188,7 @@ describe('a call is not replaced by a copy', () => {
 
   it('if it returns to another region', () => {
     const lines = (before: number) => [
-      ...repeat(before, FALL),
+      ...repeat(before, SET),
       call(3002, 0),
       SET,
       RET,
