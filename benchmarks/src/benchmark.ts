@@ -1,7 +1,7 @@
 /** What a suite declares: what is measured, in which unit it is shown, and what it should reach. */
 
 /** How a time per operation is shown. All times are kept in nanoseconds per operation. */
-export type Unit = 'ns' | 'us' | 'ms' | 'M instr/s';
+export type Unit = 'ns' | 'us' | 'ms' | 'M instr/s' | 'MB';
 
 /** What the project set itself, in the unit of the row. Of rates more is better, of times less. */
 export interface Target {
@@ -27,6 +27,8 @@ export interface Benchmark {
   readonly target?: Target;
   /** Not ours: it is measured to compare with, and no change of it is anyone's fault here. */
   readonly isPeer?: boolean;
+  /** The contender gives the value itself, in nanoseconds or bytes, instead of how many operations were timed. It is not compared. */
+  readonly isValue?: boolean;
   /** Makes everything ready. Called once, in a process of its own. */
   prepare(): Contender | Promise<Contender>;
 }

@@ -19,9 +19,9 @@ export interface SuiteRows {
   readonly unavailable: readonly string[];
 }
 
-const DIVISORS = { ns: 1, us: 1e3, ms: 1e6 } as const;
+const DIVISORS = { ns: 1, us: 1e3, ms: 1e6, MB: 1e6 } as const;
 
-/** Nanoseconds per operation in the unit that a row has. */
+/** Nanoseconds per operation, or bytes, in the unit that a row has. */
 export const inUnit = (ns: number, unit: Unit): number => (unit === 'M instr/s' ? 1e3 / ns : ns / DIVISORS[unit]);
 
 /** Of a rate or a speedup, more is better. */
@@ -80,9 +80,9 @@ export const verdictOf = ({ unit, median: value, target }: Row): string =>
 /** The timings to be kept: of our own benchmarks, in nanoseconds. */
 export const timingsOf = ({ suite, samples }: SuiteSamples): Readonly<Record<string, Timing>> => {
   const timings: Record<string, Timing> = {};
-  for (const { id, isPeer = false } of suite.benchmarks) {
+  for (const { id, isPeer = false, isValue = false } of suite.benchmarks) {
     const ns = nsOf(samples.get(id));
-    if (!isPeer && ns !== undefined) timings[id] = timingOf(ns);
+    if (!isPeer && !isValue && ns !== undefined) timings[id] = timingOf(ns);
   }
   return timings;
 };

@@ -1,4 +1,5 @@
 import type { Benchmark, Suite } from './benchmark.ts';
+import { bigProgram } from './suites/big-program.ts';
 import { codecs } from './suites/codecs.ts';
 import { contractCalls } from './suites/contract-calls.ts';
 import { extrinsics } from './suites/extrinsics.ts';
@@ -10,7 +11,16 @@ import { memory } from './suites/memory.ts';
 import { yardstick } from './yardstick.ts';
 
 /** The suites of "Bridge and engine", in the order in which they run and are shown. */
-export const SUITES: readonly Suite[] = [guestCode, hostCalls, instantiation, contractCalls, memory, codecs, extrinsics];
+export const SUITES: readonly Suite[] = [
+  guestCode,
+  hostCalls,
+  instantiation,
+  contractCalls,
+  bigProgram,
+  memory,
+  codecs,
+  extrinsics,
+];
 
 /** A benchmark of a suite, or the yardstick, which each has. */
 export const findBenchmark = (suiteName: string, id: string): Benchmark => {

@@ -16,8 +16,9 @@ let count = 1;
 
 const answer = async (request: Request): Promise<Answer> => {
   try {
-    if (request.kind === 'sample') return { kind: 'sampled', ns: sample(contender, count) };
+    if (request.kind === 'sample') return { kind: 'sampled', ns: benchmark.isValue ? contender(1) : sample(contender, count) };
     contender = await benchmark.prepare();
+    if (benchmark.isValue) return { kind: 'ready' };
     count = warmUp(contender, request.settings);
     return { kind: 'ready' };
   } catch (cause) {

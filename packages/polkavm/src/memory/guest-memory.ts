@@ -15,8 +15,17 @@ const { max, min } = Math;
 const PAGE_MASK = PAGE_SIZE - 1;
 const PAGE_SHIFT = 12;
 
-/** The buffer of a new instance: the page of zeros and three others. */
+/** The first buffer of an instance: the page of zeros and three others. */
 const INITIAL_CAPACITY = 4 * PAGE_SIZE;
+
+/** What an instance has before it needs a page: the page of zeros, which nobody writes to. Most instances move to linear memory by then. */
+const ZEROS = new Uint8Array(PAGE_SIZE);
+const VIEW_OF_ZEROS = new DataView(ZEROS.buffer);
+
+/** What is left of an instance that was released. */
+const NOTHING = new Uint8Array(0);
+const VIEW_OF_NOTHING = new DataView(NOTHING.buffer);
+const NO_PAGES = new Int32Array(0);
 
 /** Offsets in the arena are i32. */
 const MAX_CAPACITY = 0x8000_0000;
@@ -44,8 +53,8 @@ function sparse(pages: Int32Array): Int32Array {
 
 export class GuestMemory {
   /** Every page in use. Replaced when it grows; offsets stay. */
-  bytes = new Uint8Array(INITIAL_CAPACITY);
-  view = new DataView(this.bytes.buffer);
+  bytes: Uint8Array<ArrayBuffer> = ZEROS;
+  view = VIEW_OF_ZEROS;
   /** The regions that {@link locateRead} and {@link locateWrite} look at, the likeliest first. */
   readonly first: Region;
   readonly second: Region;
@@ -162,11 +171,11 @@ export class GuestMemory {
 
   /**
    * Continues in a buffer of the caller, which already holds every page in use and to which the regions' tables already point.
-   * Pages that are added later go after it, into a copy.
+   * Pages that are added later go after it, into a copy. `view` is one of all of the same buffer.
    */
-  adopt(bytes: Uint8Array<ArrayBuffer>): void {
+  adopt(bytes: Uint8Array<ArrayBuffer>, view: DataView<ArrayBuffer>): void {
     this.bytes = bytes;
-    this.view = new DataView(bytes.buffer);
+    this.view = view;
     this.#used = bytes.length;
   }
 
@@ -202,11 +211,11 @@ export class GuestMemory {
 
   /** Gives the buffer back. */
   release(): void {
-    this.bytes = new Uint8Array(0);
-    this.view = new DataView(this.bytes.buffer);
+    this.bytes = NOTHING;
+    this.view = VIEW_OF_NOTHING;
     for (const region of this.#regions) {
       region.size = 0;
-      region.pages = new Int32Array(0);
+      region.pages = NO_PAGES;
     }
   }
 
@@ -248,7 +257,7 @@ export class GuestMemory {
   }
 
   #grow(): boolean {
-    const capacity = min(2 * this.bytes.length, MAX_CAPACITY);
+    const capacity = min(max(2 * this.bytes.length, INITIAL_CAPACITY), MAX_CAPACITY);
     if (capacity === this.bytes.length) return false;
     try {
       const grown = new Uint8Array(capacity);

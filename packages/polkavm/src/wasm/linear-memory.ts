@@ -25,9 +25,10 @@ export class LinearMemory {
   recordsVersion = 0;
   #interpreter: RunFunction | undefined;
   readonly #memory: WasmMemory;
+  #view!: DataView<ArrayBuffer>;
   #owner: GuestMemory | undefined;
-  /** The pages of each writable region that were untouched when they came here. */
-  #cleanPages: [region: Region, isClean: Int32Array][] = [];
+  /** Each writable region, and its pages before they came here. */
+  #former: [region: Region, pages: Int32Array][] = [];
 
   /** The most pages that it may grow to. */
   readonly maximum: number;
@@ -78,6 +79,7 @@ export class LinearMemory {
     this.state = new BigUint64Array(buffer, 0, State.zero / 8);
     this.gas = new BigInt64Array(buffer, State.gas, 1);
     this.words = new Int32Array(buffer);
+    this.#view = new DataView(buffer);
   }
 
   #writeRegion(index: number, { address, size, offset }: LayoutRegion): void {
@@ -97,7 +99,7 @@ export class LinearMemory {
       [guest.second, stack],
       [guest.third, readOnly],
     ] as const) {
-      if (region.writable) this.#cleanPages.push([region, region.pages.map((from) => (from === ZERO_PAGE ? 1 : 0))]);
+      if (region.writable) this.#former.push([region, region.pages.slice()]);
       for (let page = 0; page < region.size / PAGE_SIZE; page++) {
         const from = region.pages[page];
         const to = place.offset + page * PAGE_SIZE;
@@ -141,10 +143,11 @@ export class LinearMemory {
       return false;
     };
     let dirtied = 0;
-    for (const [region, isClean] of this.#cleanPages) {
+    for (const [region, former] of this.#former) {
       for (let page = 0; page < region.size / PAGE_SIZE; page++) {
         const at = region.pages[page];
-        if (at === ZERO_PAGE || isClean[page] === 0) continue;
+        // What the heap has grown by was untouched.
+        if (at === ZERO_PAGE || (former[page] ?? ZERO_PAGE) !== ZERO_PAGE) continue;
         if (isDirty(at)) dirtied += PAGE_SIZE;
       }
     }
@@ -173,7 +176,7 @@ export class LinearMemory {
       if (region.writable) this.bytes.fill(0, region.offset, region.isGrowing ? size : region.offset + region.size);
     }
     this.#owner = undefined;
-    this.#cleanPages = [];
+    this.#former = [];
     return true;
   }
 
@@ -197,7 +200,7 @@ export class LinearMemory {
   }
 
   #share(guest: GuestMemory): void {
-    guest.adopt(this.bytes);
+    guest.adopt(this.bytes, this.#view);
     new BigInt64Array(this.#memory.buffer, State.dataSize, 1)[0] = BigInt(guest.first.size);
     this.words[(State.regions + RegionField.size) / 4] = guest.first.size;
   }

@@ -216,7 +216,7 @@ describe('the buffer', () => {
     memory.write(0x2_0000, Uint8Array.of(5));
     const own = new Uint8Array(2 * PAGE);
     own.set(memory.bytes.subarray(0, 2 * PAGE));
-    memory.adopt(own);
+    memory.adopt(own, new DataView(own.buffer));
     expect(memory.bytes).toBe(own);
     expect(memory.view.buffer).toBe(own.buffer);
     expect(memory.write(0x2_0001, Uint8Array.of(6))).toBe(true);
