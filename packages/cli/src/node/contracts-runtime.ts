@@ -1,5 +1,6 @@
 import { createEngine } from '@polkavirt/polkavm';
 import { describeDiagnostic } from '@polkavirt/revive';
+import { createContractConsole } from '@polkavirt/revive/client';
 import { createSolidityTracer, inspectCode, watchEngine } from '@polkavirt/revive/engine';
 import { createContractsRuntime, type DevAccount, deriveAccounts } from '@polkavirt/revive/rpc';
 import type { OnCall } from '../composition/compose.ts';
@@ -18,7 +19,8 @@ export async function contractsRuntime(flags: NodeFlags, say: Say, onCall: OnCal
   const { engine, explain, traceInstructions } = watchEngine(createEngine());
   const accounts = await accountsOf(flags);
   const known = loadKnownContracts(flags.artifacts);
-  const log = createEthereumLog(flags, say, known);
+  const contractConsole = createContractConsole();
+  const log = createEthereumLog(flags, say, known, contractConsole);
   const surroundings = surroundingsOf(flags, say, onCall);
   const { virt, close } = await typestateForNode({ ...flags, api: 'typestate' }, engine, surroundings);
   const observer = { diagnostic: (one: Parameters<typeof describeDiagnostic>[0]) => log.diagnostic(describeDiagnostic(one)) };
@@ -32,6 +34,7 @@ export async function contractsRuntime(flags: NodeFlags, say: Say, onCall: OnCal
     observer,
     accounts,
     tracer: tracerOf(known),
+    console: contractConsole,
     ...endowment,
     ...schedule,
   });

@@ -1,5 +1,7 @@
 import type { RpcCall, RpcContext, RpcMethods } from '@polkavirt/node';
+import { type ContractConsole, describeConsoleEntry } from '@polkavirt/revive/client';
 import { describeTrace, type SolidityTrace } from '@polkavirt/revive/engine';
+import { printable } from '../values.ts';
 import type { KnownContracts } from './known-contracts.ts';
 import type { NodeFlags } from './node-flags.ts';
 import type { Say } from './node-surroundings.ts';
@@ -12,6 +14,8 @@ export interface LogEntry {
   readonly error?: string;
   /** Where contracts failed. */
   readonly failures: readonly string[];
+  /** What contracts logged with `console.log`, each with the contract. */
+  readonly console?: readonly string[];
 }
 
 /** Methods whose first parameter is a call, and those that send a transaction. */
@@ -21,6 +25,13 @@ const SENDING: ReadonlySet<string> = new Set([
   'eth_sendRawTransaction',
   'eth_sendRawTransactionSync',
   'eth_sendUnsignedTransaction',
+]);
+/** Methods that run what is going to be run, or ran, anyway. */
+const SILENT: ReadonlySet<string> = new Set([
+  'eth_estimateGas',
+  'debug_traceCall',
+  'debug_traceTransaction',
+  'eth_createAccessList',
 ]);
 /** The block of calls that name none. */
 const LATEST = { kind: 'tag', tag: 'latest' } as const;
@@ -68,11 +79,18 @@ export function createEthereumLog(
   { silent = false, json = false }: Pick<NodeFlags, 'silent' | 'json'>,
   say: Say,
   known: KnownContracts,
+  contractConsole: ContractConsole,
 ): EthereumLog {
   if (silent) return { diagnostic: () => undefined, watch: (methods) => methods };
   let failures: string[] = [];
   let last: string | undefined;
   let isOn = true;
+
+  /** What contracts logged since the last time. */
+  const logged = (): Pick<LogEntry, 'console'> => {
+    const entries = contractConsole.take().map(describeConsoleEntry);
+    return entries.length === 0 ? {} : { console: entries };
+  };
 
   const tell = (entry: LogEntry): void => {
     if (json) {
@@ -80,6 +98,8 @@ export function createEthereumLog(
       return;
     }
     const lines = Object.entries(entry.details).map(([name, value]) => `  ${`${name}:`.padEnd(21)}${value}`);
+    if (entry.console !== undefined)
+      lines.push('  console.log:', ...entry.console.flatMap((text) => text.split('\n').map((line) => `    ${printable(line)}`)));
     if (entry.error !== undefined) lines.push(`  ${entry.error}`);
     // Text that the error already contains is not repeated.
     lines.push(
@@ -109,7 +129,11 @@ export function createEthereumLog(
     handle(context, ...params) {
       if (method.endsWith('_setLoggingEnabled')) isOn = params[0] === true;
       const begun = failures.length;
+      // Of a block that was made since the last request.
+      const earlier = logged();
+      if (isOn && earlier.console !== undefined) tell({ method: 'console.log', details: {}, failures: [], ...earlier });
       const finish = (result: unknown, error?: unknown): void => {
+        const console = SILENT.has(method) ? (contractConsole.take(), {}) : logged();
         const noted = failures.slice(begun);
         failures = [];
         if (!isOn) return;
@@ -121,7 +145,8 @@ export function createEthereumLog(
         const message = error instanceof Error ? `${short(error.message)}${stack}` : undefined;
         // Logging a transaction may run it again.
         failures = [];
-        tell({ method, failures: noted, ...told, ...(message !== undefined && { error: message }) });
+        contractConsole.take();
+        tell({ method, failures: noted, ...console, ...told, ...(message !== undefined && { error: message }) });
       };
       let result: unknown;
       try {

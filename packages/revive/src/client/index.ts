@@ -10,6 +10,13 @@ export {
   deploy,
   type Receipt,
 } from './contract.ts';
+export {
+  CONSOLE_ADDRESS,
+  type ConsoleEntry,
+  type ContractConsole,
+  createContractConsole,
+  describeConsoleEntry,
+} from './contract-console.ts';
 export { ContractFailed, ContractReverted } from './contract-error.ts';
 export type { ContractExecutor, Execution, Message, RawLog } from './contract-executor.ts';
 export { type ContractEvent, decodeEvents, describeEvent } from './decode-events.ts';

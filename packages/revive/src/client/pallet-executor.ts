@@ -4,9 +4,16 @@ import { describeDiagnostic } from '../diagnostics/describe-diagnostic.ts';
 import type { ContractOutcome, ContractOutput } from '../pallet/outcome.ts';
 import type { RevivePallet } from '../pallet/revive.ts';
 import type { BareRequest } from '../pallet/revive-config.ts';
-import type { SolidityTrace, SolidityTracer } from '../trace/index.ts';
+import type { SolidityFrame, SolidityTrace, SolidityTracer } from '../trace/index.ts';
+import { CONSOLE_ADDRESS, type ConsoleEntry, type ContractConsole } from './contract-console.ts';
 import { ContractFailed } from './contract-error.ts';
 import type { ContractExecutor, Execution, Message } from './contract-executor.ts';
+
+/** The `console.log` of the contracts, and who hears of it. */
+export interface ConsoleParts {
+  readonly console?: ContractConsole;
+  readonly onConsole?: (entry: ConsoleEntry) => void;
+}
 
 const REPEATED = 'repeated on the debug build';
 const REPEATED_OTHERWISE = 'repeated on the debug build, which failed in another way';
@@ -44,9 +51,33 @@ function toExecution(
  *
  * @param externalities The storage of the chain. Calls may also be made inside its `executeWith`.
  */
-export function createPalletExecutor(Revive: RevivePallet, externalities: TestExternalities): ContractExecutor {
+export function createPalletExecutor(
+  Revive: RevivePallet,
+  externalities: TestExternalities,
+  { console, onConsole }: ConsoleParts = {},
+): ContractExecutor {
   let tracer: SolidityTracer | undefined;
   const traceOf = (repeat: () => void) => () => tracer?.trace(Revive, repeat);
+  /** Where contracts log, if something does and there are debug builds. */
+  const placesOf = (repeat: () => void): readonly SolidityFrame[] => {
+    if (console === undefined || tracer === undefined) return [];
+    Revive.repeating({}, repeat);
+    if (console.take().length === 0) return [];
+    const places = tracer.callersOf(Revive, CONSOLE_ADDRESS, repeat);
+    console.take();
+    return places;
+  };
+  /** Runs something, and tells what it logs. `dry` is the same, of which nothing stays. */
+  const run = <T extends ContractOutput>(dry: () => ContractOutcome<T>, real: () => ContractOutcome<T>) => {
+    const places = placesOf(dry);
+    const outcome = real();
+    for (const [index, entry] of (console?.take() ?? []).entries()) {
+      onConsole?.(places[index] === undefined ? entry : { ...entry, place: places[index] });
+    }
+    const execution = toExecution(outcome, traceOf(dry));
+    console?.take();
+    return { outcome, execution };
+  };
   const on = <T>(work: () => T): T => externalities.executeWith(work);
   const requestOf = ({ from, value, gas }: Omit<Message, 'data'>): BareRequest => ({
     origin: Revive.accountOf(lower(from)),
@@ -59,21 +90,15 @@ export function createPalletExecutor(Revive: RevivePallet, externalities: TestEx
     call: ({ to, data, ...message }, isDryRun) =>
       on(() => {
         const request = { ...requestOf(message), dest: lower(to), data: hexToBytes(data) };
-        const outcome = isDryRun ? Revive.dryRunCall(request) : Revive.bareCall(request);
-        return toExecution(
-          outcome,
-          traceOf(() => Revive.dryRunCall(request)),
-        );
+        const dry = () => Revive.dryRunCall(request);
+        return run(dry, isDryRun ? dry : () => Revive.bareCall(request)).execution;
       }),
     deploy: ({ code, data, salt, ...message }, isDryRun) =>
       on(() => {
         const bare = { ...requestOf(message), code, data: hexToBytes(data) };
         const request = salt === undefined ? bare : { ...bare, salt: hexToBytes(salt) };
-        const outcome = isDryRun ? Revive.dryRunInstantiate(request) : Revive.bareInstantiate(request);
-        const execution = toExecution(
-          outcome,
-          traceOf(() => Revive.dryRunInstantiate(request)),
-        );
+        const dry = () => Revive.dryRunInstantiate(request);
+        const { outcome, execution } = run(dry, isDryRun ? dry : () => Revive.bareInstantiate(request));
         if (!outcome.result.ok || outcome.result.value.reverted) return execution;
         return { ...execution, address: outcome.result.value.address };
       }),

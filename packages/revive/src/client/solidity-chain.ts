@@ -17,6 +17,7 @@ import { fallbackAccount } from '../address.ts';
 import { createRevive, type RevivePallet } from '../pallet/revive.ts';
 import type { ReviveConfig } from '../pallet/revive-config.ts';
 import type { ContractContext } from './contract.ts';
+import { CONSOLE_ADDRESS, type ConsoleEntry, createContractConsole, describeConsoleEntry } from './contract-console.ts';
 import { createPalletExecutor } from './pallet-executor.ts';
 
 export interface SolidityChainOptions extends Partial<Omit<ReviveConfig, 'System' | 'Balances' | 'Timestamp' | 'virt'>> {
@@ -24,6 +25,8 @@ export interface SolidityChainOptions extends Partial<Omit<ReviveConfig, 'System
   readonly virt: TypestateVirtT;
   /** Wei that each account has at first. Default 10^24, a million ether. */
   readonly endowment?: bigint;
+  /** Hears what contracts log with `console.log`. Default: it is printed. */
+  readonly onConsole?: (entry: ConsoleEntry) => void;
   /** Seconds since 1970 of the first block. Default: now. */
   readonly timestamp?: number;
 }
@@ -35,6 +38,8 @@ const NO_EXTRINSICS = bytesToHex(orderedRoot([], 1));
 /** Addresses of funded accounts without keys, made from the number of the account. */
 const ACCOUNTS = 10;
 const accountNumber = (n: number): Address => getAddress(`0x${`${n + 1}`.repeat(40).slice(0, 40)}`);
+
+const print = (entry: ConsoleEntry): void => console.log(describeConsoleEntry(entry));
 
 /** A chain in this process for tests of contracts: no node, no blocks unless the test asks for them. */
 export interface SolidityChain extends ContractContext {
@@ -65,11 +70,13 @@ export interface SolidityChain extends ContractContext {
  * ```
  */
 export function createSolidityChain(options: SolidityChainOptions): SolidityChain {
-  const { endowment = 10n ** 24n, timestamp = Math.floor(Date.now() / 1000), ...config } = options;
+  const { endowment = 10n ** 24n, timestamp = Math.floor(Date.now() / 1000), onConsole = print, ...config } = options;
+  const contractConsole = createContractConsole();
+  const precompiles = { [CONSOLE_ADDRESS]: contractConsole.precompile, ...config.precompiles };
   const System = createSystem();
   const Timestamp = createTimestamp();
   const Balances = createBalances({ System });
-  const Revive = createRevive({ System, Balances, Timestamp, ...config });
+  const Revive = createRevive({ System, Balances, Timestamp, ...config, precompiles });
   const runtime = constructRuntime({ System, Timestamp, Balances, Revive });
   const accounts = Array.from({ length: ACCOUNTS }, (_, n) => accountNumber(n));
   const externalities = runtime.newTestExt({
@@ -102,7 +109,7 @@ export function createSolidityChain(options: SolidityChainOptions): SolidityChai
     setTime(BigInt(timestamp) * 1000n);
   });
   return {
-    executor: createPalletExecutor(Revive, externalities),
+    executor: createPalletExecutor(Revive, externalities, { console: contractConsole, onConsole }),
     sender: accounts[0],
     abis: new Map<Address, Abi>(),
     createdAbis: new Set<Abi>(),

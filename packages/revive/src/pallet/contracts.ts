@@ -22,7 +22,7 @@ import type { BareCall, BareInstantiate, BareRequest, BareUploadCode, ReviveConf
 const CODE_INFO_BYTES = 96n;
 
 /** What runs the programs of a repetition, see {@link Environment}. */
-export type Repetition = Pick<Environment, 'virt' | 'storedAs' | 'refTimePerFuel'>;
+export type Repetition = Partial<Pick<Environment, 'virt' | 'storedAs' | 'refTimePerFuel'>>;
 
 /** The operations on contracts for calls and tests. */
 export type Contracts = ReturnType<typeof createContracts>;

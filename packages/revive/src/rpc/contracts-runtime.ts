@@ -17,6 +17,7 @@ import {
 } from '@polkavirt/mock-runtime';
 import { createReadyPallets, DEV_ENDOWMENT, READY_PALLET_INDEXES, type ReadyPallets, type RpcMethods } from '@polkavirt/node';
 import { fallbackAccount } from '../address.ts';
+import { CONSOLE_ADDRESS, type ContractConsole, createContractConsole } from '../client/contract-console.ts';
 import { createRevive, type RevivePallet } from '../pallet/revive.ts';
 import type { ReviveConfig } from '../pallet/revive-config.ts';
 import type { SolidityTracer } from '../trace/index.ts';
@@ -29,6 +30,8 @@ export const ETHEREUM_DEV_ENDOWMENT = 10n ** 24n;
 export interface ContractsRuntimeOptions extends Omit<ReviveConfig, 'System' | 'Balances' | 'Timestamp'> {
   /** Says where transactions of contracts that it knows failed in the sources: `createSolidityTracer` of `@polkavirt/revive/engine`. */
   readonly tracer?: SolidityTracer;
+  /** What contracts log with `console.log`. Default: it is not kept. */
+  readonly console?: ContractConsole;
   /** Accounts with funds, for which the node signs. Default {@link ETHEREUM_DEV_ACCOUNTS}. */
   readonly accounts?: readonly DevAccount[];
   /** The balance of each, in the smallest unit. Default {@link ETHEREUM_DEV_ENDOWMENT}. */
@@ -58,12 +61,24 @@ export type ContractsRuntime = Runtime<ContractsPallets> & {
  * Bob, Charlie and Dave; Alice holds the key of Sudo.
  */
 export function createContractsRuntime(given: ContractsRuntimeOptions): ContractsRuntime {
-  const { accounts = ETHEREUM_DEV_ACCOUNTS, endowment = ETHEREUM_DEV_ENDOWMENT, tracer, ...options } = given;
+  const {
+    accounts = ETHEREUM_DEV_ACCOUNTS,
+    endowment = ETHEREUM_DEV_ENDOWMENT,
+    tracer,
+    console = createContractConsole(0),
+    ...options
+  } = given;
   const System = createSystem();
   const Timestamp = createTimestamp();
   const Balances = createBalances({ System });
   const TransactionPayment = createTransactionPayment({ System, Balances });
-  const Revive = createRevive({ System, Balances, Timestamp, ...options });
+  const Revive = createRevive({
+    System,
+    Balances,
+    Timestamp,
+    ...options,
+    precompiles: { [CONSOLE_ADDRESS]: console.precompile, ...options.precompiles },
+  });
   const runtime = constructRuntime(
     { System, Timestamp, Balances, TransactionPayment, Revive, ...createReadyPallets({ System, Balances }) },
     READY_PALLET_INDEXES,

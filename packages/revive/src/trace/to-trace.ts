@@ -1,5 +1,6 @@
 import type { BacktraceFrame } from '@polkavirt/insight/follow';
 import { bytesToHex } from '@polkavirt/mock-runtime';
+import type { Address } from '../address.ts';
 import type { FrameStart } from '../exec/observer.ts';
 import type { CollectedFrame, Place } from './frame-collector.ts';
 import type { SolidityFrame, SolidityTrace } from './solidity-trace.ts';
@@ -107,4 +108,16 @@ export function toTrace(root: CollectedFrame | undefined): SolidityTrace | undef
   const frames = [...framesAt(innermost, innermost.last), ...callers];
   const reason = reasonOf(innermost);
   return { frames, output: bytesToHex(root.end.output), ...(reason === undefined ? {} : { reason }) };
+}
+
+/** The function that logs, beyond those of the libraries `console` and `console2`. */
+const callerIn = (frames: readonly SolidityFrame[]): SolidityFrame =>
+  frames.find(({ function: name }) => !/^console2?\./.test(name)) ?? frames[0];
+
+/** The functions that call an address, in the order of the calls. */
+export function toCallers(root: CollectedFrame | undefined, address: Address): SolidityFrame[] {
+  if (root === undefined) return [];
+  return root.calls.flatMap((call) =>
+    call.start.to === address ? callerIn(framesAt(root, call.site)) : toCallers(call, address),
+  );
 }

@@ -1,11 +1,11 @@
 import { createFollowingTypestate } from '@polkavirt/insight/follow';
 import { bytesToHex, type HexString } from '@polkavirt/mock-runtime';
-import { keccak256 } from '../address.ts';
+import { type Address, keccak256 } from '../address.ts';
 import type { RevivePallet } from '../pallet/revive.ts';
 import { DebugBuilds } from './debug-builds.ts';
 import { FrameCollector } from './frame-collector.ts';
-import type { SolidityTrace } from './solidity-trace.ts';
-import { toTrace } from './to-trace.ts';
+import type { SolidityFrame, SolidityTrace } from './solidity-trace.ts';
+import { toCallers, toTrace } from './to-trace.ts';
 
 /** A contract as it is deployed, and its debug build. */
 export interface DescribedContract {
@@ -27,6 +27,12 @@ export interface SolidityTracer {
    * @returns The trace; undefined if it did not fail again.
    */
   trace(Revive: RevivePallet, repeat: () => void): SolidityTrace | undefined;
+  /**
+   * The functions that call an address, in the order of the calls.
+   *
+   * @param repeat What is going to be done. Nothing may stay of it.
+   */
+  callersOf(Revive: RevivePallet, address: Address, repeat: () => void): readonly SolidityFrame[];
 }
 
 /** How much more a debug build costs at least: so much less does its gas cost in a repetition, so that as much gas suffices. */
@@ -40,6 +46,15 @@ export function createSolidityTracer(): SolidityTracer {
     programFor: (identifier) => builds.of(bytesToHex(identifier))?.program,
     stopped: (stop) => collector.stopped(stop),
   });
+  const collect = (Revive: RevivePallet, repeat: () => void): FrameCollector => {
+    const refTimePerFuel = Revive.refTimePerFuel / GAS_FACTOR || 1n;
+    const own = new FrameCollector();
+    collector = own;
+    const repetition = { virt, storedAs: (codeHash: HexString) => builds.storedAs(codeHash), refTimePerFuel };
+    Revive.repeating(repetition, () => Revive.observing(own.observer, repeat));
+    collector = new FrameCollector();
+    return own;
+  };
   return {
     describe({ blob, debug, debugHash }) {
       const hash = bytesToHex(keccak256(blob));
@@ -48,15 +63,7 @@ export function createSolidityTracer(): SolidityTracer {
     get isEmpty() {
       return builds.isEmpty;
     },
-    trace(Revive, repeat) {
-      const refTimePerFuel = Revive.refTimePerFuel / GAS_FACTOR || 1n;
-      const own = new FrameCollector();
-      collector = own;
-      Revive.repeating({ virt, storedAs: (codeHash) => builds.storedAs(codeHash), refTimePerFuel }, () =>
-        Revive.observing(own.observer, repeat),
-      );
-      collector = new FrameCollector();
-      return toTrace(own.root);
-    },
+    trace: (Revive, repeat) => toTrace(collect(Revive, repeat).root),
+    callersOf: (Revive, address, repeat) => toCallers(collect(Revive, repeat).root, address),
   };
 }

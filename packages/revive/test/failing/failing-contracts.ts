@@ -9,7 +9,7 @@ import type { CompileOutput } from '../../src/compile/index.ts';
 export const FOLDER: string = fileURLToPath(new URL('.', import.meta.url));
 const BUILD = join(FOLDER, 'build.json.gz');
 
-export const SOURCES: readonly string[] = ['Across', 'Panics', 'Plain', 'Proxies'].map((name) => `contracts/${name}.sol`);
+export const SOURCES: readonly string[] = ['Across', 'Logs', 'Panics', 'Plain', 'Proxies'].map((name) => `contracts/${name}.sol`);
 
 export interface BuiltContract {
   readonly abi: Abi;
@@ -41,7 +41,7 @@ export function toStored({ compiler, contracts: byFile }: CompileOutput): string
   return JSON.stringify(stored, null, 1);
 }
 
-export const readStored = async (): Promise<string> => gunzipSync(await readFile(BUILD)).toString('utf8');
+const readStored = async (): Promise<string> => gunzipSync(await readFile(BUILD)).toString('utf8');
 
 export const writeStored = (text: string): Promise<void> => writeFile(BUILD, gzipSync(text, { level: 9 }));
 
