@@ -9,7 +9,14 @@ export const formatNumber = (value: number): string => {
   return value.toFixed(digits).replace(/\B(?=(\d{3})+$)/g, ',');
 };
 
-const UNIT_TEXTS: Readonly<Record<Row['unit'], string>> = { ns: 'ns', us: 'us', ms: 'ms', MB: 'MB', 'M instr/s': 'M instr/s', times: 'x' };
+const UNIT_TEXTS: Readonly<Record<Row['unit'], string>> = {
+  ns: 'ns',
+  us: 'us',
+  ms: 'ms',
+  MB: 'MB',
+  'M instr/s': 'M instr/s',
+  times: 'x',
+};
 
 const targetOf = ({ unit, target }: Row): string => (target === undefined ? '' : targetText(target, isMoreBetter(unit)));
 

@@ -94,7 +94,11 @@ it.each<[what: string, argv: readonly string[], complaint: RegExp]>([
   // Flags
   ['an unknown flag', ['inspect', PROGRAM, '--jsn'], /unknown option '--jsn' \(Did you mean --json\?\)/],
   ['a flag without its value', ['exec', PROGRAM, '--export'], /option '--export <name>' argument missing/],
-  ['a choice that there is not', ['vectors', at('folder'), '--backend', 'jit'], /Allowed choices are interpreter, tier0, recompiler/],
+  [
+    'a choice that there is not',
+    ['vectors', at('folder'), '--backend', 'jit'],
+    /Allowed choices are interpreter, tier0, recompiler/,
+  ],
   ['an instruction set', ['asm', TEXT, '--isa', 'latest'], /Allowed choices are revive_v1, latest32, latest64, jam_v1/],
   ['an unknown command', ['inspekt'], /unknown command 'inspekt' \(Did you mean inspect\?\)/],
   ['no command', [], /no command given; polkavirt --help lists them/],

@@ -133,7 +133,8 @@ export function createEthereumLog(
       const earlier = logged();
       if (isOn && earlier.console !== undefined) tell({ method: 'console.log', details: {}, failures: [], ...earlier });
       const finish = (result: unknown, error?: unknown): void => {
-        const console = SILENT.has(method) ? (contractConsole.take(), {}) : logged();
+        const said = logged();
+        const console = SILENT.has(method) ? {} : said;
         const noted = failures.slice(begun);
         failures = [];
         if (!isOn) return;

@@ -11,7 +11,6 @@ export {
   type Receipt,
 } from './contract.ts';
 export {
-  CONSOLE_ADDRESS,
   type ConsoleEntry,
   type ContractConsole,
   createContractConsole,

@@ -1,6 +1,7 @@
 import { createTypestateNative } from '@polkavirt/native';
 import { concatHex, encodeAbiParameters, type Hex } from 'viem';
-import { CONSOLE_ADDRESS, type ConsoleEntry, createSolidityChain, deploy, describeConsoleEntry } from '../../src/client/index.ts';
+import { CONSOLE_ADDRESS } from '../../src/client/contract-console.ts';
+import { type ConsoleEntry, createSolidityChain, deploy, describeConsoleEntry } from '../../src/client/index.ts';
 import { readBuilt } from '../failing/failing-contracts.ts';
 
 const chainWithLog = () => {
