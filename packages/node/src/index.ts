@@ -3,7 +3,7 @@ export type { BuildMode } from './chain/block-producer.ts';
 export type { Chain } from './chain/chain.ts';
 export { type Clock, type ClockOptions, type ClockState, FIXED_CLOCK_START } from './chain/clock.ts';
 export type { PoolEntry } from './chain/pool-entry.ts';
-export { DEFAULT_POOL_LIMITS, type PoolLimits } from './chain/transaction-pool.ts';
+export { DEFAULT_POOL_LIMITS, type PoolLimits } from './chain/pool-limits.ts';
 export type { TransactionStatus } from './chain/transaction-status.ts';
 export { createNode, type Node, type NodeOptions } from './create-node.ts';
 export { createDevRuntime, DEV_ENDOWMENT, type DevPallets, type DevRuntime, type DevRuntimeOptions } from './dev-runtime.ts';

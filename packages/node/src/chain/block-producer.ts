@@ -2,8 +2,8 @@ import { filter, firstValueFrom, merge, Subject, type Subscription } from 'rxjs'
 import { inNextTurn } from '../next-turn.ts';
 import type { Block } from './block.ts';
 import type { PoolEntry } from './pool-entry.ts';
-import type { ReadyCause, TransactionPool } from './transaction-pool.ts';
-import type { TransactionStatus } from './transaction-status.ts';
+import type { TransactionPool } from './transaction-pool.ts';
+import type { ReadyCause, TransactionStatus } from './transaction-status.ts';
 
 /**
  * When blocks are made.

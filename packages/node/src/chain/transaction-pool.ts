@@ -8,25 +8,9 @@ import type { Chain } from './chain.ts';
 import type { TransactionSource } from './execute-block.ts';
 import { NonceQueue } from './nonce-queue.ts';
 import { Entry, type PoolEntry } from './pool-entry.ts';
-import type { PoolRefusal, TransactionStatus } from './transaction-status.ts';
-
-export interface PoolLimits {
-  /** Transactions in all. */
-  readonly maxTransactions: number;
-  /** Of these, transactions that wait for one with a lower nonce. */
-  readonly maxFuture: number;
-  /** Bytes of all transactions. */
-  readonly maxBytes: number;
-}
-
-export const DEFAULT_POOL_LIMITS: PoolLimits = { maxTransactions: 8192, maxFuture: 512, maxBytes: 20 * 1024 * 1024 };
-
-/** The transactions of one account go by nonce; each tag of transactions without a nonce has a lane of its own. */
-type Lane = string;
-const laneOf = ({ signer, tag, hash }: CheckedTransaction): Lane => signer ?? `tag ${tag ?? hash}`;
-
-/** Why transactions are ready: one was submitted, or the chain went back and all were checked again. */
-export type ReadyCause = 'submitted' | 'rewound';
+import { type Lane, laneOf } from './pool-lane.ts';
+import type { PoolLimits } from './pool-limits.ts';
+import type { PoolRefusal, ReadyCause, TransactionStatus } from './transaction-status.ts';
 
 /** Refusals in a row after which a block counts as full. */
 const FULL_AFTER = 16;

@@ -16,3 +16,6 @@ export type PoolRefusal =
   | { readonly type: 'AlreadyImported'; readonly hash: HexString }
   | { readonly type: 'TooLowPriority'; readonly old: bigint; readonly new: bigint }
   | { readonly type: 'ImmediatelyDropped' };
+
+/** Why transactions are ready: one was submitted, or the chain went back and all were checked again. */
+export type ReadyCause = 'submitted' | 'rewound';

@@ -1,36 +1,28 @@
 import { type AccountId, bytesToHex, type HexString } from '@polkavirt/mock-runtime';
-import { HostFault } from '@polkavirt/primitives';
 import { type Address, create1, create2, fallbackAccount, toAddress } from '../address.ts';
 import { checkLimit, Failure } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
-import { type Precompile, PrecompileRevert } from '../precompiles/precompile.ts';
-import { isBuiltin } from '../precompiles/precompiles.ts';
+import type { Precompile } from '../precompiles/precompile.ts';
 import { RETURN_FLAGS } from '../uapi.ts';
 import { AccessList } from './access-list.ts';
+import type { CallStackParts } from './call-stack-parts.ts';
 import { codeInfoOf, codeOf } from './code-loader.ts';
-import { checkDeposit, registerContract, settleStorage, trieIdOf } from './contract-lifecycle.ts';
+import { activeContractAt, checkDeposit, registerContract, settleStorage, trieIdOf } from './contract-lifecycle.ts';
 import { DepositLedger, type DepositSource } from './deposits.ts';
 import type { Environment } from './environment.ts';
 import { type ActiveContract, EMPTY_OUTPUT, type Frame, type Output } from './frame.ts';
 import type { FrameBody, NewFrame } from './frame-body.ts';
 import { beginFrameTransaction } from './frame-transaction.ts';
 import type { ContractLog, Diagnostic, FrameStart, ReviveObserver } from './observer.ts';
-import { precompileContext } from './precompile-context.ts';
+import { openContract } from './open-contract.ts';
+import { payAccount } from './pay-account.ts';
 import type { ProgramRunner, ProgramState } from './program-runner.ts';
 import { diagnosticOf } from './report-failure.ts';
 import type { CallRequest, InstantiateRequest, Resources } from './requests.ts';
+import { runPrecompile } from './run-precompile.ts';
 import { Termination } from './termination.ts';
-import { endow, transfer } from './transfer.ts';
+import { transfer } from './transfer.ts';
 import { TransientStorage } from './transient-storage.ts';
-
-export interface CallStackParts {
-  readonly env: Environment;
-  /** Who signed the transaction. */
-  readonly origin: AccountId;
-  readonly depositSource: DepositSource;
-  readonly observers: readonly ReviveObserver[];
-  readonly runProgram: ProgramRunner<CallStack>;
-}
 
 /**
  * The frames of one transaction: permitted calls, rollback of failed frames, and payment.
@@ -54,7 +46,7 @@ export class CallStack {
   readonly #observers: readonly ReviveObserver[];
   readonly #runProgram: ProgramRunner<CallStack>;
 
-  constructor({ env, origin, depositSource, observers, runProgram }: CallStackParts) {
+  constructor({ env, origin, depositSource, observers, runProgram }: CallStackParts<CallStack>) {
     this.env = env;
     this.origin = origin;
     this.#depositSource = depositSource;
@@ -80,7 +72,7 @@ export class CallStack {
         throw new Failure('ReentranceDenied', `${to} may not be called again before its own call has ended`);
       }
       if (caller !== undefined && reentry === 'AllowNext') caller.allowsReentry = false;
-      const contract = precompile === undefined ? this.#contractAt(to, account) : undefined;
+      const contract = precompile === undefined ? activeContractAt(this.env, to, account) : undefined;
       const frame: NewFrame = {
         ...this.#resources(request),
         type: readOnly ? 'STATICCALL' : 'CALL',
@@ -99,7 +91,7 @@ export class CallStack {
         started.deposit += transfer(this.env, this.origin, frame.caller, account, value);
       };
       if (precompile !== undefined) return this.#run(caller, frame, { begin, execute: this.#precompile(precompile) });
-      if (contract === undefined) return this.#pay(caller, frame);
+      if (contract === undefined) return payAccount(this, caller, frame);
       return this.#run(caller, frame, { begin, execute: this.#program(contract.codeHash) });
     } finally {
       // The protection applies to one call only.
@@ -168,14 +160,7 @@ export class CallStack {
     };
     const output = this.#run(caller, frame, {
       begin: (started) => {
-        started.deposit += endow(env, this.origin, account);
-        const consumed = env.System.incConsumers(account);
-        if (!consumed.ok) throw new HostFault('Internal', `the new account ${account} takes no consumer: ${consumed.error.type}`);
-        // A contract's nonce starts at 1.
-        env.System.incAccountNonce(account);
-        if (bumpNonce) env.System.incAccountNonce(deployer);
-        env.storage.CodeInfoOf.mutate(codeHash, (info) => info && { ...info, refcount: info.refcount + 1n });
-        started.deposit += transfer(env, this.origin, deployer, account, value);
+        started.deposit += openContract(env, { origin: this.origin, deployer, account, codeHash, bumpNonce, value });
       },
       execute: this.#program(codeHash),
       settle: (ended) => {
@@ -226,28 +211,12 @@ export class CallStack {
     this.observe((observer) => observer.diagnostic?.(diagnostic));
   }
 
-  #contractAt(address: Address, account: AccountId): ActiveContract | undefined {
-    const info = this.env.storage.AccountInfoOf.get(address);
-    if (info === undefined) return undefined;
-    return { address, account, codeHash: info.codeHash, trieId: info.trieId, immutableDataLen: info.immutableDataLen };
-  }
-
   #resources = ({ gas, depositLimit }: Resources): Resources => ({ gas, depositLimit });
 
   #precompile =
     (precompile: Precompile) =>
-    (frame: Frame): Output => {
-      const input = frame.input ?? new Uint8Array();
-      const { schedule, refTimePerGas } = this.env;
-      const price = isBuiltin(precompile) ? schedule.precompile(precompile.name, input, precompile.gas(input)) : undefined;
-      frame.gas.charge(price ?? precompile.gas(input) * refTimePerGas, `the precompile ${precompile.name}`);
-      try {
-        return { flags: 0, data: precompile.run(input, precompileContext(this, frame)) };
-      } catch (error) {
-        if (error instanceof PrecompileRevert) return { flags: RETURN_FLAGS.REVERT, data: error.data };
-        throw error;
-      }
-    };
+    (frame: Frame): Output =>
+      runPrecompile(this, frame, precompile);
 
   #program =
     (codeHash: HexString) =>
@@ -255,37 +224,6 @@ export class CallStack {
       frame.gas.charge(this.env.schedule.loadCode(codeInfoOf(this.env, codeHash).codeLen), 'loading code');
       return this.#runProgram(this, frame, codeHash, state);
     };
-
-  /**
-   * Moves value to an account without code. As upstream, there is no frame for it: the payer also pays the existential
-   * deposit of a new account, even if the call itself may spend little.
-   */
-  #pay(
-    caller: Frame | undefined,
-    { from, type, codeOf: to, account, caller: payer, value, input, gas, depositLimit }: NewFrame,
-  ): Output {
-    checkLimit('CallDataTooLarge', 'call data', input.length, LIMITS.callDataBytes);
-    const depth = this.frames.length;
-    const start: FrameStart = { type, depth, from, to, value, input, gas: gas.limit };
-    this.observe((observer) => observer.enterFrame?.(start));
-    let failure: Failure | undefined;
-    try {
-      const deposit = transfer(this.env, this.origin, payer, account, value);
-      if (caller !== undefined) caller.deposit += deposit;
-      else {
-        checkDeposit({ deposit, depositLimit });
-        this.deposit += deposit;
-      }
-      return EMPTY_OUTPUT;
-    } catch (error) {
-      if (error instanceof Failure) failure = error;
-      throw error;
-    } finally {
-      const why = failure === undefined ? {} : { failure: { error: failure.error, message: failure.message } };
-      const end = { depth, output: EMPTY_OUTPUT.data, reverted: failure !== undefined, gasUsed: 0n, ...why };
-      this.observe((observer) => observer.exitFrame?.(end));
-    }
-  }
 
   #run(caller: Frame | undefined, { from, ...fields }: NewFrame, body: FrameBody): Output {
     if (this.frames.length > LIMITS.callStackDepth) {

@@ -107,3 +107,10 @@ export function removeContract(env: Environment, address: Address, beneficiary: 
   });
   return removed.ok ? info.storageBaseDeposit + storageDeposit(env, info.storageBytes, info.storageItems) : undefined;
 }
+
+/** The contract at an address; undefined if there is none. */
+export function activeContractAt(env: Environment, address: Address, account: AccountId): ActiveContract | undefined {
+  const info = env.storage.AccountInfoOf.get(address);
+  if (info === undefined) return undefined;
+  return { address, account, codeHash: info.codeHash, trieId: info.trieId, immutableDataLen: info.immutableDataLen };
+}

@@ -8,7 +8,7 @@ import type { ActiveContract, Frame } from './frame.ts';
 import { readItem, type StorageStack, writeItem } from './storage-access.ts';
 
 /** What a precompile needs from the frames. */
-interface Stack extends StorageStack {
+export interface PrecompileStack extends StorageStack {
   readonly origin: AccountId;
   readonly frames: readonly Frame[];
   terminate(frame: Frame, contract: ActiveContract, beneficiary: Address): void;
@@ -19,7 +19,7 @@ interface Stack extends StorageStack {
 const delegateDenied = () => revertOf('illegal to call this pre-compile via delegate call');
 
 /** The context of a precompile in the innermost frame. */
-export function precompileContext(stack: Stack, frame: Frame): PrecompileContext {
+export function precompileContext(stack: PrecompileStack, frame: Frame): PrecompileContext {
   const { env, origin } = stack;
   const parent = stack.frames[frame.depth - 1];
   /** A child trie of its own, which no contract can have. */

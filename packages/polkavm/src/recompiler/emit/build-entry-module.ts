@@ -17,8 +17,8 @@ import {
   writeSection,
 } from '../../wasm/module-parts.ts';
 import { Op, TYPE_I32, TYPE_I64 } from '../../wasm/opcodes.ts';
-import { ENTRY_MASK, ENTRY_SHIFT } from '../plan/entry-word.ts';
 import { RESUMABLE_TYPE } from '../plan/module-plan.ts';
+import { ENTRY_MASK, ENTRY_SHIFT } from '../plan/unit.ts';
 import { MAX_CALL_DEPTH } from './function-context.ts';
 import { GAS_SHIFT } from './function-writer.ts';
 

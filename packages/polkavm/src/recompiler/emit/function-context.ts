@@ -1,11 +1,11 @@
 import { Reg } from '../../isa/registers.ts';
 import { Exit, State } from '../../wasm/memory-layout.ts';
 import { Op } from '../../wasm/opcodes.ts';
-import { ENTRY_MASK, ENTRY_SHIFT } from '../plan/entry-word.ts';
 import { type FunctionKind, registersIn } from '../plan/function-kind.ts';
 import { type ModulePlan, RESUMABLE_TYPE } from '../plan/module-plan.ts';
 import type { RegionPlan } from '../plan/region-plan.ts';
 import { comparedIn, planRegisters, type RegisterPlan } from '../plan/register-plan.ts';
+import { ENTRY_MASK, ENTRY_SHIFT } from '../plan/unit.ts';
 import { type FunctionWriter, GAS_UNIT, Local } from './function-writer.ts';
 
 /** Nested calls of functions beyond this are unwound; deep recursion of the guest must not overflow the stack. */

@@ -1,8 +1,8 @@
 import { Op } from '../../wasm/opcodes.ts';
 import { commonLoop, placeIn } from '../analysis/loop-structure.ts';
-import { ENTRY_MASK } from '../plan/entry-word.ts';
 import { localOf } from '../plan/region-nodes.ts';
 import { isIrreducibleEntry } from '../plan/region-plan.ts';
+import { ENTRY_MASK } from '../plan/unit.ts';
 import type { FunctionContext } from './function-context.ts';
 import { Local } from './function-writer.ts';
 import type { TailCallEmitter } from './tail-call-emitter.ts';

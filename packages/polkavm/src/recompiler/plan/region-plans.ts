@@ -1,9 +1,9 @@
 /** The plans of the resumable functions of a program, each made when it is first asked for. They number the entries of all regions. */
 import type { ProgramAnalysis } from '../analysis/program-analysis.ts';
 import { lengthOfRegion } from '../analysis/regions.ts';
-import { entryWord } from './entry-word.ts';
 import type { CopyBudget } from './region-nodes.ts';
 import { planResumable, type RegionPlan } from './region-plan.ts';
+import { entryWord } from './unit.ts';
 
 /** Small programs may be more than doubled by copies of blocks. */
 const MIN_COPIED_INSTRUCTIONS = 2000;
