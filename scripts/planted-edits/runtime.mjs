@@ -48,8 +48,8 @@ const NODE = [
   {
     name: 'pool: bytes are counted twice after a rewind',
     file: 'packages/node/src/chain/transaction-pool.ts',
-    find: 'this.#accounts.clear();\n    this.#bytes = 0;',
-    replace: 'this.#accounts.clear();',
+    find: 'this.#lanes.clear();\n    this.#bytes = 0;',
+    replace: 'this.#lanes.clear();',
     tests: ['packages/node/test/chain/pool-limits.test.ts'],
   },
   {
@@ -75,10 +75,10 @@ const NODE = [
   },
   {
     name: 'extrinsic check: an account with sufficients only does not exist',
-    file: 'packages/node/src/extrinsic/check-extrinsic.ts',
-    find: 'account.providers === 0 && account.sufficients === 0',
-    replace: 'account.providers === 0',
-    tests: ['packages/node/test/extrinsic'],
+    file: 'packages/mock-runtime/src/frame/extensions/system-extensions.ts',
+    find: 'providers > 0 || sufficients > 0',
+    replace: 'providers > 0',
+    tests: ['packages/node/test/extrinsic', 'packages/mock-runtime/test/frame'],
   },
   {
     name: 'chainHead: an unpin that is refused unpins what stands before the unknown block',
