@@ -1,4 +1,4 @@
-import { QueueUnavailable } from './load-bullmq.ts';
+import { QueueUnavailable } from './queue-unavailable.ts';
 
 /** Where a queue is: Redis, or what speaks its protocol, and the name of the campaign there. */
 export interface QueuePlace {

@@ -1,11 +1,8 @@
+import { QueueUnavailable } from './queue-unavailable.ts';
+
 /** BullMQ is there for fleets alone, so it is no dependency: whoever has a queue installs it. */
 
-export type BullMq = typeof import('bullmq');
-
-/** Thrown where BullMQ is absent, or its Redis cannot be reached. */
-export class QueueUnavailable extends Error {
-  override readonly name = 'QueueUnavailable';
-}
+type BullMq = typeof import('bullmq');
 
 /** @throws QueueUnavailable that says what to install */
 export async function loadBullMq(): Promise<BullMq> {

@@ -5,7 +5,8 @@
 import type { Queue } from 'bullmq';
 import type { Job, JobResult } from '../run/job.ts';
 import { checkName, connectionTo, PREFIX, type QueuePlace } from './connection.ts';
-import { loadBullMq, QueueUnavailable } from './load-bullmq.ts';
+import { loadBullMq } from './load-bullmq.ts';
+import { QueueUnavailable } from './queue-unavailable.ts';
 
 /** What a machine needs to do a job: the job, and whatever says who takes part. */
 export interface QueuedJob<Who> {
