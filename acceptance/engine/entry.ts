@@ -1,6 +1,6 @@
-/** What runs in each JavaScript engine: the guests with known answers, then many duels of the back ends. */
+/** What runs in each JavaScript engine: the guests with known answers, then a job of a campaign on the back ends. */
+import { type JobResult, runJob as runCampaignJob } from '@polkavirt/campaign';
 import { createEngine, type Instance, Stop, unwrap } from '@polkavirt/polkavm';
-import { type DuelsReport, runManyDuels } from '../../packages/polkavm/test/recompiler/many-duels.ts';
 
 /** A guest, which hands its answer to the host: what that must be, and the gas until then. */
 interface Guest {
@@ -19,7 +19,7 @@ export interface Job {
 }
 
 export interface Report {
-  readonly duels: DuelsReport;
+  readonly campaign: JobResult;
   /** Guests whose answer, gas or end was another one, in words. */
   readonly wrongGuests: readonly string[];
   /** Milliseconds of all guests together, by back end. */
@@ -27,6 +27,9 @@ export interface Report {
 }
 
 const GAS = 1_000_000_000n;
+const BACK_ENDS = { backends: ['interpreter', 'tier0', 'recompiler'], virt: [], typestate: [] } as const;
+const COST_MODELS = ['naive', 'naive', 'full'] as const;
+const SETS = ['latest64', 'latest64', 'revive_v1', 'jam_v1', 'latest32', 'latest32'] as const;
 const A0 = 7;
 
 const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
@@ -38,7 +41,7 @@ const runGuest = (instance: Instance, pc: number): string => {
   return `stop ${stop}, gas ${GAS - instance.getGas()}, a0 ${instance.registers[A0]}`;
 };
 
-/** Does a job; `onProgress` is told how many programs of the duels are done. */
+/** Does a job; `onProgress` is told how many programs of the campaign are done. */
 export function runJob({ seed, programs, blobs, guests }: Job, onProgress?: (done: number) => void): Report {
   const engine = createEngine();
   const wrongGuests: string[] = [];
@@ -53,5 +56,12 @@ export function runJob({ seed, programs, blobs, guests }: Job, onProgress?: (don
     }
     guestMs[backend] = performance.now() - began;
   }
-  return { duels: runManyDuels({ seed, programs, blobs: blobs.map(fromBase64) }, onProgress), wrongGuests, guestMs };
+  const job = { id: 'acceptance', seed, programs, costModels: COST_MODELS, instructionSets: SETS, levels: ['engine'] } as const;
+  const campaign = runCampaignJob(BACK_ENDS, job, blobs.map(fromBase64), [], {
+    onProgram(done) {
+      onProgress?.(done);
+      return true;
+    },
+  });
+  return { campaign, wrongGuests, guestMs };
 }

@@ -1,5 +1,5 @@
 /**
- * The engine in each JavaScript engine that it is for: guests with known answers, and random and mutated programs on the
+ * The engine in each JavaScript engine that it is for: guests with known answers, and a job of a campaign on the
  * reference interpreter, tier 0 and the recompiler, which must do the same everywhere.
  *
  *     npm run acceptance:engine [-- RUNTIME...] [--programs N] [--seed N]
@@ -83,10 +83,8 @@ try {
     plugins: [withoutNode],
     inject: [here('buffer-shim.mjs')],
   });
-  console.log(
-    `${job.guests.length} guests, ${job.programs} programs from seed ${job.seed}, half of them mutated, on three back ends\n`,
-  );
-  console.log(`${'runtime'.padEnd(36)}${'programs'.padStart(9)}${'runs'.padStart(9)}  digest            result`);
+  console.log(`${job.guests.length} guests, ${job.programs} programs of a campaign from seed ${job.seed}, on three back ends\n`);
+  console.log(`${'runtime'.padEnd(36)}${'programs'.padStart(9)}${'actions'.padStart(9)}  digest            result`);
   let first;
   for (const [name, run] of wanted) {
     let report;
@@ -99,12 +97,18 @@ try {
       console.log(`${name.padEnd(36)} FAILED: ${cause.message}`);
       continue;
     }
-    const { duels, wrongGuests } = report;
-    first ??= { name, digest: duels.digest };
-    const faults = [...wrongGuests, ...duels.differences];
-    if (duels.digest !== first.digest) faults.push(`saw something else than ${first.name}`);
+    const { campaign, wrongGuests } = report;
+    first ??= { name, digest: campaign.digest };
+    const faults = [
+      ...wrongGuests,
+      ...campaign.differences.map(
+        ({ seed, origin, contender, expected, actual }) =>
+          `seed ${seed}, ${origin}, ${contender}:\n    ${expected}\n    ${actual}`,
+      ),
+    ];
+    if (campaign.digest !== first.digest) faults.push(`saw something else than ${first.name}`);
     failed += faults.length;
-    const cells = [`${duels.programs}`.padStart(9), `${duels.runs}`.padStart(9), `  ${duels.digest}`];
+    const cells = [`${campaign.programs}`.padStart(9), `${campaign.actions}`.padStart(9), `  ${campaign.digest}`];
     console.log(`${name.padEnd(36)}${cells.join('')}  ${faults.length === 0 ? 'same' : `${faults.length} DIFFERENCES`}`);
     for (const fault of faults) console.log(`  ${fault}`);
   }

@@ -10,6 +10,7 @@ const polkavm = (folder) => `packages/polkavm/test/${folder}`;
 /** What holds compiled code and tier 0 against the reference interpreter, and what counts the work that is left to it. */
 const ORACLES = [
   'stays-compiled',
+  'when-compiled',
   'exits',
   'memory-edges',
   'instructions',

@@ -38,6 +38,7 @@ it('names jobs by what they do, so that the same job has the same name on every 
 const result = (id: string, features: number[]): JobResult => ({
   id,
   seed: 0,
+  digest: '',
   programs: 10,
   ms: 5,
   origins: { random: 6, 'mutated code': 4 },

@@ -41,7 +41,7 @@ it.each([
   [json({ polkavirtCase: 2 }), 'version 2; this reads 1'],
   [json({ level: 'host' }), 'level is "host", not one of engine, virt, typestate'],
   [json({ costModel: 'free' }), 'costModel is "free"'],
-  [json({ compileAfter: -1 }), 'compileAfter is not a whole number'],
+  [json({ compileAfter: -1 }), 'compileAfter is neither a whole number'],
   [json({ program: 'a b' }), 'program is not base64'],
   [json({ actions: {} }), 'actions is not a list'],
   [action(null), 'action 0 is not an object'],

@@ -80,7 +80,9 @@ export function readCase(text: string): ReadCase {
   if (found === undefined) return refused(`level is ${JSON.stringify(level)}, not one of ${LEVELS.join(', ')}`);
   if (costModel !== 'naive' && costModel !== 'full')
     return refused(`costModel is ${JSON.stringify(costModel)}, not naive or full`);
-  if (!Number.isSafeInteger(compileAfter) || Number(compileAfter) < 0) return refused('compileAfter is not a whole number');
+  if (compileAfter !== 'in pieces' && !(Number.isSafeInteger(compileAfter) && Number(compileAfter) >= 0)) {
+    return refused('compileAfter is neither a whole number nor "in pieces"');
+  }
   if (typeof program !== 'string' || !/^[A-Za-z0-9+/]*={0,2}$/.test(program)) return refused('program is not base64');
   if (!Array.isArray(actions)) return refused('actions is not a list');
   for (const [at, action] of actions.entries()) {
@@ -88,5 +90,5 @@ export function readCase(text: string): ReadCase {
     if (fault !== undefined) return refused(`action ${at} ${fault}`);
   }
   const bytes = new Uint8Array(Buffer.from(program, 'base64'));
-  return { ok: true, value: { level: found, costModel, compileAfter: Number(compileAfter), program: bytes, actions } as Case };
+  return { ok: true, value: { level: found, costModel, compileAfter, program: bytes, actions } as Case };
 }

@@ -4,12 +4,18 @@ import type { EngineAction } from '../engine/engine-session.ts';
 import type { CallAction } from '../interface/call-action.ts';
 import type { Level } from './contenders.ts';
 
+/**
+ * How much gas the recompiler interprets before it compiles a whole program; or `in pieces`: function by function, each when it has run
+ * for a moment.
+ */
+export type CompileAfter = number | 'in pieces';
+
 interface CaseOf<L extends Level, Action> {
   readonly level: L;
   readonly program: Uint8Array;
   readonly costModel: CostModelName;
-  /** How much gas is interpreted before the recompiler compiles; only at the level of the engine. */
-  readonly compileAfter: number;
+  /** Only at the level of the engine. */
+  readonly compileAfter: CompileAfter;
   readonly actions: readonly Action[];
 }
 

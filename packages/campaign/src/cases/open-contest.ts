@@ -2,7 +2,7 @@
 import {
   createEngine,
   createRecompilerBackend,
-  type EngineOptions,
+  type Engine,
   interpreterBackend,
   type Module,
   type Program,
@@ -18,7 +18,7 @@ import type { CallAction } from '../interface/call-action.ts';
 import { CallSession } from '../interface/call-session.ts';
 import { pagesOf } from '../interface/memory-pages.ts';
 import { type Subject, typestateSubject, virtSubject } from '../interface/subject.ts';
-import type { Case } from './case.ts';
+import type { Case, CompileAfter } from './case.ts';
 import type { Contender, Contenders, Level } from './contenders.ts';
 
 /** What a case says beside its actions. */
@@ -44,11 +44,17 @@ export interface SplitOpinion {
   readonly difference: Difference;
 }
 
-export const engineFor = (compileAfter: number, extra: Partial<EngineOptions> = {}) =>
-  createEngine({
-    backends: [interpreterBackend, tier0Backend, createRecompilerBackend(tier0Backend, { compileAfter })],
-    ...extra,
-  });
+/** Every function is hot at once, and is a unit of its own. */
+const IN_PIECES = { samplingGas: 10, analysisGasPerByte: 0, gasPerInstruction: 0, gasPerUnit: 0, maxUnitLength: 1 };
+
+/** An engine whose recompiler compiles much sooner than by default, so that short runs reach compiled code. */
+export const engineFor = (compileAfter: CompileAfter): Engine => {
+  const recompiler = createRecompilerBackend(
+    tier0Backend,
+    compileAfter === 'in pieces' ? { tiering: IN_PIECES } : { compileAfter },
+  );
+  return createEngine({ backends: [interpreterBackend, tier0Backend, recompiler] });
+};
 
 /** @returns undefined if all refuse the program for the same reason */
 export function openEngineContest(

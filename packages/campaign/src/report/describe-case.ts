@@ -13,7 +13,7 @@ export function describeCase({ level, program, costModel, compileAfter, actions 
   const parsed = parseProgram(program);
   const listing = parsed.ok ? disassemble(parsed.value).text.trimEnd().split('\n') : [`not a program: ${parsed.error.message}`];
   return [
-    `level ${level}, cost model ${costModel}${level === 'engine' ? `, compiled after ${compileAfter} gas` : ''}`,
+    `level ${level}, cost model ${costModel}${level === 'engine' ? `, compiled ${typeof compileAfter === 'number' ? `after ${compileAfter} gas` : compileAfter}` : ''}`,
     '',
     ...shortened(listing),
     '',

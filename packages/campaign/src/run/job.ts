@@ -32,10 +32,10 @@ export interface SlowProgram {
   readonly bytes: number;
 }
 
-export interface JobResult {
-  readonly id: string;
-  readonly seed: number;
+/** What programs were run, and what came of them: of a job, or of all jobs of a campaign. */
+export interface Tally {
   readonly programs: number;
+  /** Time of the job, or of all jobs together, which may have run side by side. */
   readonly ms: number;
   readonly origins: Readonly<Partial<Record<Origin, number>>>;
   readonly levels: Readonly<Partial<Record<Level, number>>>;
@@ -44,12 +44,19 @@ export interface JobResult {
   readonly actions: number;
   /** How often runs stopped at an instruction: `Trap at load`, by the group of the instruction. */
   readonly stops: Readonly<Record<string, number>>;
+  readonly slowest: readonly SlowProgram[];
+  readonly differences: readonly FoundDifference[];
+}
+
+export interface JobResult extends Tally {
+  readonly id: string;
+  readonly seed: number;
+  /** Folded from all that the reference showed: a job has the same one on every machine where contenders and programs are the same. */
+  readonly digest: string;
   /** What the programs reached: see `featuresOf`. */
   readonly features: readonly number[];
   /** Containers that reached something that none before them in this job had, in base64; the newest {@link MOST_KEPT}. */
   readonly kept: readonly string[];
-  readonly slowest: readonly SlowProgram[];
-  readonly differences: readonly FoundDifference[];
 }
 
 /** The most programs that a job hands on for the corpus, and the most differences that it reports. */

@@ -1,5 +1,6 @@
 /** Runs the programs of a job on all contenders. */
 import { createReferenceModule, type InstructionSetName, type Program, Stop } from '@polkavirt/polkavm';
+import type { CompileAfter } from '../cases/case.ts';
 import { writeCase } from '../cases/case-file.ts';
 import { type Contenders, type Level, levelsOf } from '../cases/contenders.ts';
 import { explore } from '../cases/explore.ts';
@@ -8,6 +9,7 @@ import { featuresOf } from '../coverage/features.ts';
 import { Census } from '../programs/census.ts';
 import { anyProgram, mutable, type Origin } from '../programs/program-source.ts';
 import { createRandom } from '../random.ts';
+import { Digest } from './digest.ts';
 import {
   type FoundDifference,
   type Job,
@@ -26,7 +28,7 @@ export interface JobHooks {
 /** How long one program's schedule is: short ones, of which more can be run. */
 const RUNS = [6, 12, 24, 40];
 const GAS = [30, 300, 3000, 20_000];
-const COMPILE_AFTER = [0, 0, 0, 50, 1000];
+const COMPILE_AFTER: readonly CompileAfter[] = [0, 0, 50, 1000, 'in pieces', 'in pieces'];
 
 /** The chance of each level, if it has contenders, in percent of those that have. */
 const WEIGHTS: Readonly<Record<Level, number>> = { engine: 2, virt: 1, typestate: 1 };
@@ -51,6 +53,7 @@ export function runJob(
   const grown: Program[] = [...given];
   const source = { blobs, instructionSets: job.instructionSets as readonly InstructionSetName[] };
   const census = new Census();
+  const digest = new Digest();
   const features = new Set<number>(known);
   const newFeatures: number[] = [];
   const origins: Partial<Record<Origin, number>> = {};
@@ -82,6 +85,7 @@ export function runJob(
       },
       ({ text }) => {
         actions++;
+        digest.add(text);
         const [, stop, pc] = /^stop (\d+); pc (\d+)/.exec(text) ?? [];
         if (program !== undefined && stop !== undefined && Number(stop) !== Stop.Step) {
           census.countStop(program, Number(stop) as Stop, Number(pc));
@@ -113,6 +117,7 @@ export function runJob(
   return {
     id: job.id,
     seed: job.seed,
+    digest: digest.text,
     programs,
     ms: Math.round(performance.now() - began),
     origins,

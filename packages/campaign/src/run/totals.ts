@@ -1,7 +1,7 @@
 /** The results of jobs put together. Each job counts once, however often its result comes. */
 import type { Level } from '../cases/contenders.ts';
 import type { Origin } from '../programs/program-source.ts';
-import { type FoundDifference, type JobResult, MOST_SLOW, type SlowProgram } from './job.ts';
+import { type FoundDifference, type JobResult, MOST_SLOW, type SlowProgram, type Tally } from './job.ts';
 
 /** How much was known after so many programs. */
 export interface CoveragePoint {
@@ -10,20 +10,11 @@ export interface CoveragePoint {
 }
 
 /** What a campaign did: plain data. */
-export interface Totals {
+export interface Totals extends Tally {
   readonly jobs: number;
-  readonly programs: number;
-  /** Time of all jobs together, which may have run side by side. */
-  readonly ms: number;
-  readonly origins: Readonly<Partial<Record<Origin, number>>>;
-  readonly levels: Readonly<Partial<Record<Level, number>>>;
-  readonly refused: number;
-  readonly actions: number;
+  /** How many features its programs reached. */
   readonly features: number;
   readonly coverage: readonly CoveragePoint[];
-  readonly stops: Readonly<Record<string, number>>;
-  readonly slowest: readonly SlowProgram[];
-  readonly differences: readonly FoundDifference[];
 }
 
 const MOST_POINTS = 500;

@@ -3,64 +3,9 @@
  * of results notices it: here the steps and runs of the tier below are counted.
  */
 import { CodeBuilder } from '@polkavirt/campaign';
-import {
-  createEngine,
-  createRecompilerBackend,
-  type Instance,
-  type Module,
-  type Program,
-  Reg,
-  Stop,
-  tier0Backend,
-  unwrap,
-} from '@polkavirt/polkavm';
-import { MAX_CODE_BYTES } from '../../src/recompiler/run/compilation.ts';
-import type { LinearBackend } from '../../src/wasm/linear-instance.ts';
+import { type Program, Reg, Stop } from '@polkavirt/polkavm';
 import { buildProgram, type CodeLine, op } from '../support/programs.ts';
-
-/** Tier 0, of which is counted what compiled code leaves to it. */
-function countedTier0() {
-  const left = { steps: 0, runs: 0, gas: 0n };
-  const backend: LinearBackend = {
-    ...tier0Backend,
-    createModule(source) {
-      const made = tier0Backend.createModule(source);
-      if (!made.ok) return made;
-      const instantiate = () => {
-        const instance = made.value.instantiate();
-        const [step, run] = [instance.step.bind(instance), instance.run.bind(instance)];
-        return Object.assign(instance, {
-          step() {
-            left.steps += 1;
-            return step();
-          },
-          run() {
-            left.runs += 1;
-            const before = instance.getGas();
-            const stop = run();
-            left.gas += before - instance.getGas();
-            return stop;
-          },
-        });
-      };
-      return { ...made, value: { ...made.value, instantiate } };
-    },
-  };
-  return { backend, left };
-}
-
-function compiled(program: Program, compileAfter = 0): { module: Module; left: ReturnType<typeof countedTier0>['left'] } {
-  const { backend, left } = countedTier0();
-  const engine = createEngine({ backends: [createRecompilerBackend(backend, { compileAfter })] });
-  return { module: unwrap(engine.createModule(program, { backend: 'recompiler' })), left };
-}
-
-function begin(module: Module, gas = 10_000_000n): Instance {
-  const instance = module.instantiate();
-  instance.prepareCall(module.program.exports[0]?.pc ?? 0);
-  instance.setGas(gas);
-  return instance;
-}
+import { begin, compiled } from './counted-tier0.ts';
 
 /** Runs a program to its end, through host calls. */
 function leftBy(program: Program) {
@@ -389,64 +334,4 @@ it.each<[string, Stop, (code: CodeBuilder) => void]>([
   ],
 ])('%s is one step of the tier below', (what, stop, write) => {
   expect(leftBy(programOf(write))).toEqual({ stop, steps: what === 'a growing heap' ? 2 : 1, runs: 0 });
-});
-
-describe('a module is compiled', () => {
-  /** Two instructions a round, for ever. */
-  const { program } = buildProgram([
-    op('fallthrough'),
-    op('add_imm_64', { reg1: Reg.a0, reg2: Reg.a0, imm1: 1 }),
-    op('branch_not_eq_imm', { reg1: Reg.a0, imm1: 0, target: 1 }),
-    RET,
-  ]);
-
-  it('when its instances have spent as much gas as it is said to take, in however many runs', () => {
-    const { module, left } = compiled(program, 1000);
-    const [one, other] = [begin(module, 0n), begin(module, 0n)];
-    const spend = (instance: Instance, gas: bigint) => {
-      instance.setGas(instance.getGas() + gas);
-      expect(instance.run()).toBe(Stop.OutOfGas);
-      return Number(left.gas);
-    };
-    // A round that is begun is one gas more or less.
-    const nearly = (value: number, expected: number) => expect(Math.abs(value - expected)).toBeLessThanOrEqual(2);
-    nearly(spend(one, 300n), 300);
-    nearly(spend(other, 300n), 600);
-    nearly(spend(one, 300n), 900);
-    // The last hundred, and then compiled code, which leaves less than the eight gas of four rounds to the tier below.
-    const hot = spend(one, 300n);
-    expect(hot).toBeGreaterThanOrEqual(998);
-    expect(hot).toBeLessThanOrEqual(1010);
-    for (const instance of [one, other]) {
-      const before = Number(left.gas);
-      expect(spend(instance, 100_000n) - before).toBeLessThan(10);
-    }
-    // A new instance is compiled from the start.
-    const before = Number(left.gas);
-    expect(spend(begin(module, 0n), 1000n) - before).toBeLessThan(10);
-  });
-
-  it('also if one block costs more than that', () => {
-    const long = new Array<CodeLine>(50).fill(op('add_imm_64', { reg1: Reg.a0, reg2: Reg.a0, imm1: 1 }));
-    const slow = buildProgram([op('fallthrough'), ...long, op('jump', { target: 1 })]).program;
-    const { module, left } = compiled(slow, 10);
-    const instance = begin(module, 10_000n);
-    expect(instance.run()).toBe(Stop.OutOfGas);
-    // A block, and at the end less than one.
-    expect(Number(left.gas)).toBeLessThanOrEqual(51 + 51);
-  });
-
-  it('never if it is too large: each run is one of the tier below', () => {
-    const { program: small } = buildProgram([op('ecalli'), op('jump', { target: 0 })]);
-    const code = new Uint8Array(MAX_CODE_BYTES + 1);
-    code.set(small.code);
-    const bitmask = new Uint8Array(Math.ceil(code.length / 8));
-    bitmask.set(small.bitmask);
-    const { module, left } = compiled({ ...small, code, bitmask });
-    const instance = begin(module);
-    for (let runs = 1; runs <= 3; runs++) {
-      expect(instance.run()).toBe(Stop.HostCall);
-      expect(left).toMatchObject({ runs, steps: 0 });
-    }
-  });
 });

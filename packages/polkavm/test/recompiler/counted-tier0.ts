@@ -1,0 +1,57 @@
+/** Compiled code over a tier 0 whose work is counted. */
+import {
+  createEngine,
+  createRecompilerBackend,
+  type Instance,
+  type Module,
+  type Program,
+  tier0Backend,
+  unwrap,
+} from '@polkavirt/polkavm';
+import type { LinearBackend } from '../../src/wasm/linear-instance.ts';
+
+/** Tier 0, of which is counted what compiled code leaves to it. */
+function countedTier0() {
+  const left = { steps: 0, runs: 0, gas: 0n };
+  const backend: LinearBackend = {
+    ...tier0Backend,
+    createModule(source) {
+      const made = tier0Backend.createModule(source);
+      if (!made.ok) return made;
+      const instantiate = () => {
+        const instance = made.value.instantiate();
+        const [step, run] = [instance.step.bind(instance), instance.run.bind(instance)];
+        return Object.assign(instance, {
+          step() {
+            left.steps += 1;
+            return step();
+          },
+          run() {
+            left.runs += 1;
+            const before = instance.getGas();
+            const stop = run();
+            left.gas += before - instance.getGas();
+            return stop;
+          },
+        });
+      };
+      return { ...made, value: { ...made.value, instantiate } };
+    },
+  };
+  return { backend, left };
+}
+
+/** A module that compiles after so much gas, and what it leaves to the tier below. */
+export function compiled(program: Program, compileAfter = 0): { module: Module; left: ReturnType<typeof countedTier0>['left'] } {
+  const { backend, left } = countedTier0();
+  const engine = createEngine({ backends: [createRecompilerBackend(backend, { compileAfter })] });
+  return { module: unwrap(engine.createModule(program, { backend: 'recompiler' })), left };
+}
+
+/** An instance of a module, ready to run from the program's first export. */
+export function begin(module: Module, gas = 10_000_000n): Instance {
+  const instance = module.instantiate();
+  instance.prepareCall(module.program.exports[0]?.pc ?? 0);
+  instance.setGas(gas);
+  return instance;
+}
