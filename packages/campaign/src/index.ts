@@ -30,6 +30,6 @@ export { type ShownDifference, toCampaignHtml } from './report/html-report.ts';
 export { type TestSetup, toTestFile } from './report/test-file.ts';
 export { type CampaignOptions, jobsOf, runCampaign, type Shard } from './run/campaign.ts';
 export type { FoundDifference, Job, JobResult, SlowProgram } from './run/job.ts';
-export { appendResult, readResults } from './run/results-file.ts';
+export { appendResult, mendResults, readResults } from './run/results-file.ts';
 export { type JobHooks, runJob } from './run/run-job.ts';
 export { type CoveragePoint, type Totals, TotalsBuilder } from './run/totals.ts';

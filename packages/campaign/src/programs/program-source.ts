@@ -32,7 +32,7 @@ export const mutable = (blobs: readonly Uint8Array[]): Program[] =>
     return parsed.ok && parsed.value.code.length > 0 && parsed.value.code.length <= MOST_CODE ? [parsed.value] : [];
   });
 
-/** @param programs from {@link mutable}; without any all programs are made from nothing */
+/** @param programs from {@link mutable}, and what was found since; without any a program is made from nothing */
 export function anyProgram(
   random: Random,
   { blobs, instructionSets }: ProgramSource,
@@ -44,7 +44,7 @@ export function anyProgram(
     const { program } = randomProgram(random, random.pick(instructionSets), census);
     return { origin: 'random', blob: writeProgram(dressed(random, program)) };
   }
-  if (kind < 92)
+  if (kind < 92 || blobs.length === 0)
     return { origin: 'mutated code', blob: writeProgram(mutatedProgram(random, random.pick(programs), census).program) };
   const blob = random.pick(blobs).slice();
   for (let count = 1 + random.below(MOST_CHANGED_BYTES); count > 0; count--) {

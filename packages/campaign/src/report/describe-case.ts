@@ -1,6 +1,6 @@
 /** A case for people: the program as assembly, what the host did, and what came of it. */
 import { disassemble, parseProgram } from '@polkavirt/polkavm';
-import type { Case } from '../cases/case.ts';
+import type { Case, CompileAfter } from '../cases/case.ts';
 import { type Difference, describeDifference } from '../contest/difference.ts';
 
 /** Longer listings are cut: the case file has all of it. */
@@ -9,11 +9,14 @@ const MOST_LINES = 200;
 const shortened = (lines: readonly string[]): string[] =>
   lines.length <= MOST_LINES ? [...lines] : [...lines.slice(0, MOST_LINES), `... and ${lines.length - MOST_LINES} lines more`];
 
+const describeCompiling = (compileAfter: CompileAfter): string =>
+  typeof compileAfter === 'number' ? `compiled after ${compileAfter} gas` : `compiled ${compileAfter}`;
+
 export function describeCase({ level, program, costModel, compileAfter, actions }: Case, difference: Difference): string {
   const parsed = parseProgram(program);
   const listing = parsed.ok ? disassemble(parsed.value).text.trimEnd().split('\n') : [`not a program: ${parsed.error.message}`];
   return [
-    `level ${level}, cost model ${costModel}${level === 'engine' ? `, compiled ${typeof compileAfter === 'number' ? `after ${compileAfter} gas` : compileAfter}` : ''}`,
+    `level ${level}, cost model ${costModel}${level === 'engine' ? `, ${describeCompiling(compileAfter)}` : ''}`,
     '',
     ...shortened(listing),
     '',

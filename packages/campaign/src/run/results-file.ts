@@ -1,8 +1,23 @@
 /** Results of jobs as JSON Lines, which campaigns append to and which can simply be put one after the other. */
 import { createReadStream } from 'node:fs';
-import { appendFile } from 'node:fs/promises';
+import { appendFile, readFile, truncate } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { JobResult } from './job.ts';
+
+/**
+ * Cuts the half of a line off that a killed process may have left at the end of a file, so that the next result does not
+ * continue it. A file that is not there stays so.
+ */
+export async function mendResults(file: string): Promise<void> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw cause;
+  }
+  if (!text.endsWith('\n')) await truncate(file, Buffer.byteLength(text.slice(0, text.lastIndexOf('\n') + 1)));
+}
 
 export const appendResult = (file: string, result: JobResult): Promise<void> => appendFile(file, `${JSON.stringify(result)}\n`);
 

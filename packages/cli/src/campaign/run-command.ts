@@ -10,6 +10,7 @@ import {
   type JobResult,
   type Level,
   levelsOf,
+  mendResults,
   runCampaign,
   type Shard,
   type Totals,
@@ -51,6 +52,10 @@ export interface CampaignFlags extends Contestants {
 const DEFAULT_PROGRAMS = 1_000;
 const MOST_SEED = 1_000_000;
 
+const unwritable = (error: unknown): never => {
+  throw new UsageError(`cannot write --results: ${fileReason(error)}`);
+};
+
 /** `polkavirt campaign run`: exit code 1 if there is a difference. */
 export async function campaignCommand(flags: CampaignFlags, io: Io): Promise<number> {
   const { seed = randomInt(MOST_SEED), time, shard, jobSize, json, out, corpus: folder, results } = flags;
@@ -64,6 +69,7 @@ export async function campaignCommand(flags: CampaignFlags, io: Io): Promise<num
   const kept = await corpusOf(folder);
   const blobs = [...(await shippedPrograms()), ...kept];
   const known = new Set(kept.flatMap((blob) => [...featuresOfBlob(blob)]));
+  if (results !== undefined) await mendResults(results).catch(unwritable);
   const progress = createProgress(io);
   const began = performance.now();
   const until = time === undefined ? undefined : Date.now() + time;
