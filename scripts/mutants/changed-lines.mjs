@@ -2,8 +2,16 @@
 import { execFileSync } from 'node:child_process';
 import { isSource } from './rooms.mjs';
 
+/** The difference of a day's work has megabytes, and Node would stop at one. */
+const MOST_OUTPUT = 2 ** 30;
+
 const git = (root, ...args) =>
-  execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  execFileSync('git', args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    maxBuffer: MOST_OUTPUT,
+  }).trim();
 
 /** What a branch is compared with: where it left main, or on main itself the commit before. Undefined without history. */
 export function baseOf(root) {
