@@ -94,7 +94,11 @@ export const ROOMS = [
     source: 'packages/campaign/src/queue',
     unmeasured: 'its tests are those of the command, with a real Redis and killed processes',
   },
-  { source: 'packages/campaign/src' },
+  {
+    source: 'packages/campaign/src',
+    // The generators serve the engine's tests, which ask for every class that the census counts; the command has the contenders.
+    tests: ['packages/campaign/test', polkavm('recompiler/differential.property.test.ts'), 'packages/cli/test/campaign.test.ts'],
+  },
   { source: 'packages/node/src', goal: 80, without: ['/clients/'] },
   { source: 'packages/revive/src', goal: 80, without: ['real-compiler', 'viem', 'hostile.property'] },
 ];
