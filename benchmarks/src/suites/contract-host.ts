@@ -27,8 +27,8 @@ const write = (instance: Instance, address: number, bytes: Uint8Array): false =>
 const mix = (bytes: Uint8Array): Uint8Array => {
   const hash = new Uint8Array(32);
   let state = 1;
-  for (const [at, byte] of bytes.entries()) {
-    state = Math.imul(state ^ byte, 0x0100_0193);
+  for (let at = 0; at < bytes.length; at++) {
+    state = Math.imul(state ^ bytes[at], 0x0100_0193);
     hash[at & 31] ^= state >>> 11;
   }
   return hash;

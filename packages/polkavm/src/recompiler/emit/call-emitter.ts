@@ -1,4 +1,3 @@
-import { INSTRUCTION_IDS } from '../../isa/instruction-id.ts';
 import { Reg } from '../../isa/registers.ts';
 import { Exit, State } from '../../wasm/memory-layout.ts';
 import { Op } from '../../wasm/opcodes.ts';
@@ -91,36 +90,5 @@ export class CallEmitter {
     w.op(Op.i64_ne);
     w.exit(Op.br_if, this.#context.dirty);
     this.#jumps.emitLocalJump(local, returnTo, true);
-  }
-
-  /** Looks a dynamic jump up: `Local.word`, or out to the interpreter if there is no such entry. */
-  emitWord(index: number): void {
-    const { code, layout } = this.#context.module;
-    const w = this.#context.w;
-    const isCall = code.id[index] === INSTRUCTION_IDS.load_imm_and_jump_indirect;
-    this.#context.setExit(index, Exit.Interpret);
-    w.getLow(isCall ? code.reg2[index] : code.reg1[index]);
-    const offset = isCall ? code.imm2[index] : code.imm1[index];
-    if (offset !== 0) {
-      w.i32(offset);
-      w.op(Op.i32_add);
-    }
-    // Odd addresses end up beyond the table.
-    w.i32(1);
-    w.op(Op.i32_rotr);
-    w.i32(1);
-    w.op(Op.i32_sub);
-    w.teeLocal(Local.word);
-    w.i32(layout.jumpTableLength);
-    w.op(Op.i32_ge_u);
-    w.exit(Op.br_if, this.#context.dirty);
-    w.getLocal(Local.word);
-    w.i32(2);
-    w.op(Op.i32_shl);
-    w.access(Op.i32_load, layout.jumpTable);
-    w.teeLocal(Local.word);
-    w.i32(-1);
-    w.op(Op.i32_eq);
-    w.exit(Op.br_if, this.#context.dirty);
   }
 }

@@ -1,3 +1,4 @@
+import { INSTRUCTION_IDS } from '../../isa/instruction-id.ts';
 import { Reg } from '../../isa/registers.ts';
 import { Exit, State } from '../../wasm/memory-layout.ts';
 import { Op } from '../../wasm/opcodes.ts';
@@ -14,6 +15,13 @@ export const MAX_CALL_DEPTH = 200;
 /** The register of results, as a mask. */
 export const A0 = 1 << Reg.a0;
 
+/** In `Local.exit`, with an index in `Local.word` that no jump table has: control is on the way to an entry. */
+export const PENDING = -1;
+
+/** The most indexes of a `br_table` that goes by the jump table of the program, and how many for each node that it may lead to. */
+const MAX_INDEXES = 1024;
+const INDEXES_PER_TARGET = 4;
+
 /**
  * What all emitters of one function share: its plans, its writer, the registers that are stale in memory, and common
  * sequences of code.
@@ -24,6 +32,11 @@ export class FunctionContext {
   readonly kind: FunctionKind;
   readonly registers: RegisterPlan;
   readonly w: FunctionWriter;
+  /**
+   * Whether the dispatch block goes by the index in the jump table. Then it is the header of its loop, as in an interpreter, and what
+   * comes into the loop at another entry goes through it as well.
+   */
+  readonly dispatchesByIndex: boolean;
   /** Registers that are stale in memory at the present place. */
   dirty = 0;
   /** Preserved registers that a fast function compares before it returns. */
@@ -37,6 +50,15 @@ export class FunctionContext {
     this.registers = planRegisters(plan, kind, nodes, code, regions, conventions);
     this.w = writer;
     this.#compared = comparedIn(plan, conventions);
+    this.dispatchesByIndex = dispatchesByIndex(plan, module.plans.analysis.jumpTargets.length);
+  }
+
+  /** Sets out for the entry in `entry`, which the loops on the way pass on to. */
+  setOut(): void {
+    if (!this.dispatchesByIndex) return;
+    this.w.i32(PENDING);
+    this.w.teeLocal(Local.exit);
+    this.w.setLocal(Local.word);
   }
 
   /** Remembers the preserved registers as they are at the start of a fast function. */
@@ -120,6 +142,44 @@ export class FunctionContext {
     w.setLocal(Local.budget);
   }
 
+  /** The index in the jump table that a dynamic jump goes by: `Local.word`, which may lie beyond the table. */
+  emitIndex(index: number): void {
+    const { code } = this.module;
+    const w = this.w;
+    const isCall = code.id[index] === INSTRUCTION_IDS.load_imm_and_jump_indirect;
+    this.setExit(index, Exit.Interpret);
+    w.getLow(isCall ? code.reg2[index] : code.reg1[index]);
+    const offset = isCall ? code.imm2[index] : code.imm1[index];
+    if (offset !== 0) {
+      w.i32(offset);
+      w.op(Op.i32_add);
+    }
+    // Odd addresses end up beyond the table.
+    w.i32(1);
+    w.op(Op.i32_rotr);
+    w.i32(1);
+    w.op(Op.i32_sub);
+    w.setLocal(Local.word);
+  }
+
+  /** From an index in `Local.word` to the word there, or out as {@link emitIndex} has it. */
+  emitLookUp(): void {
+    const { layout } = this.module;
+    const w = this.w;
+    w.getLocal(Local.word);
+    w.i32(layout.jumpTableLength);
+    w.op(Op.i32_ge_u);
+    w.exit(Op.br_if, this.dirty);
+    w.getLocal(Local.word);
+    w.i32(2);
+    w.op(Op.i32_shl);
+    w.access(Op.i32_load, layout.jumpTable);
+    w.teeLocal(Local.word);
+    w.i32(-1);
+    w.op(Op.i32_eq);
+    w.exit(Op.br_if, this.dirty);
+  }
+
   /** Calls what `Local.word` says, or goes on there. The budget is on the stack. */
   callWord(op: number): void {
     const w = this.w;
@@ -157,4 +217,10 @@ export class FunctionContext {
     w.i32(ENTRY_SHIFT);
     w.op(Op.i32_shr_u);
   }
+}
+
+function dispatchesByIndex({ dispatch, structure, graph }: RegionPlan, jumpTableLength: number): boolean {
+  if (dispatch < 0 || structure.header[structure.loopOf[dispatch]] !== dispatch) return false;
+  const targets = graph.from[dispatch + 1] - graph.from[dispatch];
+  return jumpTableLength <= Math.min(MAX_INDEXES, INDEXES_PER_TARGET * targets);
 }

@@ -2,9 +2,7 @@ import { Op } from '../../wasm/opcodes.ts';
 import { commonLoop, placeIn } from '../analysis/loop-structure.ts';
 import { localOf } from '../plan/region-nodes.ts';
 import { isIrreducibleEntry } from '../plan/region-plan.ts';
-import { ENTRY_MASK } from '../plan/unit.ts';
 import type { FunctionContext } from './function-context.ts';
-import { Local } from './function-writer.ts';
 import type { TailCallEmitter } from './tail-call-emitter.ts';
 
 /** Emits jumps to nodes: as branches to labels where they lie in the function, else as tail calls. */
@@ -35,46 +33,13 @@ export class JumpEmitter {
     if (isIrreducibleEntry(structure, local, to)) {
       w.i32(entry[to]);
       w.setLocal(w.entry);
+      this.#context.setOut();
     } else {
       const loop = commonLoop(structure, local, to);
       const follows = structure.loopOf[local] === loop && structure.place[local] + 1 === placeIn(structure, loop, to);
       if (isLast && follows) return;
     }
     w.br(Op.br, this.depthOf(local, to));
-  }
-
-  /** A dynamic jump to `Local.word`: inside of the region if it leads there. */
-  emitSwitch(local: number): void {
-    const { region, dispatch, structure } = this.#context.plan;
-    const w = this.#context.w;
-    // The dispatch block has no number, so it cannot be reached through the side of a loop.
-    if (dispatch < 0 || isIrreducibleEntry(structure, local, dispatch)) {
-      this.#tailCalls.emitDynamicTailCall();
-      return;
-    }
-    this.#context.pushRegionOfWord();
-    w.i32(region);
-    w.op(Op.i32_eq);
-    // Not an `entry` yet: the loops on the way to the dispatch block must not look for it.
-    w.br(Op.br_if, this.depthOf(local, dispatch));
-    this.#tailCalls.emitDynamicTailCall();
-  }
-
-  /** Goes on at the entry that `Local.word` says. */
-  emitDispatchBlock(): void {
-    const { graph, dispatch, entries } = this.#context.plan;
-    const w = this.#context.w;
-    const isTarget = new Set<number>();
-    for (let at = graph.from[dispatch]; at < graph.from[dispatch + 1]; at++) isTarget.add(graph.to[at]);
-    w.begin(Op.block);
-    const targets = entries.map((node) => (isTarget.has(node) ? this.depthOf(dispatch, node) : w.depth));
-    w.getLocal(Local.word);
-    w.i32(ENTRY_MASK);
-    w.op(Op.i32_and);
-    w.teeLocal(w.entry);
-    w.brTable([...targets, w.depth]);
-    w.end();
-    this.#tailCalls.emitDynamicTailCall();
   }
 
   /** The depth of the block or loop that a jump to a node goes to. */

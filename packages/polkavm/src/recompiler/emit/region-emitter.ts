@@ -20,12 +20,14 @@ import { emitRoundsTest } from './emit-rounds-test.ts';
 import { FunctionContext } from './function-context.ts';
 import { type FunctionWriter, Local } from './function-writer.ts';
 import { JumpEmitter } from './jump-emitter.ts';
+import { SwitchEmitter } from './switch-emitter.ts';
 import { TailCallEmitter } from './tail-call-emitter.ts';
 
 /** Emits one function of a region. */
 export class RegionEmitter {
   readonly #context: FunctionContext;
   readonly #jumps: JumpEmitter;
+  readonly #switches: SwitchEmitter;
   readonly #calls: CallEmitter;
   /** Whether any loop looks at the local `entry`. */
   readonly #usesEntry: boolean;
@@ -40,17 +42,27 @@ export class RegionEmitter {
 
   constructor(module: ModulePlan, plan: RegionPlan, kind: FunctionKind, writer: FunctionWriter) {
     this.#context = new FunctionContext(module, plan, kind, writer);
-    this.#jumps = new JumpEmitter(this.#context, new TailCallEmitter(this.#context));
+    const tailCalls = new TailCallEmitter(this.#context);
+    this.#jumps = new JumpEmitter(this.#context, tailCalls);
+    this.#switches = new SwitchEmitter(this.#context, this.#jumps, tailCalls);
     this.#calls = new CallEmitter(this.#context, this.#jumps);
     this.#nodeHints = findPointerHints(plan, module.nodes, module.code, module.layout);
     this.#groups = findAccessGroups(plan, module.nodes, module.code);
     this.#isReached = findReached(plan.graph, kind === 'fast' ? [plan.head] : plan.entries);
-    this.#usesEntry = plan.structure.items.some((_, loop) => loop !== ROOT && this.#hasGuard(loop));
+    this.#usesEntry = plan.structure.items.some(
+      (_, loop) => loop !== ROOT && !this.#isDispatchLoop(loop) && this.#hasGuard(loop),
+    );
   }
 
   emit(): void {
     this.#context.w.start(this.#context.kind, this.#context.module.conventions.parameters[this.#context.plan.region]);
     this.#emitLevel(ROOT);
+  }
+
+  /** Whether a loop begins with the dispatch block, which passes control on to entries as well. */
+  #isDispatchLoop(loop: number): boolean {
+    const { structure, dispatch } = this.#context.plan;
+    return this.#context.dispatchesByIndex && structure.loopOf[dispatch] === loop;
   }
 
   /** Whether control may come into a loop other than at its header. */
@@ -113,13 +125,14 @@ export class RegionEmitter {
       w.br(Op.br, targets[0]);
       return;
     }
+    this.#context.setOut();
     w.getLocal(w.entry);
     w.brTable([...targets, targets[0]]);
   }
 
   /** At the start of a loop: jumps to the pending entry, if it lies in the loop. */
   #emitGuard(loop: number): void {
-    if (!this.#hasGuard(loop)) return;
+    if (this.#isDispatchLoop(loop) || !this.#hasGuard(loop)) return;
     const { structure, entries, firstSide, lastSide } = this.#context.plan;
     const w = this.#context.w;
     const labels = this.#jumps.labelDepth[loop];
@@ -138,7 +151,7 @@ export class RegionEmitter {
     const { nodeOf, entry, gasToNextCheck, dispatch } = this.#context.plan;
     this.#context.dirty = this.#context.registers.dirty[local];
     if (local === dispatch) {
-      this.#jumps.emitDispatchBlock();
+      this.#switches.emitDispatchBlock((number) => this.#isGuarded(number), this.#usesEntry);
       return;
     }
     const { code, nodes, layout } = this.#context.module;
@@ -239,14 +252,20 @@ export class RegionEmitter {
         else this.#calls.emitCall(local, node);
         return;
       case NodeKind.CallIndirect:
-        this.#calls.emitWord(last);
+        this.#context.emitIndex(last);
+        this.#context.emitLookUp();
         this.#emitLoadImmediate(last);
         this.#calls.emitCall(local, node);
         return;
       case NodeKind.Switch:
-        this.#calls.emitWord(last);
+        this.#context.emitIndex(last);
+        if (this.#context.dispatchesByIndex && !this.#isLoadImmediate(last)) {
+          this.#switches.emitIndexedJump(local);
+          return;
+        }
+        this.#context.emitLookUp();
         this.#emitLoadImmediate(last);
-        this.#jumps.emitSwitch(local);
+        this.#switches.emitSwitch(local);
         return;
       case NodeKind.Return:
         if (plan.copyOf[local] >= 0) this.#calls.emitInlinedReturn(local, last);
@@ -270,11 +289,15 @@ export class RegionEmitter {
     }
   }
 
+  #isLoadImmediate(index: number): boolean {
+    const id = this.#context.module.code.id[index];
+    return id === INSTRUCTION_IDS.load_imm_and_jump || id === INSTRUCTION_IDS.load_imm_and_jump_indirect;
+  }
+
   /** The assignment of a `load_imm_and_jump` or `load_imm_and_jump_indirect`. */
   #emitLoadImmediate(index: number): void {
+    if (!this.#isLoadImmediate(index)) return;
     const { code } = this.#context.module;
-    const id = code.id[index];
-    if (id !== INSTRUCTION_IDS.load_imm_and_jump && id !== INSTRUCTION_IDS.load_imm_and_jump_indirect) return;
     this.#context.w.i64(code.imm1[index]);
     this.#context.w.set(code.reg1[index]);
     this.#context.dirty |= writesOf(code, index);

@@ -41,15 +41,16 @@
                   (local.get 2)))
               (local.set 15
                 (i32.const 48))
+              (local.set 16
+                (i32.sub
+                  (i32.rotr
+                    (i32.wrap_i64
+                      (local.get 9))
+                    (i32.const 1))
+                  (i32.const 1)))
               (br_if 3 (;@2;)
                 (i32.ge_u
-                  (local.tee 16
-                    (i32.sub
-                      (i32.rotr
-                        (i32.wrap_i64
-                          (local.get 9))
-                        (i32.const 1))
-                      (i32.const 1)))
+                  (local.get 16)
                   (i32.const 1)))
               (br_if 3 (;@2;)
                 (i32.eq
@@ -332,15 +333,16 @@
                   (local.get 9)))
               (local.set 15
                 (i32.const 48))
+              (local.set 16
+                (i32.sub
+                  (i32.rotr
+                    (i32.wrap_i64
+                      (local.get 10))
+                    (i32.const 1))
+                  (i32.const 1)))
               (br_if 3 (;@2;)
                 (i32.ge_u
-                  (local.tee 16
-                    (i32.sub
-                      (i32.rotr
-                        (i32.wrap_i64
-                          (local.get 10))
-                        (i32.const 1))
-                      (i32.const 1)))
+                  (local.get 16)
                   (i32.const 1)))
               (br_if 3 (;@2;)
                 (i32.eq
