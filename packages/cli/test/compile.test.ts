@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readArtifact } from '@polkavirt/revive/compile';
 import { main } from '../src/main.ts';
 import { polkavirt } from './run.ts';
 
@@ -50,7 +51,12 @@ describe('compile', () => {
 
   it('writes a blob and its facts for each', async () => {
     expect(await polkavirt(['compile', 'A.sol', '-o', 'out/deep'])).toMatchObject({ code: 0 });
-    expect((await readdir('out/deep')).sort()).toEqual(['A.json', 'A.polkavm', 'B.json', 'B.polkavm']);
+    const endings = ['json', 'polkavm', 'ts'];
+    expect((await readdir('out/deep')).sort()).toEqual(
+      ['A', 'B'].flatMap((name) => endings.map((ending) => `${name}.${ending}`)),
+    );
+    const facts = { abi: [], blob: Uint8Array.of(0x50, 0x56, 0x4d, 0) };
+    for (const path of ['out/deep/A', 'out/deep/A.json', 'out/deep/A.ts']) expect(await readArtifact(path)).toEqual(facts);
     expect(await readFile('out/deep/A.polkavm')).toEqual(Buffer.from('PVM\0'));
     expect(JSON.parse(await readFile('out/deep/A.json', 'utf8'))).toEqual({
       contract: 'A',

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CompiledContract, CompileError, CompileOutput, OptimizerMode } from '@polkavirt/revive/compile';
+import type { CompileError, CompileOutput, NamedContract, OptimizerMode } from '@polkavirt/revive/compile';
 import { requireContractsPackage } from '../contracts-package.ts';
 import { EXIT, fileReason, UsageError } from '../failure.ts';
 import { whyUnreadable } from '../input.ts';
@@ -15,15 +15,10 @@ export interface CompileFlags {
   readonly json: boolean;
 }
 
-interface Named extends CompiledContract {
-  readonly file: string;
-  readonly name: string;
-}
-
 /** The contracts of the named files, and those that they create, which must be uploaded with them. */
-function selected({ contracts }: CompileOutput, units: ReadonlySet<string>): Named[] {
+function selected({ contracts, compiler }: CompileOutput, units: ReadonlySet<string>): NamedContract[] {
   const all = Object.entries(contracts).flatMap(([file, byName]) =>
-    Object.entries(byName).map(([name, contract]): Named => ({ ...contract, file, name })),
+    Object.entries(byName).map(([name, contract]): NamedContract => ({ ...contract, file, name, compiler })),
   );
   const wanted = new Set(all.filter(({ file }) => units.has(file)));
   // Iterating over a set also visits elements that are added meanwhile.
@@ -46,8 +41,9 @@ async function refuseMissing(diagnostics: CompileError['diagnostics'], files: re
 
 const toHex = (bytes: Uint8Array): string => `0x${Buffer.from(bytes).toString('hex')}`;
 
-async function writeContracts(folder: string, contracts: readonly Named[], compiler: string): Promise<void> {
-  const byName = new Map<string, Named>();
+async function writeContracts(folder: string, contracts: readonly NamedContract[]): Promise<void> {
+  const { artifactFacts, artifactModule } = await import('@polkavirt/revive/compile');
+  const byName = new Map<string, NamedContract>();
   for (const contract of contracts) {
     const other = byName.get(contract.name);
     if (other !== undefined) {
@@ -59,11 +55,12 @@ async function writeContracts(folder: string, contracts: readonly Named[], compi
   }
   try {
     await mkdir(folder, { recursive: true });
-    for (const { name, file, abi, blob, debug, debugHash, hash, factoryDependencies } of contracts) {
+    for (const contract of contracts) {
+      const { name, blob, debug } = contract;
       await writeFile(join(folder, `${name}.polkavm`), blob);
       if (debug !== undefined) await writeFile(join(folder, `${name}.debug.polkavm`), debug);
-      const facts = { contract: name, source: file, compiler, hash, ...(debugHash && { debugHash }), factoryDependencies, abi };
-      await writeFile(join(folder, `${name}.json`), `${JSON.stringify(facts, null, 2)}\n`);
+      await writeFile(join(folder, `${name}.json`), `${JSON.stringify(artifactFacts(contract), null, 2)}\n`);
+      await writeFile(join(folder, `${name}.ts`), artifactModule(contract));
     }
   } catch (error) {
     throw new UsageError(`cannot write to ${folder}: ${fileReason(error)}`);
@@ -100,9 +97,9 @@ export async function compileCommand(files: readonly string[], flags: CompileFla
   progress.clear();
   const { compiler, cached, warnings } = output;
   const contracts = selected(output, new Set(files.map((file) => sourceUnitOf(file, process.cwd()))));
-  if (flags.output !== undefined) await writeContracts(flags.output, contracts, compiler);
+  if (flags.output !== undefined) await writeContracts(flags.output, contracts);
   if (flags.json) {
-    const list = contracts.map(({ blob, debug, ...facts }) => ({
+    const list = contracts.map(({ blob, debug, compiler: _, ...facts }) => ({
       ...facts,
       blob: toHex(blob),
       ...(debug === undefined ? {} : { debug: toHex(debug) }),

@@ -4,6 +4,7 @@
  *     const { contracts } = await compileSolidity(['contracts/Token.sol']);
  *     const { abi, blob } = contracts['contracts/Token.sol'].Token;
  */
+export { artifactFacts, artifactModule, type NamedContract } from './artifact-module.ts';
 export { sourceUnitOf } from './collect-sources.ts';
 export {
   type CompiledContract,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Abi, Hex } from 'viem';
+import { readArtifactModule } from './artifact-module.ts';
 
 /** A contract as {@link readArtifact} gives it, with its debug build if there is one. */
 export interface ReadArtifact {
@@ -10,19 +11,26 @@ export interface ReadArtifact {
 }
 
 /**
- * Reads what `polkavirt compile -o DIR` wrote of a contract.
+ * Reads what `polkavirt compile -o DIR` wrote of a contract. Its types are those of any contract; import `Token.ts` for its own.
  *
- * @param path A path or file URL without an ending: `artifacts/Token` for `Token.json` and `Token.polkavm`.
- * @throws Error if one of the two is not there, or the first is not an ABI.
+ * @param path A path or file URL: `artifacts/Token` or `artifacts/Token.json` for `Token.json` and `Token.polkavm`, or `artifacts/Token.ts`.
+ * @throws Error if a file is not there, or is not what the command wrote.
  */
 export async function readArtifact(path: string | URL): Promise<ReadArtifact> {
-  const fileOf = (ending: string) => (typeof path === 'string' ? `${path}${ending}` : new URL(`${path}${ending}`));
-  const { abi, debugHash } = JSON.parse(await readFile(fileOf('.json'), 'utf8')) as {
+  const whole = typeof path === 'string' ? path : path.href;
+  const fileOf = (name: string) => (typeof path === 'string' ? name : new URL(name));
+  if (whole.endsWith('.ts')) {
+    const parts = readArtifactModule(await readFile(fileOf(whole), 'utf8'));
+    if (parts === undefined) throw new Error(`${path} is not what polkavirt compile writes`);
+    return parts;
+  }
+  const base = whole.replace(/\.json$/, '');
+  const { abi, debugHash } = JSON.parse(await readFile(fileOf(`${base}.json`), 'utf8')) as {
     readonly abi?: Abi;
     readonly debugHash?: Hex;
   };
-  if (!Array.isArray(abi)) throw new Error(`${path}.json has no ABI`);
-  const artifact = { abi: abi as Abi, blob: new Uint8Array(await readFile(fileOf('.polkavm'))) };
+  if (!Array.isArray(abi)) throw new Error(`${base}.json has no ABI`);
+  const artifact = { abi: abi as Abi, blob: new Uint8Array(await readFile(fileOf(`${base}.polkavm`))) };
   if (debugHash === undefined) return artifact;
-  return { ...artifact, debug: new Uint8Array(await readFile(fileOf('.debug.polkavm'))), debugHash };
+  return { ...artifact, debug: new Uint8Array(await readFile(fileOf(`${base}.debug.polkavm`))), debugHash };
 }

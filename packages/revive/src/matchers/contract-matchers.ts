@@ -6,6 +6,7 @@
  *     registerContractMatchers(expect);
  */
 import { describeStop } from '@polkavirt/primitives';
+import type { Abi, Address, ContractEventName, GetEventArgs } from 'viem';
 import type { Receipt } from '../client/contract.ts';
 import { ContractFailed, ContractReverted } from '../client/contract-error.ts';
 import { describeEvent } from '../client/decode-events.ts';
@@ -115,8 +116,23 @@ async function toRevertWith(
 const isReceipt = (value: unknown): value is Receipt =>
   typeof value === 'object' && value !== null && Array.isArray((value as Partial<Receipt>).events);
 
+/** A contract whose event is expected. */
+interface Emitter<A extends Abi = Abi> {
+  readonly abi: A;
+  readonly address: Address;
+}
+
+/** `name, args`, or `contract, name, args`. */
+type Expectation = [first: string | Emitter, second?: string | ExpectedArgs, third?: ExpectedArgs];
+
+const readExpectation = ([first, second, third]: Expectation) =>
+  typeof first === 'string'
+    ? { name: first, args: second as ExpectedArgs | undefined }
+    : { emitter: first, name: second as string, args: third };
+
 /** The call, which may be a deployment, succeeds and emits such an event. */
-async function toEmit(this: MatcherContext, received: unknown, name: string, args?: ExpectedArgs): Promise<MatcherResult> {
+async function toEmit(this: MatcherContext, received: unknown, ...expectation: Expectation): Promise<MatcherResult> {
+  const { emitter, name, args } = readExpectation(expectation);
   const settled = await settle(received);
   if ('error' in settled) {
     const { error } = settled;
@@ -128,9 +144,11 @@ async function toEmit(this: MatcherContext, received: unknown, name: string, arg
   if (!isReceipt(receipt))
     throw new TypeError('toEmit needs what a write or a deployment gives: expect(token.write.f()).toEmit(..)');
   const { events } = receipt;
-  const pass = events.some((event) => event.name === name && argsMatch(this, event, args));
+  const isOfEmitter = (of: Address): boolean => emitter === undefined || plain(of) === plain(emitter.address);
+  const pass = events.some((event) => event.name === name && isOfEmitter(event.address) && argsMatch(this, event, args));
   const list = events.length === 0 ? 'no events' : events.map((event) => `\n  ${describeEvent(event)}`).join('');
-  return toResult(this, 'toEmit', pass, describeExpected(name, args), list);
+  const expected = `${describeExpected(name, args)}${emitter === undefined ? '' : ` of ${emitter.address}`}`;
+  return toResult(this, 'toEmit', pass, expected, list);
 }
 
 export const contractMatchers = { toRevertWith, toEmit };
@@ -146,6 +164,12 @@ export interface ContractMatchers {
    * Without a name any revert will do.
    */
   toRevertWith(name?: string, args?: ExpectedArgs): Promise<void>;
-  /** The call goes through and emits this event; `args` are all arguments in order, or some by name. */
+  /** The call goes through and some contract emits this event; `args` are all arguments in order, or some by name. */
   toEmit(name: string, args?: ExpectedArgs): Promise<void>;
+  /** The call goes through and this contract emits this event. With an ABI `as const`, the names and types are those of its events. */
+  toEmit<const A extends Abi, N extends ContractEventName<A>>(
+    contract: Emitter<A>,
+    name: N,
+    args?: GetEventArgs<A, N, { EnableUnion: false; IndexedOnly: false; Required: false }>,
+  ): Promise<void>;
 }

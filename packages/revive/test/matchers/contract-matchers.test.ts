@@ -26,6 +26,21 @@ const messageOf = async (expectation: Promise<void>): Promise<string[]> => {
     .filter((line) => line !== '');
 };
 
+describe('the contract that emits', () => {
+  it('may be named, in any case of its address', async () => {
+    const at = (of: string) => ({ abi: [], address: of as `0x${string}` }) as never;
+    for (const where of [address, address.toLowerCase()]) {
+      await expect(emitted(1n)).toEmit(at(where), 'Told' as never, [1n] as never);
+      await expect(emitted(1n)).not.toEmit(at(where), 'Told' as never, [2n] as never);
+      await expect(emitted(1n)).not.toEmit(at(where), 'Other' as never);
+    }
+    const other = `0x${'12'.repeat(20)}`;
+    await expect(emitted(1n)).not.toEmit(at(other), 'Told' as never);
+    const said = await messageOf(expect(emitted(1n)).toEmit(at(other), 'Told' as never));
+    expect(said).toContain(`Expected: Told of ${other}`);
+  });
+});
+
 describe('arguments', () => {
   it('are the same hex in any case, also in lists and structs', async () => {
     await expect(emitted('0xABcd', ['0xEF'], { who: '0xAA', n: 1n })).toEmit('Told', [
