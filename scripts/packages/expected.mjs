@@ -37,7 +37,7 @@ export const PACKAGES = {
   },
   '@polkavirt/insight': {
     kB: 85,
-    browser: { '.': 97, './follow': 70 },
+    browser: { '.': 97, './follow': 70, './collect': 8 },
     node: ['./dap', './jest', './vitest', './reporter'],
     globals: true,
   },

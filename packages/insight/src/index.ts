@@ -1,5 +1,6 @@
 export { collectCoverage } from './coverage/collect-coverage.ts';
-export type { Coverage, CoveredFile, CoveredFunction } from './coverage/coverage-of.ts';
+export type { Coverage, CoveredBranch, CoveredFile, CoveredFunction } from './coverage/coverage-of.ts';
+export { coverageOfSources } from './coverage/coverage-of-sources.ts';
 export { toCoverageHtml, toCoverageText } from './coverage/coverage-page.ts';
 export { toLcov } from './coverage/lcov.ts';
 export type { Divergence, DivergenceSide, DivergenceState, DivergentValue, LocatedInstruction } from './divergence/divergence.ts';

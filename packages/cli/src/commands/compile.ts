@@ -10,6 +10,7 @@ export const addCompile: AddCommand = (program, { io, finish }) =>
     .option('-o, --output <DIR>', 'where NAME.polkavm, NAME.json and NAME.ts go; default: nowhere')
     .addOption(new Option('--optimizer <mode>', 'z for small code, 3 for fast code').choices(['z', '3']).default('z'))
     .option('--debug', 'a debug build as well, NAME.debug.polkavm, by which a failure is shown with functions and lines', false)
+    .option('--coverage', 'a coverage build as well, NAME.coverage.polkavm, by which a run of tests tells which lines ran', false)
     .option('--cache-dir <DIR>', 'where results are kept; default: node_modules/.cache/polkavirt')
     .option('--json', 'print one JSON object', false)
     .action(async (files: string[], flags: CompileFlags) => {

@@ -11,6 +11,7 @@ export interface CompileFlags {
   readonly output?: string;
   readonly optimizer: OptimizerMode;
   readonly debug: boolean;
+  readonly coverage: boolean;
   readonly cacheDir?: string;
   readonly json: boolean;
 }
@@ -56,9 +57,10 @@ async function writeContracts(folder: string, contracts: readonly NamedContract[
   try {
     await mkdir(folder, { recursive: true });
     for (const contract of contracts) {
-      const { name, blob, debug } = contract;
+      const { name, blob, debug, coverage } = contract;
       await writeFile(join(folder, `${name}.polkavm`), blob);
       if (debug !== undefined) await writeFile(join(folder, `${name}.debug.polkavm`), debug);
+      if (coverage !== undefined) await writeFile(join(folder, `${name}.coverage.polkavm`), coverage);
       await writeFile(join(folder, `${name}.json`), `${JSON.stringify(artifactFacts(contract), null, 2)}\n`);
       await writeFile(join(folder, `${name}.ts`), artifactModule(contract));
     }
@@ -80,6 +82,7 @@ export async function compileCommand(files: readonly string[], flags: CompileFla
     output = await compileSolidity(files, {
       optimizer: flags.optimizer,
       debug: flags.debug,
+      coverage: flags.coverage,
       ...(flags.cacheDir !== undefined && { cache: flags.cacheDir }),
       onProgress: ({ sources, elapsed }) => {
         const seconds = Math.round(elapsed / 1000);
@@ -99,10 +102,11 @@ export async function compileCommand(files: readonly string[], flags: CompileFla
   const contracts = selected(output, new Set(files.map((file) => sourceUnitOf(file, process.cwd()))));
   if (flags.output !== undefined) await writeContracts(flags.output, contracts);
   if (flags.json) {
-    const list = contracts.map(({ blob, debug, compiler: _, ...facts }) => ({
+    const list = contracts.map(({ blob, debug, coverage, compiler: _, ...facts }) => ({
       ...facts,
       blob: toHex(blob),
       ...(debug === undefined ? {} : { debug: toHex(debug) }),
+      ...(coverage === undefined ? {} : { coverage: toHex(coverage) }),
     }));
     await io.stdout.write(`${JSON.stringify({ compiler, cached, warnings, contracts: list })}\n`);
     return EXIT.ok;

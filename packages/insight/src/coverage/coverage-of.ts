@@ -11,12 +11,26 @@ export interface CoveredFunction {
   readonly times: number;
 }
 
+/** A place where a source goes one of several ways. */
+export interface CoveredBranch {
+  /** From 1. */
+  readonly line: number;
+  /** What decides, such as `if`. */
+  readonly kind: string;
+  /** How often each way was taken. */
+  readonly ways: readonly number[];
+}
+
 /** A source file as the container names it. */
 export interface CoveredFile {
   readonly path: string;
   /** Every line that has code, with the count of its most often executed instruction; sorted. */
   readonly lines: ReadonlyMap<number, number>;
   readonly functions: readonly CoveredFunction[];
+  /** By line. Empty for programs whose containers say nothing of branches: all but Solidity. */
+  readonly branches: readonly CoveredBranch[];
+  /** SHA-256 of the text in hex, if it is known. */
+  readonly digest?: string;
 }
 
 export interface Coverage {
@@ -103,4 +117,5 @@ const toFile = ([path, { lines, functions }]: [string, FileCounts]): CoveredFile
   path,
   lines: new Map([...lines].sort(([a], [b]) => a - b)),
   functions: [...functions.values()].sort((a, b) => a.line - b.line || (a.name < b.name ? -1 : 1)),
+  branches: [],
 });

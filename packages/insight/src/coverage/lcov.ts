@@ -10,7 +10,7 @@ const oneLine = (name: string): string => name.replaceAll(/\p{Cc}/gu, '_');
  */
 export function toLcov({ files }: Coverage): string {
   const records: string[] = [];
-  for (const { path, lines, functions } of files) {
+  for (const { path, lines, functions, branches } of files) {
     records.push('TN:', `SF:${oneLine(path)}`);
     const names = new Set<string>();
     for (const { name, line, times } of functions) {
@@ -20,6 +20,15 @@ export function toLcov({ files }: Coverage): string {
       records.push(`FN:${line},${unique}`, `FNDA:${times},${unique}`);
     }
     records.push(`FNF:${functions.length}`, `FNH:${functions.filter(({ times }) => times > 0).length}`);
+    for (const [block, { line, ways }] of branches.entries()) {
+      // A branch that nothing reached has no count.
+      const isReached = ways.some((times) => times > 0);
+      for (const [way, times] of ways.entries()) records.push(`BRDA:${line},${block},${way},${isReached ? times : '-'}`);
+    }
+    if (branches.length > 0) {
+      const all = branches.flatMap(({ ways }) => ways);
+      records.push(`BRF:${all.length}`, `BRH:${all.filter((times) => times > 0).length}`);
+    }
     for (const [line, times] of lines) records.push(`DA:${line},${times}`);
     records.push(`LF:${lines.size}`, `LH:${[...lines.values()].filter((times) => times > 0).length}`, 'end_of_record');
   }

@@ -31,6 +31,11 @@ export interface FollowedStop {
 export interface FollowOptions {
   /** Gives the program that runs instead of the one that is cached under an identifier, such as its debug build. */
   readonly programFor?: (identifier: Uint8Array) => Uint8Array | undefined;
+  /**
+   * Answers a host call in place of whoever runs the program, which goes on at once then: the new value of a0. Undefined leaves the call to
+   * them.
+   */
+  readonly answer?: (instance: Instance, symbol: Uint8Array) => bigint | undefined;
   /** Told of the end of each run. */
   readonly stopped: (stop: FollowedStop) => void;
 }
@@ -39,7 +44,7 @@ export interface FollowOptions {
  * Runs programs on the reference interpreter with the naive cost model, as `createTypestateNative({ costModel: 'naive' })` does, and
  * follows their calls. Modules are kept by their identifiers. It has no storage, so `fromStorageKey` finds nothing.
  */
-export function createFollowingTypestate({ programFor, stopped }: FollowOptions): TypestateVirtT {
+export function createFollowingTypestate({ programFor, answer, stopped }: FollowOptions): TypestateVirtT {
   /** By identifier, each with the bytes that it was made of. */
   const programs = new Map<string, { readonly bytes: Uint8Array | undefined; readonly program: RerunProgram }>();
   /** A program that is kept, unless another one is to run instead since. */
@@ -59,11 +64,18 @@ export function createFollowingTypestate({ programFor, stopped }: FollowOptions)
       const { machine } = followed;
       machine.registers[Reg.a0] = a0;
       machine.setGas(gas);
-      const stop = followed.run(
-        () => false,
-        () => {},
-      );
-      const symbol = stop === Stop.HostCall ? machine.module.program.imports[machine.hostCall] : undefined;
+      let stop: Stop;
+      let symbol: Uint8Array | undefined;
+      let answered: bigint | undefined;
+      do {
+        if (answered !== undefined) machine.registers[Reg.a0] = answered;
+        stop = followed.run(
+          () => false,
+          () => {},
+        );
+        symbol = stop === Stop.HostCall ? machine.module.program.imports[machine.hostCall] : undefined;
+        answered = symbol === undefined ? undefined : answer?.(machine, symbol);
+      } while (answered !== undefined);
       stopped({ stop, instance: machine, symbol, backtrace: backtraceAt(followed) });
       if (stop === Stop.Finished) return ok({ kind: 'Finished', gasLeft: machine.getGas() });
       if (stop === Stop.OutOfGas) return err('OutOfGas');

@@ -1,6 +1,9 @@
 /** What one test file ran, written by its process and read by the one that writes the reports. */
+import type { ProbedCounts } from '../collect/probed-file.ts';
+import type { SourceCounter } from '../collect/source-counter.ts';
 import type { EngineCounter } from '../counting/counting-engine.ts';
 import { type Coverage, coverageOf } from '../coverage/coverage-of.ts';
+import { coverageOfSources } from '../coverage/coverage-of-sources.ts';
 import { addUp, type Profile, type ProfiledStack, stacksOf } from '../profile/collect-profile.ts';
 import { base64ToBytes, bytesToBase64 } from '../recording/base64.ts';
 import { prepareProgram } from '../rerun/rerun-program.ts';
@@ -23,6 +26,10 @@ export interface CoveragePart {
     /** Code offsets, each with how often it ran. */
     readonly counts: readonly (readonly [number, number])[];
   }[];
+  /** What ran of sources with probes. */
+  readonly sources: readonly ProbedCounts[];
+  /** Sentences for the end of the run. */
+  readonly notes: readonly string[];
 }
 
 /** Paths begin with their program, because functions of different programs can have the same name. */
@@ -40,13 +47,17 @@ export function profilePart({ programs, isCut }: EngineCounter): ProfilePart {
   return { kind: 'profile', isCut, costModels: [...costModels], stacks };
 }
 
-export const coveragePart = ({ programs }: EngineCounter): CoveragePart => ({
+export const coveragePart = ({ programs }: EngineCounter, sources: SourceCounter): CoveragePart => ({
   kind: 'coverage',
-  programs: [...programs].map(({ tree, bytes }) => ({
-    hash: tree.program.hash,
-    bytes: bytesToBase64(bytes),
-    counts: [...tree.instructionCounts()].filter(([, times]) => times !== 0),
-  })),
+  programs: [...programs]
+    .filter(({ tree }) => !sources.isCovered(tree.program.hash))
+    .map(({ tree, bytes }) => ({
+      hash: tree.program.hash,
+      bytes: bytesToBase64(bytes),
+      counts: [...tree.instructionCounts()].filter(([, times]) => times !== 0),
+    })),
+  sources: sources.files,
+  notes: sources.notes,
 });
 
 /** The profile of several files of tests together. */
@@ -59,8 +70,25 @@ export function profileOf(parts: readonly ProfilePart[]): Profile {
   };
 }
 
-/** The coverage of several files of tests together: instructions first, so that a line ran as often as its most frequent instruction. */
-export function coverageOfParts(parts: readonly CoveragePart[]): Coverage {
+/** Coverage with the sentences that belong to it. */
+export interface NotedCoverage extends Coverage {
+  readonly notes: readonly string[];
+}
+
+/** The coverage of several files of tests together. */
+export function coverageOfParts(parts: readonly CoveragePart[]): NotedCoverage {
+  const ofPrograms = coverageOfPrograms(parts);
+  const { files, changed } = coverageOfSources(parts.flatMap(({ sources }) => sources));
+  const notes = changed.map((path) => `${path} was compiled from several texts; its counts are those of the last one`);
+  return {
+    files: [...ofPrograms.files, ...files],
+    withoutLines: ofPrograms.withoutLines,
+    notes: [...new Set([...parts.flatMap((part) => part.notes), ...notes])],
+  };
+}
+
+/** Instructions first, so that a line ran as often as its most frequent instruction. */
+function coverageOfPrograms(parts: readonly CoveragePart[]): Coverage {
   const programs = new Map<string, { readonly bytes: string; readonly counts: Map<number, number> }>();
   for (const { hash, bytes, counts } of parts.flatMap((part) => part.programs)) {
     const known = programs.get(hash) ?? { bytes, counts: new Map<number, number>() };

@@ -6,6 +6,12 @@ export interface ReportFolders {
   readonly coverage: string | undefined;
 }
 
+/** Whether a source is left out of coverage: `POLKAVIRT_COVERAGE_EXCLUDE` has beginnings of paths, separated by commas. */
+export function isExcluded(path: string, env: Readonly<Record<string, string | undefined>>): boolean {
+  const beginnings = (env.POLKAVIRT_COVERAGE_EXCLUDE ?? '').split(',').map((one) => one.trim());
+  return beginnings.some((one) => one !== '' && path.startsWith(one));
+}
+
 /** Reads the folders from the environment. Both may be the same. */
 export const reportFolders = (env: Readonly<Record<string, string | undefined>>): ReportFolders => ({
   profile: env.POLKAVIRT_PROFILE || undefined,

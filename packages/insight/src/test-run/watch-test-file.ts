@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { wrapEngines } from '@polkavirt/polkavm/debugging';
+import { countSources, SourceCounter } from '../collect/source-counter.ts';
 import { createEngineCounter } from '../counting/counting-engine.ts';
 import { type CoveragePart, coveragePart, type ProfilePart, profilePart } from './part.ts';
 import { partsFolder, reportFolders } from './report-folders.ts';
@@ -26,9 +27,10 @@ export function watchTestFile(afterAll: (work: () => void) => void): void {
     mkdirSync(parts, { recursive: true });
     writeWhole(join(parts, `${part.kind}-${id}.json`), JSON.stringify(part));
   };
+  const sources = new SourceCounter();
   const write = (): void => {
     if (profile !== undefined) keep(profile, profilePart(counter));
-    if (coverage !== undefined) keep(coverage, coveragePart(counter));
+    if (coverage !== undefined) keep(coverage, coveragePart(counter, sources));
   };
   let isOver = false;
   let isDue = false;
@@ -42,6 +44,7 @@ export function watchTestFile(afterAll: (work: () => void) => void): void {
     });
   });
   wrapEngines(counter.count);
+  if (coverage !== undefined) countSources(sources);
   afterAll(() => {
     isOver = true;
     write();

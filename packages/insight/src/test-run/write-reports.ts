@@ -1,7 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { sourceReader } from '@polkavirt/primitives';
+import { join } from 'node:path';
 import { toCoverageHtml, toCoverageText } from '../coverage/coverage-page.ts';
 import { toLcov } from '../coverage/lcov.ts';
 import { toFlameGraph } from '../profile/flame-graph.ts';
@@ -9,7 +7,8 @@ import { toFolded } from '../profile/folded.ts';
 import { toPprof } from '../profile/pprof.ts';
 import { toSpeedscope } from '../profile/speedscope.ts';
 import { type CoveragePart, coverageOfParts, type ProfilePart, profileOf } from './part.ts';
-import { partsFolder, type ReportFolders } from './report-folders.ts';
+import { isExcluded, partsFolder, type ReportFolders } from './report-folders.ts';
+import { createSourceReader } from './source-texts.ts';
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
@@ -33,13 +32,10 @@ const REPORTS: { readonly [K in keyof ReportFolders]: (parts: readonly unknown[]
     };
   },
   coverage(parts) {
-    const coverage = coverageOfParts(parts as readonly CoveragePart[]);
-    const { files, withoutLines } = coverage;
-    const readSource = sourceReader({
-      readFile: (path) => readFileSync(path, 'utf8'),
-      home: homedir(),
-      folders: ['.', ...(process.env.POLKAVIRT_SOURCES ?? '').split(delimiter).filter((folder) => folder !== '')],
-    });
+    const all = coverageOfParts(parts as readonly CoveragePart[]);
+    const coverage = { ...all, files: all.files.filter(({ path }) => !isExcluded(path, process.env)) };
+    const { files, withoutLines, notes } = coverage;
+    const readSource = createSourceReader(process.env.POLKAVIRT_SOURCES);
     const without = withoutLines.length === 0 ? '' : `; ${withoutLines.length} programs carry no lines`;
     return {
       files: {
@@ -47,7 +43,7 @@ const REPORTS: { readonly [K in keyof ReportFolders]: (parts: readonly unknown[]
         'coverage.html': toCoverageHtml(coverage, readSource),
         'coverage.txt': toCoverageText(coverage),
       },
-      note: `${files.length} ${files.length === 1 ? 'file' : 'files'}${without}`,
+      note: [`${files.length} ${files.length === 1 ? 'file' : 'files'}${without}`, ...notes].join('; '),
     };
   },
 };

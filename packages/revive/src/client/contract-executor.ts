@@ -1,6 +1,6 @@
 import type { StopReport } from '@polkavirt/primitives';
 import type { Address, Hex } from 'viem';
-import type { DescribedContract, SolidityTrace } from '../trace/index.ts';
+import type { SolidityTrace } from '../trace/index.ts';
 
 /** An event of a contract as it stands in the log. */
 export interface RawLog {
@@ -47,6 +47,19 @@ export interface ContractExecutor {
   ): Execution & { readonly address?: Address };
   /** Stores a program without deploying it, as a contract that creates others needs it. Nothing happens if it is there. */
   upload(code: Uint8Array, from: Address): void;
-  /** Hears of a contract with a debug build before it is deployed or uploaded. */
-  describe?(contract: DescribedContract): Promise<void>;
+  /** Hears of a contract with other builds before it is deployed or uploaded. */
+  describe?(contract: OtherBuilds): Promise<void>;
+}
+
+/** A program and what there is of its contract besides. */
+export interface OtherBuilds {
+  readonly blob: Uint8Array;
+  /** Its debug build: the program with the functions and lines of its sources. Failures then say where they come from. */
+  readonly debug?: Uint8Array;
+  /** keccak-256 of the program of the debug build as the compiler gave it. */
+  readonly debugHash?: Hex;
+  /** Its coverage build: the program with probes in its sources. What tests run is then known, if a reporter counts it. */
+  readonly coverage?: Uint8Array;
+  /** keccak-256 of the program of the coverage build as the compiler gave it. */
+  readonly coverageHash?: Hex;
 }

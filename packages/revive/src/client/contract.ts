@@ -13,7 +13,7 @@ import type {
 } from 'viem';
 import { decodeFunctionResult, encodeAbiParameters, encodeFunctionData, getAbiItem, getAddress } from 'viem/utils';
 import { ContractFailed, ContractReverted } from './contract-error.ts';
-import type { ContractExecutor, Execution } from './contract-executor.ts';
+import type { ContractExecutor, Execution, OtherBuilds } from './contract-executor.ts';
 import { type ContractEvent, decodeEvents } from './decode-events.ts';
 import { decodeRevert } from './decode-revert.ts';
 import { describeArguments } from './describe-arguments.ts';
@@ -84,13 +84,8 @@ export interface Contract<A extends Abi = Abi> {
 export type Deployed<A extends Abi = Abi> = Contract<A> & { readonly deployment: Receipt };
 
 /** A contract to deploy: the compiler's ABI and program. */
-export interface Artifact<A extends Abi = Abi> {
+export interface Artifact<A extends Abi = Abi> extends OtherBuilds {
   readonly abi: A;
-  readonly blob: Uint8Array;
-  /** Its debug build: the program with the functions and lines of its sources. Failures then say where they come from. */
-  readonly debug?: Uint8Array;
-  /** keccak-256 of the program of the debug build as the compiler gave it. */
-  readonly debugHash?: Hex;
 }
 
 const ARTIFACT_RULES = {
@@ -98,6 +93,8 @@ const ARTIFACT_RULES = {
   blob: { must: 'a program, as bytes: readArtifact and compileSolidity give both parts', accepts: isBytes },
   debugHash: optional({ must: 'a hash', accepts: (value: unknown) => typeof value === 'string' }),
   debug: optional({ must: 'a program with debug sections, as bytes', accepts: isBytes }),
+  coverageHash: optional({ must: 'a hash', accepts: (value: unknown) => typeof value === 'string' }),
+  coverage: optional({ must: 'a program with probes, as bytes', accepts: isBytes }),
 };
 
 const knownFirst = (context: ContractContext, address: Address): Iterable<Abi> => {
@@ -204,7 +201,7 @@ export async function deploy<const A extends Abi>(
   const inputs = declared?.inputs ?? [];
   const { executor } = context;
   for (const program of [artifact, ...dependencies]) {
-    if ('blob' in program && program.debug !== undefined) await executor.describe?.({ ...program, debug: program.debug });
+    if ('blob' in program) await executor.describe?.(program);
   }
   for (const program of dependencies) if ('blob' in program && program.abi !== undefined) context.createdAbis.add(program.abi);
   for (const code of dependencies) executor.upload('blob' in code ? code.blob : code, from);

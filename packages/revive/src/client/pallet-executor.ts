@@ -1,5 +1,6 @@
 import { bytesToHex, hexToBytes, type TestExternalities, weightOf } from '@polkavirt/mock-runtime';
 import type { Address, Hex } from 'viem';
+import type { SolidityCoverage } from '../coverage/index.ts';
 import { describeDiagnostic } from '../diagnostics/describe-diagnostic.ts';
 import type { ContractOutcome, ContractOutput } from '../pallet/outcome.ts';
 import type { RevivePallet } from '../pallet/revive.ts';
@@ -57,6 +58,7 @@ export function createPalletExecutor(
   { console, onConsole }: ConsoleParts = {},
 ): ContractExecutor {
   let tracer: SolidityTracer | undefined;
+  let coverage: SolidityCoverage | undefined;
   const traceOf = (repeat: () => void) => () => tracer?.trace(Revive, repeat);
   /** Where contracts log, if something does and there are debug builds. */
   const placesOf = (repeat: () => void): readonly SolidityFrame[] => {
@@ -67,10 +69,16 @@ export function createPalletExecutor(
     console.take();
     return places;
   };
+  /** Does something, without what it logs. */
+  const without = <T>(work: () => T): T => {
+    const result = work();
+    console?.take();
+    return result;
+  };
   /** Runs something, and tells what it logs. `dry` is the same, of which nothing stays. */
   const run = <T extends ContractOutput>(dry: () => ContractOutcome<T>, real: () => ContractOutcome<T>) => {
     const places = placesOf(dry);
-    const outcome = real();
+    const outcome = coverage === undefined ? real() : coverage.count(Revive, () => without(dry), real);
     for (const [index, entry] of (console?.take() ?? []).entries()) {
       onConsole?.(places[index] === undefined ? entry : { ...entry, place: places[index] });
     }
@@ -102,11 +110,18 @@ export function createPalletExecutor(
         if (!outcome.result.ok || outcome.result.value.reverted) return execution;
         return { ...execution, address: outcome.result.value.address };
       }),
-    async describe(contract) {
-      // Loaded here, because most tests have no debug builds.
-      const { createSolidityTracer } = await import('../trace/index.ts');
-      tracer ??= createSolidityTracer();
-      tracer.describe(contract);
+    async describe({ blob, debug, debugHash, coverage: probed, coverageHash }) {
+      // Loaded here, because most tests have no other builds.
+      if (debug !== undefined) {
+        const { createSolidityTracer } = await import('../trace/index.ts');
+        tracer ??= createSolidityTracer();
+        tracer.describe({ blob, debug, ...(debugHash === undefined ? {} : { debugHash }) });
+      }
+      if (probed !== undefined) {
+        const { coverageOfTests } = await import('../coverage/index.ts');
+        coverage ??= coverageOfTests();
+        coverage?.describe({ blob, coverage: probed, ...(coverageHash === undefined ? {} : { coverageHash }) });
+      }
     },
     upload: (code, from) =>
       on(() => {

@@ -11,12 +11,13 @@ export interface NamedContract extends CompiledContract {
 }
 
 /** The facts of an artefact that are plain JSON: what `NAME.json` has. */
-export const artifactFacts = ({ name, file, compiler, hash, debugHash, factoryDependencies, abi }: NamedContract) => ({
+export const artifactFacts = ({ name, file, compiler, hash, debugHash, coverageHash, factoryDependencies, abi }: NamedContract) => ({
   contract: name,
   source: file,
   compiler,
   hash,
   ...(debugHash && { debugHash }),
+  ...(coverageHash && { coverageHash }),
   factoryDependencies,
   abi,
 });
@@ -41,14 +42,15 @@ const DECODE =
 /** The lines that {@link readArtifactModule} finds the parts in. */
 const ABI_LINES = /^const abi = (\[\]|\[\n[\s\S]*?\n\]) as const;$/m;
 const hexLine = (name: string): RegExp => new RegExp(`^const ${name}: Hex = '(0x(?:[0-9a-f]{2})*)';$`, 'm');
-const DEBUG_HASH = /^ {2}debugHash: '(0x[0-9a-f]{64})',$/m;
+const hashLine = (name: string): RegExp => new RegExp(`^  ${name}: '(0x[0-9a-f]{64})',$`, 'm');
 
 /**
  * `NAME.ts`: a module with the ABI `as const`, which types the contract's functions, and with the program. It imports nothing.
  */
 export function artifactModule(contract: NamedContract): string {
-  const { name, file, compiler, hash, debugHash, factoryDependencies, abi, blob, debug } = contract;
+  const { name, file, compiler, hash, debugHash, coverageHash, factoryDependencies, abi, blob, debug, coverage } = contract;
   const isDebug = debug !== undefined && debugHash !== undefined;
+  const isCoverage = coverage !== undefined && coverageHash !== undefined;
   return `// Made by polkavirt compile. Do not edit.
 type Hex = \`0x\${string}\`;
 
@@ -59,7 +61,9 @@ const abi = ${json(abi)} as const;
 
 /** The PolkaVM program, in hex. */
 const bytecode: Hex = '${toHex(blob)}';
-${isDebug ? `\n/** The debug build, which says where a call failed. */\nconst debug: Hex = '${toHex(debug)}';\n` : ''}
+${isDebug ? `\n/** The debug build, which says where a call failed. */\nconst debug: Hex = '${toHex(debug)}';\n` : ''}${
+  isCoverage ? `\n/** The coverage build, which tells what of the sources ran. */\nconst coverage: Hex = '${toHex(coverage)}';\n` : ''
+}
 const factoryDependencies: { readonly [hash: Hex]: string } = ${json(factoryDependencies)};
 
 const artifact = {
@@ -67,12 +71,12 @@ const artifact = {
   source: ${JSON.stringify(file)},
   compiler: ${JSON.stringify(compiler)},
   hash: '${hash}',
-${isDebug ? `  debugHash: '${debugHash}',\n` : ''}  factoryDependencies,
+${isDebug ? `  debugHash: '${debugHash}',\n` : ''}${isCoverage ? `  coverageHash: '${coverageHash}',\n` : ''}  factoryDependencies,
   abi,
   bytecode,
   /** The PolkaVM program. */
   blob: bytesOf(bytecode),
-${isDebug ? '  debug: bytesOf(debug),\n' : ''}} as const;
+${isDebug ? '  debug: bytesOf(debug),\n' : ''}${isCoverage ? '  coverage: bytesOf(coverage),\n' : ''}} as const;
 
 export { artifact as ${requireName(name)}, artifact as default };
 `;
@@ -81,7 +85,7 @@ export { artifact as ${requireName(name)}, artifact as default };
 /** The parts of a module that {@link artifactModule} wrote; undefined if the text is another one. */
 export function readArtifactModule(
   text: string,
-): { readonly abi: Abi; readonly blob: Uint8Array; readonly debug?: Uint8Array; readonly debugHash?: Hex } | undefined {
+): Pick<CompiledContract, 'abi' | 'blob' | 'debug' | 'debugHash' | 'coverage' | 'coverageHash'> | undefined {
   const bytes = (name: string): Uint8Array | undefined => {
     const hex = hexLine(name).exec(text)?.[1];
     return hex === undefined ? undefined : new Uint8Array(Buffer.from(hex.slice(2), 'hex'));
@@ -89,7 +93,13 @@ export function readArtifactModule(
   const abi = ABI_LINES.exec(text)?.[1];
   const blob = bytes('bytecode');
   if (abi === undefined || blob === undefined) return undefined;
-  const debug = bytes('debug');
-  const debugHash = DEBUG_HASH.exec(text)?.[1] as Hex | undefined;
-  return { abi: JSON.parse(abi) as Abi, blob, ...(debug === undefined || debugHash === undefined ? {} : { debug, debugHash }) };
+  const hashOf = (name: string): Hex | undefined => hashLine(name).exec(text)?.[1] as Hex | undefined;
+  const [debug, debugHash] = [bytes('debug'), hashOf('debugHash')];
+  const [coverage, coverageHash] = [bytes('coverage'), hashOf('coverageHash')];
+  return {
+    abi: JSON.parse(abi) as Abi,
+    blob,
+    ...(debug === undefined || debugHash === undefined ? {} : { debug, debugHash }),
+    ...(coverage === undefined || coverageHash === undefined ? {} : { coverage, coverageHash }),
+  };
 }

@@ -14,6 +14,13 @@ export interface CompiledContract {
   readonly debug?: Uint8Array;
   /** keccak-256 of the program of the debug build as the compiler gave it. */
   readonly debugHash?: Hex;
+  /**
+   * Its coverage build, if one was asked for: a program of the same contract with probes in its sources. `blob` is what is deployed; what
+   * tests do is done with this as well where coverage is counted.
+   */
+  readonly coverage?: Uint8Array;
+  /** keccak-256 of the program of the coverage build as the compiler gave it. */
+  readonly coverageHash?: Hex;
   /** keccak-256 of the blob. */
   readonly hash: Hex;
   /** The contracts that this one creates, `file:Contract` by code hash: they must be uploaded first. */
@@ -95,22 +102,38 @@ export function parseFormatted(text: string): Diagnostic {
 
 const prefixed = (hex: string): Hex => (hex.startsWith('0x') ? (hex as Hex) : `0x${hex}`);
 
+const mapContracts = (
+  output: CompileOutput['contracts'],
+  change: (contract: CompiledContract, file: string, name: string) => CompiledContract,
+): CompileOutput['contracts'] =>
+  Object.fromEntries(
+    Object.entries(output).map(([file, byName]) => [
+      file,
+      Object.fromEntries(Object.entries(byName).map(([name, contract]) => [name, change(contract, file, name)])),
+    ]),
+  );
+
 /** Puts the debug build of each contract beside it. */
 export const withDebugBuild = (
   output: CompileOutput['contracts'],
   debug: CompileOutput['contracts'],
 ): CompileOutput['contracts'] =>
-  Object.fromEntries(
-    Object.entries(output).map(([file, byName]) => [
-      file,
-      Object.fromEntries(
-        Object.entries(byName).map(([name, contract]) => {
-          const build = debug[file]?.[name];
-          return [name, build?.debug === undefined ? contract : { ...contract, debug: build.debug, debugHash: build.hash }];
-        }),
-      ),
-    ]),
-  );
+  mapContracts(output, (contract, file, name) => {
+    const build = debug[file]?.[name];
+    return build?.debug === undefined ? contract : { ...contract, debug: build.debug, debugHash: build.hash };
+  });
+
+/** Puts the coverage build of each contract beside it. */
+export const withCoverageBuild = (
+  output: CompileOutput['contracts'],
+  probed: CompileOutput['contracts'],
+  coverageOf: (contract: string, blob: Uint8Array) => Uint8Array,
+): CompileOutput['contracts'] =>
+  mapContracts(output, (contract, file, name) => {
+    const build = probed[file]?.[name];
+    if (build === undefined) return contract;
+    return { ...contract, coverage: coverageOf(`${file}:${name}`, build.blob), coverageHash: build.hash };
+  });
 
 /** @throws CompileError if the output has errors, or code that is not complete. */
 export function toCompileOutput(output: StandardJsonOutput, sources: SourceTexts): Pick<CompileOutput, 'contracts' | 'warnings'> {

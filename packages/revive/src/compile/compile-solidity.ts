@@ -1,9 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { anObject, callback, checkOptions, type OptionRule, oneOf, optional, withMethods } from '@polkavirt/primitives/options';
+import { instrumentSources } from '../instrument/instrument-sources.ts';
 import { collectSources } from './collect-sources.ts';
 import { cacheKey, createCompileCache, defaultCacheFolder } from './compile-cache.ts';
-import { CompileError, type CompileOutput, parseFormatted, toCompileOutput, withDebugBuild } from './compile-output.ts';
+import {
+  CompileError,
+  type CompileOutput,
+  parseFormatted,
+  toCompileOutput,
+  withCoverageBuild,
+  withDebugBuild,
+} from './compile-output.ts';
+import { withProbeMap } from './coverage-program.ts';
 import { findCompiler } from './find-compiler.ts';
 import { parseRemapping } from './remappings.ts';
 import type { CompilerSettings, OptimizerMode, SolidityCompiler, SourceTexts, StandardJsonOutput } from './solidity-compiler.ts';
@@ -30,6 +39,11 @@ export interface CompileOptions {
    * and is cached separately. Default: whether the environment has `POLKAVIRT_SOLIDITY_DEBUG=1`.
    */
   readonly debug?: boolean;
+  /**
+   * Whether to make a coverage build of each contract as well, which tells what of its sources runs: `coverage` of a contract. It takes
+   * another compile, and is cached separately. Default: whether the environment has `POLKAVIRT_COVERAGE`, as for the reports of a test run.
+   */
+  readonly coverage?: boolean;
   /** A folder for the cache, or `false` for none. Default: `node_modules/.cache/polkavirt` of the project, or the user's cache folder. */
   readonly cache?: string | false;
   /** Default: `@parity/resolc` of the project. */
@@ -44,11 +58,14 @@ const PROGRESS_INTERVAL = 500;
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 
+const aBoolean: OptionRule = { must: 'true or false', accepts: (value) => typeof value === 'boolean' };
+
 const RULES: Readonly<Record<keyof CompileOptions | 'files', OptionRule>> = {
   files: { must: 'a list of paths', accepts: (value) => Array.isArray(value) && value.every(isText) },
   root: optional({ must: 'a path', accepts: isText }),
   optimizer: optional(oneOf('z', '3')),
-  debug: optional({ must: 'true or false', accepts: (value) => typeof value === 'boolean' }),
+  debug: optional(aBoolean),
+  coverage: optional(aBoolean),
   remappings: optional({
     must: 'a list of remappings, such as lib/=node_modules/lib/',
     accepts: (value) => Array.isArray(value) && value.every((one) => isText(one) && parseRemapping(one as string) !== undefined),
@@ -79,6 +96,25 @@ async function run(
   }
 }
 
+/** @throws CompileError that says that only coverage is concerned, since the sources as they are did compile */
+async function withReason<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    if (!(thrown instanceof Error) || thrown.name === 'AbortError') throw thrown;
+    throw new CompileError([
+      {
+        severity: 'error',
+        type: 'CoverageError',
+        message:
+          'the contracts compile, but not with the probes that coverage needs; compile them without coverage (coverage: false, or ' +
+          `no POLKAVIRT_COVERAGE) until this is mended: ${message}`,
+      },
+    ]);
+  }
+}
+
 /** The lines of `remappings.txt`, if the project has it. */
 async function readRemappings(root: string): Promise<readonly string[]> {
   const text = await readFile(join(root, 'remappings.txt'), 'utf8').catch(() => '');
@@ -102,21 +138,28 @@ export async function compileSolidity(files: readonly string[], options: Compile
   });
   const compiler = options.compiler ?? (await findCompiler(root));
   const cache = options.cache === false ? undefined : createCompileCache(options.cache ?? defaultCacheFolder(root));
-  const build = async (settings: CompilerSettings): Promise<CompileOutput> => {
-    const key = cacheKey(sources, compiler.version, settings);
+  const build = async (settings: CompilerSettings, given: SourceTexts = sources) => {
+    const key = cacheKey(given, compiler.version, settings);
     const kept = await cache?.get(key);
-    const output = kept ?? (await run(compiler, sources, settings, options));
-    const result = { ...toCompileOutput(output, sources), compiler: compiler.version, cached: kept !== undefined };
+    const output = kept ?? (await run(compiler, given, settings, options));
+    const result = { ...toCompileOutput(output, given), compiler: compiler.version, cached: kept !== undefined };
     if (kept === undefined) await cache?.put(key, output);
-    return result;
+    return { result, output };
   };
   const settings: CompilerSettings = { optimizer, ...(remappings.length > 0 ? { remappings } : {}) };
-  const result = await build(settings);
-  if (!(options.debug ?? process.env.POLKAVIRT_SOLIDITY_DEBUG === '1')) return result;
-  const debug = await build({ ...settings, debug: true });
-  return {
-    ...result,
-    contracts: withDebugBuild(result.contracts, debug.contracts),
-    cached: result.cached && debug.cached,
-  };
+  const wantsCoverage = options.coverage ?? (process.env.POLKAVIRT_COVERAGE ?? '') !== '';
+  const { result, output } = await build(wantsCoverage ? { ...settings, syntaxTrees: true } : settings);
+  let { contracts, cached } = result;
+  if (options.debug ?? process.env.POLKAVIRT_SOLIDITY_DEBUG === '1') {
+    const debug = (await build({ ...settings, debug: true })).result;
+    contracts = withDebugBuild(contracts, debug.contracts);
+    cached &&= debug.cached;
+  }
+  if (wantsCoverage) {
+    const probed = await withReason(async () => instrumentSources(sources, (file) => output.sources?.[file]?.ast));
+    const coverage = await withReason(async () => (await build({ ...settings, probes: true }, probed.sources)).result);
+    contracts = withCoverageBuild(contracts, coverage.contracts, (contract, blob) => withProbeMap(blob, contract, probed.files));
+    cached &&= coverage.cached;
+  }
+  return { ...result, contracts, cached };
 }

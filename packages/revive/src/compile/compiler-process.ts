@@ -7,8 +7,11 @@ const IDLE = 60_000;
 /** A process that uses more bytes ends after its answer, because the memory of WebAssembly never shrinks. */
 const MAX_RESIDENT_BYTES = 1.5 * 2 ** 30;
 
-/** Memory of a debug build: the heap of others, and a large stack, because what is not optimized needs more of it in each turn of a loop. */
-const DEBUG_MEMORY = { heap_size: 65_536, stack_size: 32 * 2 ** 20 };
+/**
+ * Memory of builds that only stand for others: the heap of others, and a large stack, because what is not optimized needs more of it in each
+ * turn of a loop, and probes need some.
+ */
+const LARGE_MEMORY = { heap_size: 65_536, stack_size: 32 * 2 ** 20 };
 
 /**
  * The script of the process as text, because a file would have to be found both in the sources and in a build.
@@ -108,7 +111,7 @@ process.on('message', async ({ entry, sources, settings }) => {
   clearTimeout(idle);
   let answer;
   try {
-    const isDebug = settings.polkavm !== undefined;
+    const isDebug = settings.polkavm?.debug_information === true;
     if (!standardJson.has(isDebug)) standardJson.set(isDebug, findStandardJson(entry, isDebug));
     const compile = standardJson.get(isDebug);
     answer = { output: compile === null ? await byPackage(entry, sources, settings) : bySettings(compile, sources, settings) };
@@ -181,16 +184,16 @@ export class CompilerProcess {
 
   async #ask(sources: SourceTexts, settings: CompilerSettings, signal?: AbortSignal): Promise<StandardJsonOutput> {
     signal?.throwIfAborted();
-    const { optimizer, remappings = [], debug = false } = settings;
+    const { optimizer, remappings = [], debug = false, syntaxTrees = debug, probes = false } = settings;
     const request = {
       entry: this.#entry,
       sources: Object.fromEntries(Object.entries(sources).map(([unit, content]) => [unit, { content }])),
       settings: {
         // What is inlined and merged has no lines any more.
         optimizer: { mode: debug ? '0' : optimizer, enabled: !debug },
-        outputSelection: { '*': { '*': debug ? ['abi', 'irOptimized'] : ['abi'], ...(debug ? { '': ['ast'] } : {}) } },
+        outputSelection: { '*': { '*': debug ? ['abi', 'irOptimized'] : ['abi'], ...(syntaxTrees ? { '': ['ast'] } : {}) } },
         ...(remappings.length > 0 ? { remappings } : {}),
-        ...(debug ? { polkavm: { debug_information: true, memory_config: DEBUG_MEMORY } } : {}),
+        ...(debug || probes ? { polkavm: { debug_information: debug, memory_config: LARGE_MEMORY } } : {}),
       },
     };
     const answer = await this.#send(request, signal);

@@ -1,7 +1,7 @@
 import { parseProgram } from '@polkavirt/polkavm';
 import { type DebugFrame, type DebugRegion, readDebugInfo, writeDebugInfo } from '@polkavirt/polkavm/debug-info';
 import { writeProgram } from '@polkavirt/polkavm/program';
-import { lineStarts, positionIn } from './line-starts.ts';
+import { lineStarts, positionIn } from '../line-starts.ts';
 import type { SourceTexts } from './solidity-compiler.ts';
 import { functionAt, type SolidityFunction, solidityFunctions } from './solidity-functions.ts';
 import { readYulLines, type YulLine } from './yul-positions.ts';

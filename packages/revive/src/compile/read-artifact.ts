@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises';
 import type { Abi, Hex } from 'viem';
 import { readArtifactModule } from './artifact-module.ts';
 
-/** A contract as {@link readArtifact} gives it, with its debug build if there is one. */
+/** A contract as {@link readArtifact} gives it, with its debug build and its coverage build if they are there. */
 export interface ReadArtifact {
   readonly abi: Abi;
   readonly blob: Uint8Array;
   readonly debug?: Uint8Array;
   readonly debugHash?: Hex;
+  readonly coverage?: Uint8Array;
+  readonly coverageHash?: Hex;
 }
 
 /**
@@ -25,12 +27,14 @@ export async function readArtifact(path: string | URL): Promise<ReadArtifact> {
     return parts;
   }
   const base = whole.replace(/\.json$/, '');
-  const { abi, debugHash } = JSON.parse(await readFile(fileOf(`${base}.json`), 'utf8')) as {
-    readonly abi?: Abi;
-    readonly debugHash?: Hex;
-  };
+  const facts = JSON.parse(await readFile(fileOf(`${base}.json`), 'utf8')) as Partial<ReadArtifact>;
+  const { abi, debugHash, coverageHash } = facts;
   if (!Array.isArray(abi)) throw new Error(`${base}.json has no ABI`);
-  const artifact = { abi: abi as Abi, blob: new Uint8Array(await readFile(fileOf(`${base}.polkavm`))) };
-  if (debugHash === undefined) return artifact;
-  return { ...artifact, debug: new Uint8Array(await readFile(fileOf(`${base}.debug.polkavm`))), debugHash };
+  const read = async (ending: string) => new Uint8Array(await readFile(fileOf(`${base}${ending}`)));
+  return {
+    abi: abi as Abi,
+    blob: await read('.polkavm'),
+    ...(debugHash === undefined ? {} : { debug: await read('.debug.polkavm'), debugHash }),
+    ...(coverageHash === undefined ? {} : { coverage: await read('.coverage.polkavm'), coverageHash }),
+  };
 }

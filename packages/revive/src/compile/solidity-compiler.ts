@@ -10,7 +10,7 @@ export type SourceTexts = Readonly<Record<string, string>>;
 export interface StandardJsonOutput {
   readonly contracts?: Readonly<Record<string, Readonly<Record<string, StandardJsonContract>>>>;
   readonly errors?: readonly StandardJsonError[];
-  /** Syntax trees, of a debug build. */
+  /** Syntax trees, if they were asked for; a debug build has them. */
   readonly sources?: Readonly<Record<string, { readonly ast?: unknown }>>;
 }
 
@@ -41,6 +41,10 @@ export interface CompilerSettings {
   readonly remappings?: readonly string[];
   /** Whether programs are made without solc's optimizer and get debug sections, with the Yul and the syntax trees beside them. */
   readonly debug?: boolean;
+  /** Whether the syntax trees are given too. */
+  readonly syntaxTrees?: boolean;
+  /** Whether sources have probes in them, so that programs need more of the stack. */
+  readonly probes?: boolean;
 }
 
 /** A compiler. Tests put their own in. */

@@ -3,9 +3,9 @@ import { assembleOrThrow, parseProgram, unwrap } from '@polkavirt/polkavm';
 import { fullName, locatorOf, writeDebugInfo } from '@polkavirt/polkavm/debug-info';
 import { writeProgram } from '@polkavirt/polkavm/program';
 import { debugProgram } from '../../src/compile/debug-program.ts';
-import { lineStarts, positionIn } from '../../src/compile/line-starts.ts';
 import { solidityFunctions } from '../../src/compile/solidity-functions.ts';
 import { readYulLines } from '../../src/compile/yul-positions.ts';
+import { lineStarts, positionIn } from '../../src/line-starts.ts';
 
 /** Line 2 has a letter of two bytes: offsets count bytes. */
 const SOURCE = `contract D {

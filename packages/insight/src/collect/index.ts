@@ -1,0 +1,3 @@
+/** `@polkavirt/insight/collect`: for whoever runs programs that know themselves what of their sources runs, such as contracts. */
+export type { ProbedCounts, ProbedFile } from './probed-file.ts';
+export { countSources, SourceCounter, sourceCounter } from './source-counter.ts';

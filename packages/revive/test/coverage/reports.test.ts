@@ -1,0 +1,70 @@
+/** Coverage of whole runs of Jest and of Vitest, with two processes each: twice what the comments in the sources say. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestEnd } from '@polkavirt/test-support';
+import { expectedCoverage, FILES, FOLDER } from './covered-contracts.ts';
+
+const RUN = join(FOLDER, 'run');
+const MODULES = fileURLToPath(new URL('../../../../node_modules', import.meta.url));
+
+/** The file that each of the two test runners is started by. */
+const RUNNERS: Readonly<Record<string, readonly string[]>> = {
+  Jest: ['--experimental-vm-modules', join(MODULES, 'jest/bin/jest.js'), '--rootDir', RUN, '-c', join(RUN, 'jest.config.mjs')],
+  Vitest: [join(MODULES, 'vitest/vitest.mjs'), 'run', '--root', RUN],
+};
+
+/** The lines of `lcov.info` that the comments of a source mean. */
+async function expectedRecords(file: string): Promise<readonly string[]> {
+  const records: string[] = [];
+  let block = 0;
+  for (const text of await expectedCoverage(file, 2)) {
+    const line = Number.parseInt(text, 10);
+    for (const word of text.slice(text.indexOf(': ') + 2).split(', ')) {
+      const [what, times] = word.split(' ');
+      if (what === 'ran') records.push(`DA:${line},${times}`);
+      else if (what === 'calls') records.push(`FN:${line}`, `FNDA:${times}`);
+      else {
+        const ways = times.split('/');
+        const isReached = ways.some((one) => one !== '0');
+        records.push(...ways.map((one, way) => `BRDA:${line},${block},${way},${isReached ? one : '-'}`));
+        block++;
+      }
+    }
+  }
+  return records.sort();
+}
+
+/** The records of a file, without the names of functions. */
+function recordsOf(lcov: string, file: string): readonly string[] {
+  const own = lcov.split('end_of_record\n').find((text) => text.includes(`SF:${file}\n`)) ?? '';
+  return own
+    .split('\n')
+    .filter((record) => /^(?:DA|BRDA|FN|FNDA):/.test(record))
+    .map((record) => record.replace(/^(FN|FNDA):(\d+),.*/, '$1:$2'))
+    .sort();
+}
+
+/** Needs the built packages: the runners load the reporter themselves. */
+const isBuilt = existsSync(new URL('../../dist/coverage/index.js', import.meta.url));
+
+it.each(Object.keys(RUNNERS))('a run of %s leaves what its contracts ran', async (runner) => {
+  expect(isBuilt).toBe(true);
+  const folder = mkdtempSync(join(tmpdir(), 'polkavirt-coverage-'));
+  onTestEnd('the reports', () => rmSync(folder, { recursive: true, force: true }));
+  const { JEST_WORKER_ID: _, ...rest } = process.env;
+  const env = { ...rest, POLKAVIRT_COVERAGE: folder, POLKAVIRT_SOURCES: FOLDER };
+  const child = spawnSync(process.execPath, [...RUNNERS[runner]], { encoding: 'utf8', cwd: RUN, env });
+  expect(child.status === 0 ? '' : `${child.stdout}${child.stderr}`).toBe('');
+  expect(child.stderr).toContain(`polkavirt: coverage of 2 test files in ${join(folder, 'coverage.html')}: 2 files\n`);
+  const lcov = readFileSync(join(folder, 'lcov.info'), 'utf8');
+  for (const file of FILES) expect(recordsOf(lcov, file)).toEqual(await expectedRecords(file));
+  expect(lcov).toContain('FN:7,half\nFNDA:6,half\n');
+  expect(lcov).toContain('FN:17,Owned.onlyOwner\nFNDA:4,Owned.onlyOwner\n');
+  const html = readFileSync(join(folder, 'coverage.html'), 'utf8');
+  expect(html).toContain('contracts/lib/Steps.sol: lines 66.7% (4 of 6), branches 66.7% (4 of 6), functions 75.0% (3 of 4)');
+  expect(html).toContain('<td>6</td><td>require 4 yes, 2 no</td><td>    require(value % 2 == 0, &quot;odd&quot;);');
+  expect(readFileSync(join(folder, 'coverage.txt'), 'utf8')).toContain('contracts/Covered.sol  51, 147, 153-154\n');
+});
