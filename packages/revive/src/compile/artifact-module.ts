@@ -11,7 +11,16 @@ export interface NamedContract extends CompiledContract {
 }
 
 /** The facts of an artefact that are plain JSON: what `NAME.json` has. */
-export const artifactFacts = ({ name, file, compiler, hash, debugHash, coverageHash, factoryDependencies, abi }: NamedContract) => ({
+export const artifactFacts = ({
+  name,
+  file,
+  compiler,
+  hash,
+  debugHash,
+  coverageHash,
+  factoryDependencies,
+  abi,
+}: NamedContract) => ({
   contract: name,
   source: file,
   compiler,
@@ -62,7 +71,9 @@ const abi = ${json(abi)} as const;
 /** The PolkaVM program, in hex. */
 const bytecode: Hex = '${toHex(blob)}';
 ${isDebug ? `\n/** The debug build, which says where a call failed. */\nconst debug: Hex = '${toHex(debug)}';\n` : ''}${
-  isCoverage ? `\n/** The coverage build, which tells what of the sources ran. */\nconst coverage: Hex = '${toHex(coverage)}';\n` : ''
+  isCoverage
+    ? `\n/** The coverage build, which tells what of the sources ran. */\nconst coverage: Hex = '${toHex(coverage)}';\n`
+    : ''
 }
 const factoryDependencies: { readonly [hash: Hex]: string } = ${json(factoryDependencies)};
 

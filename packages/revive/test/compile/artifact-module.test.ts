@@ -37,6 +37,7 @@ async function load(text: string): Promise<Record<string, unknown>> {
 
 const ABI: Abi = [{ type: 'error', name: 'Odd', inputs: [{ name: '"]; as const;\n] as const;\u2028', type: 'uint8' }] }];
 const DEBUG = { debug: Uint8Array.of(7, 8), debugHash: `0x${'ab'.repeat(32)}` as const };
+const COVERAGE = { coverage: Uint8Array.of(9), coverageHash: `0x${'cd'.repeat(32)}` as const };
 
 describe('the module of a contract', () => {
   it.each<[name: string, contract: NamedContract]>([
@@ -45,20 +46,24 @@ describe('the module of a contract', () => {
     ['that creates others', contractOf({ factoryDependencies: { [HASH]: 'a"\n.sol:B' } })],
     ['of a file with a strange name', contractOf({ file: "'*/\n\u2028${`.sol", abi: ABI })],
     ['with a debug build', contractOf({ abi: ABI, ...DEBUG })],
+    ['with a coverage build', contractOf({ abi: ABI, ...COVERAGE })],
+    ['with both', contractOf({ ...DEBUG, ...COVERAGE })],
     ['named as a word of JavaScript', contractOf({ name: 'class' })],
     ['named as a constant of the module', contractOf({ name: 'bytecode', ...DEBUG })],
   ])('%s exports it, and is read as the JSON is', async (_, contract) => {
     const text = artifactModule(contract);
-    const { name, abi, blob, debug, debugHash } = contract;
+    const { name, abi, blob, debug, debugHash, coverage, coverageHash } = contract;
     const bytecode = `0x${Buffer.from(blob).toString('hex')}`;
-    const expected = { ...artifactFacts(contract), bytecode, blob, ...(debug === undefined ? {} : { debug }) };
+    const others = { ...(debug === undefined ? {} : { debug }), ...(coverage === undefined ? {} : { coverage }) };
+    const expected = { ...artifactFacts(contract), bytecode, blob, ...others };
     const exported = await load(text);
     expect(exported[name]).toEqual(expected);
     expect(exported.default).toBe(exported[name]);
 
     const path = join(await folder(), 'X.ts');
     await writeFile(path, text);
-    const parts = { abi, blob, ...(debug === undefined ? {} : { debug, debugHash }) };
+    const hashes = { ...(debug === undefined ? {} : { debugHash }), ...(coverage === undefined ? {} : { coverageHash }) };
+    const parts = { abi, blob, ...others, ...hashes };
     expect(await readArtifact(path)).toEqual(parts);
     expect(await readArtifact(pathToFileURL(path))).toEqual(parts);
   });

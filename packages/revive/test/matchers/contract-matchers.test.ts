@@ -2,8 +2,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { StopReport } from '@polkavirt/primitives';
 import '../../src/matchers/jest.ts';
-import type { Revert } from '../../src/client/built-in-revert.ts';
 import { ContractFailed, ContractReverted } from '../../src/client/contract-error.ts';
+import type { Revert } from '../../src/client/built-in-revert.ts';
 
 const address = `0x${'Ab'.repeat(20)}` as const;
 const receiptOf = (...events: readonly { name?: string; args: readonly unknown[]; argNames?: readonly string[] }[]) => ({
