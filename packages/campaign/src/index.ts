@@ -10,6 +10,7 @@ export {
 } from './cases/contenders.ts';
 export { engineFor } from './cases/open-contest.ts';
 export { runCase } from './cases/run-case.ts';
+export { shareModules } from './cases/share-modules.ts';
 export { type Difference, describeDifference } from './contest/difference.ts';
 export { addToCorpus, featuresOfBlob, readCorpus, smallestCorpus } from './corpus/corpus.ts';
 export { Duel } from './engine/duel.ts';
@@ -31,5 +32,5 @@ export { type TestSetup, toTestFile } from './report/test-file.ts';
 export { type CampaignOptions, jobsOf, runCampaign, type Shard } from './run/campaign.ts';
 export type { FoundDifference, Job, JobResult, SlowProgram } from './run/job.ts';
 export { appendResult, mendResults, readResults } from './run/results-file.ts';
-export { type JobHooks, runJob } from './run/run-job.ts';
+export { type JobOptions, runJob } from './run/run-job.ts';
 export { type CoveragePoint, type Totals, TotalsBuilder } from './run/totals.ts';

@@ -151,7 +151,7 @@ describe('a campaign', () => {
     costModels: ['naive'],
     instructionSets: ['latest64'],
     levels: ['engine'],
-    blobs: [Uint8Array.of(1)],
+    found: [Uint8Array.of(1)],
     known: [7],
     time: undefined,
   } as const;

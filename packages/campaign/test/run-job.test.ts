@@ -74,7 +74,7 @@ describe('on the back ends', () => {
   it('without programs to change changes those that it made', () => {
     const { origins } = runJob(BACK_ENDS, { ...JOB, programs: 60 }, []);
     expect(sum(origins)).toBe(60);
-    expect(Object.keys(origins).sort()).toEqual(['mutated code', 'random']);
+    expect(Object.keys(origins).sort()).toEqual(['mutated find', 'random']);
   });
 
   it('says when there is nothing to compare', () => {

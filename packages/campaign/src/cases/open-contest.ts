@@ -13,10 +13,11 @@ import { createMemoryMap, readInstructions } from '@polkavirt/polkavm/program';
 import type { TypestateVirtT, VirtT } from '@polkavirt/primitives';
 import { Contest } from '../contest/contest.ts';
 import type { Difference } from '../contest/difference.ts';
+import type { PageRange } from '../contest/memory-reader.ts';
 import { type EngineAction, EngineSession } from '../engine/engine-session.ts';
 import type { CallAction } from '../interface/call-action.ts';
 import { CallSession } from '../interface/call-session.ts';
-import { pagesOf } from '../interface/memory-pages.ts';
+import { rangesOf } from '../interface/memory-ranges.ts';
 import { type Subject, typestateSubject, virtSubject } from '../interface/subject.ts';
 import type { Case, CompileAfter } from './case.ts';
 import type { Contender, Contenders, Level } from './contenders.ts';
@@ -62,10 +63,12 @@ export function openEngineContest(
   { program, costModel, compileAfter }: Opening,
 ): EngineContest | SplitOpinion | undefined {
   const engine = engineFor(compileAfter);
+  // Every back end gets its program from the same reader, so once is enough.
+  const given = describeProgram(program).program ?? program;
   const modules: Module[] = [];
   const refusals: string[] = [];
   for (const backend of backends) {
-    const made = engine.createModule(program, { backend, costModel });
+    const made = engine.createModule(given, { backend, costModel });
     if (made.ok) modules.push(made.value);
     refusals.push(made.ok ? 'accepted' : made.error.message);
   }
@@ -79,19 +82,31 @@ export function openEngineContest(
   return { level: 'engine', contest: new Contest(contestants), reference: contestants[0].session };
 }
 
-/** Where memory is compared; nowhere for what is no program. */
+/** Several steps of a case ask for the same program. */
+const described = new WeakMap<Uint8Array, Described>();
+
+/** Reads a program, once for the same array: its bytes must not be changed afterwards. */
 export function describeProgram(bytes: Uint8Array): Described {
+  let found = described.get(bytes);
+  if (found === undefined) {
+    found = readProgram(bytes);
+    described.set(bytes, found);
+  }
+  return found;
+}
+
+function readProgram(bytes: Uint8Array): Described {
   const parsed = parseProgram(bytes);
-  if (!parsed.ok) return { program: undefined, pages: [], pcs: [0] };
+  if (!parsed.ok) return { program: undefined, ranges: [], pcs: [0] };
   const map = createMemoryMap(parsed.value);
   const pcs = [...readInstructions(parsed.value)].map(({ offset }) => offset);
-  return { program: parsed.value, pages: map.ok ? pagesOf(map.value) : [], pcs: pcs.length === 0 ? [0] : pcs };
+  return { program: parsed.value, ranges: map.ok ? rangesOf(map.value) : [], pcs: pcs.length === 0 ? [0] : pcs };
 }
 
 export interface Described {
   readonly program: Program | undefined;
-  /** Addresses of the pages to compare. */
-  readonly pages: readonly number[];
+  /** Where memory is compared. */
+  readonly ranges: readonly PageRange[];
   /** Code offsets where instructions start. */
   readonly pcs: readonly number[];
 }
@@ -102,11 +117,11 @@ export function openCallContest(
   { program, costModel }: Opening,
   withTraffic = true,
 ): CallContest {
-  const { pages } = describeProgram(program);
+  const { ranges } = describeProgram(program);
   const open = <Virt>(list: readonly Contender<Virt>[], subjectOf: (virt: Virt) => Subject) =>
     list.map(({ name, wire, create }) => {
       const { virt, traffic } = create(costModel, withTraffic);
-      return { name, wire, traffic, session: new CallSession(subjectOf(virt), program, pages) };
+      return { name, wire, traffic, session: new CallSession(subjectOf(virt), program, ranges) };
     });
   const contestants =
     level === 'virt' ? open<VirtT>(contenders.virt, virtSubject) : open<TypestateVirtT>(contenders.typestate, typestateSubject);

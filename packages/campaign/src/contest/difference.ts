@@ -1,4 +1,4 @@
-import type { MemoryPage, Observation } from './session.ts';
+import type { MemoryRange, Observation } from './session.ts';
 
 /** Where a contender first did something else than the reference. */
 export interface Difference {
@@ -17,19 +17,24 @@ const HEX_SHOWN = 16;
 /** The first difference between two observations, as two texts; undefined if there is none. */
 export function differenceOf(expected: Observation, actual: Observation): [expected: string, actual: string] | undefined {
   if (expected.text !== actual.text) return [expected.text, actual.text];
-  const [one, other] = [expected.memory ?? [], actual.memory ?? []];
-  const [ones, others] = [addressesOf(one), addressesOf(other)];
-  if (ones !== others) return [`readable pages ${ones}`, `readable pages ${others}`];
-  for (const [at, page] of one.entries()) {
-    const texts = differenceOfPages(page, other[at]);
+  const { memory: one = [] } = expected;
+  const { memory: other = [] } = actual;
+  const isSamePlace = ({ address, bytes }: MemoryRange, at: number): boolean =>
+    address === other[at].address && bytes.length === other[at].bytes.length;
+  if (one.length !== other.length || !one.every(isSamePlace)) {
+    return [`readable memory ${placesOf(one)}`, `readable memory ${placesOf(other)}`];
+  }
+  for (let at = 0; at < one.length; at++) {
+    const texts = differenceOfRanges(one[at], other[at]);
     if (texts !== undefined) return texts;
   }
   return undefined;
 }
 
-const addressesOf = (pages: readonly MemoryPage[]): string => pages.map(({ address }) => address.toString(16)).join(' ');
+const placesOf = (ranges: readonly MemoryRange[]): string =>
+  ranges.map(({ address, bytes }) => `${bytes.length} bytes at 0x${address.toString(16)}`).join(', ');
 
-function differenceOfPages({ address, bytes }: MemoryPage, { bytes: other }: MemoryPage): [string, string] | undefined {
+function differenceOfRanges({ address, bytes }: MemoryRange, { bytes: other }: MemoryRange): [string, string] | undefined {
   if (Buffer.compare(bytes, other) === 0) return undefined;
   const at = bytes.findIndex((byte, index) => byte !== other[index]);
   const shown = (seen: Uint8Array) =>

@@ -1,5 +1,5 @@
-/** A page of an instance's memory that can be read. */
-export interface MemoryPage {
+/** Memory of an instance that can be read. */
+export interface MemoryRange {
   readonly address: number;
   readonly bytes: Uint8Array;
 }
@@ -8,8 +8,8 @@ export interface MemoryPage {
 export interface Observation {
   /** In words. The same text is the same state. */
   readonly text: string;
-  /** Of an instance that is about to go: what its memory held. */
-  readonly memory?: readonly MemoryPage[];
+  /** Of an instance that is about to go: what its memory held. Its bytes are valid until the session's next action. */
+  readonly memory?: readonly MemoryRange[];
 }
 
 /** One contender that runs a program, driven by actions. */

@@ -1,6 +1,7 @@
 /** The engine's own interface under a random host: instances, gas in slices, registers, memory, single steps. */
-import { type Instance, type Module, Stop } from '@polkavirt/polkavm';
-import { type MemoryPage, type Observation, type Session, SLOTS } from '../contest/session.ts';
+import { type Instance, type MemoryMap, type Module, Stop } from '@polkavirt/polkavm';
+import { MemoryReader, PAGE, type PageRange } from '../contest/memory-reader.ts';
+import { type Observation, type Session, SLOTS } from '../contest/session.ts';
 import { stateOf } from './engine-state.ts';
 
 /** What a host does to one of its instances. Plain data, so that a case can be kept in a file; numbers beyond 2^53 are hex. */
@@ -19,14 +20,16 @@ interface Slot {
 }
 
 const NOTHING: Observation = { text: 'nothing' };
-const PAGE = 4096;
 
 export class EngineSession implements Session<EngineAction> {
   readonly #module: Module;
   readonly #slots: (Slot | undefined)[] = new Array(SLOTS).fill(undefined);
+  readonly #ranges: readonly PageRange[];
+  readonly #reader = new MemoryReader();
 
   constructor(module: Module) {
     this.#module = module;
+    this.#ranges = rangesOf(module.memoryMap);
   }
 
   /** The instance in a slot, to decide what to do next; undefined if there is none. */
@@ -48,7 +51,7 @@ export class EngineSession implements Session<EngineAction> {
     if (slot === undefined) return NOTHING;
     const { instance } = slot;
     if (action.do === 'release') {
-      const seen = memoryOf(instance);
+      const seen = this.#memoryOf(instance);
       this.#drop(action.slot);
       return seen;
     }
@@ -62,6 +65,24 @@ export class EngineSession implements Session<EngineAction> {
 
   close(): void {
     for (let slot = 0; slot < SLOTS; slot++) this.#drop(slot);
+  }
+
+  /** What can be read in the ranges; the text tells for each page whether it may be read (`r`) and written (`w`). */
+  #memoryOf(instance: Instance): Observation {
+    let rights = '';
+    const readable: { address: number; size: number }[] = [];
+    for (const { address, size } of this.#ranges) {
+      let last: { address: number; size: number } | undefined;
+      for (let at = address; at < address + size; at += PAGE) {
+        const isReadable = instance.isAccessible(at, PAGE, false);
+        rights += `${isReadable ? 'r' : '-'}${instance.isAccessible(at, PAGE, true) ? 'w' : '-'}`;
+        if (!isReadable) last = undefined;
+        else if (last !== undefined) last.size += PAGE;
+        else readable.push((last = { address: at, size: PAGE }));
+      }
+    }
+    const memory = this.#reader.read(readable, (at, dest) => instance.readMemory(at, dest));
+    return { text: `released; pages ${rights}`, memory };
   }
 
   #drop(slot: number): void {
@@ -92,22 +113,12 @@ function change(instance: Instance, action: EngineAction): string {
   }
 }
 
-/** What can be read in and around every region; the text tells for each page whether it may be read (`r`) and written (`w`). */
-function memoryOf(instance: Instance): Observation {
-  const { memoryMap: map } = instance.module;
-  const memory: MemoryPage[] = [];
-  let rights = '';
+/** Every region with the pages around it, and what a heap of 40 pages more would have. */
+const rangesOf = (map: MemoryMap): PageRange[] => {
   const dataEnd = Math.min(map.rwDataAddress + map.rwDataSize + 40 * PAGE, map.stackAddressLow - PAGE);
-  for (const [start, end] of [
+  return [
     [map.roDataAddress - PAGE, map.roDataAddress + map.roDataSize + PAGE],
     [map.rwDataAddress - PAGE, dataEnd],
     [map.stackAddressLow - PAGE, map.stackAddressHigh + PAGE],
-  ]) {
-    for (let address = start; address < end; address += PAGE) {
-      const bytes = new Uint8Array(PAGE);
-      if (instance.readMemory(address, bytes)) memory.push({ address, bytes });
-      rights += `${instance.isAccessible(address, PAGE, false) ? 'r' : '-'}${instance.isAccessible(address, PAGE, true) ? 'w' : '-'}`;
-    }
-  }
-  return { text: `released; pages ${rights}`, memory };
-}
+  ].map(([address, end]) => ({ address, size: Math.max(0, Math.ceil((end - address) / PAGE) * PAGE) }));
+};

@@ -1,5 +1,6 @@
 /** The interface under a random runtime: several instances of a program, run, answered, looked at and destroyed in any order. */
-import { type MemoryPage, type Observation, type Session, SLOTS } from '../contest/session.ts';
+import { MemoryReader, type PageRange } from '../contest/memory-reader.ts';
+import { type MemoryRange, type Observation, type Session, SLOTS } from '../contest/session.ts';
 import type { CallAction, SlotState } from './call-action.ts';
 import type { CallStep, Subject, SubjectInstance } from './subject.ts';
 
@@ -13,14 +14,15 @@ const NOTHING: Observation = { text: 'nothing' };
 export class CallSession implements Session<CallAction> {
   readonly #subject: Subject;
   readonly #program: Uint8Array;
-  readonly #pages: readonly number[];
+  readonly #ranges: readonly PageRange[];
+  readonly #reader = new MemoryReader();
   readonly #slots: (Slot | undefined)[] = new Array(SLOTS).fill(undefined);
 
-  /** @param pages addresses of the pages that are compared when an instance goes */
-  constructor(subject: Subject, program: Uint8Array, pages: readonly number[]) {
+  /** @param ranges where memory is compared when an instance goes */
+  constructor(subject: Subject, program: Uint8Array, ranges: readonly PageRange[]) {
     this.#subject = subject;
     this.#program = program;
-    this.#pages = pages;
+    this.#ranges = ranges;
   }
 
   stateOf(slot: number): SlotState {
@@ -72,13 +74,8 @@ export class CallSession implements Session<CallAction> {
     return { text: describeStep(step) };
   }
 
-  #memoryOf(instance: SubjectInstance): MemoryPage[] {
-    const memory: MemoryPage[] = [];
-    for (const address of this.#pages) {
-      const bytes = new Uint8Array(4096);
-      if (instance.read(address, bytes).ok) memory.push({ address, bytes });
-    }
-    return memory;
+  #memoryOf(instance: SubjectInstance): MemoryRange[] {
+    return this.#reader.read(this.#ranges, (address, dest) => instance.read(address, dest).ok);
   }
 
   #drop(slot: number): void {

@@ -6,8 +6,11 @@ import { Census } from './census.ts';
 import { mutatedProgram } from './mutated-program.ts';
 import { randomProgram } from './random-program.ts';
 
-/** How a program came to be: made from nothing; a given one with its code changed; one with bytes of its container changed. */
-export const ORIGINS = ['random', 'mutated code', 'mutated container'] as const;
+/**
+ * How a program came to be: made from nothing; one that the campaign kept, changed; a real one with its code changed; a real one
+ * with bytes of its container changed.
+ */
+export const ORIGINS = ['random', 'mutated find', 'mutated code', 'mutated container'] as const;
 export type Origin = (typeof ORIGINS)[number];
 
 export interface SourcedProgram {
@@ -16,8 +19,12 @@ export interface SourcedProgram {
 }
 
 export interface ProgramSource {
-  /** Containers that are changed: those of compilers, and those of a corpus. */
+  /** Containers that a compiler or an assembler made. */
   readonly blobs: readonly Uint8Array[];
+  /** Those that can be changed among them: see {@link mutable}. */
+  readonly programs: readonly Program[];
+  /** Programs that reached something new, of this campaign and of its corpus. */
+  readonly found: readonly Program[];
   readonly instructionSets: readonly InstructionSetName[];
 }
 
@@ -32,20 +39,25 @@ export const mutable = (blobs: readonly Uint8Array[]): Program[] =>
     return parsed.ok && parsed.value.code.length > 0 && parsed.value.code.length <= MOST_CODE ? [parsed.value] : [];
   });
 
-/** @param programs from {@link mutable}, and what was found since; without any a program is made from nothing */
+/** Of a hundred programs, up to which number they have each origin: more than half are real ones with a change. */
+const RANDOM = 37;
+const FOUND = 48;
+const CODE = 92;
+
+/** A program of any origin that there is something for; a random one otherwise. */
 export function anyProgram(
   random: Random,
-  { blobs, instructionSets }: ProgramSource,
-  programs: readonly Program[],
+  { blobs, programs, found, instructionSets }: ProgramSource,
   census = new Census(),
 ): SourcedProgram {
   const kind = random.below(100);
-  if (programs.length === 0 || kind < 50) {
+  const changed = (of: readonly Program[]): Uint8Array => writeProgram(mutatedProgram(random, random.pick(of), census).program);
+  if (kind >= RANDOM && kind < FOUND && found.length > 0) return { origin: 'mutated find', blob: changed(found) };
+  if (kind >= FOUND && kind < CODE && programs.length > 0) return { origin: 'mutated code', blob: changed(programs) };
+  if (kind < CODE || blobs.length === 0) {
     const { program } = randomProgram(random, random.pick(instructionSets), census);
     return { origin: 'random', blob: writeProgram(dressed(random, program)) };
   }
-  if (kind < 92 || blobs.length === 0)
-    return { origin: 'mutated code', blob: writeProgram(mutatedProgram(random, random.pick(programs), census).program) };
   const blob = random.pick(blobs).slice();
   for (let count = 1 + random.below(MOST_CHANGED_BYTES); count > 0; count--) {
     if (blob.length > 0) blob[random.below(blob.length)] = random.below(256);

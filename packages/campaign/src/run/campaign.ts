@@ -20,12 +20,12 @@ export interface CampaignOptions extends Pick<Job, 'costModels' | 'instructionSe
   readonly jobSize: number;
   /** Jobs at a time. */
   readonly concurrency: number;
-  /** Containers to change at the start: of compilers, and of a corpus. */
-  readonly blobs: readonly Uint8Array[];
-  /** What those reach: it is not new. */
+  /** Programs of a corpus, to be changed from the start. */
+  readonly found: readonly Uint8Array[];
+  /** What those reach, which is not new. */
   readonly known: Iterable<number>;
   /** Runs a job, here or in a worker. It may end early once `isOver()`, and then tells how many programs it did. */
-  execute(job: Job, blobs: readonly Uint8Array[], known: readonly number[]): Promise<JobResult>;
+  execute(job: Job, found: readonly Uint8Array[], known: readonly number[]): Promise<JobResult>;
   /** Told each result as it comes, before the next job begins. */
   onResult(result: JobResult, totals: TotalsBuilder): void | Promise<void>;
   /** No more jobs begin once it is aborted. */
@@ -70,7 +70,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Totals> {
       if (isOver()) return;
       const next = jobs.next();
       if (next.done) return;
-      const result = await execute(next.value, [...options.blobs, ...fresh], [...known]);
+      const result = await execute(next.value, [...options.found, ...fresh], [...known]);
       totals.add(result);
       for (const one of result.features) known.add(one);
       fresh = [...fresh, ...result.kept.map((text) => new Uint8Array(Buffer.from(text, 'base64')))].slice(-MOST_FRESH);

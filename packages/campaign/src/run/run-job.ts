@@ -1,5 +1,5 @@
 /** Runs the programs of a job on all contenders. */
-import { createReferenceModule, type InstructionSetName, type Program, Stop } from '@polkavirt/polkavm';
+import { createReferenceModule, type Program, Stop } from '@polkavirt/polkavm';
 import type { CompileAfter } from '../cases/case.ts';
 import { writeCase } from '../cases/case-file.ts';
 import { type Contenders, type Level, levelsOf } from '../cases/contenders.ts';
@@ -8,7 +8,7 @@ import { describeProgram } from '../cases/open-contest.ts';
 import { featuresOf } from '../coverage/features.ts';
 import { Census } from '../programs/census.ts';
 import { anyProgram, mutable, type Origin } from '../programs/program-source.ts';
-import { createRandom } from '../random.ts';
+import { createRandom, type Random } from '../random.ts';
 import { Digest } from './digest.ts';
 import {
   type FoundDifference,
@@ -20,21 +20,32 @@ import {
   type SlowProgram,
 } from './job.ts';
 
-export interface JobHooks {
+export interface JobOptions {
+  /** Programs of a corpus, and what the campaign found before: they are changed beside `blobs`. */
+  readonly found?: readonly Uint8Array[];
   /** Told after each program how many are done; false ends the job there. */
   onProgram?(done: number): boolean | undefined;
 }
 
-/** How long one program's schedule is: short ones, of which more can be run. */
-const RUNS = [6, 12, 24, 40];
-const GAS = [30, 300, 3000, 20_000];
+/**
+ * How long one program's schedule is. Most are short: another program shows more than another run of the same one. Some are
+ * long enough for what needs several instances and many slices.
+ */
+const RUNS = [2, 3, 3, 4, 4, 5, 6, 6, 8, 24];
+const GAS = [30, 300, 300, 3000, 3000, 20_000];
 const COMPILE_AFTER: readonly CompileAfter[] = [0, 0, 50, 1000, 'in pieces', 'in pieces'];
+
+/** Programs with more code are mostly compiled in pieces: of a whole one nearly all would be compiled without ever being run. */
+const COMPILED_WHOLE = 1500;
+
+const compileAfterFor = (random: Random, codeLength: number): CompileAfter =>
+  codeLength > COMPILED_WHOLE && random.chance(95) ? 'in pieces' : random.pick(COMPILE_AFTER);
 
 /** The chance of each level, if it has contenders, in percent of those that have. */
 const WEIGHTS: Readonly<Record<Level, number>> = { engine: 2, virt: 1, typestate: 1 };
 
 /**
- * @param blobs containers to change: of compilers, and of a corpus
+ * @param blobs containers to change, as compilers make them
  * @param known features that are not new any more
  */
 export function runJob(
@@ -42,16 +53,15 @@ export function runJob(
   job: Job,
   blobs: readonly Uint8Array[],
   known: Iterable<number> = [],
-  { onProgram = () => undefined }: JobHooks = {},
+  { found: before = [], onProgram = () => undefined }: JobOptions = {},
 ): JobResult {
   const began = performance.now();
   const levels = levelsOf(contenders).filter((level) => job.levels.includes(level));
   if (levels.length === 0) throw new Error('no level of the job has two contenders that could be compared');
   const weighted = levels.flatMap((level) => new Array<Level>(WEIGHTS[level]).fill(level));
   const collected: Uint8Array[] = [];
-  const given = mutable(blobs);
-  const grown: Program[] = [...given];
-  const source = { blobs, instructionSets: job.instructionSets as readonly InstructionSetName[] };
+  const grown: Program[] = mutable(before);
+  const source = { blobs, programs: mutable(blobs), found: grown, instructionSets: job.instructionSets };
   const census = new Census();
   const digest = new Digest();
   const features = new Set<number>(known);
@@ -67,7 +77,7 @@ export function runJob(
     const seed = job.seed + programs;
     const random = createRandom(seed);
     const start = performance.now();
-    const { origin, blob } = anyProgram(random, source, grown);
+    const { origin, blob } = anyProgram(random, source);
     const level = random.pick(weighted);
     const { program, pcs } = describeProgram(blob);
     origins[origin] = (origins[origin] ?? 0) + 1;
@@ -79,7 +89,7 @@ export function runJob(
         random,
         program: blob,
         costModel: random.pick(job.costModels),
-        compileAfter: random.pick(COMPILE_AFTER),
+        compileAfter: compileAfterFor(random, program?.code.length ?? 0),
         runs: random.pick(RUNS),
         gas: random.pick(GAS),
       },

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type Contender, type Contenders, engineFor } from '@polkavirt/campaign';
+import { type Contender, type Contenders, engineFor, shareModules } from '@polkavirt/campaign';
 import type { HostCallRecord } from '@polkavirt/host';
 import type { CostModelName, Engine } from '@polkavirt/polkavm';
 import type { HostFunctionTable, TypestateVirtT, VirtT, Wire } from '@polkavirt/primitives';
@@ -124,7 +124,7 @@ const overWire = (path: string, wire: Wire<HostFunctionTable>, backend: BackendN
 
 /** @throws UsageError for a module that cannot be used */
 export async function contendersOf({ implementations, backends }: Contestants): Promise<Contenders> {
-  const engine = engineFor(COMPILE_AFTER);
+  const engine = shareModules(engineFor(COMPILE_AFTER));
   const virt: Contender<VirtT>[] = [];
   const typestate: Contender<TypestateVirtT>[] = [];
   for (const name of implementations.filter(isKnown)) {

@@ -7,7 +7,7 @@ import type { Io } from '../io.ts';
 import { createProgress } from '../progress.ts';
 import { grouped, printable } from '../values.ts';
 import { type Contestants, contendersOf } from './contestants.ts';
-import { corpusOf, shippedPrograms } from './programs.ts';
+import { corpusOf } from './programs.ts';
 import { createJobRunner, defaultThreads } from './run-jobs.ts';
 
 /** Where the queue is. */
@@ -61,7 +61,6 @@ export async function campaignWorkCommand(flags: WorkFlags, io: Io): Promise<num
   const { queue: url, name, untilEmpty, corpus } = flags;
   const threads = flags.threads ?? defaultThreads();
   const kept = await corpusOf(corpus);
-  const blobs = [...(await shippedPrograms()), ...kept];
   const known = new Set(kept.flatMap((blob) => [...featuresOfBlob(blob)]));
   const progress = createProgress(io);
   const builder = new TotalsBuilder();
@@ -81,7 +80,7 @@ export async function campaignWorkCommand(flags: WorkFlags, io: Io): Promise<num
         concurrency: threads,
         untilEmpty,
         signal: stop.signal,
-        execute: ({ job, who }) => runner.run(who, job, blobs, [...known]),
+        execute: ({ job, who }) => runner.run(who, job, kept, [...known]),
         async onResult(result) {
           builder.add(result);
           for (const one of result.features) known.add(one);

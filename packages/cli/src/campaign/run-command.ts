@@ -24,7 +24,7 @@ import { createProgress } from '../progress.ts';
 import { grouped } from '../values.ts';
 import { type Contestants, contendersOf } from './contestants.ts';
 import { keepFiles, makeSmall, type SmallDifference } from './found.ts';
-import { corpusOf, shippedPrograms } from './programs.ts';
+import { corpusOf } from './programs.ts';
 import { createJobRunner, defaultThreads } from './run-jobs.ts';
 import { renderTotals } from './totals-text.ts';
 
@@ -67,7 +67,6 @@ export async function campaignCommand(flags: CampaignFlags, io: Io): Promise<num
     throw new UsageError('nothing to compare: a level needs two contenders; name more --implementations or --backends');
   }
   const kept = await corpusOf(folder);
-  const blobs = [...(await shippedPrograms()), ...kept];
   const known = new Set(kept.flatMap((blob) => [...featuresOfBlob(blob)]));
   if (results !== undefined) await mendResults(results).catch(unwritable);
   const progress = createProgress(io);
@@ -117,7 +116,7 @@ export async function campaignCommand(flags: CampaignFlags, io: Io): Promise<num
       costModels: flags.costModels,
       instructionSets: flags.isa,
       levels,
-      blobs,
+      found: kept,
       known,
       execute: (job, given, reachedBefore) => runner.run(contestants, job, given, reachedBefore),
       onResult,

@@ -11,9 +11,12 @@ import runTask from './worker.ts';
 const SCRIPT = new URL(import.meta.url.endsWith('.ts') ? '../../dist/campaign/worker.js' : './worker.js', import.meta.url);
 
 export interface JobRunner {
-  run(contestants: Contestants, job: Job, blobs: readonly Uint8Array[], known: readonly number[]): Promise<JobResult>;
+  run(contestants: Contestants, job: Job, found: readonly Uint8Array[], known: readonly number[]): Promise<JobResult>;
   close(): Promise<void>;
 }
+
+/** Programs leave much behind that nobody needs any more: with more room the collector has less to do. */
+const LIMITS = { maxYoungGenerationSizeMb: 64 };
 
 /** A thread for each processor. */
 export const defaultThreads = (): number => availableParallelism();
@@ -26,18 +29,18 @@ export const defaultThreads = (): number => availableParallelism();
 export function createJobRunner(threads: number, until: number | undefined, onPrograms: (more: number) => void): JobRunner {
   if (threads === 0) {
     return {
-      run: (contestants, job, blobs, known) =>
-        runTask({ contestants, job, blobs, known, until, port: { postMessage: onPrograms } }),
+      run: (contestants, job, found, known) =>
+        runTask({ contestants, job, found, known, until, port: { postMessage: onPrograms } }),
       close: async () => {},
     };
   }
-  const pool = new Piscina({ filename: fileURLToPath(SCRIPT), minThreads: threads, maxThreads: threads });
+  const pool = new Piscina({ filename: fileURLToPath(SCRIPT), minThreads: threads, maxThreads: threads, resourceLimits: LIMITS });
   return {
-    async run(contestants, job, blobs, known) {
+    async run(contestants, job, found, known) {
       const { port1, port2 } = new MessageChannel();
       port1.on('message', onPrograms);
       try {
-        return await pool.run({ contestants, job, blobs, known, until, port: port2 }, { transferList: [port2] });
+        return await pool.run({ contestants, job, found, known, until, port: port2 }, { transferList: [port2] });
       } finally {
         port1.close();
       }
