@@ -76,9 +76,9 @@ export class EngineSession implements Session<EngineAction> {
       for (let at = address; at < address + size; at += PAGE) {
         const isReadable = instance.isAccessible(at, PAGE, false);
         rights += `${isReadable ? 'r' : '-'}${instance.isAccessible(at, PAGE, true) ? 'w' : '-'}`;
-        if (!isReadable) last = undefined;
-        else if (last !== undefined) last.size += PAGE;
-        else readable.push((last = { address: at, size: PAGE }));
+        if (isReadable && last !== undefined) last.size += PAGE;
+        else last = isReadable ? { address: at, size: PAGE } : undefined;
+        if (last?.size === PAGE) readable.push(last);
       }
     }
     const memory = this.#reader.read(readable, (at, dest) => instance.readMemory(at, dest));

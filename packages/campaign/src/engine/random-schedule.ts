@@ -24,6 +24,10 @@ export interface Watched {
 /** Actions, each of which is to be applied before the next one is asked for. */
 export function* randomActions({ random, program, pcs, runs, gas }: Scheduling, watched: Watched): Generator<EngineAction, void> {
   const entry = () => (random.chance(95) && program.exports.length > 0 ? random.pick(program.exports).pc : random.pick(pcs));
+  /** Values at which comparisons, shifts and carries change, so that what follows has something to tell apart. */
+  function* operands(slot: number): Generator<EngineAction, void> {
+    if (random.chance(60)) for (let count = 1 + random.below(6); count > 0; count--) yield register(slot, random, edge(random));
+  }
   for (let left = runs; left > 0; ) {
     const slot = random.chance(80) ? 0 : random.below(SLOTS);
     const instance = watched.reference(slot);
@@ -31,6 +35,7 @@ export function* randomActions({ random, program, pcs, runs, gas }: Scheduling, 
       yield { do: 'instantiate', slot };
       yield { do: 'gas', slot, gas: random.below(gas) };
       yield { do: 'call', slot, pc: entry() };
+      yield* operands(slot);
       continue;
     }
     if (instance.nextPc === undefined && random.chance(40)) {
@@ -39,8 +44,7 @@ export function* randomActions({ random, program, pcs, runs, gas }: Scheduling, 
     }
     if (instance.nextPc === undefined) {
       yield { do: 'call', slot, pc: entry() };
-      // Values at which comparisons, shifts and carries change, so that what follows has something to tell apart.
-      if (random.chance(50)) for (let count = 1 + random.below(6); count > 0; count--) yield register(slot, random, edge(random));
+      yield* operands(slot);
     }
     if (watched.lastStop(slot) === Stop.OutOfGas || random.chance(10)) {
       const more = random.chance(3) ? -random.below(500) : random.below(gas);

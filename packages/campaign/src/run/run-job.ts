@@ -41,8 +41,8 @@ const COMPILED_WHOLE = 1500;
 const compileAfterFor = (random: Random, codeLength: number): CompileAfter =>
   codeLength > COMPILED_WHOLE && random.chance(95) ? 'in pieces' : random.pick(COMPILE_AFTER);
 
-/** The chance of each level, if it has contenders, in percent of those that have. */
-const WEIGHTS: Readonly<Record<Level, number>> = { engine: 2, virt: 1, typestate: 1 };
+/** How often each level is chosen among those that have contenders: a program costs less at the engine than over wires. */
+const WEIGHTS: Readonly<Record<Level, number>> = { engine: 4, virt: 1, typestate: 1 };
 
 /**
  * @param blobs containers to change, as compilers make them
