@@ -102,7 +102,7 @@ export async function compileCommand(files: readonly string[], flags: CompileFla
   const contracts = selected(output, new Set(files.map((file) => sourceUnitOf(file, process.cwd()))));
   if (flags.output !== undefined) await writeContracts(flags.output, contracts);
   if (flags.json) {
-    const list = contracts.map(({ blob, debug, coverage, compiler: _, ...facts }) => ({
+    const list = contracts.map(({ blob, debug, coverage, compiler: _, contract: __, ...facts }) => ({
       ...facts,
       blob: toHex(blob),
       ...(debug === undefined ? {} : { debug: toHex(debug) }),

@@ -1,4 +1,5 @@
 /** What one test file ran, written by its process and read by the one that writes the reports. */
+import type { CountedGas, GasCounter } from '../collect/gas-counter.ts';
 import type { ProbedCounts } from '../collect/probed-file.ts';
 import type { SourceCounter } from '../collect/source-counter.ts';
 import type { EngineCounter } from '../counting/counting-engine.ts';
@@ -31,6 +32,13 @@ export interface CoveragePart {
   /** Sentences for the end of the run. */
   readonly notes: readonly string[];
 }
+
+/** The gas that contracts used in a file of tests. */
+export interface GasPart extends CountedGas {
+  readonly kind: 'gas';
+}
+
+export const gasPart = (counter: GasCounter): GasPart => ({ kind: 'gas', ...counter.counted });
 
 /** Paths begin with their program, because functions of different programs can have the same name. */
 const programName = (hash: string): string => `program ${hash.slice(0, 10)}`;

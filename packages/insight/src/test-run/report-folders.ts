@@ -4,6 +4,7 @@ import { join } from 'node:path';
 export interface ReportFolders {
   readonly profile: string | undefined;
   readonly coverage: string | undefined;
+  readonly gas: string | undefined;
 }
 
 /** Whether a source is left out of coverage: `POLKAVIRT_COVERAGE_EXCLUDE` has beginnings of paths, separated by commas. */
@@ -12,10 +13,14 @@ export function isExcluded(path: string, env: Readonly<Record<string, string | u
   return beginnings.some((one) => one !== '' && path.startsWith(one));
 }
 
-/** Reads the folders from the environment. Both may be the same. */
+/** Where the reports of gas go if only its snapshot was asked for. */
+const GAS_CACHE = 'node_modules/.cache/polkavirt/gas';
+
+/** Reads the folders from the environment. They may be the same. */
 export const reportFolders = (env: Readonly<Record<string, string | undefined>>): ReportFolders => ({
   profile: env.POLKAVIRT_PROFILE || undefined,
   coverage: env.POLKAVIRT_COVERAGE || undefined,
+  gas: env.POLKAVIRT_GAS || (env.POLKAVIRT_GAS_SNAPSHOT ? GAS_CACHE : undefined),
 });
 
 /** The folder inside a folder of reports for parts that are not merged yet. */

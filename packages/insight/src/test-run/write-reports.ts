@@ -2,11 +2,12 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { toCoverageHtml, toCoverageText } from '../coverage/coverage-page.ts';
 import { toLcov } from '../coverage/lcov.ts';
+import { gasProfile, gasRows, gasTable } from '../gas/gas-report.ts';
 import { toFlameGraph } from '../profile/flame-graph.ts';
 import { toFolded } from '../profile/folded.ts';
 import { toPprof } from '../profile/pprof.ts';
 import { toSpeedscope } from '../profile/speedscope.ts';
-import { type CoveragePart, coverageOfParts, type ProfilePart, profileOf } from './part.ts';
+import { type CoveragePart, coverageOfParts, type GasPart, type ProfilePart, profileOf } from './part.ts';
 import { isExcluded, partsFolder, type ReportFolders } from './report-folders.ts';
 import { createSourceReader } from './source-texts.ts';
 
@@ -46,17 +47,31 @@ const REPORTS: { readonly [K in keyof ReportFolders]: (parts: readonly unknown[]
       note: [`${files.length} ${files.length === 1 ? 'file' : 'files'}${without}`, ...notes].join('; '),
     };
   },
+  gas(parts) {
+    const counted = parts as readonly GasPart[];
+    const rows = gasRows(counted);
+    const profile = gasProfile(counted);
+    return {
+      files: {
+        'gas.txt': gasTable(rows),
+        'gas.json': `${JSON.stringify(rows, null, 2)}\n`,
+        'gas.folded': toFolded(profile),
+        'gas.html': toFlameGraph(profile, 'Gas of contracts'),
+      },
+      note: `${rows.length} ${rows.length === 1 ? 'function' : 'functions'}, ${profile.gas} gas`,
+    };
+  },
 };
 
 /** Deletes the parts of unfinished earlier runs. */
-export function clearParts({ profile, coverage }: ReportFolders): void {
-  for (const folder of [profile, coverage]) {
+export function clearParts({ profile, coverage, gas }: ReportFolders): void {
+  for (const folder of [profile, coverage, gas]) {
     if (folder !== undefined) rmSync(partsFolder(folder), { recursive: true, force: true });
   }
 }
 
 /** The parts of a kind that test files left. */
-function readParts(folder: string, kind: string): unknown[] {
+export function readParts(folder: string, kind: string): unknown[] {
   let names: string[];
   try {
     names = readdirSync(partsFolder(folder));
@@ -67,10 +82,10 @@ function readParts(folder: string, kind: string): unknown[] {
   return mine.map((name) => JSON.parse(readFileSync(join(partsFolder(folder), name), 'utf8')) as unknown);
 }
 
-/** Merges the parts of a run, writes the reports, and returns a sentence for each. */
+/** Merges the parts of a run, which stay, writes the reports, and returns a sentence for each. */
 export function writeReports(folders: ReportFolders): string[] {
   const said: string[] = [];
-  for (const kind of ['profile', 'coverage'] as const) {
+  for (const kind of ['profile', 'coverage', 'gas'] as const) {
     const folder = folders[kind];
     if (folder === undefined) continue;
     const parts = readParts(folder, kind);
@@ -86,6 +101,5 @@ export function writeReports(folders: ReportFolders): string[] {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     said.push(`${kind} of ${parts.length} test files in ${join(folder, `${kind}.html`)}: ${note}`);
   }
-  clearParts(folders);
   return said;
 }

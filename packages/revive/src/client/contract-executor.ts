@@ -1,5 +1,5 @@
 import type { StopReport } from '@polkavirt/primitives';
-import type { Address, Hex } from 'viem';
+import type { Abi, Address, Hex } from 'viem';
 import type { SolidityTrace } from '../trace/index.ts';
 
 /** An event of a contract as it stands in the log. */
@@ -54,6 +54,9 @@ export interface ContractExecutor {
 /** A program and what there is of its contract besides. */
 export interface OtherBuilds {
   readonly blob: Uint8Array;
+  readonly abi?: Abi;
+  /** The name of the contract, for reports of gas. */
+  readonly contract?: string;
   /** Its debug build: the program with the functions and lines of its sources. Failures then say where they come from. */
   readonly debug?: Uint8Array;
   /** keccak-256 of the program of the debug build as the compiler gave it. */

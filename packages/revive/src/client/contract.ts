@@ -89,6 +89,7 @@ export interface Artifact<A extends Abi = Abi> extends OtherBuilds {
 }
 
 const ARTIFACT_RULES = {
+  contract: optional({ must: 'a name', accepts: (value: unknown) => typeof value === 'string' }),
   abi: { must: 'an ABI: readArtifact and compileSolidity give both parts', accepts: Array.isArray },
   blob: { must: 'a program, as bytes: readArtifact and compileSolidity give both parts', accepts: isBytes },
   debugHash: optional({ must: 'a hash', accepts: (value: unknown) => typeof value === 'string' }),

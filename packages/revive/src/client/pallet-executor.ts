@@ -2,6 +2,7 @@ import { bytesToHex, hexToBytes, type TestExternalities, weightOf } from '@polka
 import type { Address, Hex } from 'viem';
 import type { SolidityCoverage } from '../coverage/index.ts';
 import { describeDiagnostic } from '../diagnostics/describe-diagnostic.ts';
+import { type GasWatch, gasOfTests } from '../gas-use/index.ts';
 import type { ContractOutcome, ContractOutput } from '../pallet/outcome.ts';
 import type { RevivePallet } from '../pallet/revive.ts';
 import type { BareRequest } from '../pallet/revive-config.ts';
@@ -59,6 +60,7 @@ export function createPalletExecutor(
 ): ContractExecutor {
   let tracer: SolidityTracer | undefined;
   let coverage: SolidityCoverage | undefined;
+  let gas: GasWatch | undefined;
   const traceOf = (repeat: () => void) => () => tracer?.trace(Revive, repeat);
   /** Where contracts log, if something does and there are debug builds. */
   const placesOf = (repeat: () => void): readonly SolidityFrame[] => {
@@ -78,7 +80,8 @@ export function createPalletExecutor(
   /** Runs something, and tells what it logs. `dry` is the same, of which nothing stays. */
   const run = <T extends ContractOutput>(dry: () => ContractOutcome<T>, real: () => ContractOutcome<T>) => {
     const places = placesOf(dry);
-    const outcome = coverage === undefined ? real() : coverage.count(Revive, () => without(dry), real);
+    const watched = gas === undefined ? real : () => (gas as GasWatch).watch(Revive, real);
+    const outcome = coverage === undefined ? watched() : coverage.count(Revive, () => without(dry), watched);
     for (const [index, entry] of (console?.take() ?? []).entries()) {
       onConsole?.(places[index] === undefined ? entry : { ...entry, place: places[index] });
     }
@@ -110,7 +113,10 @@ export function createPalletExecutor(
         if (!outcome.result.ok || outcome.result.value.reverted) return execution;
         return { ...execution, address: outcome.result.value.address };
       }),
-    async describe({ blob, debug, debugHash, coverage: probed, coverageHash }) {
+    async describe(builds) {
+      const { blob, debug, debugHash, coverage: probed, coverageHash } = builds;
+      gas ??= gasOfTests();
+      gas?.describe(builds);
       // Loaded here, because most tests have no other builds.
       if (debug !== undefined) {
         const { createSolidityTracer } = await import('../trace/index.ts');

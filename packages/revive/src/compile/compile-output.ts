@@ -4,6 +4,8 @@ import type { SourceTexts, StandardJsonError, StandardJsonOutput } from './solid
 
 /** A contract that can be deployed. */
 export interface CompiledContract {
+  /** Its name. */
+  readonly contract: string;
   readonly abi: Abi;
   /** The PolkaVM program. */
   readonly blob: Uint8Array;
@@ -156,6 +158,7 @@ export function toCompileOutput(output: StandardJsonOutput, sources: SourceTexts
       const facts = { blob, yul: irOptimized, sources, astOf: (unit: string) => output.sources?.[unit]?.ast };
       const debug = irOptimized === '' ? undefined : debugProgram(facts);
       ofFile.set(name, {
+        contract: name,
         abi,
         blob,
         ...(debug === undefined ? {} : { debug }),

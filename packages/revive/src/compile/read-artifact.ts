@@ -4,6 +4,8 @@ import { readArtifactModule } from './artifact-module.ts';
 
 /** A contract as {@link readArtifact} gives it, with its debug build and its coverage build if they are there. */
 export interface ReadArtifact {
+  /** The name of the contract. */
+  readonly contract?: string;
   readonly abi: Abi;
   readonly blob: Uint8Array;
   readonly debug?: Uint8Array;
@@ -28,12 +30,13 @@ export async function readArtifact(path: string | URL): Promise<ReadArtifact> {
   }
   const base = whole.replace(/\.json$/, '');
   const facts = JSON.parse(await readFile(fileOf(`${base}.json`), 'utf8')) as Partial<ReadArtifact>;
-  const { abi, debugHash, coverageHash } = facts;
+  const { contract, abi, debugHash, coverageHash } = facts;
   if (!Array.isArray(abi)) throw new Error(`${base}.json has no ABI`);
   const read = async (ending: string) => new Uint8Array(await readFile(fileOf(`${base}${ending}`)));
   return {
     abi: abi as Abi,
     blob: await read('.polkavm'),
+    ...(contract === undefined ? {} : { contract }),
     ...(debugHash === undefined ? {} : { debug: await read('.debug.polkavm'), debugHash }),
     ...(coverageHash === undefined ? {} : { coverage: await read('.coverage.polkavm'), coverageHash }),
   };

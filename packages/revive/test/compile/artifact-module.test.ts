@@ -14,6 +14,7 @@ const HASH = `0x${'12'.repeat(32)}` as const;
 
 const contractOf = (more: Partial<NamedContract> = {}): NamedContract => ({
   name: 'Token',
+  contract: 'Token',
   file: 'contracts/Token.sol',
   compiler: 'resolc 1, solc 2',
   abi: [],
@@ -63,7 +64,7 @@ describe('the module of a contract', () => {
     const path = join(await folder(), 'X.ts');
     await writeFile(path, text);
     const hashes = { ...(debug === undefined ? {} : { debugHash }), ...(coverage === undefined ? {} : { coverageHash }) };
-    const parts = { abi, blob, ...others, ...hashes };
+    const parts = { contract: name, abi, blob, ...others, ...hashes };
     expect(await readArtifact(path)).toEqual(parts);
     expect(await readArtifact(pathToFileURL(path))).toEqual(parts);
   });

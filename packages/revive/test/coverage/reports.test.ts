@@ -1,20 +1,8 @@
 /** Coverage of whole runs of Jest and of Vitest, with two processes each: twice what the comments in the sources say. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { onTestEnd } from '@polkavirt/test-support';
 import { expectedCoverage, FILES, FOLDER } from './covered-contracts.ts';
-
-const RUN = join(FOLDER, 'run');
-const MODULES = fileURLToPath(new URL('../../../../node_modules', import.meta.url));
-
-/** The file that each of the two test runners is started by. */
-const RUNNERS: Readonly<Record<string, readonly string[]>> = {
-  Jest: ['--experimental-vm-modules', join(MODULES, 'jest/bin/jest.js'), '--rootDir', RUN, '-c', join(RUN, 'jest.config.mjs')],
-  Vitest: [join(MODULES, 'vitest/vitest.mjs'), 'run', '--root', RUN],
-};
+import { newFolder, RUNNERS, runTests } from './run-runner.ts';
 
 /** The lines of `lcov.info` that the comments of a source mean. */
 async function expectedRecords(file: string): Promise<readonly string[]> {
@@ -47,16 +35,9 @@ function recordsOf(lcov: string, file: string): readonly string[] {
     .sort();
 }
 
-/** Needs the built packages: the runners load the reporter themselves. */
-const isBuilt = existsSync(new URL('../../dist/coverage/index.js', import.meta.url));
-
 it.each(Object.keys(RUNNERS))('a run of %s leaves what its contracts ran', async (runner) => {
-  expect(isBuilt).toBe(true);
-  const folder = mkdtempSync(join(tmpdir(), 'polkavirt-coverage-'));
-  onTestEnd('the reports', () => rmSync(folder, { recursive: true, force: true }));
-  const { JEST_WORKER_ID: _, ...rest } = process.env;
-  const env = { ...rest, POLKAVIRT_COVERAGE: folder, POLKAVIRT_SOURCES: FOLDER };
-  const child = spawnSync(process.execPath, [...RUNNERS[runner]], { encoding: 'utf8', cwd: RUN, env });
+  const folder = newFolder();
+  const child = runTests(runner, folder, { POLKAVIRT_COVERAGE: folder, POLKAVIRT_SOURCES: FOLDER });
   expect(child.status === 0 ? '' : `${child.stdout}${child.stderr}`).toBe('');
   expect(child.stderr).toContain(`polkavirt: coverage of 2 test files in ${join(folder, 'coverage.html')}: 2 files\n`);
   const lcov = readFileSync(join(folder, 'lcov.info'), 'utf8');

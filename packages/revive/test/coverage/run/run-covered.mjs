@@ -10,7 +10,7 @@ export function readBuilt(name) {
   return Object.fromEntries(
     Object.entries(stored).map(([contract, { blob, coverage, ...rest }]) => [
       contract,
-      { ...rest, blob: bytes(blob), coverage: bytes(coverage) },
+      { ...rest, contract, blob: bytes(blob), coverage: bytes(coverage) },
     ]),
   );
 }
