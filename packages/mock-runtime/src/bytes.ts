@@ -11,23 +11,32 @@ export function bytesToHex(bytes: Uint8Array): HexString {
   return hex as HexString;
 }
 
-/** The value of a hex digit's character code, or -1. */
-const nibbleOf = (code: number): number => {
-  if (code >= 48 && code <= 57) return code - 48;
-  const letter = code | 32;
-  return letter >= 97 && letter <= 102 ? letter - 87 : -1;
-};
+/** Stands for a character that is not a digit. */
+const NONE = 16;
+/** The values of lowercase hex digits by character code. */
+const LOWER_NIBBLES = Uint8Array.from({ length: 128 }, (_, code) => {
+  const value = '0123456789abcdef'.indexOf(String.fromCharCode(code));
+  return value < 0 ? NONE : value;
+});
+/** The same with capital letters. */
+const NIBBLES = LOWER_NIBBLES.map((value, code) => (code >= 65 && code <= 70 ? code - 55 : value));
+
+/** Reads hex digits from the third character on. @returns Whether all of them are digits of the table. */
+function readHex(hex: string, bytes: Uint8Array, nibbles: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) {
+    const high = nibbles[hex.charCodeAt(2 * i + 2)] ?? NONE;
+    const low = nibbles[hex.charCodeAt(2 * i + 3)] ?? NONE;
+    if (high === NONE || low === NONE) return false;
+    bytes[i] = (high << 4) | low;
+  }
+  return true;
+}
 
 /** @throws RangeError unless `hex` is 0x and an even number of hex digits. */
 export function hexToBytes(hex: string): Uint8Array {
   if (!hex.startsWith('0x') || hex.length % 2 !== 0) throw new RangeError(`not a hex string: ${hex.slice(0, 80)}`);
   const bytes = new Uint8Array((hex.length - 2) / 2);
-  for (let i = 0; i < bytes.length; i++) {
-    const high = nibbleOf(hex.charCodeAt(2 * i + 2));
-    const low = nibbleOf(hex.charCodeAt(2 * i + 3));
-    if (high < 0 || low < 0) throw new RangeError(`not a hex string: ${hex.slice(0, 80)}`);
-    bytes[i] = (high << 4) | low;
-  }
+  if (!readHex(hex, bytes, NIBBLES)) throw new RangeError(`not a hex string: ${hex.slice(0, 80)}`);
   return bytes;
 }
 
@@ -35,15 +44,7 @@ export function hexToBytes(hex: string): Uint8Array {
 export function lowerHexToBytes(hex: string, length: number): Uint8Array | undefined {
   if (typeof hex !== 'string' || hex.length !== 2 + 2 * length || !hex.startsWith('0x')) return undefined;
   const bytes = new Uint8Array(length);
-  for (let i = 0; i < length; i++) {
-    const first = hex.charCodeAt(2 * i + 2);
-    const second = hex.charCodeAt(2 * i + 3);
-    const [high, low] = [nibbleOf(first), nibbleOf(second)];
-    // Capital letters are below the small ones.
-    if (high < 0 || low < 0 || (first > 57 && first < 97) || (second > 57 && second < 97)) return undefined;
-    bytes[i] = (high << 4) | low;
-  }
-  return bytes;
+  return readHex(hex, bytes, LOWER_NIBBLES) ? bytes : undefined;
 }
 
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {

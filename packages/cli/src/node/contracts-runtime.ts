@@ -2,12 +2,13 @@ import { createEngine } from '@polkavirt/polkavm';
 import { describeDiagnostic } from '@polkavirt/revive';
 import { createContractConsole } from '@polkavirt/revive/client';
 import { createSolidityTracer, inspectCode, watchEngine } from '@polkavirt/revive/engine';
-import { createContractsRuntime, type DevAccount, deriveAccounts } from '@polkavirt/revive/rpc';
+import { createContractsRuntime, type DevAccount, deriveAccounts, useEcdsa } from '@polkavirt/revive/rpc';
 import type { OnCall } from '../composition/compose.ts';
 import { typestateForNode } from '../composition/compose-for-node.ts';
 import { messageOf, UsageError } from '../failure.ts';
 import { createEthereumLog } from './ethereum-log.ts';
 import { type KnownContracts, loadKnownContracts } from './known-contracts.ts';
+import { loadNativeEcdsa } from './native-ecdsa.ts';
 import type { NodeFlags } from './node-flags.ts';
 import { type NodeRuntime, type Say, surroundingsOf } from './node-surroundings.ts';
 
@@ -16,6 +17,7 @@ import { type NodeRuntime, type Say, surroundingsOf } from './node-surroundings.
  * the place is not known.
  */
 export async function contractsRuntime(flags: NodeFlags, say: Say, onCall: OnCall | undefined): Promise<NodeRuntime> {
+  useEcdsa(loadNativeEcdsa);
   const { engine, explain, traceInstructions } = watchEngine(createEngine());
   const accounts = await accountsOf(flags);
   const known = loadKnownContracts(flags.artifacts);

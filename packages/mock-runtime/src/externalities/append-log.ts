@@ -6,12 +6,15 @@ import { encode } from '../types/type.ts';
 
 const elementCount = compact(u32);
 
+/** Bytes of the first items: what one extrinsic deposits. */
+const FIRST_ROOM = 512;
+
 /**
  * An encoded `Vec` that grows at its end, such as the events of a block. Appending to the plain bytes would copy all of
  * them each time, because the element count stands first.
  */
 export class AppendLog {
-  readonly #items = new ByteSink();
+  readonly #items = new ByteSink(FIRST_ROOM);
   #count: number;
   #encoded: Uint8Array | undefined;
 

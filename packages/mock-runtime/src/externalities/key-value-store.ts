@@ -1,4 +1,4 @@
-import type { HexString } from '../bytes.ts';
+import { equalBytes, type HexString } from '../bytes.ts';
 import { MerkleTrie } from '../trie/merkle-trie.ts';
 import type { StateVersion } from '../trie/node-codec.ts';
 import { AppendLog, type LogMark } from './append-log.ts';
@@ -22,7 +22,8 @@ export class KeyValueStore {
   /** All keys in order; undefined after a key was added or removed. */
   #sorted: HexString[] | undefined = [];
   #trie = new MerkleTrie(1);
-  readonly #changedSinceRoot = new Set<HexString>();
+  /** The keys that were written since the last root, each with the value that the trie has; a log is not kept as it was. */
+  readonly #changedSinceRoot = new Map<HexString, Uint8Array | AppendLog | undefined>();
 
   constructor(journal: Journal) {
     this.#journal = journal;
@@ -57,7 +58,7 @@ export class KeyValueStore {
     if (old instanceof AppendLog) {
       this.#journal.note({ store: this, key, log: old, mark: old.mark() });
       old.push(item);
-      this.#changedSinceRoot.add(key);
+      this.#noteChange(key, old);
       return;
     }
     const log = new AppendLog(old);
@@ -69,7 +70,7 @@ export class KeyValueStore {
   undo(undo: Undo): void {
     if ('log' in undo) {
       undo.log.truncate(undo.mark);
-      this.#changedSinceRoot.add(undo.key);
+      this.#noteChange(undo.key, undo.log);
     } else {
       this.#put(undo.key, this.#values.get(undo.key), undo.old);
     }
@@ -79,7 +80,11 @@ export class KeyValueStore {
     if (value === undefined) this.#values.delete(key);
     else this.#values.set(key, value);
     if ((old === undefined) !== (value === undefined)) this.#sorted = undefined;
-    this.#changedSinceRoot.add(key);
+    this.#noteChange(key, old);
+  }
+
+  #noteChange(key: HexString, old: Uint8Array | AppendLog | undefined): void {
+    if (!this.#changedSinceRoot.has(key)) this.#changedSinceRoot.set(key, old);
   }
 
   #keys(): readonly HexString[] {
@@ -127,12 +132,15 @@ export class KeyValueStore {
   root(version: StateVersion): Uint8Array {
     if (version !== this.#trie.version) {
       this.#trie = new MerkleTrie(version);
-      for (const key of this.#values.keys()) this.#changedSinceRoot.add(key);
+      this.#changedSinceRoot.clear();
+      for (const key of this.#values.keys()) this.#changedSinceRoot.set(key, undefined);
     }
-    for (const key of this.#changedSinceRoot) {
+    for (const [key, old] of this.#changedSinceRoot) {
       const value = this.get(key);
+      // Much of what a block writes it removes again, and a rollback gives values back.
+      if (old === value) continue;
       if (value === undefined) this.#trie.delete(key);
-      else this.#trie.set(key, value);
+      else if (!(old instanceof Uint8Array && equalBytes(old, value))) this.#trie.set(key, value);
     }
     this.#changedSinceRoot.clear();
     return this.#trie.root();

@@ -22,6 +22,9 @@ interface TrieNode {
   reference: Uint8Array | undefined;
 }
 
+/** Of all tries, because its buffer is large and nothing is kept in it from one node to the next. */
+const ENCODER = new NodeEncoder();
+
 /** Keys that are proven between two pauses. */
 const PROVEN_PER_STEP = 64;
 
@@ -64,7 +67,6 @@ const setChild = (node: TrieNode, nibble: number, child: TrieNode | undefined): 
 export class MerkleTrie {
   readonly version: StateVersion;
   #root: TrieNode | undefined;
-  readonly #encoder = new NodeEncoder();
 
   constructor(version: StateVersion) {
     this.version = version;
@@ -162,9 +164,9 @@ export class MerkleTrie {
     const { partial, value, children } = node;
     if (children === undefined) {
       const held = value as NodeValue;
-      this.#encoder.begin(held.hashed ? 'leafHashed' : 'leaf', partial, 0, partial.length);
-      this.#encoder.value(held);
-      return this.#encoder.finish();
+      ENCODER.begin(held.hashed ? 'leafHashed' : 'leaf', partial, 0, partial.length);
+      ENCODER.value(held);
+      return ENCODER.finish();
     }
     let bitmap = 0;
     // The children come first: the encoder's buffer is shared.
@@ -175,11 +177,11 @@ export class MerkleTrie {
       child.reference ??= nodeReference(this.#encode(child));
     }
     const kind = value === undefined ? 'branch' : value.hashed ? 'branchHashed' : 'branchWithValue';
-    this.#encoder.begin(kind, partial, 0, partial.length);
-    this.#encoder.bitmap(bitmap);
-    if (value !== undefined) this.#encoder.value(value);
-    for (const child of children) if (child?.reference !== undefined) this.#encoder.prefixed(child.reference);
-    return this.#encoder.finish();
+    ENCODER.begin(kind, partial, 0, partial.length);
+    ENCODER.bitmap(bitmap);
+    if (value !== undefined) ENCODER.value(value);
+    for (const child of children) if (child?.reference !== undefined) ENCODER.prefixed(child.reference);
+    return ENCODER.finish();
   }
 }
 

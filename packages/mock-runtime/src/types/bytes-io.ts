@@ -2,10 +2,16 @@ import { HostFault } from '@polkavirt/primitives';
 
 /** A growing buffer that SCALE values are written to. */
 export class ByteSink {
-  #bytes = new Uint8Array(1024);
-  #view = new DataView(this.#bytes.buffer);
+  #bytes: Uint8Array;
+  /** Made when it is needed: most values are written without. */
+  #view: DataView | undefined;
   /** Bytes written so far. */
   length = 0;
+
+  /** @param room Bytes that are expected. */
+  constructor(room: number) {
+    this.#bytes = new Uint8Array(room);
+  }
 
   #reserve(count: number): number {
     const at = this.length;
@@ -14,7 +20,7 @@ export class ByteSink {
       const grown = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
       grown.set(this.#bytes.subarray(0, at));
       this.#bytes = grown;
-      this.#view = new DataView(grown.buffer);
+      this.#view = undefined;
     }
     this.length = needed;
     return at;
@@ -27,16 +33,22 @@ export class ByteSink {
 
   u16(value: number): void {
     const at = this.#reserve(2);
-    this.#view.setUint16(at, value, true);
+    this.#bytes[at] = value;
+    this.#bytes[at + 1] = value >>> 8;
   }
 
   u32(value: number): void {
     const at = this.#reserve(4);
-    this.#view.setUint32(at, value, true);
+    const bytes = this.#bytes;
+    bytes[at] = value;
+    bytes[at + 1] = value >>> 8;
+    bytes[at + 2] = value >>> 16;
+    bytes[at + 3] = value >>> 24;
   }
 
   u64(value: bigint): void {
     const at = this.#reserve(8);
+    this.#view ??= new DataView(this.#bytes.buffer);
     this.#view.setBigUint64(at, value, true);
   }
 

@@ -62,7 +62,7 @@ export interface VariantInfo {
 export const toSnakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** One buffer for all encoders; nested use appends to it. */
-const sink = new ByteSink();
+const sink = new ByteSink(1024);
 
 /** @throws HostFault `ValueOutOfRange` if the type cannot hold the value. */
 export function encode<T>(type: Type<T>, value: T): Uint8Array {

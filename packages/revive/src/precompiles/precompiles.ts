@@ -1,8 +1,8 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { ripemd160 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes } from '@polkavirt/mock-runtime';
 import { type Address, keccak256 } from '../address.ts';
+import { ecdsa } from '../ecdsa.ts';
 import { Failure } from '../errors.ts';
 import { fromBigEndian } from '../u256.ts';
 import { blake2f } from './blake2f.ts';
@@ -24,8 +24,7 @@ function ecrecover(input: Uint8Array): Uint8Array {
   const v = fromBigEndian(padded.subarray(32, 64));
   if (v !== 27n && v !== 28n) return EMPTY;
   try {
-    const signature = secp256k1.Signature.fromBytes(padded.subarray(64)).addRecoveryBit(Number(v - 27n));
-    const key = signature.recoverPublicKey(padded.subarray(0, 32)).toBytes(false);
+    const key = ecdsa().recover(padded.subarray(0, 32), padded.subarray(64), v === 28n ? 1 : 0);
     return leftPadded(keccak256(key.subarray(1)).subarray(12));
   } catch {
     return EMPTY;

@@ -2,14 +2,13 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { bytesToHex, type HexString, hexToBytes } from '@polkavirt/mock-runtime';
 import { RPC_CODES, RpcError } from '@polkavirt/node';
 import { type Address, keccak256 } from '../address.ts';
+import { ecdsa } from '../ecdsa.ts';
 import { addressOfKey } from './address-of-key.ts';
 import { impersonation } from './eth-transaction.ts';
 import { encodeTransaction, type TransactionFields, type TransactionSignature } from './transaction-codec.ts';
 
 /** Accounts that are impersonated at a time. */
 const MAX_IMPERSONATED = 10_000;
-
-const word = (value: bigint): HexString => `0x${value.toString(16).padStart(64, '0')}`;
 
 /** The keys that a development chain holds for its users. */
 export class EthKeys {
@@ -62,9 +61,8 @@ export class EthKeys {
       const what = this.#keys.size === 0 ? 'the node has no keys' : `the node has no key of ${address}`;
       throw new RpcError(RPC_CODES.serverError, `${what}: sign it, and use eth_sendRawTransaction`);
     }
-    const bytes = secp256k1.sign(digest, key, { prehash: false, format: 'recovered' });
-    const { r, s, recovery } = secp256k1.Signature.fromBytes(bytes, 'recovered');
-    return { r: word(r), s: word(s), yParity: recovery === 1 ? 1 : 0 };
+    const { compact, recovery } = ecdsa().sign(digest, key);
+    return { r: bytesToHex(compact.subarray(0, 32)), s: bytesToHex(compact.subarray(32)), yParity: recovery };
   }
 
   /** @returns 65 bytes: r, s, and 27 or 28. */

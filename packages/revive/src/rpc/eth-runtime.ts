@@ -64,15 +64,25 @@ export function createGasModel(runtime: AnyRuntime, { Revive }: EthPallets): Gas
   const maxRefTime = (perClass.normal.maxTotal ?? maxBlock).refTime - perClass.normal.baseExtrinsic.refTime;
   const refTimeOf = (transaction: EthTransaction, limit: bigint): bigint =>
     runtime.dispatchInfo(toRuntimeCall(Revive, transaction, limit)).weight.refTime;
+  /** What transactions weigh without gas for their contracts: asked several times for each, from its arrival to its receipt. */
+  const bases = new WeakMap<object, bigint>();
+  const baseOf = (transaction: EthTransaction): bigint => {
+    let base = bases.get(transaction);
+    if (base === undefined) {
+      base = refTimeOf(transaction, 0n);
+      bases.set(transaction, base);
+    }
+    return base;
+  };
   const bare = (transaction: Pick<EthTransaction, 'to' | 'data' | 'value'>): EthTransaction => transaction as EthTransaction;
   const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
-  const callOverhead = refTimeOf(bare({ to: `0x${'00'.repeat(20)}`, data: '0x', value: 0n }), 0n);
+  const callOverhead = baseOf(bare({ to: `0x${'00'.repeat(20)}`, data: '0x', value: 0n }));
 
   const model: GasModel = {
     intrinsicGas: (transaction) =>
       max(
         ethereumIntrinsicGas(transaction),
-        TRANSACTION_GAS + Revive.weightToGas({ refTime: refTimeOf(bare(transaction), 0n) - callOverhead, proofSize: 0n }),
+        TRANSACTION_GAS + Revive.weightToGas({ refTime: baseOf(bare(transaction)) - callOverhead, proofSize: 0n }),
       ),
     toCall(transaction) {
       const { refTime } = Revive.gasToWeight(transaction.gas - model.intrinsicGas(transaction));
@@ -80,7 +90,7 @@ export function createGasModel(runtime: AnyRuntime, { Revive }: EthPallets): Gas
       return toRuntimeCall(Revive, transaction, excess > 0n ? refTime - excess : refTime);
     },
     gasUsed(transaction, { weight }) {
-      const consumed = weight.refTime - refTimeOf(transaction, 0n);
+      const consumed = weight.refTime - baseOf(transaction);
       const used =
         model.intrinsicGas(transaction) + Revive.weightToGas({ refTime: consumed > 0n ? consumed : 0n, proofSize: 0n });
       return used < transaction.gas ? used : transaction.gas;

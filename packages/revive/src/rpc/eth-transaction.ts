@@ -1,7 +1,7 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { bytesToHex, type HexString, hexToBytes, type RuntimeCall } from '@polkavirt/mock-runtime';
+import { bytesToHex, concatBytes, type HexString, hexToBytes, type RuntimeCall } from '@polkavirt/mock-runtime';
 import { RPC_CODES, RpcError } from '@polkavirt/node';
 import { type Address, keccak256 } from '../address.ts';
+import { ecdsa } from '../ecdsa.ts';
 import { LIMITS } from '../limits.ts';
 import type { RevivePallet } from '../pallet/revive.ts';
 import { U64_MAX } from '../u256.ts';
@@ -26,8 +26,8 @@ export interface EthTransaction extends Omit<TransactionFields, 'nonce'>, Transa
 
 /** Bytes of a transaction at most: a program, its arguments, and what is around them. */
 const MAX_BYTES = LIMITS.blobBytes + LIMITS.callDataBytes + 16 * 1024;
-/** EIP-2: the other half of the signatures says the same again. */
-const HALF_ORDER = secp256k1.Point.Fn.ORDER / 2n;
+/** EIP-2: the other half of the signatures says the same again. Half of the order of secp256k1 (SEC 2, 2.4.1). */
+const HALF_ORDER: HexString = '0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0';
 
 const refuse = (message: string): RpcError => new RpcError(RPC_CODES.serverError, message);
 
@@ -45,10 +45,10 @@ export const impersonation = (from: Address): TransactionSignature => ({
 });
 
 /** @throws Error for a signature that is none. */
-function recover(digest: Uint8Array, r: bigint, s: bigint, yParity: number): Address {
+function recover(digest: Uint8Array, { r, s, yParity }: TransactionSignature): Address {
   if (s > HALF_ORDER) throw new Error('s is too high');
-  const point = new secp256k1.Signature(r, s, yParity).recoverPublicKey(digest);
-  return bytesToHex(keccak256(point.toBytes(false).subarray(1)).subarray(12));
+  const key = ecdsa().recover(digest, concatBytes(hexToBytes(r), hexToBytes(s)), yParity);
+  return bytesToHex(keccak256(key.subarray(1)).subarray(12));
 }
 
 /**
@@ -117,9 +117,9 @@ function parse(bytes: Uint8Array): ReturnType<typeof readTransaction> {
   }
 }
 
-function recoverSigner(fields: TransactionFields, { r, s, yParity }: TransactionSignature): Address {
+function recoverSigner(fields: TransactionFields, signature: TransactionSignature): Address {
   try {
-    return recover(keccak256(encodeTransaction(fields)), BigInt(r), BigInt(s), yParity);
+    return recover(keccak256(encodeTransaction(fields)), signature);
   } catch {
     throw refuse('invalid sender: the signature is not valid');
   }

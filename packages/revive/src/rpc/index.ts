@@ -5,6 +5,7 @@
  *     const { httpUrl, url } = await serveWebSocket(node); // from '@polkavirt/node/server'
  */
 
+export { type Ecdsa, type RecoverableSignature, useEcdsa } from '../ecdsa.ts';
 export {
   type ContractsPallets,
   type ContractsRuntime,
