@@ -3,6 +3,8 @@
  *
  *     npx polkavirt campaign run --programs 3000 --levels engine --corpus new
  *     npx polkavirt campaign merge new packages/campaign/test/corpus --into corpus --bytes 600000
+ *
+ * Half of them are from campaigns of some hundred thousand programs: those that add most to what the others reach.
  */
 import { fileURLToPath } from 'node:url';
 import { explore } from '../src/cases/explore.ts';
