@@ -49,9 +49,9 @@ export const limitsOf = (...names: readonly string[]): OptionRule => ({
 });
 
 /** A bigint, not less than `least`. */
-export const wholeBigint = (least = 0n): OptionRule => ({
-  must: `a bigint from ${least}n`,
-  accepts: (value) => typeof value === 'bigint' && value >= least,
+export const wholeBigint = (least = 0n, most?: bigint): OptionRule => ({
+  must: most === undefined ? `a bigint from ${least}n` : `a bigint from ${least}n to ${most}n`,
+  accepts: (value) => typeof value === 'bigint' && value >= least && (most === undefined || value <= most),
 });
 
 /** A function. */

@@ -13,6 +13,9 @@ import {
   wireOption,
 } from '../options.ts';
 
+/** What upstream's type of both holds. */
+const UINT32 = { least: 1, most: 0xffff_ffff };
+
 type Flags = Omit<NodeFlags, 'implementation' | 'port'> & {
   readonly impl: Choice['implementation'];
   readonly port: number | undefined;
@@ -55,6 +58,24 @@ export const addNode: AddCommand = (program, { io, finish }) =>
       new Option('--gas-schedule <name>', 'with --contracts: what host functions and storage cost')
         .choices(GAS_SCHEDULES)
         .default(undefined, 'upstream'),
+    )
+    .addOption(
+      countOption(
+        '--native-to-eth-ratio <N>',
+        'with --contracts: wei of a native unit, such as 100000000',
+        undefined,
+        '1',
+        UINT32,
+      ),
+    )
+    .addOption(
+      countOption(
+        '--gas-scale <N>',
+        'with --contracts: what divides the gas of work and multiplies its price',
+        undefined,
+        '1000',
+        UINT32,
+      ),
     )
     .option('--artifacts <folder>', 'with --contracts: ABIs by which the log names contracts and functions')
     .option('--silent', 'print where it listens and its accounts, and nothing of what happens', false)

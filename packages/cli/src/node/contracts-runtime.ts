@@ -27,6 +27,10 @@ export async function contractsRuntime(flags: NodeFlags, say: Say, onCall: OnCal
   const { virt, close } = await typestateForNode({ ...flags, api: 'typestate' }, engine, surroundings);
   const observer = { diagnostic: (one: Parameters<typeof describeDiagnostic>[0]) => log.diagnostic(describeDiagnostic(one)) };
   const endowment = flags.balance === undefined ? {} : { endowment: BigInt(flags.balance) * 10n ** 18n };
+  const scales = {
+    ...(flags.nativeToEthRatio !== undefined && { nativeToEthRatio: BigInt(flags.nativeToEthRatio) }),
+    ...(flags.gasScale !== undefined && { gasScale: BigInt(flags.gasScale) }),
+  };
   const schedule = flags.gasSchedule === undefined ? {} : { gasSchedule: flags.gasSchedule };
   const runtime = createContractsRuntime({
     virt,
@@ -39,6 +43,7 @@ export async function contractsRuntime(flags: NodeFlags, say: Say, onCall: OnCal
     console: contractConsole,
     ...endowment,
     ...schedule,
+    ...scales,
   });
   return {
     genesis: runtime.genesis,

@@ -37,6 +37,10 @@ export interface NodeFlags extends Omit<Choice, 'api'> {
   readonly balance?: number | undefined;
   /** What work of contracts costs. */
   readonly gasSchedule?: (typeof GAS_SCHEDULES)[number] | undefined;
+  /** Wei of a native unit. */
+  readonly nativeToEthRatio?: number | undefined;
+  /** Of `ReviveConfig.gasScale`. */
+  readonly gasScale?: number | undefined;
   /** A folder of ABIs. */
   readonly artifacts?: string | undefined;
   /** Whether the node prints nothing about requests and blocks. */

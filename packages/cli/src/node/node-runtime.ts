@@ -16,8 +16,16 @@ async function devRuntime(flags: NodeFlags, say: Say, onCall: OnCall | undefined
 /** The runtime that the flags ask for. The optional libraries for contracts are loaded only for a runtime with contracts. */
 export async function createNodeRuntime(flags: NodeFlags, say: Say, onCall?: OnCall): Promise<NodeRuntime> {
   if (!flags.contracts) {
-    const { accounts, mnemonic, balance, gasSchedule, artifacts } = flags;
-    for (const [name, value] of Object.entries({ accounts, mnemonic, balance, 'gas-schedule': gasSchedule, artifacts })) {
+    const { accounts, mnemonic, balance, gasSchedule, nativeToEthRatio, gasScale, artifacts } = flags;
+    const scales = { 'native-to-eth-ratio': nativeToEthRatio, 'gas-scale': gasScale };
+    for (const [name, value] of Object.entries({
+      accounts,
+      mnemonic,
+      balance,
+      'gas-schedule': gasSchedule,
+      ...scales,
+      artifacts,
+    })) {
       if (value !== undefined) throw new UsageError(`--${name} means nothing without --contracts`);
     }
     return devRuntime(flags, say, onCall);

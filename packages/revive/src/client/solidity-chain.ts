@@ -80,7 +80,11 @@ export function createSolidityChain(options: SolidityChainOptions): SolidityChai
   const runtime = constructRuntime({ System, Timestamp, Balances, Revive });
   const accounts = Array.from({ length: ACCOUNTS }, (_, n) => accountNumber(n));
   const externalities = runtime.newTestExt({
-    Balances: { balances: accounts.map((who) => [fallbackAccount(who.toLowerCase() as Address), endowment] as const) },
+    Balances: {
+      balances: accounts.map(
+        (who) => [fallbackAccount(who.toLowerCase() as Address), endowment / (config.nativeToEthRatio ?? 1n)] as const,
+      ),
+    },
   });
   const on = <T>(work: () => T): T => externalities.executeWith(work);
   const lower = (address: Address): Address => address.toLowerCase() as Address;

@@ -10,6 +10,7 @@ import { codeInfoOf, codeOf } from './code-loader.ts';
 import { activeContractAt, checkDeposit, registerContract, settleStorage, trieIdOf } from './contract-lifecycle.ts';
 import { DepositLedger, type DepositSource } from './deposits.ts';
 import type { Environment } from './environment.ts';
+import { spendableWei } from './ether.ts';
 import { type ActiveContract, EMPTY_OUTPUT, type Frame, type Output } from './frame.ts';
 import type { FrameBody, NewFrame } from './frame-body.ts';
 import { beginFrameTransaction } from './frame-transaction.ts';
@@ -178,7 +179,7 @@ export class CallStack {
    */
   terminate(frame: Frame, contract: ActiveContract, beneficiary: Address): void {
     const to = this.env.toAccount(beneficiary);
-    const value = this.env.Balances.reducibleBalance(contract.account, 'Preserve');
+    const value = spendableWei(this.env, contract.account);
     frame.deposit += transfer(this.env, this.origin, contract.account, to, value);
     this.#termination.schedule(contract.address, to);
   }

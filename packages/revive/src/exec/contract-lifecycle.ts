@@ -13,6 +13,7 @@ import { type Address, fallbackAccount, h160 } from '../address.ts';
 import { Failure } from '../errors.ts';
 import { releaseCode } from './code-loader.ts';
 import type { Environment } from './environment.ts';
+import { moveAllDust } from './ether.ts';
 import type { ActiveContract, Frame } from './frame.ts';
 
 /** Bytes of a contract's info in storage, its key included, rounded: what its deposit counts. */
@@ -99,6 +100,7 @@ export function removeContract(env: Environment, address: Address, beneficiary: 
       const paid = Balances.transfer(account, beneficiary, rest, 'Expendable');
       if (!paid.ok) return paid;
     }
+    moveAllDust(env, account, beneficiary);
     storage.AccountInfoOf.remove(address);
     storage.ImmutableDataOf.remove(address);
     releaseCode(env, info.codeHash);

@@ -34,6 +34,8 @@ export interface Environment {
   readonly virt: TypestateVirtT;
   readonly storage: ReviveStorage;
   readonly chainId: bigint;
+  /** Wei of a native unit. */
+  readonly nativeToEthRatio: bigint;
   readonly refTimePerFuel: bigint;
   readonly refTimePerGas: bigint;
   /** What work costs besides the instructions of programs. */

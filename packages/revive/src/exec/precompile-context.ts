@@ -4,6 +4,7 @@ import { Failure } from '../errors.ts';
 import { revertOf } from '../precompiles/abi-words.ts';
 import type { PrecompileContext } from '../precompiles/precompile.ts';
 import { readStorage, writeStorage } from './contract-storage.ts';
+import { spendableWei } from './ether.ts';
 import type { ActiveContract, Frame } from './frame.ts';
 import { readItem, type StorageStack, writeItem } from './storage-access.ts';
 
@@ -31,8 +32,8 @@ export function precompileContext(stack: PrecompileStack, frame: Frame): Precomp
     value: frame.value,
     readOnly: frame.readOnly,
     weightLeft: frame.gas.left,
-    minimumBalance: env.Balances.constants.ExistentialDeposit,
-    balanceOf: (address) => env.Balances.reducibleBalance(env.toAccount(address), 'Preserve'),
+    minimumBalance: env.Balances.constants.ExistentialDeposit * env.nativeToEthRatio,
+    balanceOf: (address) => spendableWei(env, env.toAccount(address)),
     accountOf: (address) => env.toAccount(address),
     callerCodeHash: () => parent?.contract?.codeHash,
     callerIsOrigin: () => parent !== undefined && parent.caller === origin,

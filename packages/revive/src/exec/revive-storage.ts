@@ -43,6 +43,9 @@ export const reviveStorage = (pallet: PalletBuilder) =>
     OriginalAccount: storageMap([['Identity', h160]], T.accountId, {
       docs: ['The native account that registered itself for an address.'],
     }),
+    DustOf: storageMap([['Identity', h160]], T.u32, {
+      docs: ['Wei of an account below one unit of the native currency. Upstream keeps it in AccountInfoOf.'],
+    }),
     Settings: storageValue(blockSettings, {
       default: NO_SETTINGS,
       docs: ['What a development chain was told about its blocks.'],

@@ -1,40 +1,34 @@
 import { type AccountId, withStorageLayer } from '@polkavirt/mock-runtime';
 import { Failure } from '../errors.ts';
 import type { Environment } from './environment.ts';
-
-const U128_MAX = (1n << 128n) - 1n;
+import { moveWei, spendableWei, splitWei } from './ether.ts';
 
 /**
  * Moves value. A new account gets its existential deposit from the origin in addition, so that contracts need not care;
  * sender and origin keep their own.
  *
- * @returns Storage deposit that this costs: the existential deposit of a new account.
+ * @param value Wei
+ * @returns Storage deposit that this costs, in native units: the existential deposit of a new account.
  * @throws Failure `TransferFailed`, `BalanceConversionFailed` or `StorageDepositNotEnoughFunds`; nothing has moved then.
  */
-export function transfer(
-  { System, Balances }: Environment,
-  origin: AccountId,
-  from: AccountId,
-  to: AccountId,
-  value: bigint,
-): bigint {
+export function transfer(env: Environment, origin: AccountId, from: AccountId, to: AccountId, value: bigint): bigint {
+  const { System, Balances } = env;
   if (value === 0n) return 0n;
-  if (value > U128_MAX) throw new Failure('BalanceConversionFailed', `${value} is more than any balance can be`);
+  splitWei(env, value);
   const isNew = !System.Account.has(to);
   const existentialDeposit = Balances.constants.ExistentialDeposit;
-  const move = (sender: AccountId, amount: bigint) => Balances.transfer(sender, to, amount, 'Preserve');
   let paidDeposit = true;
   const moved = withStorageLayer(() => {
     if (isNew) {
-      const paid = move(origin, existentialDeposit);
+      const paid = Balances.transfer(origin, to, existentialDeposit, 'Preserve');
       paidDeposit = paid.ok;
       if (!paid.ok) return paid;
     }
-    return move(from, value);
+    return moveWei(env, from, to, value);
   });
   if (!moved.ok) {
     if (!paidDeposit) throw depositUnpaid(origin, to, existentialDeposit);
-    const spendable = Balances.reducibleBalance(from, 'Preserve');
+    const spendable = spendableWei(env, from);
     throw new Failure('TransferFailed', `${from} cannot pay ${value} to ${to}: it can spend ${spendable}`);
   }
   return isNew ? existentialDeposit : 0n;

@@ -1,6 +1,7 @@
 import { hexToBytes } from '@polkavirt/mock-runtime';
 import { type Address, keccak256, toAddress } from '../address.ts';
 import type { Environment } from '../exec/environment.ts';
+import { spendableWei } from '../exec/ether.ts';
 import { shownCode } from '../precompiles/precompiles.ts';
 import type { HandlersOf } from './host-context.ts';
 
@@ -54,10 +55,10 @@ export const CHAIN_HANDLERS: HandlersOf<
   caller: ({ frame, memory }, { out }) => memory.write(out, hexToBytes(toAddress(frame.caller))),
   origin: ({ stack, memory }, { out }) => memory.write(out, hexToBytes(toAddress(stack.origin))),
   address: ({ frame, memory }, { out }) => memory.write(out, hexToBytes(frame.address)),
-  balance: ({ frame, env, memory }, { out }) => memory.writeU256(out, env.Balances.reducibleBalance(frame.account, 'Preserve')),
+  balance: ({ frame, env, memory }, { out }) => memory.writeU256(out, spendableWei(env, frame.account)),
   balance_of({ env, memory }, { address, out }) {
     const account = env.toAccount(memory.readAddress(address));
-    memory.writeU256(out, env.Balances.reducibleBalance(account, 'Preserve'));
+    memory.writeU256(out, spendableWei(env, account));
   },
   chain_id: ({ env, memory }, { out }) => memory.writeU256(out, env.chainId),
   block_number: ({ env, memory }, { out }) => memory.writeU256(out, BigInt(env.System.blockNumber())),

@@ -7,10 +7,10 @@
  */
 import { describeStop } from '@polkavirt/primitives';
 import type { Abi, Address, ContractEventName, GetEventArgs } from 'viem';
+import { describeRevert } from '../client/built-in-revert.ts';
 import type { Receipt } from '../client/contract.ts';
 import { ContractFailed, ContractReverted } from '../client/contract-error.ts';
 import { describeEvent } from '../client/decode-events.ts';
-import { describeRevert } from '../client/built-in-revert.ts';
 import { describeAbiValue, describeArguments } from '../client/describe-arguments.ts';
 import { describeTrace } from '../trace/solidity-trace.ts';
 

@@ -36,6 +36,8 @@ export interface ReviveCallParts {
 /** The calls of the pallet, with upstream's names and indices. */
 export const reviveCalls = ({ env, contracts, schedule, errorOf, ethReverted }: ReviveCallParts) => {
   const { System, Balances, storage, deposits } = env;
+  /** The value of a call that is not an Ethereum transaction is in native units. */
+  const toWei = (value: bigint): bigint => value * env.nativeToEthRatio;
   /** An entry of the mapping is one account, in its key and its value. */
   const mappingDeposit = deposits.perItem + 32n * deposits.perByte;
   const weigh = (name: ExtrinsicName, codeBytes?: number, inputBytes?: number): Weight =>
@@ -93,7 +95,7 @@ export const reviveCalls = ({ env, contracts, schedule, errorOf, ethReverted }: 
         docs: ['Makes a call to an account, optionally transferring some balance.'],
       },
       (who, dest, value, weightLimit, storageDepositLimit, data) => {
-        const request = { origin: who, dest, value, weightLimit, storageDepositLimit, data };
+        const request = { origin: who, dest, value: toWei(value), weightLimit, storageDepositLimit, data };
         return toDispatchResult(contracts.callContract(request, false), weigh('call'));
       },
     ),
@@ -105,7 +107,7 @@ export const reviveCalls = ({ env, contracts, schedule, errorOf, ethReverted }: 
         docs: ['Instantiates a contract from a previously deployed vm binary.'],
       },
       (who, value, weightLimit, storageDepositLimit, code, data, salt) => {
-        const request = { origin: who, value, weightLimit, storageDepositLimit, code, data };
+        const request = { origin: who, value: toWei(value), weightLimit, storageDepositLimit, code, data };
         return toDispatchResult(instantiateSigned(request, salt), weigh('instantiate', 0, data.length));
       },
     ),
@@ -118,7 +120,7 @@ export const reviveCalls = ({ env, contracts, schedule, errorOf, ethReverted }: 
         docs: ['Instantiates a new contract from the supplied code.'],
       },
       (who, value, weightLimit, storageDepositLimit, code, data, salt) => {
-        const request = { origin: who, value, weightLimit, storageDepositLimit, code, data };
+        const request = { origin: who, value: toWei(value), weightLimit, storageDepositLimit, code, data };
         const base = weigh('instantiate_with_code', code.length, data.length);
         return toDispatchResult(instantiateSigned(request, salt), base);
       },

@@ -17,11 +17,22 @@ export interface ReviveConfig {
   readonly virt: TypestateVirtT;
   /** EIP-155. Default 420420420, upstream's of development chains. */
   readonly chainId?: bigint;
-  /** What an Ethereum gas costs, also the base fee, in the smallest unit. Default 1000. */
+  /**
+   * Wei of a native unit: 10 to the power of 18 less the decimals of the currency, such as 10^8 for DOT. Balances, values and gas prices
+   * of contracts and of Ethereum's clients are in wei; deposits, and the values of the pallet's own calls, are in native units. From 1 to
+   * 2^32 - 1; default 1, so that both are the same.
+   */
+  readonly nativeToEthRatio?: bigint;
+  /**
+   * Divides the number of gas of all work, and multiplies its price, so that fees stay: for tools that expect figures of about
+   * Ethereum's size. From 1 to 2^32 - 1; default 1000.
+   */
+  readonly gasScale?: bigint;
+  /** What an Ethereum gas costs, also the base fee, in wei. Default: `nativeToEthRatio` times `gasScale`, as upstream with a fee multiplier of 1. */
   readonly gasPrice?: bigint;
   /** Picoseconds of ref_time of one unit of fuel, at least 1. Default 85,180, as measured for Asset Hub Westend. */
   readonly refTimePerFuel?: bigint;
-  /** Picoseconds of ref_time of one Ethereum gas, at least 1. Default 25,000, which is 40 million gas a second. */
+  /** Picoseconds of ref_time of one Ethereum gas, at least 1. Default: 25 times `gasScale`, so 25,000, which is 40 million gas a second. */
   readonly refTimePerGas?: bigint;
   /**
    * What work costs besides the instructions of programs. `upstream`, the default, computes with the benchmarks of Asset Hub
@@ -49,7 +60,7 @@ export interface ReviveConfig {
 export interface BareRequest {
   /** Who signs. An account that is not an Ethereum address must have called `map_account`. */
   readonly origin: AccountId;
-  /** In the smallest unit. Default 0. */
+  /** Wei. Default 0. */
   readonly value?: bigint;
   /** Default: what a block has. Of it, only the ref_time counts. */
   readonly weightLimit?: Weight;

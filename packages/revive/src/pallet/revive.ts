@@ -28,6 +28,7 @@ import { ERRORS, type ReviveError } from '../errors.ts';
 import { createBlockSettings } from '../exec/block-settings.ts';
 import { readStorage } from '../exec/contract-storage.ts';
 import { type DepositPrices, type Environment, HOLD_REASONS } from '../exec/environment.ts';
+import { spendableWei } from '../exec/ether.ts';
 import { type CodeInfo, type ContractInfo, reviveStorage } from '../exec/revive-storage.ts';
 import { SCHEDULES } from '../gas/schedules.ts';
 import { createPrecompiles, shownCode } from '../precompiles/precompiles.ts';
@@ -39,7 +40,10 @@ import { reviveCalls } from './revive-calls.ts';
 import type { BareCall, BareInstantiate, BareUploadCode, ReviveConfig } from './revive-config.ts';
 import { createStateEdits } from './state-edits.ts';
 
-const DEFAULT_GAS_PRICE = 1000n;
+const DEFAULT_GAS_SCALE = 1000n;
+/** Picoseconds of ref_time of one gas, of a scale of 1. */
+const REF_TIME_PER_GAS = 25n;
+const U32_MAX = 0xffff_ffffn;
 const DEFAULT_DEPOSITS: DepositPrices = { perItem: 1_000_000n, perByte: 10_000n };
 
 const RULES: Readonly<Record<keyof ReviveConfig, OptionRule>> = {
@@ -48,6 +52,8 @@ const RULES: Readonly<Record<keyof ReviveConfig, OptionRule>> = {
   Timestamp: optional(aPallet('createTimestamp()')),
   virt: typestateImplementation,
   chainId: optional(wholeBigint()),
+  nativeToEthRatio: optional(wholeBigint(1n, U32_MAX)),
+  gasScale: optional(wholeBigint(1n, U32_MAX)),
   gasPrice: optional(wholeBigint()),
   refTimePerFuel: optional(wholeBigint(1n)),
   refTimePerGas: optional(wholeBigint(1n)),
@@ -88,7 +94,9 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
   const blockRefTime = (perClass.normal.maxExtrinsic ?? maxBlock).refTime;
 
   const settings = createBlockSettings(storage);
-  const refTimePerGas = config.refTimePerGas ?? 25_000n;
+  const { nativeToEthRatio = 1n, gasScale = DEFAULT_GAS_SCALE } = config;
+  const refTimePerGas = config.refTimePerGas ?? REF_TIME_PER_GAS * gasScale;
+  const gasPrice = config.gasPrice ?? nativeToEthRatio * gasScale;
   const toAccount = (address: Address): AccountId => storage.OriginalAccount.get(address) ?? fallbackAccount(address);
   const env: Environment = {
     System,
@@ -97,7 +105,8 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
     virt,
     storage,
     chainId: config.chainId ?? 420_420_420n,
-    gasPrice: () => settings.current().gasPrice ?? config.gasPrice ?? DEFAULT_GAS_PRICE,
+    nativeToEthRatio,
+    gasPrice: () => settings.current().gasPrice ?? gasPrice,
     blockAuthor: () => settings.current().author ?? config.blockAuthor?.() ?? ZERO_ADDRESS,
     blockGasLimit: () => settings.current().gasLimit ?? blockRefTime / refTimePerGas,
     refTimePerFuel: config.refTimePerFuel ?? 85_180n,
@@ -117,6 +126,8 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
     instantiated: (deployer, contract) => System.depositEvent(Event.Instantiated({ deployer, contract })),
   };
 
+  const weiOf = (native: bigint): bigint => native * nativeToEthRatio;
+  const nativeFee = (wei: bigint): bigint => (wei + nativeToEthRatio - 1n) / nativeToEthRatio;
   const contracts = createContracts(env, config, errorOf);
   const { callContract, instantiate, observing, repeating } = contracts;
 
@@ -127,6 +138,12 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
     holdReasons,
     constants: {
       ChainId: constant(T.u64, env.chainId, 'The EIP-155 chain id.'),
+      NativeToEthRatio: constant(
+        T.u32,
+        Number(nativeToEthRatio),
+        'The ratio between the decimal representation of the native token and the ETH token.',
+      ),
+      GasScale: constant(T.u32, Number(gasScale), 'By how much Ethereum gas is scaled down, and its price up.'),
       DepositPerItem: constant(T.u128, deposits.perItem, 'Deposit for a storage item.'),
       DepositPerByte: constant(T.u128, deposits.perByte, 'Deposit for a byte of storage.'),
     },
@@ -164,8 +181,12 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
       addressOf: toAddress,
       /** The account behind an address. */
       accountOf: toAccount,
-      /** What an address can spend, as contracts see it. */
-      balanceOf: (address: Address): bigint => Balances.reducibleBalance(toAccount(address), 'Preserve'),
+      /** Wei that an address can spend, as contracts see it. */
+      balanceOf: (address: Address): bigint => spendableWei(env, toAccount(address)),
+      /** Wei that is bought of native units for a fee: not less than the fee. */
+      roundFee: (wei: bigint): bigint => weiOf(nativeFee(wei)),
+      /** The native units of a fee in wei, rounded up. */
+      nativeFee,
       nonceOf: (address: Address): number => System.accountNonce(toAccount(address)),
       contractInfo: (address: Address): ContractInfo | undefined => storage.AccountInfoOf.get(address),
       codeInfo: (codeHash: HexString): CodeInfo | undefined => storage.CodeInfoOf.get(codeHash),
@@ -196,7 +217,7 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
       maxBlockGas: blockRefTime / refTimePerGas,
       /** What a gas costs in the present block, and in the next one. */
       gasPrice: (): bigint => env.gasPrice(),
-      nextGasPrice: (): bigint => settings.next().gasPrice ?? config.gasPrice ?? DEFAULT_GAS_PRICE,
+      nextGasPrice: (): bigint => settings.next().gasPrice ?? gasPrice,
       blockAuthor: (): Address => env.blockAuthor(),
       /** What a development chain was told about its blocks. */
       settings,

@@ -5,6 +5,7 @@ import { releaseCode } from '../exec/code-loader.ts';
 import { registerContract, trieIdOf } from '../exec/contract-lifecycle.ts';
 import { writeStorage } from '../exec/contract-storage.ts';
 import type { Environment } from '../exec/environment.ts';
+import { setDust, splitWei } from '../exec/ether.ts';
 import type { Contracts } from './contracts.ts';
 
 const U128_MAX = (1n << 128n) - 1n;
@@ -17,12 +18,14 @@ export const MAX_NONCE = 0xffff_ffff;
 export const createStateEdits = (env: Environment, storeCode: Contracts['storeCode']) => {
   const { System, Balances, storage } = env;
 
-  /** @param spendable What the account can spend then; it has the existential deposit on top. @throws Failure */
+  /** @param spendable Wei that the account can spend then; it has the existential deposit on top. @throws Failure */
   const setBalance = (address: Address, spendable: bigint): void => {
-    const free = spendable + Balances.constants.ExistentialDeposit;
+    const { native, dust } = splitWei(env, spendable);
+    const free = native + Balances.constants.ExistentialDeposit;
     if (free > U128_MAX) throw new Failure('BalanceConversionFailed', `${spendable} is more than any balance can be`);
     const set = Balances.forceSetBalance(RuntimeOrigin.root(), env.toAccount(address), free);
     if (!set.ok) throw new Failure('BalanceConversionFailed', `the balance cannot be ${spendable}: ${set.error.type}`);
+    setDust(env, env.toAccount(address), dust);
   };
 
   const ensureAccount = (address: Address): void => {

@@ -34,7 +34,7 @@ export interface ContractsRuntimeOptions extends Omit<ReviveConfig, 'System' | '
   readonly console?: ContractConsole;
   /** Accounts with funds, for which the node signs. Default {@link ETHEREUM_DEV_ACCOUNTS}. */
   readonly accounts?: readonly DevAccount[];
-  /** The balance of each, in the smallest unit. Default {@link ETHEREUM_DEV_ENDOWMENT}. */
+  /** Wei of each. Default {@link ETHEREUM_DEV_ENDOWMENT}. */
   readonly endowment?: bigint;
 }
 
@@ -85,7 +85,7 @@ export function createContractsRuntime(given: ContractsRuntimeOptions): Contract
   );
   const balances = [
     ...[ALICE, BOB, CHARLIE, DAVE].map((who) => [who, DEV_ENDOWMENT] as const),
-    ...accounts.map(({ address }) => [fallbackAccount(address), endowment] as const),
+    ...accounts.map(({ address }) => [fallbackAccount(address), endowment / (given.nativeToEthRatio ?? 1n)] as const),
   ];
   return {
     ...runtime,

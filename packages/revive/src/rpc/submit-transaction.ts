@@ -38,12 +38,13 @@ function extensionOf(
       // It waits for a block that costs less, or has room for it.
       if (transaction.maxFeePerGas < Revive.gasPrice() || transaction.gas > Revive.blockGasLimit()) return invalid('Future');
       System.incAccountNonce(account);
-      return Balances.withdraw(account, transaction.gas * price()).ok ? ok(undefined) : invalid('Payment');
+      return Balances.withdraw(account, Revive.nativeFee(transaction.gas * price())).ok ? ok(undefined) : invalid('Payment');
     },
     settle(info, result) {
       const used = gas.gasUsed(transaction, actualDispatchInfo(info, result));
+      const paid = Revive.nativeFee(transaction.gas * price());
       // An account that is gone by now cannot get so little back.
-      Balances.deposit(account, (transaction.gas - used) * price());
+      Balances.deposit(account, paid - Revive.nativeFee(used * price()));
     },
   };
 }
@@ -69,7 +70,7 @@ function check({ Revive }: EthPallets, { chain }: NodeParts, gas: GasModel, tran
     throw refuse(`exceeds block gas limit: gas ${transaction.gas}, limit ${gasLimit}`);
   }
   if (nonce < present) throw refuse(`nonce too low: next nonce ${present}, tx nonce ${nonce}`);
-  const cost = transaction.gas * maxFeePerGas + value;
+  const cost = Revive.roundFee(transaction.gas * maxFeePerGas) + value;
   if (balance < cost) throw refuse(`insufficient funds for gas * price + value: have ${balance} want ${cost}`);
 }
 
