@@ -1,5 +1,5 @@
 import type { Node } from '@polkavirt/node';
-import { ChainStore, loadDump, StateFileError, writeDump } from '@polkavirt/node/state';
+import { ChainStore, loadDump, StateFileError, takeFile, writeDump } from '@polkavirt/node/state';
 import { fileReason, UsageError } from '../failure.ts';
 import type { NodeFlags } from './node-flags.ts';
 import type { Say } from './node-surroundings.ts';
@@ -27,6 +27,16 @@ function dumpRegularly({ chain }: Node, file: string, every: number, say: Say): 
     writing.unsubscribe();
     dump();
   };
+}
+
+/** Keeps other nodes from writing the same file. @param opened What is closed if another node has it. */
+function takeDump(file: string, opened: readonly (() => void)[]): () => void {
+  try {
+    return takeFile(file);
+  } catch (error) {
+    for (const close of opened) close();
+    throw toUsageError(error, file);
+  }
 }
 
 /**
@@ -58,7 +68,14 @@ export async function openChainFiles(node: Node, flags: NodeFlags, say: Say): Pr
     });
     closing.push(() => store.close());
   }
-  if (dumpState !== undefined) closing.push(dumpRegularly(node, dumpState, saveEvery ?? Number.POSITIVE_INFINITY, say));
+  if (dumpState !== undefined) {
+    const release = takeDump(dumpState, closing);
+    const end = dumpRegularly(node, dumpState, saveEvery ?? Number.POSITIVE_INFINITY, say);
+    closing.push(() => {
+      end();
+      release();
+    });
+  }
   return () => {
     for (const close of closing) close();
   };
