@@ -3,7 +3,7 @@ const MOCK_RUNTIME = [
   {
     name: 'storage: a rolled-back append does not mark the root as changed',
     file: 'packages/mock-runtime/src/externalities/key-value-store.ts',
-    find: 'undo.log.truncate(undo.mark);\n      this.#changedSinceRoot.add(undo.key);',
+    find: 'undo.log.truncate(undo.mark);\n      this.#noteChange(undo.key, undo.log);',
     replace: 'undo.log.truncate(undo.mark);',
     tests: ['packages/mock-runtime/test/externalities'],
   },
@@ -176,7 +176,7 @@ const REVIVE = [
   },
   {
     name: 'revive: a precompile costs gas where picoseconds are meant',
-    file: 'packages/revive/src/exec/call-stack.ts',
+    file: 'packages/revive/src/exec/run-precompile.ts',
     find: 'price ?? precompile.gas(input) * refTimePerGas',
     replace: 'price ?? precompile.gas(input)',
     tests: ['packages/revive/test/client/define-precompile.test.ts'],
