@@ -88,7 +88,7 @@ it('JSON is read with its ending, too', async () => {
   await writeFile(`${path}.json`, JSON.stringify(artifactFacts(contractOf(DEBUG))));
   await writeFile(`${path}.polkavm`, contractOf().blob);
   await writeFile(`${path}.debug.polkavm`, DEBUG.debug);
-  const parts = { abi: [], blob: contractOf().blob, ...DEBUG };
+  const parts = { contract: 'Token', abi: [], blob: contractOf().blob, ...DEBUG };
   expect(await readArtifact(`${path}.json`)).toEqual(parts);
   expect(await readArtifact(pathToFileURL(`${path}.json`))).toEqual(parts);
 });

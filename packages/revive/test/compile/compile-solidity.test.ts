@@ -109,6 +109,7 @@ describe('what comes out', () => {
       contracts: {
         'A.sol': {
           A: {
+            contract: 'A',
             abi,
             blob: Uint8Array.of(0x50, 0x4d, 0, 0xff),
             hash: `0x${'22'.repeat(32)}`,
