@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { jestInACopy, pointToVectors } from '../jest-in-a-copy.mjs';
 import { ENGINE_EDITS } from './engine.mjs';
 import { RUNTIME_EDITS } from './runtime.mjs';
+import { staleRow } from './stale-row.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** One for each run, since several may go on. */
@@ -48,9 +49,8 @@ async function runTests(tests) {
 async function plant({ file, find, replace, tests }) {
   const path = join(copy, file);
   const text = readFileSync(path, 'utf8');
-  const count = text.split(find).length - 1;
-  if (count !== 1) return { problem: `\`find\` stands ${count} times in ${file}; it must stand there once` };
-  if (find === replace) return { problem: '`find` and `replace` are the same' };
+  const stale = staleRow({ file, find, replace }, text);
+  if (stale !== undefined) return { problem: stale };
   writeFileSync(
     path,
     text.replace(find, () => replace),
