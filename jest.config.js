@@ -20,5 +20,6 @@ export default {
   // Jest would leave one processor out, which is half of a small machine. Its memory grows with each file, so workers begin anew.
   maxWorkers: '100%',
   workerIdleMemoryLimit: '1GB',
+  testSequencer: '<rootDir>/scripts/slowest-first.mjs',
   reporters: ['default', '<rootDir>/scripts/summary-reporter.mjs'],
 };
