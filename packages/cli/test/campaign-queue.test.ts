@@ -27,6 +27,9 @@ it('says what a queue needs', async () => {
     2,
     'polkavirt: the queue must be redis://host:port or rediss://host:port, not http://localhost\n',
   ]);
+  const soon = await polkavirt(['campaign', 'work', '--queue', 'redis://localhost', '--taken-over-after', '999ms']);
+  expect(soon.code).toBe(2);
+  expect(soon.stderr).toContain('a time from 1s to 1h, such as 15s');
   const port = await freePort();
   const nobody = await polkavirt(['campaign', 'report', '--queue', `redis://127.0.0.1:${port}`]);
   expect(nobody.code).toBe(2);
@@ -75,7 +78,8 @@ if (!hasRedis) {
       // The same campaign again adds nothing.
       expect((await campaign(...argv)).stdout).toBe(first.stdout);
 
-      const work = ['campaign', 'work', '--queue', url, '--until-empty', '--threads', '1'];
+      // A living process that a busy machine keeps silent for so long loses its job to another one, and still each counts once.
+      const work = ['campaign', 'work', '--queue', url, '--until-empty', '--threads', '1', '--taken-over-after', '2s'];
       const workers = Array.from({ length: 3 }, () => start(process.execPath, [COMMAND, ...work]));
       const outputs = workers.map(async ({ stdout }) => {
         let text = '';
@@ -84,7 +88,10 @@ if (!hasRedis) {
       });
       const ended = workers.map((worker) => once(worker, 'exit'));
       // All three are in the middle of a job.
-      while ((await queue.getActiveCount()) < 3) await new Promise((resolve) => setImmediate(resolve));
+      while ((await queue.getActiveCount()) < 3) {
+        expect(workers.map(({ exitCode }) => exitCode)).toEqual([null, null, null]);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
       workers[0].kill('SIGKILL');
       const [[, signal], ...others] = await Promise.all(ended);
       expect(signal).toBe('SIGKILL');

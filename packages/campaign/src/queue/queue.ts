@@ -18,8 +18,8 @@ const JOB = 'job';
 const PIECE = 500;
 const TRIES = { attempts: 5, backoff: { type: 'exponential', delay: 1000 } } as const;
 
-/** Milliseconds after which a job whose process does not say that it lives is another's. */
-const LOCK = 15_000;
+/** Milliseconds of silence after which the job of a process is another's, unless a caller says otherwise. */
+const TAKEN_OVER_AFTER = 15_000;
 
 /** A process may die with each job that it has; a job that five died with is at fault itself. */
 const MOST_TAKEN_OVER = 5;
@@ -75,13 +75,18 @@ export interface WorkOptions<Who> {
   onFailure(id: string, why: string, isTriedAgain: boolean): void;
   /** End once no job is left, not even with others; else wait for more. */
   readonly untilEmpty: boolean;
+  /**
+   * Milliseconds for which a process may be silent before others take its job for lost; they notice within as long again. From 1000;
+   * default 15,000. All processes of a queue should have the same.
+   */
+  readonly takenOverAfter?: number | undefined;
   /** Takes no more jobs once it is aborted, and ends when those under way are done. */
   readonly signal: AbortSignal;
 }
 
 /** Does jobs of a queue until there are none or it is told to stop. */
 export async function workOnQueue<Who>(options: WorkOptions<Who>): Promise<void> {
-  const { place, concurrency, execute, onResult, onFailure, untilEmpty, signal } = options;
+  const { place, concurrency, execute, onResult, onFailure, untilEmpty, takenOverAfter = TAKEN_OVER_AFTER, signal } = options;
   const { Worker } = await loadBullMq();
   await withQueue(place, async (queue) => {
     const worker = new Worker<QueuedJob<Who>, JobResult>(
@@ -95,8 +100,8 @@ export async function workOnQueue<Who>(options: WorkOptions<Who>): Promise<void>
         connection: connectionTo(place),
         prefix: PREFIX,
         concurrency,
-        lockDuration: LOCK,
-        stalledInterval: LOCK,
+        lockDuration: takenOverAfter,
+        stalledInterval: takenOverAfter,
         maxStalledCount: MOST_TAKEN_OVER,
       },
     );

@@ -54,11 +54,13 @@ export interface WorkFlags extends QueueFlags {
   readonly threads: number | undefined;
   readonly corpus: string | undefined;
   readonly untilEmpty: boolean;
+  /** Milliseconds; undefined for what the queue does by default. */
+  readonly takenOverAfter: number | undefined;
 }
 
 /** `polkavirt campaign work`: does jobs of a queue until it is empty, or interrupted. */
 export async function campaignWorkCommand(flags: WorkFlags, io: Io): Promise<number> {
-  const { queue: url, name, untilEmpty, corpus } = flags;
+  const { queue: url, name, untilEmpty, takenOverAfter, corpus } = flags;
   const threads = flags.threads ?? defaultThreads();
   const kept = await corpusOf(corpus);
   const known = new Set(kept.flatMap((blob) => [...featuresOfBlob(blob)]));
@@ -79,6 +81,7 @@ export async function campaignWorkCommand(flags: WorkFlags, io: Io): Promise<num
         place: { url, name },
         concurrency: threads,
         untilEmpty,
+        takenOverAfter,
         signal: stop.signal,
         execute: ({ job, who }) => runner.run(who, job, kept, [...known]),
         async onResult(result) {

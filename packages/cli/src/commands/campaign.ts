@@ -49,6 +49,12 @@ const durationOf = (text: string): number | undefined => {
   return ms > 0 ? ms : undefined;
 };
 
+/** A process says twice in this time that it lives, which a busy machine must not make it miss. */
+const silenceOf = (text: string): number | undefined => {
+  const ms = durationOf(text);
+  return ms !== undefined && ms >= 1000 && ms <= 3_600_000 ? ms : undefined;
+};
+
 /** Not 0: the main thread must stay free to tell the queue that the process lives. */
 const threadsOf = (text: string): number | undefined =>
   /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 256 ? Number(text) : undefined;
@@ -191,6 +197,11 @@ const addWork = (campaign: Command, { io, finish }: CommandContext): Command =>
     .addOption(threadsOption().argParser(parsed(threadsOf, 'a whole number from 1 to 256')))
     .option('--corpus <DIR>', 'programs to change, and where those are kept that reach something new')
     .option('--until-empty', 'end when no job is left; else wait for more', false)
+    .addOption(
+      new Option('--taken-over-after <TIME>', 'how long a process may be silent until its job is taken for lost; 15s').argParser(
+        parsed(silenceOf, 'a time from 1s to 1h, such as 15s'),
+      ),
+    )
     .action(async (flags: WorkFlags) => {
       const { campaignWorkCommand } = await import('../campaign/queue-commands.ts');
       finish(await campaignWorkCommand(flags, io));
