@@ -46,7 +46,14 @@ export interface SplitOpinion {
 }
 
 /** Every function is hot at once, and is a unit of its own. */
-const IN_PIECES = { samplingGas: 10, analysisGasPerByte: 0, gasPerInstruction: 0, gasPerUnit: 0, maxUnitLength: 1 };
+const IN_PIECES = {
+  samplingGas: 10,
+  analysisGasPerByte: 0,
+  gasPerInstruction: 0,
+  gasPerUnit: 0,
+  maxUnitLength: 1,
+  gasPerStep: 0,
+};
 
 /** An engine whose recompiler compiles much sooner than by default, so that short runs reach compiled code. */
 export const engineFor = (compileAfter: CompileAfter): Engine => {

@@ -43,5 +43,5 @@ export function analyseCalls(lines: readonly CodeLine[], outside: Outside = {}, 
     planResumable(nodes, regions, region, isEntry, new Uint8Array(nodes.count), { instructions: 0 }),
   );
   const unit = createUnit(regions.count, members ?? [...plans.keys()], () => true);
-  return { ...found, conventions: findConventions(nodes, code, regions, { of: (region) => plans[region] }, unit) };
+  return { ...found, conventions: finish(findConventions(nodes, code, regions, { of: (region) => plans[region] }, unit)) };
 }

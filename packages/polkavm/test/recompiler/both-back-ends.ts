@@ -21,7 +21,7 @@ export type Contender = (typeof CONTENDERS)[number];
 const BACKENDS: Record<Contender, Backend> = {
   recompiler: createRecompilerBackend(tier0Backend, { compileAfter: 0 }),
   'function by function': createRecompilerBackend(tier0Backend, {
-    tiering: { samplingGas: 1, analysisGasPerByte: 0, gasPerInstruction: 0, gasPerUnit: 0, maxUnitLength: 1 },
+    tiering: { samplingGas: 1, analysisGasPerByte: 0, gasPerInstruction: 0, gasPerUnit: 0, maxUnitLength: 1, gasPerStep: 0 },
   }),
   tier0: tier0Backend,
 };

@@ -34,7 +34,7 @@ export function compile(program: Program): { readonly bytes: Uint8Array<ArrayBuf
   for (let node = 0; node < nodes.count; node++) {
     if (isTangled[regions.of[node]] === 0) entryWords[code.offset[nodes.first[node]]] = plans.wordOf(node);
   }
-  return { bytes: compileUnit(program, plans, unit, layout), entryWords };
+  return { bytes: finish(compileUnit(program, plans, unit, layout)), entryWords };
 }
 
 /** Why the engine refuses what the recompiler made of a program, or undefined. */

@@ -70,6 +70,7 @@ const anyTiering = (random: Random): Setting['tiering'] => ({
   analysisGasPerByte: 0,
   gasPerInstruction: random.pick([0, 1, 5]),
   gasPerUnit: random.pick([0, 0, 100]),
+  gasPerStep: random.pick([0, 0, 20]),
   maxUnitLength: random.pick([1, 50, 3000]),
 });
 

@@ -1,7 +1,14 @@
 /** Which regions are hot, worked out by hand. */
 import { Heat } from '../../src/recompiler/run/heat.ts';
 
-const TIERING = { samplingGas: 1, analysisGasPerByte: 0, gasPerInstruction: 100, gasPerUnit: 1000, maxUnitLength: 50 };
+const TIERING = {
+  samplingGas: 1,
+  analysisGasPerByte: 0,
+  gasPerInstruction: 100,
+  gasPerUnit: 1000,
+  maxUnitLength: 50,
+  gasPerStep: 0,
+};
 
 /** Regions of 10, 20, 30, .. instructions: each is worth compiling from 1000, 2000, 3000, .. gas on. */
 const heatOf = (...gas: number[]): Heat => {

@@ -4,6 +4,7 @@
  */
 import { REGISTERS, Reg } from '@polkavirt/polkavm';
 import { NodeKind } from '../../src/recompiler/analysis/nodes.ts';
+import { finish } from '../../src/recompiler/analysis/stepwise.ts';
 import { findConventions } from '../../src/recompiler/plan/call-conventions.ts';
 import type { FunctionKind } from '../../src/recompiler/plan/function-kind.ts';
 import { planFast, planResumable } from '../../src/recompiler/plan/region-plan.ts';
@@ -43,7 +44,7 @@ function registersOf(
   const plans = Array.from({ length: regions.count }, (_, at) =>
     planResumable(nodes, regions, at, isEntry, isTarget, { instructions: 0 }),
   );
-  const conventions = findConventions(nodes, code, regions, { of: (at) => plans[at] }, unit);
+  const conventions = finish(findConventions(nodes, code, regions, { of: (at) => plans[at] }, unit));
   const plan = kind === 'fast' ? planFast(nodes, regions, unit, plans[region], { instructions: copies }) : plans[region];
   const { dirty, live } = planRegisters(plan, kind, nodes, code, regions, conventions);
   const tell = (masks: Int32Array) =>

@@ -7,7 +7,8 @@ import type { DecodedCode } from '../analysis/decoded-code.ts';
 import { reverse, WorkList } from '../analysis/graph.ts';
 import { readsOf, writesOf } from '../analysis/instruction-effects.ts';
 import { NodeKind, type Nodes } from '../analysis/nodes.ts';
-import type { Regions } from '../analysis/regions.ts';
+import { lengthOfRegion, type Regions } from '../analysis/regions.ts';
+import type { Paced } from '../analysis/stepwise.ts';
 import { PRESERVED } from './function-kind.ts';
 import type { RegionPlan } from './region-plan.ts';
 import type { RegionPlans } from './region-plans.ts';
@@ -36,13 +37,14 @@ const PARAMETER_ORDER = [Reg.a0, Reg.sp, Reg.a1, Reg.a2, Reg.s0, Reg.s1, Reg.ra,
 
 const ALL = (1 << 13) - 1;
 
-export function findConventions(
+/** Pauses after each region, twice. */
+export function* findConventions(
   nodes: Nodes,
   code: DecodedCode,
   regions: Regions,
   plans: Pick<RegionPlans, 'of'>,
   { fast, fastFunction }: Unit,
-): Conventions {
+): Paced<Conventions> {
   const { count } = regions;
   const writes = new Int32Array(count);
   const changed = new Int32Array(count);
@@ -73,6 +75,7 @@ export function findConventions(
   };
   for (const region of fast) {
     for (let node = regions.start[region]; node < regions.start[region + 1]; node++) addNode(region, node);
+    yield lengthOfRegion(nodes, regions, region);
   }
   for (const region of fast) {
     if (writes[region] === ALL) clobbered[region] = PRESERVED;
@@ -102,6 +105,7 @@ export function findConventions(
       length++;
     }
     parameters[region] = chosen;
+    yield lengthOfRegion(nodes, regions, region);
   }
   return { parameters, writes, changed, clobbered };
 }

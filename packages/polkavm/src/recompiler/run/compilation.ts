@@ -4,10 +4,10 @@ import { type WasmModule, wasm } from '../../wasm/api.ts';
 import type { LinearMemory } from '../../wasm/linear-memory.ts';
 import type { MemoryLayout } from '../../wasm/memory-layout.ts';
 import { analyseProgram, type ProgramAnalysis } from '../analysis/program-analysis.ts';
-import { finish, STEP_LENGTH, type Stepwise } from '../analysis/stepwise.ts';
+import { finish, type Paced, STEP_LENGTH, type Stepwise } from '../analysis/stepwise.ts';
 import { RegionPlans } from '../plan/region-plans.ts';
 import { withSmallCallees } from '../plan/small-callees.ts';
-import { createUnit, ENTRY_MASK, ENTRY_SHIFT } from '../plan/unit.ts';
+import { createUnit, ENTRY_MASK, ENTRY_SHIFT, type Unit } from '../plan/unit.ts';
 import { compileUnit } from './compile-unit.ts';
 import { Heat } from './heat.ts';
 import { LinkedCode } from './linked-code.ts';
@@ -28,6 +28,9 @@ const STEPS = 5;
 
 /** The most instructions of the first unit of a module, while what compiles may still be cold itself; twice as many for each one after it. */
 const FIRST_UNIT_LENGTH = 1500;
+
+/** The instructions that a step of compiling looks at (each of them five times in all), but for those of its last function: one or two milliseconds of work, once it is warm. */
+const COMPILED_AT_ONCE = 1500;
 
 /** More gas than any run has time for. */
 const NEVER = Number.MAX_SAFE_INTEGER;
@@ -54,6 +57,8 @@ export class Compilation {
   #analysing: Stepwise<ProgramAnalysis | undefined> | undefined;
   #plans: RegionPlans | undefined;
   #heat: Heat | undefined;
+  /** The unit that is being compiled. */
+  #compiling: { readonly unit: Unit; readonly work: Paced<Uint8Array<ArrayBuffer>> } | undefined;
   readonly #units: WasmModule[] = [];
   #jumpTable: Int32Array = new Int32Array(0);
   readonly #linked = new WeakMap<LinearMemory, LinkedCode>();
@@ -81,10 +86,11 @@ export class Compilation {
     }
     if (this.#plans === undefined) this.#addEarly(pc);
     else this.#addHeat(pc, this.#period);
-    this.#period = this.#nextPeriod();
-    this.untilSample = this.#period;
     if (this.#plans === undefined) this.#prepare();
+    else if (this.#compiling !== undefined) this.#continueCompiling(COMPILED_AT_ONCE);
     else if (this.#heat!.isHot) this.#compileHottest(layout);
+    this.#period = this.#compiling === undefined ? this.#nextPeriod() : this.#tiering.gasPerStep;
+    this.untilSample = this.#period;
   }
 
   /** Whether the code at an offset is compiled, so that an entry cannot be far. */
@@ -184,24 +190,37 @@ export class Compilation {
     if (analysis === undefined || !this.#begin(analysis)) return;
     const { regions, isTangled } = analysis;
     const all = Array.from({ length: regions.count }, (_, region) => region).filter((region) => isTangled[region] === 0);
-    this.#compile(all, new Set(all), layout);
+    this.#beginUnit(all, new Set(all), layout);
+    this.#continueCompiling(Number.POSITIVE_INFINITY);
   }
 
   #compileHottest(layout: MemoryLayout): void {
     const plans = this.#plans!;
     const most = Math.min(this.#tiering.maxUnitLength, FIRST_UNIT_LENGTH * 2 ** this.#units.length);
     const hottest = this.#heat!.hottest(most);
-    this.#compile(withSmallCallees(plans.analysis, hottest), new Set(hottest), layout);
+    this.#beginUnit(withSmallCallees(plans.analysis, hottest), new Set(hottest), layout);
+    this.#continueCompiling(this.#tiering.gasPerStep > 0 ? COMPILED_AT_ONCE : Number.POSITIVE_INFINITY);
   }
 
   /** @param resumable those of the regions that are entered from outside */
-  #compile(members: readonly number[], resumable: ReadonlySet<number>, layout: MemoryLayout): void {
+  #beginUnit(members: readonly number[], resumable: ReadonlySet<number>, layout: MemoryLayout): void {
     const plans = this.#plans!;
     for (const region of resumable) this.#heat!.settle(region);
     const unit = createUnit(plans.analysis.regions.count, members, (region) => resumable.has(region));
-    const bytes = compileUnit(this.#source.program, plans, unit, layout);
+    this.#compiling = { unit, work: compileUnit(this.#source.program, plans, unit, layout) };
+  }
+
+  /** Plans and emits so many instructions of the unit at hand, or a little more. */
+  #continueCompiling(atOnce: number): void {
+    const { unit, work } = this.#compiling!;
+    let step = work.next();
+    for (let done = 0; step.done !== true; step = work.next()) {
+      done += step.value;
+      if (done >= atOnce) return;
+    }
+    this.#compiling = undefined;
     try {
-      this.#units.push(new wasm.Module(bytes));
+      this.#units.push(new wasm.Module(step.value));
     } catch {
       // The WebAssembly engine has limits on modules. The tier below has none.
       return;

@@ -3,9 +3,10 @@ import { INSTRUCTION_SETS } from '../../isa/instruction-set.ts';
 import type { Program } from '../../program/program.ts';
 import { wasm } from '../../wasm/api.ts';
 import type { MemoryLayout } from '../../wasm/memory-layout.ts';
+import type { Paced } from '../analysis/stepwise.ts';
 import { buildModule } from '../emit/build-module.ts';
 import { findConventions } from '../plan/call-conventions.ts';
-import { planFast } from '../plan/region-plan.ts';
+import { planFast, type RegionPlan } from '../plan/region-plan.ts';
 import type { RegionPlans } from '../plan/region-plans.ts';
 import type { Unit } from '../plan/unit.ts';
 
@@ -17,19 +18,31 @@ const TAIL_CALL = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 
 let tailCalls: boolean | undefined;
 const hasTailCalls = (): boolean => (tailCalls ??= wasm.validate(TAIL_CALL));
 
-export function compileUnit(program: Program, plans: RegionPlans, unit: Unit, layout: MemoryLayout): Uint8Array<ArrayBuffer> {
+/** Pauses after each function, once for each thing that is done with it. */
+export function* compileUnit(
+  program: Program,
+  plans: RegionPlans,
+  unit: Unit,
+  layout: MemoryLayout,
+): Paced<Uint8Array<ArrayBuffer>> {
   const { code, nodes, regions } = plans.analysis;
   const length = unit.fast.reduce((sum, region) => sum + plans.lengthOf(region), 0);
   const budget = { instructions: Math.max(length, MIN_COPIED_INSTRUCTIONS) };
-  return buildModule({
+  const fastPlans: RegionPlan[] = [];
+  for (const region of unit.fast) {
+    fastPlans.push(planFast(nodes, regions, unit, plans.of(region), budget));
+    yield plans.lengthOf(region);
+  }
+  const conventions = yield* findConventions(nodes, code, regions, plans, unit);
+  return yield* buildModule({
     is64Bit: INSTRUCTION_SETS[program.instructionSet].is64Bit,
     code,
     nodes,
     regions,
     unit,
     plans,
-    fastPlans: unit.fast.map((region) => planFast(nodes, regions, unit, plans.of(region), budget)),
-    conventions: findConventions(nodes, code, regions, plans, unit),
+    fastPlans,
+    conventions,
     layout,
     hasTailCalls: hasTailCalls(),
   });

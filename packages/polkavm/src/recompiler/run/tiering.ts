@@ -13,6 +13,8 @@ export interface Tiering {
   readonly gasPerUnit: number;
   /** The most instructions of a unit, so that the program does not stand still for longer than some milliseconds. */
   readonly maxUnitLength: number;
+  /** Gas that passes between two steps of compiling a unit, so that the program gets on meanwhile. */
+  readonly gasPerStep: number;
 }
 
 export const DEFAULT_TIERING: Tiering = {
@@ -21,4 +23,5 @@ export const DEFAULT_TIERING: Tiering = {
   gasPerInstruction: 1400,
   gasPerUnit: 200_000,
   maxUnitLength: 6000,
+  gasPerStep: 100_000,
 };
