@@ -11,8 +11,8 @@ import { compileUnit } from '../../src/recompiler/run/compile-unit.ts';
 import { wasm } from '../../src/wasm/api.ts';
 import { createMemoryLayout } from '../../src/wasm/memory-layout.ts';
 
-/** The module, and the words of entries by code offset, -1 where there is none. */
-export function compile(program: Program): { readonly bytes: Uint8Array<ArrayBuffer>; readonly entryWords: Int32Array } {
+/** What compiling a program begins with. */
+export function analysed(program: Program) {
   const map = createMemoryMap(program);
   if (!map.ok) throw new Error(map.error.message);
   const { roDataAddress, roDataSize, rwDataAddress, rwDataSize, stackAddressLow, stackAddressHigh } = map.value;
@@ -26,6 +26,12 @@ export function compile(program: Program): { readonly bytes: Uint8Array<ArrayBuf
   );
   const analysis = finish(analyseProgram(program, COST_MODELS.naive(program, 'L2Hit')));
   if (layout === undefined || analysis === undefined) throw new Error('not compiled');
+  return { program, analysis, layout };
+}
+
+/** The module, and the words of entries by code offset, -1 where there is none. */
+export function compile(program: Program): { readonly bytes: Uint8Array<ArrayBuffer>; readonly entryWords: Int32Array } {
+  const { analysis, layout } = analysed(program);
   const { regions, nodes, code, isTangled } = analysis;
   const plans = new RegionPlans(analysis);
   const members = [...regions.head.keys()].filter((region) => isTangled[region] === 0);

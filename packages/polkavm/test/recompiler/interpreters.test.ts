@@ -56,8 +56,7 @@ pub @main:
     a2 = a2 | 1
     jump [a2]
 @call:
-    ra = @after
-    jump @leaf
+    ra = ${2 * (number('after') + 1)}, jump @leaf
 @after:
     a0 = a0 + a5
     ${NEXT}

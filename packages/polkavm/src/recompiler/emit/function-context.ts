@@ -142,6 +142,12 @@ export class FunctionContext {
     w.setLocal(Local.budget);
   }
 
+  /** Whether a jump assigns an immediate to a register. */
+  assigns(index: number): boolean {
+    const id = this.module.code.id[index];
+    return id === INSTRUCTION_IDS.load_imm_and_jump || id === INSTRUCTION_IDS.load_imm_and_jump_indirect;
+  }
+
   /** The index in the jump table that a dynamic jump goes by: `Local.word`, which may lie beyond the table. */
   emitIndex(index: number): void {
     const { code } = this.module;

@@ -1,5 +1,4 @@
 /** Emits the function of one region: its nodes in the order of its structure, with their checks, jumps and calls. */
-import { INSTRUCTION_IDS } from '../../isa/instruction-id.ts';
 import { accessSize } from '../../isa/memory-accesses.ts';
 import { EMITTERS, emitCondition, NARROW_EMITTERS } from '../../wasm/emit-arithmetic.ts';
 import { Exit, State } from '../../wasm/memory-layout.ts';
@@ -259,7 +258,7 @@ export class RegionEmitter {
         return;
       case NodeKind.Switch:
         this.#context.emitIndex(last);
-        if (this.#context.dispatchesByIndex && !this.#isLoadImmediate(last)) {
+        if (this.#context.dispatchesByIndex && !this.#context.assigns(last)) {
           this.#switches.emitIndexedJump(local);
           return;
         }
@@ -289,14 +288,9 @@ export class RegionEmitter {
     }
   }
 
-  #isLoadImmediate(index: number): boolean {
-    const id = this.#context.module.code.id[index];
-    return id === INSTRUCTION_IDS.load_imm_and_jump || id === INSTRUCTION_IDS.load_imm_and_jump_indirect;
-  }
-
   /** The assignment of a `load_imm_and_jump` or `load_imm_and_jump_indirect`. */
   #emitLoadImmediate(index: number): void {
-    if (!this.#isLoadImmediate(index)) return;
+    if (!this.#context.assigns(index)) return;
     const { code } = this.#context.module;
     this.#context.w.i64(code.imm1[index]);
     this.#context.w.set(code.reg1[index]);

@@ -19,6 +19,11 @@ export class RegionPlans {
     this.#budget = { instructions: Math.max(analysis.code.count, MIN_COPIED_INSTRUCTIONS) };
   }
 
+  /** Whether the plan of a region was made. */
+  has(region: number): boolean {
+    return this.#plans[region] !== undefined;
+  }
+
   of(region: number): RegionPlan {
     const { nodes, regions, isEntry, isJumpTarget } = this.analysis;
     const known = this.#plans[region];

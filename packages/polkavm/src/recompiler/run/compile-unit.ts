@@ -33,6 +33,7 @@ export function* compileUnit(
     fastPlans.push(planFast(nodes, regions, unit, plans.of(region), budget));
     yield plans.lengthOf(region);
   }
+  yield* planTargets(plans, unit);
   const conventions = yield* findConventions(nodes, code, regions, plans, unit);
   return yield* buildModule({
     is64Bit: INSTRUCTION_SETS[program.instructionSet].is64Bit,
@@ -46,4 +47,17 @@ export function* compileUnit(
     layout,
     hasTailCalls: hasTailCalls(),
   });
+}
+
+/** The plans of the regions that a unit calls or jumps to, which number their entries: there may be many more than the unit has. */
+function* planTargets(plans: RegionPlans, { fast }: Unit): Paced<void> {
+  const { nodes, regions } = plans.analysis;
+  for (const region of fast) {
+    for (let node = regions.start[region]; node < regions.start[region + 1]; node++) {
+      for (const target of [nodes.taken[node], nodes.next[node]]) {
+        if (target < 0 || plans.has(regions.of[target])) continue;
+        yield plans.lengthOf(plans.of(regions.of[target]).region);
+      }
+    }
+  }
 }
