@@ -47,7 +47,7 @@ export function snapshotOfRun(env: Readonly<Record<string, string | undefined>>,
   if (mode === 'write') {
     if (gas.size === 0) return red(`no test used gas of contracts, so ${FILE} is left as it is`);
     writeFileSync(FILE, writeSnapshot(gas));
-    return { sentences: [`the gas of ${gas.size} tests is in ${FILE}`], isRed: false };
+    return { sentences: [`${FILE} has the gas of tests: ${gas.size}`], isRed: false };
   }
   const text = read();
   if (text === undefined) return red(`there is no ${FILE} to compare with: run once with POLKAVIRT_GAS_SNAPSHOT=write`);

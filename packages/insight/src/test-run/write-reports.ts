@@ -37,7 +37,7 @@ const REPORTS: { readonly [K in keyof ReportFolders]: (parts: readonly unknown[]
     const coverage = { ...all, files: all.files.filter(({ path }) => !isExcluded(path, process.env)) };
     const { files, withoutLines, notes } = coverage;
     const readSource = createSourceReader(process.env.POLKAVIRT_SOURCES);
-    const without = withoutLines.length === 0 ? '' : `; ${withoutLines.length} programs carry no lines`;
+    const without = withoutLines.length === 0 ? '' : `; programs without lines: ${withoutLines.length}`;
     return {
       files: {
         'lcov.info': toLcov(coverage),

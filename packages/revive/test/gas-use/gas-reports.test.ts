@@ -26,7 +26,7 @@ it.each(Object.keys(RUNNERS))('a run of %s writes reports and a snapshot, and is
     /^Covered\.ask\(uint256\);Target\.get\(uint256\) \d+$/m,
   );
   expect(readFileSync(join(folder, 'reports/gas.html'), 'utf8')).toContain('Covered.constructor');
-  expect(first.stderr).toContain('polkavirt: the gas of 1 tests is in .gas-snapshot\n');
+  expect(first.stderr).toContain('polkavirt: .gas-snapshot has the gas of tests: 1\n');
   const [, gas] = /^runs the contracts \(gas: (\d+)\)\n$/.exec(readFileSync(snapshot, 'utf8')) as RegExpExecArray;
 
   writeFileSync(snapshot, `runs the contracts (gas: ${2 * Number(gas)})\n`);

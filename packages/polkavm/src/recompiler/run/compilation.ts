@@ -29,7 +29,10 @@ const STEPS = 5;
 /** The most instructions of the first unit of a module, while what compiles may still be cold itself; twice as many for each one after it. */
 const FIRST_UNIT_LENGTH = 1500;
 
-/** The instructions that a step of compiling looks at (each of them five times in all), but for those of its last function: one or two milliseconds of work, once it is warm. */
+/**
+ * The instructions that a step of compiling looks at, each of them five times in all: one or two milliseconds of work, once what
+ * compiles is warm. A step ends with a function, so it may be longer by that.
+ */
 const COMPILED_AT_ONCE = 1500;
 
 /** More gas than any run has time for. */
