@@ -3,7 +3,7 @@ import type { Recording } from '../recording/recording.ts';
 import { Rerun, type RerunOptions } from '../rerun/rerun.ts';
 import type { RerunProgram } from '../rerun/rerun-program.ts';
 import type { Piece } from '../stack/code-facts.ts';
-import { type Coverage, coverageOf } from './coverage-of.ts';
+import { type Coverage, coverageOf, type InstructionCounts } from './coverage-of.ts';
 
 /** How often the instructions of a program ran, while they are counted. */
 interface Counted {
@@ -11,12 +11,24 @@ interface Counted {
   readonly counts: Map<number, number>;
 }
 
-/** Replays recordings and collects the lines that they ran. */
-export function collectCoverage(recordings: Iterable<Recording>, options: RerunOptions = {}): Coverage {
+/** Replays recordings and counts how often each instruction ran: by the program's hash, and its code offset. */
+export function countInstructions(
+  recordings: Iterable<Recording>,
+  options: RerunOptions = {},
+): ReadonlyMap<string, InstructionCounts> {
+  return new Map([...countAll(recordings, options)].map(([hash, { counts }]) => [hash, counts]));
+}
+
+function countAll(recordings: Iterable<Recording>, options: RerunOptions): ReadonlyMap<string, Counted> {
   const counted = new Map<string, Counted>();
   for (const recording of recordings) count(new Rerun(recording, options), counted);
+  return counted;
+}
+
+/** Replays recordings and collects the lines that they ran. */
+export function collectCoverage(recordings: Iterable<Recording>, options: RerunOptions = {}): Coverage {
   return coverageOf(
-    [...counted].map(
+    [...countAll(recordings, options)].map(
       ([
         hash,
         {

@@ -2,14 +2,21 @@ import { escapeHtml, htmlPage } from '../html.ts';
 import type { Profile } from './collect-profile.ts';
 
 /** A call path with everything below it. */
-interface FlameNode {
+export interface FlameNode {
   readonly name: string;
-  total: number;
-  readonly children: Map<string, FlameNode>;
+  /** Its gas with that of its callees. */
+  readonly total: number;
+  readonly children: ReadonlyMap<string, FlameNode>;
 }
 
-function treeOf({ stacks, gas }: Profile): FlameNode {
-  const root: FlameNode = { name: 'all', total: gas, children: new Map() };
+interface GrowingNode extends FlameNode {
+  total: number;
+  readonly children: Map<string, GrowingNode>;
+}
+
+/** The call paths of a profile as a tree, which a flame graph draws. The root stands for the whole run. */
+export function flameTree({ stacks, gas }: Pick<Profile, 'stacks' | 'gas'>): FlameNode {
+  const root: GrowingNode = { name: 'all', total: gas, children: new Map() };
   for (const { functions, gas: own } of stacks) {
     let node = root;
     for (const name of functions) {
@@ -37,11 +44,11 @@ function hueOf(name: string): number {
 
 /** A flame graph as one HTML page that opens without a network: the outermost function on top, as wide as its gas; a click zooms in. */
 export function toFlameGraph(profile: Profile, title: string): string {
-  const root = treeOf(profile);
+  const root = flameTree(profile);
   const whole = Math.max(1, root.total);
   const boxes: string[] = [];
   let depth = 0;
-  const pending = [{ node: root, left: 0, row: 0 }];
+  const pending: { readonly node: FlameNode; readonly left: number; readonly row: number }[] = [{ node: root, left: 0, row: 0 }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { node, left, row } = next;
     if (node.total / whole < LEAST) continue;

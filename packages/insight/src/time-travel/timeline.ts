@@ -102,6 +102,16 @@ export class Timeline {
     if (this.rerun.current === undefined && !this.rerun.nextRun()) this.#end = this.time;
   }
 
+  /**
+   * Continues with events that were added to the recording's list after its end was reached: the answer to a host call, say. Without
+   * new events nothing changes.
+   */
+  extend(): void {
+    if (this.current !== undefined) return;
+    this.#end = undefined;
+    this.#begin();
+  }
+
   #keep(): void {
     const snapshot = this.rerun.save();
     this.#kept.push({ snapshot, bytes: bytesOf(snapshot) });
