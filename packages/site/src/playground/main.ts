@@ -1,0 +1,2 @@
+/** The playground's page. */
+import '../page/main.ts';
