@@ -160,14 +160,15 @@ describeEachImplementation('storage deposits', (onChain) => {
       const code = guest({ data, deploy: [write], call: [clear] });
       const issued = Balances.totalIssuance();
       const limit = { refTime: 10n ** 12n, proofSize: 0n };
-      expect(Revive.ethInstantiateWithCode(signed(BOB), 0n, limit, 10n ** 18n, code, new Uint8Array())).toMatchObject({
+      const nothing = new Uint8Array();
+      expect(Revive.ethInstantiateWithCode(signed(BOB), 0n, limit, 10n ** 18n, code, nothing, nothing)).toMatchObject({
         ok: true,
       });
       const [contract] = Revive.AccountInfoOf.keys()[0];
       expect(free(chain, BOB)).toBe(ENDOWMENT - EXISTENTIAL);
       expect(stored(chain, contract)).toBe(contractDeposit(code) + ITEM);
       expect(Balances.totalIssuance()).toBe(issued + contractDeposit(code) + ITEM + codeDeposit(code));
-      expect(Revive.ethCall(signed(BOB), contract, 0n, limit, 10n ** 18n, new Uint8Array())).toMatchObject({ ok: true });
+      expect(Revive.ethCall(signed(BOB), contract, 0n, limit, 10n ** 18n, nothing, nothing)).toMatchObject({ ok: true });
       expect(free(chain, BOB)).toBe(ENDOWMENT - EXISTENTIAL);
       expect(stored(chain, contract)).toBe(contractDeposit(code));
       expect(Balances.totalIssuance()).toBe(issued + contractDeposit(code) + codeDeposit(code));

@@ -61,6 +61,9 @@ export const BENCHMARKS = {
   seal_terminate_logic: { base: 395_891_000n, reads: 16n, writes: 17n },
   /** By topics and bytes. */
   seal_deposit_event: { base: 6_837_000n, per: [0n, 1_322n] },
+  /** The end of a block, by its Ethereum transactions, by bytes of one, and by events; an event's bytes cost nothing. */
+  on_finalize_per_transaction: { base: 61_705_731n, per: [541_905n], reads: 4n, writes: 5n },
+  on_finalize_per_transaction_data: { base: 66_194_690n, per: [12_692n], reads: 4n, writes: 5n },
   on_finalize_per_event: { base: 54_202_186n, per: [1_566n], reads: 5n, writes: 5n },
 
   get_storage_empty: { base: 9_514_000n, reads: 1n },
@@ -127,12 +130,14 @@ export const BENCHMARKS = {
 
   /** The extrinsics, without what their contracts use. */
   call: { base: 138_444_000n, reads: 8n, writes: 2n },
-  eth_call: { base: 250_406_116n, reads: 10n, writes: 6n },
+  /** By whether the value has dust, wei below a native unit. */
+  eth_call: { base: 250_406_116n, per: [3_890_069n], reads: 10n, writes: 6n },
   /** By bytes of input. */
   instantiate: { base: 271_314_874n, per: [4_227n], reads: 15n, writes: 9n },
   /** By bytes of code and of input. */
   instantiate_with_code: { base: 163_833_242n, per: [20_450n, 5_042n], reads: 16n, writes: 12n },
-  eth_instantiate_with_code: { base: 434_815_980n, per: [15_886n, 707n], reads: 19n, writes: 17n },
+  /** By bytes of code and of input, and whether the value has dust. */
+  eth_instantiate_with_code: { base: 434_815_980n, per: [15_886n, 707n, 11_432_224n], reads: 19n, writes: 17n },
   /** By bytes of code. */
   upload_code: { base: 71_972_741n, per: [14_559n], reads: 6n, writes: 4n },
   remove_code: { base: 67_505_000n, reads: 3n, writes: 4n },

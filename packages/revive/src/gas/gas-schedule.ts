@@ -31,6 +31,18 @@ export type ExtrinsicName =
   | 'map_account'
   | 'unmap_account';
 
+/** What the weight of an extrinsic depends on; what is left out is 0, or not so. */
+export interface ExtrinsicSizes {
+  /** Bytes of the program that it stores. */
+  readonly code?: number;
+  /** Bytes of input for a constructor. */
+  readonly input?: number;
+  /** Whether its value has wei below a native unit. */
+  readonly hasDust?: boolean;
+  /** Bytes of the signed Ethereum transaction that it stands for. */
+  readonly transaction?: number;
+}
+
 /** What work costs besides a program's own instructions, in picoseconds of ref_time. */
 export interface GasSchedule {
   /** A host function as it is called, before anything happens. */
@@ -57,7 +69,9 @@ export interface GasSchedule {
   /** A precompile of the chain, by its name; undefined if its Ethereum gas is what counts. @param gas That gas. */
   precompile(name: string, input: Uint8Array, gas: bigint): bigint | undefined;
   /** An extrinsic, without what its contract uses. */
-  extrinsic(name: ExtrinsicName, codeBytes?: number, inputBytes?: number): bigint;
+  extrinsic(name: ExtrinsicName, sizes?: ExtrinsicSizes): bigint;
+  /** The end of a block, on top of what its transactions and events cost there. */
+  readonly blockEnd: bigint;
 }
 
 /** `upstream` computes with the benchmarks of Asset Hub Westend; `simple` has round figures that are easy to follow. */

@@ -29,5 +29,6 @@ export const SIMPLE: GasSchedule = {
   event: (topics) => TOPIC * BigInt(topics),
   terminate: () => 0n,
   precompile: () => undefined,
-  extrinsic: (_, codeBytes = 0) => EXTRINSIC.base + EXTRINSIC.perByteOfCode * BigInt(codeBytes),
+  extrinsic: (_, { code = 0 } = {}) => EXTRINSIC.base + EXTRINSIC.perByteOfCode * BigInt(code),
+  blockEnd: 0n,
 };

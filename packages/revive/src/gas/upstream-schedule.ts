@@ -3,7 +3,7 @@ import { LIMITS } from '../limits.ts';
 import { systemCallOf } from '../precompiles/system.ts';
 import { fromBigEndian } from '../u256.ts';
 import { type BenchmarkName, EXTRA_EVENT_CHARGE_PER_BYTE, WEIGHT_PER_GAS, weightOfBenchmark as weigh } from './benchmarks.ts';
-import type { ExtrinsicName, GasSchedule, StorageAccess, StorageBytes } from './gas-schedule.ts';
+import type { ExtrinsicName, ExtrinsicSizes, GasSchedule, StorageAccess, StorageBytes } from './gas-schedule.ts';
 
 /** What one more unit of the first parameter of a benchmark weighs. */
 const marginal = (name: BenchmarkName): bigint => weigh(name, 1n) - weigh(name, 0n);
@@ -138,6 +138,28 @@ const PRECOMPILES: Readonly<Record<string, (input: Uint8Array, gas: bigint) => b
   },
 };
 
+/**
+ * What the end of a block costs more for an Ethereum transaction of so many bytes, which its extrinsic pays (`weightinfo_extension.rs`,
+ * `on_finalize_block_per_tx`).
+ */
+const transactionAtBlockEnd = (bytes: number): bigint =>
+  marginal('on_finalize_per_transaction') + marginal('on_finalize_per_transaction_data') * BigInt(bytes);
+
+function extrinsic(name: ExtrinsicName, { code = 0, input = 0, hasDust = false, transaction = 0 }: ExtrinsicSizes = {}): bigint {
+  const sizes = [BigInt(code), BigInt(input)];
+  const dust = hasDust ? 1n : 0n;
+  switch (name) {
+    case 'eth_call':
+      return weigh(name, dust) + transactionAtBlockEnd(transaction);
+    case 'eth_instantiate_with_code':
+      return weigh(name, ...sizes, dust) + transactionAtBlockEnd(transaction);
+    case 'instantiate':
+      return weigh(name, BigInt(input));
+    default:
+      return weigh(name, ...sizes);
+  }
+}
+
 /** What upstream charges on Asset Hub Westend (polkadot-sdk, `substrate/frame/revive/src/vm/runtime_costs.rs`, same commit). */
 export const UPSTREAM: GasSchedule = {
   enter: (name, args) => HOST_CALL + ENTER[name](args),
@@ -161,6 +183,6 @@ export const UPSTREAM: GasSchedule = {
     EXTRA_EVENT_CHARGE_PER_BYTE * BigInt(bytes),
   terminate: (isRemoved) => weigh('seal_terminate') + (isRemoved ? weigh('seal_terminate_logic') : 0n),
   precompile: (name, input, gas) => PRECOMPILES[name]?.(input, gas),
-  extrinsic: (name: ExtrinsicName, codeBytes = 0, inputBytes = 0) =>
-    name === 'instantiate' ? weigh(name, BigInt(inputBytes)) : weigh(name, BigInt(codeBytes), BigInt(inputBytes)),
+  extrinsic,
+  blockEnd: weigh('on_finalize_per_transaction'),
 };

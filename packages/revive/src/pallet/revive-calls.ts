@@ -14,7 +14,7 @@ import { h160, isEthDerived, toAddress } from '../address.ts';
 import type { ReviveError } from '../errors.ts';
 import { deleteCode } from '../exec/code-loader.ts';
 import type { Environment } from '../exec/environment.ts';
-import type { ExtrinsicName, GasSchedule } from '../gas/gas-schedule.ts';
+import type { ExtrinsicName, ExtrinsicSizes, GasSchedule } from '../gas/gas-schedule.ts';
 import type { Contracts } from './contracts.ts';
 import type { ContractOutcome, InstantiateOutput } from './outcome.ts';
 import type { BareInstantiate } from './revive-config.ts';
@@ -22,6 +22,8 @@ import type { BareInstantiate } from './revive-config.ts';
 /** Bytes of proof of any call: its account, and what else it reads. */
 const PROOF_SIZE = 4096n;
 const SALT = T.fixedBytes(32);
+/** The signed Ethereum transaction that a call stands for, as its sender encoded it. */
+const TRANSACTION = ['transactionEncoded', T.bytes] as const;
 
 export interface ReviveCallParts {
   readonly env: Environment;
@@ -40,8 +42,15 @@ export const reviveCalls = ({ env, contracts, schedule, errorOf, ethReverted }: 
   const toWei = (value: bigint): bigint => value * env.nativeToEthRatio;
   /** An entry of the mapping is one account, in its key and its value. */
   const mappingDeposit = deposits.perItem + 32n * deposits.perByte;
-  const weigh = (name: ExtrinsicName, codeBytes?: number, inputBytes?: number): Weight =>
-    weightOf(schedule.extrinsic(name, codeBytes, inputBytes), PROOF_SIZE);
+  const weigh = (name: ExtrinsicName, sizes?: ExtrinsicSizes): Weight => weightOf(schedule.extrinsic(name, sizes), PROOF_SIZE);
+  /** The calls of Ethereum's transactions pay for a value below a native unit, and for their transaction at the block's end. */
+  const ethSizes = (value: bigint, encoded: Uint8Array): ExtrinsicSizes => ({
+    hasDust: value % env.nativeToEthRatio !== 0n,
+    transaction: encoded.length,
+  });
+  const weighEthCall = (value: bigint, encoded: Uint8Array): Weight => weigh('eth_call', ethSizes(value, encoded));
+  const weighEthInstantiate = (value: bigint, code: Uint8Array, data: Uint8Array, encoded: Uint8Array): Weight =>
+    weigh('eth_instantiate_with_code', { code: code.length, input: data.length, ...ethSizes(value, encoded) });
 
   /** An outcome as a dispatch result: a revert is an error, and unused weight is returned. */
   const toDispatchResult = ({ result, weightConsumed }: ContractOutcome, base: Weight): DispatchResult => {
@@ -103,12 +112,12 @@ export const reviveCalls = ({ env, contracts, schedule, errorOf, ethReverted }: 
       [['value', T.compact(T.u128)], ...gasArgs, ['codeHash', T.h256], ['data', T.bytes], ['salt', T.option(SALT)]],
       {
         index: 2,
-        weight: (_value, limit, _deposit, _hash, data) => addWeight(weigh('instantiate', 0, data.length), limit),
+        weight: (_value, limit, _deposit, _hash, data) => addWeight(weigh('instantiate', { input: data.length }), limit),
         docs: ['Instantiates a contract from a previously deployed vm binary.'],
       },
       (who, value, weightLimit, storageDepositLimit, code, data, salt) => {
         const request = { origin: who, value: toWei(value), weightLimit, storageDepositLimit, code, data };
-        return toDispatchResult(instantiateSigned(request, salt), weigh('instantiate', 0, data.length));
+        return toDispatchResult(instantiateSigned(request, salt), weigh('instantiate', { input: data.length }));
       },
     ),
     instantiateWithCode: signedCall(
@@ -116,42 +125,42 @@ export const reviveCalls = ({ env, contracts, schedule, errorOf, ethReverted }: 
       {
         index: 3,
         weight: (_value, limit, _deposit, code, data) =>
-          addWeight(weigh('instantiate_with_code', code.length, data.length), limit),
+          addWeight(weigh('instantiate_with_code', { code: code.length, input: data.length }), limit),
         docs: ['Instantiates a new contract from the supplied code.'],
       },
       (who, value, weightLimit, storageDepositLimit, code, data, salt) => {
         const request = { origin: who, value: toWei(value), weightLimit, storageDepositLimit, code, data };
-        const base = weigh('instantiate_with_code', code.length, data.length);
+        const base = weigh('instantiate_with_code', { code: code.length, input: data.length });
         return toDispatchResult(instantiateSigned(request, salt), base);
       },
     ),
     ethInstantiateWithCode: signedCall(
-      [['value', T.compact(T.u128)], ...gasArgs, ['code', T.bytes], ['data', T.bytes]],
+      [['value', T.compact(T.u128)], ...gasArgs, ['code', T.bytes], ['data', T.bytes], TRANSACTION],
       {
         index: 10,
-        weight: (_value, limit, _deposit, code, data) =>
-          addWeight(weigh('eth_instantiate_with_code', code.length, data.length), limit),
+        weight: (value, limit, _deposit, code, data, encoded) =>
+          addWeight(weighEthInstantiate(value, code, data, encoded), limit),
         docs: ['Same as instantiate_with_code, but for an Ethereum transaction: its nonce has counted up, and does not again.'],
       },
-      (who, value, weightLimit, storageDepositLimit, code, data) => {
+      (who, value, weightLimit, storageDepositLimit, code, data, encoded) => {
         const [origin, nonce] = [who, originNonce(who)];
         const common = { origin, value, weightLimit, storageDepositLimit, depositSource: 'gas' } as const;
         const request = { ...common, code, data, nonce, bumpNonce: false };
-        const base = weigh('eth_instantiate_with_code', code.length, data.length);
+        const base = weighEthInstantiate(value, code, data, encoded);
         return asEthereum(toDispatchResult(contracts.instantiate(request, false), base));
       },
     ),
     ethCall: signedCall(
-      [['dest', h160], ['value', T.compact(T.u128)], ...gasArgs, ['data', T.bytes]],
+      [['dest', h160], ['value', T.compact(T.u128)], ...gasArgs, ['data', T.bytes], TRANSACTION],
       {
         index: 11,
-        weight: (_dest, _value, limit) => addWeight(weigh('eth_call'), limit),
+        weight: (_dest, value, limit, _deposit, _data, encoded) => addWeight(weighEthCall(value, encoded), limit),
         docs: ['Same as call, but for an Ethereum transaction.'],
       },
-      (who, dest, value, weightLimit, storageDepositLimit, data) => {
+      (who, dest, value, weightLimit, storageDepositLimit, data, encoded) => {
         const common = { origin: who, value, weightLimit, storageDepositLimit, depositSource: 'gas' } as const;
         const request = { ...common, dest, data };
-        return asEthereum(toDispatchResult(contracts.callContract(request, false), weigh('eth_call')));
+        return asEthereum(toDispatchResult(contracts.callContract(request, false), weighEthCall(value, encoded)));
       },
     ),
     uploadCode: signedCall(
@@ -161,7 +170,7 @@ export const reviveCalls = ({ env, contracts, schedule, errorOf, ethReverted }: 
       ],
       {
         index: 4,
-        weight: (code) => weigh('upload_code', code.length),
+        weight: (code) => weigh('upload_code', { code: code.length }),
         docs: ['Upload new code without instantiating a contract from it.'],
       },
       (who, code, limit) => {

@@ -11,7 +11,6 @@ import {
   T,
   type Weight,
   weightOf,
-  ZERO_WEIGHT,
 } from '@polkavirt/mock-runtime';
 import {
   anObject,
@@ -150,7 +149,7 @@ export const createRevive = definePallet('pallet_revive', (pallet, config: Reviv
     hooks: {
       onInitialize: () => {
         settings.begin();
-        return ZERO_WEIGHT;
+        return weightOf(env.schedule.blockEnd);
       },
     },
     calls: reviveCalls({

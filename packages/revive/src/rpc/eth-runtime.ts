@@ -1,7 +1,19 @@
-import type { AnyRuntime, BalancesPallet, DispatchInfo, RuntimeCall, TimestampPallet } from '@polkavirt/mock-runtime';
+import {
+  type AnyRuntime,
+  type BalancesPallet,
+  type DispatchInfo,
+  hexToBytes,
+  type RuntimeCall,
+  type TimestampPallet,
+  weightOf,
+} from '@polkavirt/mock-runtime';
+import { ZERO_ADDRESS } from '../address.ts';
 import type { RevivePallet } from '../pallet/revive.ts';
 import type { SolidityTracer } from '../trace/index.ts';
+import { maxBigint, minBigint, U64_MAX, U256_MAX } from '../u256.ts';
 import { type EthTransaction, toRuntimeCall } from './eth-transaction.ts';
+import { toQuantity } from './quantity.ts';
+import { encodeTransaction } from './transaction-codec.ts';
 
 /** The pallets that Ethereum's methods speak of. */
 export interface EthPallets {
@@ -46,9 +58,33 @@ export function ethereumIntrinsicGas({ to, data, accessList }: Intrinsic): bigin
   );
 }
 
+/**
+ * The longest transaction with the same receiver, data and access list, as bytes. Its nonce, prices, value and signature are not known
+ * while its gas is estimated; with the longest ones an estimate holds for whichever is signed, as upstream's dry run has it.
+ */
+const longestEncoding = ({ to, data, accessList }: Intrinsic): Uint8Array =>
+  encodeTransaction(
+    {
+      type: 'eip1559',
+      chainId: U64_MAX,
+      nonce: U64_MAX,
+      gas: U64_MAX,
+      maxFeePerGas: U256_MAX,
+      maxPriorityFeePerGas: U256_MAX,
+      to,
+      value: U256_MAX,
+      data,
+      accessList,
+    },
+    { r: toQuantity(U256_MAX), s: toQuantity(U256_MAX), yParity: 1 },
+  );
+
 /** Gas of a transaction against weight of an extrinsic. */
 export interface GasModel {
-  /** What a transaction costs before its contract runs: what Ethereum takes, or what its bytes weigh here if that is more. */
+  /**
+   * What a transaction costs before its contract runs: what Ethereum takes, or, if that is more, 21,000 and what its extrinsic weighs
+   * more than one of a call without data. It depends on receiver, value, data and access list alone.
+   */
   intrinsicGas(transaction: Intrinsic): bigint;
   /** The call of the pallet, with as much of the gas as an extrinsic can have. */
   toCall(transaction: EthTransaction): RuntimeCall;
@@ -58,44 +94,44 @@ export interface GasModel {
   readonly maxBlockGas: bigint;
 }
 
+/** Computes once what is asked several times of a transaction, from its arrival to its receipt. */
+function oncePer<K extends object>(compute: (key: K) => bigint): (key: K) => bigint {
+  const known = new WeakMap<K, bigint>();
+  return (key) => {
+    let value = known.get(key);
+    if (value === undefined) {
+      value = compute(key);
+      known.set(key, value);
+    }
+    return value;
+  };
+}
+
 export function createGasModel(runtime: AnyRuntime, { Revive }: EthPallets): GasModel {
   const { perClass, maxBlock } = runtime.System.constants.BlockWeights;
   /** What fits into a block that has no other extrinsic but the inherents. */
   const maxRefTime = (perClass.normal.maxTotal ?? maxBlock).refTime - perClass.normal.baseExtrinsic.refTime;
-  const refTimeOf = (transaction: EthTransaction, limit: bigint): bigint =>
-    runtime.dispatchInfo(toRuntimeCall(Revive, transaction, limit)).weight.refTime;
-  /** What transactions weigh without gas for their contracts: asked several times for each, from its arrival to its receipt. */
-  const bases = new WeakMap<object, bigint>();
-  const baseOf = (transaction: EthTransaction): bigint => {
-    let base = bases.get(transaction);
-    if (base === undefined) {
-      base = refTimeOf(transaction, 0n);
-      bases.set(transaction, base);
-    }
-    return base;
-  };
-  const bare = (transaction: Pick<EthTransaction, 'to' | 'data' | 'value'>): EthTransaction => transaction as EthTransaction;
-  const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
-  const callOverhead = baseOf(bare({ to: `0x${'00'.repeat(20)}`, data: '0x', value: 0n }));
+  /** What a transaction of these bytes weighs without what its contract uses. */
+  const weigh = (transaction: Intrinsic, encoded: Uint8Array): bigint =>
+    runtime.dispatchInfo(toRuntimeCall(Revive, transaction, encoded, 0n)).weight.refTime;
+  const weighLongest = (transaction: Intrinsic): bigint => weigh(transaction, longestEncoding(transaction));
+  const baseOf = oncePer((transaction: EthTransaction) => weigh(transaction, hexToBytes(transaction.raw)));
+  const gasOf = (refTime: bigint): bigint => Revive.weightToGas(weightOf(maxBigint(refTime, 0n)));
 
-  const model: GasModel = {
-    intrinsicGas: (transaction) =>
-      max(
-        ethereumIntrinsicGas(transaction),
-        TRANSACTION_GAS + Revive.weightToGas({ refTime: baseOf(bare(transaction)) - callOverhead, proofSize: 0n }),
-      ),
+  const intrinsicGas = oncePer((transaction: Intrinsic) => {
+    const plainCall = { to: ZERO_ADDRESS, value: transaction.value, data: '0x', accessList: [] } as const;
+    const more = gasOf(weighLongest(transaction) - weighLongest(plainCall));
+    return maxBigint(ethereumIntrinsicGas(transaction), TRANSACTION_GAS + more);
+  });
+  return {
+    intrinsicGas,
     toCall(transaction) {
-      const { refTime } = Revive.gasToWeight(transaction.gas - model.intrinsicGas(transaction));
-      const excess = refTimeOf(transaction, refTime) - maxRefTime;
-      return toRuntimeCall(Revive, transaction, excess > 0n ? refTime - excess : refTime);
+      const { refTime } = Revive.gasToWeight(transaction.gas - intrinsicGas(transaction));
+      const excess = maxBigint(baseOf(transaction) + refTime - maxRefTime, 0n);
+      return toRuntimeCall(Revive, transaction, hexToBytes(transaction.raw), refTime - excess);
     },
-    gasUsed(transaction, { weight }) {
-      const consumed = weight.refTime - baseOf(transaction);
-      const used =
-        model.intrinsicGas(transaction) + Revive.weightToGas({ refTime: consumed > 0n ? consumed : 0n, proofSize: 0n });
-      return used < transaction.gas ? used : transaction.gas;
-    },
+    gasUsed: (transaction, { weight }) =>
+      minBigint(intrinsicGas(transaction) + gasOf(weight.refTime - baseOf(transaction)), transaction.gas),
     maxBlockGas: Revive.maxBlockGas,
   };
-  return model;
 }

@@ -147,10 +147,20 @@ export function splitInitCode(data: HexString): { readonly code: Uint8Array; rea
 
 const U128_MAX = (1n << 128n) - 1n;
 
-/** What a transaction does as a call of the pallet, with the gas in picoseconds of ref_time. */
-export function toRuntimeCall(Revive: RevivePallet, { to, value, data }: EthTransaction, refTime: bigint): RuntimeCall {
+/**
+ * What a transaction does as a call of the pallet.
+ *
+ * @param encoded The transaction as it is signed, which the call pays for by its length.
+ * @param refTime Picoseconds for its contract.
+ */
+export function toRuntimeCall(
+  Revive: RevivePallet,
+  { to, value, data }: Pick<EthTransaction, 'to' | 'value' | 'data'>,
+  encoded: Uint8Array,
+  refTime: bigint,
+): RuntimeCall {
   const limit = { refTime, proofSize: 0n };
-  if (to !== undefined) return Revive.Call.ethCall(to, value, limit, U128_MAX, hexToBytes(data));
+  if (to !== undefined) return Revive.Call.ethCall(to, value, limit, U128_MAX, hexToBytes(data), encoded);
   const { code, args } = splitInitCode(data);
-  return Revive.Call.ethInstantiateWithCode(value, limit, U128_MAX, code, args);
+  return Revive.Call.ethInstantiateWithCode(value, limit, U128_MAX, code, args, encoded);
 }
