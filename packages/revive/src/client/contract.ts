@@ -86,6 +86,8 @@ export type Deployed<A extends Abi = Abi> = Contract<A> & { readonly deployment:
 /** A contract to deploy: the compiler's ABI and program. */
 export interface Artifact<A extends Abi = Abi> extends OtherBuilds {
   readonly abi: A;
+  /** The contracts that this one creates, and those that these create: they are uploaded first. */
+  readonly dependencies?: readonly Artifact[];
 }
 
 const ARTIFACT_RULES = {
@@ -96,6 +98,7 @@ const ARTIFACT_RULES = {
   debug: optional({ must: 'a program with debug sections, as bytes', accepts: isBytes }),
   coverageHash: optional({ must: 'a hash', accepts: (value: unknown) => typeof value === 'string' }),
   coverage: optional({ must: 'a program with probes, as bytes', accepts: isBytes }),
+  dependencies: optional({ must: 'a list of artifacts', accepts: Array.isArray }),
 };
 
 const knownFirst = (context: ContractContext, address: Address): Iterable<Abi> => {
@@ -196,7 +199,8 @@ export async function deploy<const A extends Abi>(
 ): Promise<Deployed<A>> {
   checkOptions('deploy', artifact, ARTIFACT_RULES, 'the artifact');
   const { abi, blob } = artifact;
-  const { from = context.sender, value = 0n, gas, salt, dependencies = [] } = options;
+  const { from = context.sender, value = 0n, gas, salt } = options;
+  const dependencies = [...(artifact.dependencies ?? []), ...(options.dependencies ?? [])];
   const args = (given ?? []) as readonly unknown[];
   const declared = (abi as Abi).find((item) => item.type === 'constructor');
   const inputs = declared?.inputs ?? [];

@@ -56,6 +56,13 @@ interface Pending {
   readonly by?: { readonly file: string; readonly line: number };
 }
 
+/** Sources that were read. */
+export interface Collected {
+  readonly texts: SourceTexts;
+  /** Where each was, by its source unit. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
 export interface CollectOptions {
   readonly remappings?: readonly Remapping[];
   readonly signal?: AbortSignal | undefined;
@@ -66,31 +73,36 @@ export interface CollectOptions {
  * the caller named.
  *
  * @param root The project's folder.
- * @throws CompileError that names the file and the line of an import that cannot be read. What `signal` gives, if it is aborted.
+ * @throws CompileError that names the file and the line of an import that cannot be read, and has the files that were read until then.
+ * What `signal` gives, if it is aborted.
  */
 export async function collectSources(
   files: readonly string[],
   root: string,
   { remappings = [], signal }: CollectOptions = {},
-): Promise<SourceTexts> {
+): Promise<Collected> {
   const sources = new Map<string, string>();
+  const found = new Map<string, string>();
   let characters = 0;
   const realRoot = await realOr(root);
   const named = await Promise.all(files.map((file) => realOr(dirname(resolve(root, file)))));
   const outside = named.filter((folder) => !isInside(folder, realRoot));
   const fail = (type: string, message: string, by: Pending['by'] | undefined): never => {
-    throw new CompileError([{ severity: 'error', type, message, ...by }]);
+    throw new CompileError([{ severity: 'error', type, message, ...by }], [...found.values()]);
   };
 
-  const read = async ({ unit, by }: Pending): Promise<string> => {
+  const textOf = async ({ unit, by }: Pending): Promise<string> => {
     const missing =
       by === undefined ? `no such file: ${unit}` : `the import '${unit}' is neither in the project nor in node_modules`;
     if (unit.length > MAX_UNIT_LENGTH) fail('FileNotFound', `a name of ${unit.length} characters is not that of a file`, by);
     for (const { path, folder } of placesOf(unit, root)) {
-      const found = await readSource(path, [await realOr(folder), ...outside]);
-      if (found === undefined) continue;
-      if ('text' in found) return found.text;
-      fail('FileNotReadable', `${by === undefined ? '' : 'the import '}'${unit}' ${found.problem}`, by);
+      const read = await readSource(path, [await realOr(folder), ...outside]);
+      if (read === undefined) continue;
+      if ('text' in read) {
+        found.set(unit, path);
+        return read.text;
+      }
+      fail('FileNotReadable', `${by === undefined ? '' : 'the import '}'${unit}' ${read.problem}`, by);
     }
     return fail('FileNotFound', missing, by);
   };
@@ -100,7 +112,7 @@ export async function collectSources(
     signal?.throwIfAborted();
     const { unit, by } = next;
     if (sources.has(unit)) continue;
-    const text = await read(next);
+    const text = await textOf(next);
     characters += text.length;
     if (sources.size >= MAX_SOURCES) fail('TooManySources', `more than ${MAX_SOURCES} sources`, by);
     if (characters > MAX_CHARACTERS) fail('TooManySources', `more than ${MAX_CHARACTERS} characters in all sources`, by);
@@ -109,5 +121,5 @@ export async function collectSources(
       pending.push({ unit: remap(remappings, unit, resolveImport(unit, path)), by: { file: unit, line } });
     }
   }
-  return Object.fromEntries(sources);
+  return { texts: Object.fromEntries(sources), files: found };
 }

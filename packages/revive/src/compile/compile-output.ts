@@ -46,6 +46,8 @@ export interface CompileOutput {
   /** By source unit name (a file's path from the project's folder) and contract; interfaces and abstract contracts have no code and are left out. */
   readonly contracts: Readonly<Record<string, Readonly<Record<string, CompiledContract>>>>;
   readonly warnings: readonly Diagnostic[];
+  /** The files that were read: those that were named, and all that they import. */
+  readonly files: readonly string[];
   /** Which compiler it was. */
   readonly compiler: string;
   /** Whether it came from the cache. */
@@ -56,10 +58,13 @@ export interface CompileOutput {
 export class CompileError extends Error {
   override readonly name = 'CompileError';
   readonly diagnostics: readonly Diagnostic[];
+  /** The files that were read: when one of them changes, it may compile. */
+  readonly files: readonly string[];
 
-  constructor(diagnostics: readonly Diagnostic[]) {
+  constructor(diagnostics: readonly Diagnostic[], files: readonly string[] = []) {
     super(diagnostics.map(describeDiagnostic).join('\n'));
     this.diagnostics = diagnostics;
+    this.files = files;
   }
 }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { anObject, callback, checkOptions, type OptionRule, oneOf, optional, withMethods } from '@polkavirt/primitives/options';
 import { instrumentSources } from '../instrument/instrument-sources.ts';
-import { collectSources } from './collect-sources.ts';
+import { type Collected, collectSources } from './collect-sources.ts';
 import { cacheKey, createCompileCache, defaultCacheFolder } from './compile-cache.ts';
 import {
   CompileError,
@@ -121,6 +121,44 @@ async function readRemappings(root: string): Promise<readonly string[]> {
   return text.split(/\r?\n/).filter((line) => parseRemapping(line) !== undefined);
 }
 
+/** All that a compile depends on. */
+interface Compile {
+  readonly sources: Collected;
+  readonly compiler: SolidityCompiler;
+  readonly settings: CompilerSettings;
+  readonly wants: Readonly<Record<'debug' | 'coverage', boolean>>;
+  readonly root: string;
+}
+
+async function prepare(files: readonly string[], options: CompileOptions): Promise<Compile> {
+  const root = resolve(options.root ?? process.cwd());
+  const remappings = options.remappings ?? (await readRemappings(root));
+  const sources = await collectSources(files, root, {
+    remappings: remappings.flatMap((one) => parseRemapping(one) ?? []),
+    signal: options.signal,
+  });
+  return {
+    root,
+    sources,
+    compiler: options.compiler ?? (await findCompiler(root)),
+    settings: { optimizer: options.optimizer ?? 'z', ...(remappings.length > 0 ? { remappings } : {}) },
+    wants: {
+      debug: options.debug ?? process.env.POLKAVIRT_SOLIDITY_DEBUG === '1',
+      coverage: options.coverage ?? (process.env.POLKAVIRT_COVERAGE ?? '') !== '',
+    },
+  };
+}
+
+/**
+ * What tells whether a compile would give the same again: it depends on all sources, the compiler and the options.
+ *
+ * @throws As {@link compileSolidity}, for what is missing.
+ */
+export async function compileKey(files: readonly string[], options: CompileOptions = {}): Promise<string> {
+  const { sources, compiler, settings, wants } = await prepare(files, options);
+  return cacheKey(sources.texts, `${compiler.version} ${JSON.stringify(wants)}`, settings);
+}
+
 /**
  * Compiles Solidity files to PolkaVM. What has been compiled before with the same sources and compiler comes from a cache.
  *
@@ -129,16 +167,10 @@ async function readRemappings(root: string): Promise<readonly string[]> {
  */
 export async function compileSolidity(files: readonly string[], options: CompileOptions = {}): Promise<CompileOutput> {
   checkOptions('compileSolidity', { ...options, files }, RULES);
-  const root = resolve(options.root ?? process.cwd());
-  const optimizer = options.optimizer ?? 'z';
-  const remappings = options.remappings ?? (await readRemappings(root));
-  const sources = await collectSources(files, root, {
-    remappings: remappings.flatMap((one) => parseRemapping(one) ?? []),
-    signal: options.signal,
-  });
-  const compiler = options.compiler ?? (await findCompiler(root));
+  const { root, sources, compiler, settings, wants } = await prepare(files, options);
+  const read = [...sources.files.values()];
   const cache = options.cache === false ? undefined : createCompileCache(options.cache ?? defaultCacheFolder(root));
-  const build = async (settings: CompilerSettings, given: SourceTexts = sources) => {
+  const build = async (settings: CompilerSettings, given: SourceTexts = sources.texts) => {
     const key = cacheKey(given, compiler.version, settings);
     const kept = await cache?.get(key);
     const output = kept ?? (await run(compiler, given, settings, options));
@@ -146,20 +178,24 @@ export async function compileSolidity(files: readonly string[], options: Compile
     if (kept === undefined) await cache?.put(key, output);
     return { result, output };
   };
-  const settings: CompilerSettings = { optimizer, ...(remappings.length > 0 ? { remappings } : {}) };
-  const wantsCoverage = options.coverage ?? (process.env.POLKAVIRT_COVERAGE ?? '') !== '';
-  const { result, output } = await build(wantsCoverage ? { ...settings, syntaxTrees: true } : settings);
-  let { contracts, cached } = result;
-  if (options.debug ?? process.env.POLKAVIRT_SOLIDITY_DEBUG === '1') {
-    const debug = (await build({ ...settings, debug: true })).result;
-    contracts = withDebugBuild(contracts, debug.contracts);
-    cached &&= debug.cached;
+  try {
+    const { result, output } = await build(wants.coverage ? { ...settings, syntaxTrees: true } : settings);
+    let { contracts, cached } = result;
+    if (wants.debug) {
+      const debug = (await build({ ...settings, debug: true })).result;
+      contracts = withDebugBuild(contracts, debug.contracts);
+      cached &&= debug.cached;
+    }
+    if (wants.coverage) {
+      const probed = await withReason(async () => instrumentSources(sources.texts, (file) => output.sources?.[file]?.ast));
+      const coverage = await withReason(async () => (await build({ ...settings, probes: true }, probed.sources)).result);
+      contracts = withCoverageBuild(contracts, coverage.contracts, (contract, blob) =>
+        withProbeMap(blob, contract, probed.files),
+      );
+      cached &&= coverage.cached;
+    }
+    return { ...result, contracts, files: read, cached };
+  } catch (error) {
+    throw error instanceof CompileError ? new CompileError(error.diagnostics, read) : error;
   }
-  if (wantsCoverage) {
-    const probed = await withReason(async () => instrumentSources(sources, (file) => output.sources?.[file]?.ast));
-    const coverage = await withReason(async () => (await build({ ...settings, probes: true }, probed.sources)).result);
-    contracts = withCoverageBuild(contracts, coverage.contracts, (contract, blob) => withProbeMap(blob, contract, probed.files));
-    cached &&= coverage.cached;
-  }
-  return { ...result, contracts, cached };
 }

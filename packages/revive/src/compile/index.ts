@@ -13,7 +13,7 @@ export {
   type Diagnostic,
   describeDiagnostic,
 } from './compile-output.ts';
-export { type CompileOptions, type CompileProgress, compileSolidity } from './compile-solidity.ts';
+export { type CompileOptions, type CompileProgress, compileKey, compileSolidity } from './compile-solidity.ts';
 export { CompilerMissing, closeCompilers, findCompiler } from './find-compiler.ts';
 export { type ReadArtifact, readArtifact } from './read-artifact.ts';
 export type { CompilerSettings, OptimizerMode, SolidityCompiler, SourceTexts, StandardJsonOutput } from './solidity-compiler.ts';

@@ -109,8 +109,9 @@ describe('a source that imports', () => {
     await put('project/A.sol', 'import "./__proto__"; import "./constructor";');
     await put('project/__proto__', '// one');
     await put('project/constructor', '// two');
-    const sources = await collectSources(['A.sol'], root);
-    expect(Object.entries(sources).sort()).toEqual([
+    const { texts, files } = await collectSources(['A.sol'], root);
+    expect([...files.values()].sort()).toEqual(['A.sol', '__proto__', 'constructor'].map((name) => join(root, name)));
+    expect(Object.entries(texts).sort()).toEqual([
       ['A.sol', expect.any(String)],
       ['__proto__', '// one'],
       ['constructor', '// two'],
@@ -124,7 +125,9 @@ describe('a source that imports', () => {
     await put('project/A.sol', 'import "lib/C.sol";');
     await mkdir(join(root, 'node_modules'));
     await symlink(join(folder, 'elsewhere/lib'), join(root, 'node_modules/lib'));
-    expect(Object.keys(await collectSources(['A.sol'], root)).sort()).toEqual(['A.sol', 'lib/C.sol', 'lib/D.sol']);
+    const { texts, files } = await collectSources(['A.sol'], root);
+    expect(Object.keys(texts).sort()).toEqual(['A.sol', 'lib/C.sol', 'lib/D.sol']);
+    expect(files.get('lib/D.sol')).toBe(join(root, 'node_modules/lib/D.sol'));
     await put('elsewhere/lib/D.sol', 'import "../secret.sol";');
     await expect(collectSources(['A.sol'], root)).rejects.toThrow("lib/D.sol:1: FileNotFound: the import 'secret.sol'");
   });
@@ -160,7 +163,7 @@ describe('remappings', () => {
     await put('project/lib/oz/token.sol', 'import "./base.sol";');
     await put('project/lib/oz/base.sol', '');
     const remappings = [parseRemapping('@oz/=lib/oz/')!];
-    expect(Object.keys(await collectSources(['A.sol'], root, { remappings })).sort()).toEqual([
+    expect(Object.keys((await collectSources(['A.sol'], root, { remappings })).texts).sort()).toEqual([
       'A.sol',
       'lib/oz/base.sol',
       'lib/oz/token.sol',

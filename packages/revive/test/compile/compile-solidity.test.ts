@@ -118,6 +118,7 @@ describe('what comes out', () => {
         },
       },
       warnings: [{ severity: 'warning', type: 'Warning', message: 'SPDX license identifier not provided' }],
+      files: [join(root, 'A.sol')],
       compiler: 'fake 1',
       cached: false,
     });
@@ -140,6 +141,7 @@ describe('what comes out', () => {
     const error = await failure(compileSolidity(['A.sol'], { root, compiler, cache: false }));
     expect(error.message).toBe('A.sol:3:5: DeclarationError: Identifier not found.\nA.sol:1:1: TypeError: Second.');
     expect(error.diagnostics[0]).toMatchObject({ file: 'A.sol', line: 3, column: 5 });
+    expect(error.files).toEqual([join(root, 'A.sol')]);
   });
 
   it('reads where it was from an error that the compiler throws', async () => {
