@@ -7,21 +7,24 @@
  *       moduleFileExtensions: ['js', 'mjs', 'cjs', 'jsx', 'ts', 'tsx', 'json', 'node', 'sol'],
  *     };
  */
-import { closeCompilers, compileKey } from '../compile/index.ts';
-import { artifactOf, contractExports, contractsList } from './contract-module.ts';
+import { compileKey } from '../compile/index.ts';
+import { contractExports, contractsList } from './contract-module.ts';
 import { digestOf, importSolidity, placesOf, type SolidityImportOptions } from './import-solidity.ts';
+
+/** The module beside this one, in the sources and in a build. */
+const AGAIN = import.meta.url.replace(/jest-transform(?=\.\w+$)/, 'import-again');
 
 /** Changes whenever the text of the modules does. */
 const FORMAT = 1;
 
 /** What is used of the options that Jest gives with each file. */
-export interface JestTransformOptions {
+interface JestTransformOptions {
   readonly config: { readonly rootDir: string };
   readonly configString: string;
 }
 
 /** The part of Jest's transformers that this one has. The compiler cannot be waited for in a `require`, so there is no `process`. */
-export interface SolidityTransformer {
+interface SolidityTransformer {
   /** Jest's coverage is of JavaScript. That of Solidity is `POLKAVIRT_COVERAGE`. */
   readonly canInstrument: true;
   processAsync(text: string, path: string, options: JestTransformOptions): Promise<{ code: string }>;
@@ -47,27 +50,15 @@ const isSame = ([file, digest]) => {
   }
 };
 if (!${JSON.stringify(digests)}.every(isSame)) {
-  const { importAgain } = await import(${JSON.stringify(import.meta.url)});
+  const { importAgain } = await import(${JSON.stringify(AGAIN)});
   contracts = await importAgain(${JSON.stringify(path)}, ${JSON.stringify(options)}, ${JSON.stringify(contracts.map(({ name }) => name))});
 }
 ${contractExports(contracts)}
 `;
 }
 
-/** The contracts of these names, of a source of which an imported one changed. It runs beside a test, whose compiler is its own. */
-export async function importAgain(
-  path: string,
-  options: SolidityImportOptions,
-  names: readonly string[],
-): Promise<readonly unknown[]> {
-  const { contracts, error } = await importSolidity(path, options).finally(closeCompilers);
-  if (error !== undefined) throw error;
-  const found = new Map(contracts.map((contract) => [contract.name, artifactOf(contract)]));
-  return names.map((name) => found.get(name));
-}
-
 /** @param options Of the transformer in Jest's configuration: `['@polkavirt/revive/jest-transform', { optimizer: '3' }]`. */
-export function createTransformer(options: SolidityImportOptions = {}): SolidityTransformer {
+function createTransformer(options: SolidityImportOptions = {}): SolidityTransformer {
   const given = ({ config }: JestTransformOptions): SolidityImportOptions => ({ root: config.rootDir, ...options });
   return {
     canInstrument: true,
