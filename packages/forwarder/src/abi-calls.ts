@@ -14,11 +14,22 @@ export const withStack = <R>(memory: RuntimeMemory, act: () => R): R => {
 
 /** Views of the memory as it is now, and copies into it. */
 export const placeIn = (memory: RuntimeMemory) => {
-  let cached = new DataView(memory.buffer);
+  let view = new DataView(memory.buffer);
+  let words = wordsOf(memory.buffer);
+  const renew = (): void => {
+    if (view.buffer === memory.buffer) return;
+    view = new DataView(memory.buffer);
+    words = wordsOf(memory.buffer);
+  };
   return {
     view(): DataView {
-      if (cached.buffer !== memory.buffer) cached = new DataView(memory.buffer);
-      return cached;
+      renew();
+      return view;
+    },
+    /** The same as 64-bit numbers. */
+    words(): BigUint64Array {
+      renew();
+      return words;
     },
     /** Allocates, copies, and gives the fat pointer. */
     bytes(source: Uint8Array): bigint {
@@ -28,6 +39,8 @@ export const placeIn = (memory: RuntimeMemory) => {
     },
   };
 };
+
+const wordsOf = (buffer: ArrayBufferLike): BigUint64Array => new BigUint64Array(buffer, 0, buffer.byteLength >>> 3);
 
 /** What a function returned: a value from 0 as a number, or the failure that a negated discriminant stands for. */
 export const answerReader = <Name extends string>(

@@ -67,7 +67,7 @@ export const connectAbi = (memory: RuntimeMemory): WireClient<AbiTable> => ({
           const answer = readExec(result);
           if (typeof answer !== 'number') return answer;
           const kind = answer === EXEC_STATUS.Finished ? 'Finished' : 'Syscall';
-          return ok(readExecBuffer(place.view(), execBuffer, kind));
+          return ok(readExecBuffer(place.view(), execBuffer, kind, place.words()));
         } finally {
           memory.release(mark);
         }

@@ -82,7 +82,7 @@ export const connectTypestateAbi = <Version extends HostFunctionVersion = 1>(
           const answer = readRun(call.run(id(instanceId), gasLeft, BigInt.asIntN(64, a0), execBuffer | 0));
           if (typeof answer !== 'number') return answer;
           const kind = answer === EXEC_STATUS.Finished ? 'Finished' : 'Syscall';
-          return ok(readTypestateExecBuffer(place.view(), execBuffer, kind));
+          return ok(readTypestateExecBuffer(place.view(), execBuffer, kind, place.words()));
         } finally {
           memory.release(mark);
         }

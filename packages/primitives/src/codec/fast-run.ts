@@ -10,15 +10,19 @@ import { utf8Decode } from '../utf8.ts';
 import { type ExecAction, type ExecOutcome, execute, resume } from '../virt.ts';
 import { SCALE_HOST_FUNCTIONS, type ScaleArgs } from '../virt-host-functions.ts';
 import { isU32, scratch } from './scratch.ts';
+import { setU64 } from './u64.ts';
 
 const { args: slowArgs, result: slowResult } = SCALE_HOST_FUNCTIONS.run;
-const { bytes, view, take } = scratch;
+const { bytes, view, words, take } = scratch;
 const execErrors = failuresByDiscriminant(EXEC_ERROR);
 
 /** Offsets in the argument tuple: u32 id, i64 gas, then the action. */
 const GAS = 4;
 const ACTION = 12;
 const RESUME_LENGTH = ACTION + 1 + 8;
+/** Where arguments are loaded, so that the action's return value is aligned; and which word it is then. */
+const ARGS_AT = 3;
+const RETURN_VALUE = (ARGS_AT + ACTION + 1) / 8;
 /** A name up to here has a compact length of one byte, and the tuple fits the scratch buffer. */
 const SHORT_NAME = 63;
 
@@ -26,6 +30,9 @@ const SHORT_NAME = 63;
 const FINISHED_LENGTH = 2 + 8;
 const SYSCALL_LENGTH = 2 + 8 + 4 + 6 * 8;
 const ERROR_LENGTH = 2;
+/** Where a result is loaded, so that the arguments of a syscall are aligned; and which word the first of them is then. */
+const RESULT_AT = 2;
+const FIRST_ARGUMENT = (RESULT_AT + 14) / 8;
 
 const isI64 = (value: bigint): boolean => typeof value === 'bigint' && BigInt.asIntN(64, value) === value;
 const isU64 = (value: bigint): boolean => typeof value === 'bigint' && BigInt.asUintN(64, value) === value;
@@ -45,10 +52,10 @@ const writeShortAscii = (text: string, at: number): boolean => {
 export const encodeRunArgs = (instanceId: number, gasLeft: bigint, action: ExecAction): Uint8Array => {
   if (isU32(instanceId) && isI64(gasLeft)) {
     view.setUint32(0, instanceId, true);
-    view.setBigInt64(GAS, gasLeft, true);
+    setU64(view, GAS, gasLeft);
     if (action.kind === 'Resume' && isU64(action.returnValue)) {
       bytes[ACTION] = 1;
-      view.setBigUint64(ACTION + 1, action.returnValue, true);
+      setU64(view, ACTION + 1, action.returnValue);
       return take(RESUME_LENGTH);
     }
     if (action.kind === 'Execute' && writeShortAscii(action.functionName, ACTION + 2)) {
@@ -62,19 +69,22 @@ export const encodeRunArgs = (instanceId: number, gasLeft: bigint, action: ExecA
 
 /** The argument tuple of `run` from its bytes. Throws as `SCALE_HOST_FUNCTIONS.run.args.decode` does. */
 export const decodeRunArgs = (input: Uint8Array): ScaleArgs<'run'> => {
-  if (isBytes(input) && input.length > ACTION && input.length <= scratch.size) {
-    scratch.load(input);
-    const action = decodeAction(input.length);
-    if (action !== undefined) return { instanceId: view.getUint32(0, true), gasLeft: view.getBigInt64(GAS, true), action };
+  if (isBytes(input) && input.length > ACTION && input.length <= scratch.size - ARGS_AT) {
+    scratch.load(input, ARGS_AT);
+    const action = decodeAction(ARGS_AT + ACTION, ARGS_AT + input.length);
+    if (action !== undefined) {
+      return { instanceId: view.getUint32(ARGS_AT, true), gasLeft: view.getBigInt64(ARGS_AT + GAS, true), action };
+    }
   }
   return slowArgs.decode(input);
 };
 
-const decodeAction = (end: number): ExecAction | undefined => {
-  if (bytes[ACTION] === 1) return end === RESUME_LENGTH ? resume(view.getBigUint64(ACTION + 1, true)) : undefined;
+/** The action from `at` to `end` of the scratch buffer. */
+const decodeAction = (at: number, end: number): ExecAction | undefined => {
+  if (bytes[at] === 1) return end === ARGS_AT + RESUME_LENGTH ? resume(words[RETURN_VALUE]) : undefined;
   // A compact of one byte is the length times four; a longer name has a longer one.
-  if (bytes[ACTION] !== 0 || bytes[ACTION + 1] !== (end - (ACTION + 2)) << 2) return undefined;
-  const functionName = utf8Decode(bytes.subarray(ACTION + 2, end));
+  if (bytes[at] !== 0 || bytes[at + 1] !== (end - (at + 2)) << 2) return undefined;
+  const functionName = utf8Decode(bytes.subarray(at + 2, end));
   return functionName === undefined ? undefined : execute(functionName);
 };
 
@@ -90,7 +100,7 @@ export const encodeRunResult = (result: Result<ExecOutcome, ExecError>): Uint8Ar
   const outcome = result.value;
   if (!isI64(outcome.gasLeft)) return slowResult.encode(result);
   bytes[0] = 0;
-  view.setBigInt64(2, outcome.gasLeft, true);
+  setU64(view, 2, outcome.gasLeft);
   if (outcome.kind === 'Finished') {
     bytes[1] = 0;
     return take(FINISHED_LENGTH);
@@ -100,36 +110,38 @@ export const encodeRunResult = (result: Result<ExecOutcome, ExecError>): Uint8Ar
   if (!fits || outcome.kind !== 'Syscall') return slowResult.encode(result);
   bytes[1] = 1;
   view.setUint32(10, syscallNo, true);
-  view.setBigUint64(14, a0, true);
-  view.setBigUint64(22, a1, true);
-  view.setBigUint64(30, a2, true);
-  view.setBigUint64(38, a3, true);
-  view.setBigUint64(46, a4, true);
-  view.setBigUint64(54, a5, true);
+  setU64(view, 14, a0);
+  setU64(view, 22, a1);
+  setU64(view, 30, a2);
+  setU64(view, 38, a3);
+  setU64(view, 46, a4);
+  setU64(view, 54, a5);
   return take(SYSCALL_LENGTH);
 };
 
 /** The result of `run` from its bytes. Throws as `SCALE_HOST_FUNCTIONS.run.result.decode` does. */
 export const decodeRunResult = (input: Uint8Array): Result<ExecOutcome, ExecError> => {
   if (isBytes(input) && input.length <= SYSCALL_LENGTH) {
-    scratch.load(input);
-    if (bytes[0] === 0 && bytes[1] === 1 && input.length === SYSCALL_LENGTH) {
+    scratch.load(input, RESULT_AT);
+    const result = bytes[RESULT_AT];
+    const outcome = bytes[RESULT_AT + 1];
+    if (result === 0 && outcome === 1 && input.length === SYSCALL_LENGTH) {
       return ok({
         kind: 'Syscall',
-        gasLeft: view.getBigInt64(2, true),
-        syscallNo: view.getUint32(10, true),
-        a0: view.getBigUint64(14, true),
-        a1: view.getBigUint64(22, true),
-        a2: view.getBigUint64(30, true),
-        a3: view.getBigUint64(38, true),
-        a4: view.getBigUint64(46, true),
-        a5: view.getBigUint64(54, true),
+        gasLeft: view.getBigInt64(RESULT_AT + 2, true),
+        syscallNo: view.getUint32(RESULT_AT + 10, true),
+        a0: words[FIRST_ARGUMENT],
+        a1: words[FIRST_ARGUMENT + 1],
+        a2: words[FIRST_ARGUMENT + 2],
+        a3: words[FIRST_ARGUMENT + 3],
+        a4: words[FIRST_ARGUMENT + 4],
+        a5: words[FIRST_ARGUMENT + 5],
       });
     }
-    if (bytes[0] === 0 && bytes[1] === 0 && input.length === FINISHED_LENGTH) {
-      return ok({ kind: 'Finished', gasLeft: view.getBigInt64(2, true) });
+    if (result === 0 && outcome === 0 && input.length === FINISHED_LENGTH) {
+      return ok({ kind: 'Finished', gasLeft: view.getBigInt64(RESULT_AT + 2, true) });
     }
-    const error = bytes[0] === 1 && input.length === ERROR_LENGTH ? execErrors[bytes[1]] : undefined;
+    const error = result === 1 && input.length === ERROR_LENGTH ? execErrors[outcome] : undefined;
     if (error !== undefined) return error;
   }
   return slowResult.decode(input);

@@ -9,18 +9,24 @@ import { MAX_SYSCALL_SYMBOL_LENGTH } from '../typestate.ts';
 import type { TypestateOutcome } from '../typestate-host.ts';
 import { TYPESTATE_HOST_FUNCTIONS, type TypestateScaleArgs } from '../typestate-host-functions.ts';
 import { isU32, scratch } from './scratch.ts';
+import { setU64 } from './u64.ts';
 
 const { args: slowArgs, result: slowResult } = TYPESTATE_HOST_FUNCTIONS.run.scale;
-const { bytes, view, take } = scratch;
+const { bytes, view, words, take } = scratch;
 const execErrors = failuresByDiscriminant(EXEC_ERROR);
 
 /** u32 id, i64 gas, u64 a0. */
 const ARGS_LENGTH = 4 + 8 + 8;
+/** Where arguments are loaded, so that gas and a0 are aligned. */
+const ARGS_AT = 4;
 /** The tags of the Result and the outcome, then its fields: gas, and of a syscall a length, the symbol, six arguments. */
 const SYMBOL = 2 + 8 + 1;
 const FINISHED_LENGTH = 2 + 8;
 const ERROR_LENGTH = 2;
 const ARGUMENTS = 6 * 8;
+/** Where the six arguments of a result are loaded, whatever the length of the symbol before them: behind the longest, aligned. */
+const ARGUMENTS_AT = 48;
+const FIRST_ARGUMENT = ARGUMENTS_AT / 8;
 
 const isI64 = (value: bigint): boolean => typeof value === 'bigint' && BigInt.asIntN(64, value) === value;
 const isU64 = (value: bigint): boolean => typeof value === 'bigint' && BigInt.asUintN(64, value) === value;
@@ -29,16 +35,20 @@ const isU64 = (value: bigint): boolean => typeof value === 'bigint' && BigInt.as
 export const encodeTypestateRunArgs = (instanceId: number, gasLeft: bigint, a0: bigint): Uint8Array => {
   if (!isU32(instanceId) || !isI64(gasLeft) || !isU64(a0)) return slowArgs.encode({ instanceId, gasLeft, a0 });
   view.setUint32(0, instanceId, true);
-  view.setBigInt64(4, gasLeft, true);
-  view.setBigUint64(12, a0, true);
+  setU64(view, 4, gasLeft);
+  setU64(view, 12, a0);
   return take(ARGS_LENGTH);
 };
 
 /** The argument tuple of `run` from its bytes. */
 export const decodeTypestateRunArgs = (input: Uint8Array): TypestateScaleArgs<'run'> => {
   if (!isBytes(input) || input.length !== ARGS_LENGTH) return slowArgs.decode(input);
-  scratch.load(input);
-  return { instanceId: view.getUint32(0, true), gasLeft: view.getBigInt64(4, true), a0: view.getBigUint64(12, true) };
+  scratch.load(input, ARGS_AT);
+  return {
+    instanceId: view.getUint32(ARGS_AT, true),
+    gasLeft: BigInt.asIntN(64, words[(ARGS_AT + 4) / 8]),
+    a0: words[(ARGS_AT + 12) / 8],
+  };
 };
 
 /** The result of `run`. */
@@ -46,7 +56,7 @@ export const encodeTypestateRunResult = (result: Result<TypestateOutcome, ExecEr
   if (!result.ok || !isI64(result.value.gasLeft)) return slowResult.encode(result);
   const outcome = result.value;
   bytes[0] = 0;
-  view.setBigInt64(2, outcome.gasLeft, true);
+  setU64(view, 2, outcome.gasLeft);
   if (outcome.kind === 'Finished') {
     bytes[1] = 0;
     return take(FINISHED_LENGTH);
@@ -61,40 +71,43 @@ export const encodeTypestateRunResult = (result: Result<TypestateOutcome, ExecEr
   bytes[SYMBOL - 1] = symbol.length << 2;
   for (let i = 0; i < symbol.length; i++) bytes[SYMBOL + i] = symbol[i];
   const at = SYMBOL + symbol.length;
-  view.setBigUint64(at, a0, true);
-  view.setBigUint64(at + 8, a1, true);
-  view.setBigUint64(at + 16, a2, true);
-  view.setBigUint64(at + 24, a3, true);
-  view.setBigUint64(at + 32, a4, true);
-  view.setBigUint64(at + 40, a5, true);
+  setU64(view, at, a0);
+  setU64(view, at + 8, a1);
+  setU64(view, at + 16, a2);
+  setU64(view, at + 24, a3);
+  setU64(view, at + 32, a4);
+  setU64(view, at + 40, a5);
   return take(at + ARGUMENTS);
 };
 
 /** The result of `run` from its bytes. */
 export const decodeTypestateRunResult = (input: Uint8Array): Result<TypestateOutcome, ExecError> => {
   if (isBytes(input) && input.length <= SYMBOL + MAX_SYSCALL_SYMBOL_LENGTH + ARGUMENTS) {
-    scratch.load(input);
     const length = input.length - SYMBOL - ARGUMENTS;
-    if (bytes[0] === 0 && bytes[1] === 1 && length >= 0 && bytes[SYMBOL - 1] === length << 2) {
-      const at = SYMBOL + length;
+    // A result without arguments is loaded to the front.
+    const at = length >= 0 ? ARGUMENTS_AT - SYMBOL - length : 0;
+    scratch.load(input, at);
+    const result = bytes[at];
+    const outcome = bytes[at + 1];
+    if (result === 0 && outcome === 1 && length >= 0 && bytes[at + SYMBOL - 1] === length << 2) {
       const syscallSymbol = new Uint8Array(length);
-      for (let i = 0; i < length; i++) syscallSymbol[i] = bytes[SYMBOL + i];
+      for (let i = 0; i < length; i++) syscallSymbol[i] = bytes[at + SYMBOL + i];
       return ok({
         kind: 'Syscall',
-        gasLeft: view.getBigInt64(2, true),
+        gasLeft: view.getBigInt64(at + 2, true),
         syscallSymbol,
-        a0: view.getBigUint64(at, true),
-        a1: view.getBigUint64(at + 8, true),
-        a2: view.getBigUint64(at + 16, true),
-        a3: view.getBigUint64(at + 24, true),
-        a4: view.getBigUint64(at + 32, true),
-        a5: view.getBigUint64(at + 40, true),
+        a0: words[FIRST_ARGUMENT],
+        a1: words[FIRST_ARGUMENT + 1],
+        a2: words[FIRST_ARGUMENT + 2],
+        a3: words[FIRST_ARGUMENT + 3],
+        a4: words[FIRST_ARGUMENT + 4],
+        a5: words[FIRST_ARGUMENT + 5],
       });
     }
-    if (bytes[0] === 0 && bytes[1] === 0 && input.length === FINISHED_LENGTH) {
-      return ok({ kind: 'Finished', gasLeft: view.getBigInt64(2, true) });
+    if (result === 0 && outcome === 0 && input.length === FINISHED_LENGTH) {
+      return ok({ kind: 'Finished', gasLeft: view.getBigInt64(at + 2, true) });
     }
-    const error = bytes[0] === 1 && input.length === ERROR_LENGTH ? execErrors[bytes[1]] : undefined;
+    const error = result === 1 && input.length === ERROR_LENGTH ? execErrors[outcome] : undefined;
     if (error !== undefined) return error;
   }
   return slowResult.decode(input);
