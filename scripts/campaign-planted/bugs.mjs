@@ -30,14 +30,14 @@ export const BUGS = [
   {
     name: 'arguments that are swapped on the scale wire',
     file: 'primitives/dist/codec/fast-run.js',
-    find: 'view.setBigUint64(22, a1, true)',
-    replace: 'view.setBigUint64(22, a2, true)',
+    find: 'setU64(view, 22, a1)',
+    replace: 'setU64(view, 22, a2)',
   },
   {
     name: 'an argument that is read from the wrong place of the exec buffer, on the abi wire',
     file: 'primitives/dist/abi/exec-buffer.js',
-    find: 'a5: view.getBigUint64(at + 56, true)',
-    replace: 'a5: view.getBigUint64(at + 48, true)',
+    find: 'a5: words[first + 5]',
+    replace: 'a5: words[first + 4]',
   },
   {
     name: 'a signed comparison that is unsigned, in branches',

@@ -66,12 +66,12 @@ export const ENGINE_EDITS = [
   {
     name: 'forwarder, abi wire: stack memory is not given back after an error of run',
     file: 'packages/forwarder/src/connect-abi.ts',
-    find: `          return ok(readExecBuffer(place.view(), execBuffer, kind));
+    find: `          return ok(readExecBuffer(place.view(), execBuffer, kind, place.words()));
         } finally {
           memory.release(mark);
         }`,
     replace: `          memory.release(mark);
-          return ok(readExecBuffer(place.view(), execBuffer, kind));
+          return ok(readExecBuffer(place.view(), execBuffer, kind, place.words()));
         } finally {
         }`,
     tests: ['packages/forwarder/test'],
@@ -79,12 +79,12 @@ export const ENGINE_EDITS = [
   {
     name: 'forwarder, typestate abi wire: stack memory is not given back after an error of run',
     file: 'packages/forwarder/src/typestate/connect-typestate-abi.ts',
-    find: `          return ok(readTypestateExecBuffer(place.view(), execBuffer, kind));
+    find: `          return ok(readTypestateExecBuffer(place.view(), execBuffer, kind, place.words()));
         } finally {
           memory.release(mark);
         }`,
     replace: `          memory.release(mark);
-          return ok(readTypestateExecBuffer(place.view(), execBuffer, kind));
+          return ok(readTypestateExecBuffer(place.view(), execBuffer, kind, place.words()));
         } finally {
         }`,
     tests: ['packages/forwarder/test'],
