@@ -40,6 +40,25 @@ const messageOf = async (matching: Promise<void>): Promise<string> =>
     ({ message }: Error) => message,
   );
 
+it('counts in wei of a currency with fewer decimals, and in gas of the scale that it is given', async () => {
+  const virt = IMPLEMENTATIONS.native();
+  const chain = createSolidityChain({ virt, nativeToEthRatio: 10n ** 8n, gasScale: 50n, endowment: 10n ** 20n });
+  const [alice] = chain.accounts;
+  // Of 10^12 native units, each 10^8 wei, all but the existential deposit of one.
+  expect(chain.balanceOf(alice)).toBe((10n ** 12n - 1n) * 10n ** 8n);
+  const features = await deploy(chain, Features);
+  const [, gasLimit, gasPrice] = (await features.read.gas()) as readonly bigint[];
+  // A block's 1.5 * 10^12 ps by 50 times 25 ps.
+  expect([gasLimit, gasPrice]).toEqual([1_200_000_000n, 50n * 10n ** 8n]);
+  const { abi, code: blob } = loadFixture('Vault');
+  const vault = await deploy(chain, { abi, blob });
+  // A contract sees wei, also those below a native unit.
+  const before = chain.balanceOf(alice);
+  await vault.write.deposit([], { value: 10n ** 8n + 5n });
+  expect(await vault.read.balances([alice])).toBe(10n ** 8n + 5n);
+  expect([chain.balanceOf(vault.address), before - chain.balanceOf(alice)]).toEqual([10n ** 8n + 5n, 10n ** 8n + 5n]);
+});
+
 describe('a chain whose engine is watched', () => {
   it.each(Object.entries(IMPLEMENTATIONS))('says where a contract trapped, on %s', async (_, createVirt) => {
     const { engine, explain } = watchEngine(createEngine());

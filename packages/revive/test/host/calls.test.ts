@@ -218,6 +218,25 @@ describeEachImplementation('host functions: calls', (onChain) => {
       expect(toHex(run.scratch.subarray(0x140, 0x160))).toBe(keccak256('0x'));
     }));
 
+  it('the addresses 1 to 9 have no code, and the hash of none, for contracts and for clients', () =>
+    onChain((chain) => {
+      const numbers = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+      const hashes = (i: number): number => 0x100 + 32 * i;
+      const data = Object.fromEntries(numbers.map((n, i) => [20 * i, bytes(...new Array(19).fill(0), n)]));
+      const call = numbers.flatMap((_, i): Step[] => [
+        ['code_size', at(20 * i)],
+        ['code_hash', at(20 * i), at(hashes(i))],
+      ]);
+      const run = runGuest(chain, { data, call });
+      // keccak256 of nothing.
+      const empty = '0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470';
+      for (const [i, n] of numbers.entries()) {
+        expect([n, run.answers[2 * i]]).toEqual([n, 0n]);
+        expect(toHex(run.scratch.subarray(hashes(i), hashes(i + 1)))).toBe(empty);
+        expect(chain.Revive.codeAt(`0x${'0'.repeat(39)}${n}`)).toEqual(new Uint8Array());
+      }
+    }));
+
   it('value for an account that is new needs no deposit of the call: its existential deposit is on the caller', () =>
     onChain((chain) => {
       const nobody = bytes(...new Array(20).fill(0x77));

@@ -1,8 +1,9 @@
 /** The codec of transactions against viem's, and against what a hostile sender may send. */
+
+import { hexToBytes } from '@polkavirt/mock-runtime';
 import { exploring } from '@polkavirt/test-support/exploring';
 import fc from 'fast-check';
 import { parseTransaction, serializeTransaction } from 'viem/utils';
-import { hexToBytes } from '@polkavirt/mock-runtime';
 import { encodeTransaction, readTransaction, type TransactionFields } from '../../src/rpc/transaction-codec.ts';
 import { toHex } from '../support/chain.ts';
 
