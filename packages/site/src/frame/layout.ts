@@ -25,6 +25,7 @@ export const headOf = (): string =>
   `<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
 <script>${THEME}</script>`;
 
 /** The bar at the top: the way around the site, the search, light or dark. */
