@@ -1,7 +1,13 @@
 /** A program that was given, ready to be listed and run. */
 import { describeSymbol } from './symbols.ts';
 import { programHash } from '@polkavirt/insight';
-import { createReferenceModule, type DisassemblyLine, disassembleLines, type ReferenceModule } from '@polkavirt/polkavm';
+import {
+  createReferenceModule,
+  type DisassemblyLine,
+  disassembleLines,
+  type Program,
+  type ReferenceModule,
+} from '@polkavirt/polkavm';
 import { locatorOf } from '@polkavirt/polkavm/debug-info';
 import type { ListingLine, ProgramFacts } from './views.ts';
 
@@ -38,6 +44,11 @@ export function loadProgram(bytes: Uint8Array, name: string, costModel: 'naive' 
 
 const textOf = (symbol: Uint8Array | undefined): string => (symbol === undefined ? '(malformed)' : describeSymbol(symbol));
 
+/** The older generation if all imports have its names of four bytes. */
+export function generationOf({ imports }: Program): 'virt' | 'typestate' {
+  return Array.from({ length: imports.length }, (_, at) => imports[at]).every((one) => one?.length === 4) ? 'virt' : 'typestate';
+}
+
 export function factsOf({ name, hash, bytes, module: { program }, listing }: LoadedProgram): ProgramFacts {
   const exported = program.exports.map(({ symbol }) => new TextDecoder().decode(symbol));
   return {
@@ -48,6 +59,7 @@ export function factsOf({ name, hash, bytes, module: { program }, listing }: Loa
     instructionSet: program.instructionSet,
     exports: [...new Set(exported)],
     imports: Array.from({ length: program.imports.length }, (_, at) => textOf(program.imports[at])),
+    generation: generationOf(program),
     lines: listing.length,
     hasLines: program.exports.some(({ pc }) =>
       locatorOf(program)

@@ -4,7 +4,7 @@ import { Reg, Stop } from '@polkavirt/polkavm';
 import { explainStop } from '@polkavirt/polkavm/debugging';
 import { createInstruction, decodeInstruction, formatInstruction } from '@polkavirt/polkavm/program';
 import { checkedLength, checkedNumber, type Handler } from './handler.ts';
-import { type LoadedProgram, TEXT_NAME } from './loaded-program.ts';
+import { generationOf, type LoadedProgram, TEXT_NAME } from './loaded-program.ts';
 import { describeSymbol } from './symbols.ts';
 import type { Region, RunState, View, WaitingCall } from './views.ts';
 
@@ -53,17 +53,16 @@ export class Run {
 
   /** Starts an export, and stands before its first instruction. */
   static start(program: LoadedProgram, { exportName, gas, costModel, handler }: RunStart): Run {
-    const { imports } = program.module.program;
-    const isShort = Array.from({ length: imports.length }, (_, at) => imports[at]).every((one) => one?.length === 4);
+    const generation = generationOf(program.module.program);
     const name = new TextEncoder().encode(exportName);
     const events: RecordedEvent[] = [{ kind: 'instantiate', instance: 0, program: program.hash }];
-    if (isShort) events.push({ kind: 'execute', instance: 0, name, gas, outcome: NOT_YET });
+    if (generation === 'virt') events.push({ kind: 'execute', instance: 0, name, gas, outcome: NOT_YET });
     else {
       events.push({ kind: 'prepare', instance: 0, name });
       events.push({ kind: 'resume', instance: 0, a0: 0n, gas, outcome: NOT_YET });
     }
     const recording: Recording = {
-      generation: isShort ? 'virt' : 'typestate',
+      generation,
       costModel,
       programs: new Map([[program.hash, program.bytes]]),
       events,

@@ -18,6 +18,8 @@ export interface ProgramFacts {
   readonly instructionSet: string;
   readonly exports: readonly string[];
   readonly imports: readonly string[];
+  /** The generation of the interface that runs it: the older one names imports by four bytes. */
+  readonly generation: 'virt' | 'typestate';
   /** The number of lines of its listing. */
   readonly lines: number;
   /** Whether the container says which source lines its code comes from. */

@@ -13,7 +13,11 @@ import './stack.ts';
 import './trust.ts';
 
 /** Views beside the first one are loaded when they are shown. */
-const LATER: Partial<Record<TabId, () => Promise<unknown>>> = {};
+const LATER: Partial<Record<TabId, () => Promise<unknown>>> = {
+  profile: () => import('./profile.ts'),
+  speed: () => import('./speed.ts'),
+  bridge: () => import('./bridge.ts'),
+};
 
 /** The whole playground. */
 export class App extends PlaygroundElement {

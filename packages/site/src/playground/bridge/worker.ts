@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { runBridge } from './bridge.ts';
+
+expose({ runBridge });

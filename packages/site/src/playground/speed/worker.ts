@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { measure } from './measure.ts';
+
+expose({ measure });
