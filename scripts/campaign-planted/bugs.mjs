@@ -1,6 +1,6 @@
 /**
  * Bugs that a campaign must find, in the built packages: `find` stands in the file exactly once. It must be found
- * within a minute, and be made small.
+ * within a minute, and be made small. `levels` are those of the campaign; by default those that compare.
  */
 export const BUGS = [
   {
@@ -62,5 +62,78 @@ export const BUGS = [
     file: 'primitives/dist/codec/fast-memory.js',
     find: 'dest.set(payload)',
     replace: 'dest.set(payload.length > 64 ? payload.subarray(0, -1) : payload)',
+  },
+  {
+    name: 'a decoder that reads past the end of a short message, on the scale wire',
+    levels: 'wires',
+    file: 'primitives/dist/codec/fast-memory.js',
+    find: 'if (!isBytes(input) || input.length !== LEN + 4)\n        return read_memory.args.decode(input);',
+    replace: 'if (!isBytes(input) || input.length > LEN + 4)\n        return read_memory.args.decode(input);',
+  },
+  {
+    name: 'a decoder that throws what it should refuse, on the scale wire',
+    levels: 'wires',
+    file: 'primitives/dist/codec/fast-memory.js',
+    find: 'if (!isBytes(input) || input.length !== LEN + 4)\n        return read_memory.args.decode(input);\n    scratch.load(input);',
+    replace: 'if (input.length !== LEN + 4)\n        throw new RangeError("too short");\n    scratch.load(input);',
+  },
+  {
+    name: 'a run before its buffer is refused, on the abi wire',
+    levels: 'wires',
+    file: 'host/dist/serve-abi.js',
+    find: 'if (at + EXEC_BUFFER_SIZE > memory.buffer.byteLength)\n                sliceOf(',
+    replace:
+      'if (at + EXEC_BUFFER_SIZE > memory.buffer.byteLength)\n                host.run(i32(instanceId, fn), 1000n, action), sliceOf(',
+  },
+  {
+    name: 'an instance that leaks when its host refuses one more',
+    levels: 'wires',
+    file: 'host/dist/virt-manager.js',
+    find: "if (this.#instances.size >= maxInstances) {\n            return this.#refuse('TooManyInstances',",
+    replace:
+      "if (this.#instances.size >= maxInstances) {\n            this.#virt.instantiate(program);\n            return this.#refuse('TooManyInstances',",
+  },
+  {
+    name: 'an instance that is forgotten, not destroyed, in the typestate generation',
+    levels: 'wires',
+    file: 'host/dist/typestate/typestate-manager.js',
+    find: 'this.#instances.delete(instanceId);\n        instance.destroy();',
+    replace: 'this.#instances.delete(instanceId);',
+  },
+  {
+    name: 'an answer of the host that nobody can read, on the abi wire',
+    levels: 'wires',
+    file: 'host/dist/serve-abi.js',
+    find: 'return result.ok ? BigInt(result.value) : negated(INSTANTIATE_ERROR[result.error]);',
+    replace: 'return result.ok ? BigInt(result.value) : -77n;',
+  },
+  {
+    name: 'a parameter that is not checked, so that its handler throws',
+    levels: 'requests',
+    file: 'node/dist/json-rpc/params.js',
+    find: "if (typeof value !== 'string' || !HEX.test(value))",
+    replace: "if (typeof value !== 'string')",
+  },
+  {
+    name: 'storage that is set before the request is refused',
+    levels: 'requests',
+    file: 'node/dist/rpc/dev.js',
+    find: "if (at !== undefined && at !== chain.head.hash)\n            throw invalidParams('only the storage",
+    replace:
+      "chain.setStorage(chain.executeAt(chain.head, () => storageChanges(chain.runtime, values)));\n        if (at !== undefined && at !== chain.head.hash)\n            throw invalidParams('only the storage",
+  },
+  {
+    name: "a number of Ethereum's that is taken for one unchecked",
+    levels: 'requests',
+    file: 'revive/dist/rpc/eth-params.js',
+    find: "return BigInt(matches(/^0x[0-9a-fA-F]{1,64}$/, 'a number in hex, at most 32 bytes')(value, name));",
+    replace: 'return BigInt(value);',
+  },
+  {
+    name: 'an error whose code no client knows',
+    levels: 'requests',
+    file: 'node/dist/rpc/block-access.js',
+    find: 'new RpcError(RPC_CODES.unknownBlock, `Client error: UnknownBlock: no block',
+    replace: 'new RpcError(7, `Client error: UnknownBlock: no block',
   },
 ];

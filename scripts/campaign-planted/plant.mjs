@@ -5,7 +5,7 @@
  *     npm run campaign:planted -- shift wire       those whose name or file contains one of the words
  *
  * Exit code 1 if a bug is not found within POLKAVIRT_PLANTED_SECONDS (60), if what is left of the program has more than twelve
- * instructions, or if the copy without a bug shows a difference.
+ * instructions (of hostile input more than six messages), or if the copy without a bug shows a difference.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -26,6 +26,8 @@ import { staleRow } from '../planted-edits/stale-row.mjs';
 import { BUGS } from './bugs.mjs';
 
 const MOST_INSTRUCTIONS = 12;
+/** Of hostile input: some that make what one more then breaks. */
+const MOST_INPUTS = 6;
 const seconds = Number(process.env.POLKAVIRT_PLANTED_SECONDS ?? 60);
 if (!Number.isInteger(seconds) || seconds < 1) throw new Error('POLKAVIRT_PLANTED_SECONDS must be a whole number from 1');
 
@@ -60,7 +62,7 @@ function install() {
 }
 
 /** A campaign in the copy: what it found, and how long it took. */
-function look() {
+function look(levels) {
   const began = Date.now();
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
@@ -75,6 +77,7 @@ function look() {
       '--threads',
       '0',
       '--json',
+      ...(levels === undefined ? [] : ['--levels', levels]),
     ],
     { cwd: copy, encoding: 'utf8', maxBuffer: 2 ** 28 },
   );
@@ -86,7 +89,7 @@ let failed = 0;
 try {
   install();
   const path = (file) => join(modules, '@polkavirt', file);
-  for (const { name, file, find, replace } of bugs) {
+  for (const { name, levels, file, find, replace } of bugs) {
     const text = readFileSync(path(file), 'utf8');
     const stale = staleRow({ file, find, replace }, text);
     let verdict;
@@ -96,13 +99,15 @@ try {
         path(file),
         text.replace(find, () => replace),
       );
-      const { differences, took, programs } = look();
+      const { differences, took, programs } = look(levels);
       writeFileSync(path(file), text);
       const [first] = differences;
       if (first === undefined) verdict = `FAILED: not found in ${programs} programs, ${took.toFixed(1)} s`;
       else {
-        const size = first.instructions === null ? 'not shown again' : `${first.instructions} instructions`;
-        const isSmall = first.instructions !== null && first.instructions <= MOST_INSTRUCTIONS;
+        const isShown = first.steps !== null;
+        const measure = levels === undefined ? `${first.instructions} instructions` : `${first.steps} inputs`;
+        const size = isShown ? measure : 'not shown again';
+        const isSmall = isShown && (levels === undefined ? first.instructions <= MOST_INSTRUCTIONS : first.steps <= MOST_INPUTS);
         verdict = `${isSmall ? 'found' : 'FAILED: too big'}: ${programs} programs, ${took.toFixed(1)} s, ${size}, ${first.contender}`;
       }
     }

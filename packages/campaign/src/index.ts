@@ -25,12 +25,39 @@ export { CodeBuilder, type Label } from './programs/code-builder.ts';
 export { CHANGES, mutatedProgram } from './programs/mutated-program.ts';
 export type { Origin } from './programs/program-source.ts';
 export { type GeneratedProgram, randomProgram } from './programs/random-program.ts';
+export { describeHostile, type HostileSetup, toHostileTest } from './hostile/describe-hostile.ts';
+export { readHostileCase, writeHostileCase } from './hostile/hostile-file.ts';
+export { runHostileJob } from './hostile/hostile-job.ts';
+export { minimiseHostile, type SmallHostileCase } from './hostile/minimise-hostile.ts';
+export { isRequestStep, type RequestServer, type RequestStep, RequestTexts } from './hostile/request-texts.ts';
+export { runHostileCase } from './hostile/run-hostile-case.ts';
+export type {
+  AnyTarget,
+  HostileCase,
+  HostileFinding,
+  HostileSession,
+  HostileTarget,
+  Reaction,
+  Rule,
+  Violation,
+} from './hostile/target.ts';
+export { type WatchedEngine, watchInstances } from './hostile/watch-instances.ts';
+export {
+  fromRawValue,
+  isWireStep,
+  type RawValue,
+  toRawValue,
+  WireCalls,
+  type WireHost,
+  type WireStep,
+} from './hostile/wire-calls.ts';
+export { type HostileLevel, isHostile } from './levels.ts';
 export { createRandom, type Random } from './random.ts';
 export { describeCase, instructionCount } from './report/describe-case.ts';
 export { type ShownDifference, toCampaignHtml } from './report/html-report.ts';
 export { type TestSetup, toTestFile } from './report/test-file.ts';
 export { type CampaignOptions, jobsOf, runCampaign, type Shard } from './run/campaign.ts';
-export type { FoundDifference, Job, JobResult, SlowProgram } from './run/job.ts';
+export type { AnyLevel, AnyOrigin, FoundDifference, Job, JobResult, SlowProgram } from './run/job.ts';
 export { appendResult, mendResults, readResults } from './run/results-file.ts';
 export { type JobOptions, runJob } from './run/run-job.ts';
 export { type CoveragePoint, type Totals, TotalsBuilder } from './run/totals.ts';

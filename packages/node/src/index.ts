@@ -22,11 +22,12 @@ export {
   rpcCall,
   rpcSubscription,
 } from './json-rpc/rpc-method.ts';
-export { DEFAULT_SESSION_LIMITS, type SessionLimits } from './json-rpc/session.ts';
+export { DEFAULT_SESSION_LIMITS, Session, type SessionLimits, type Transport } from './json-rpc/session.ts';
 export { buildMetadata, METADATA_VERSIONS, type MetadataVersion } from './metadata/build-metadata.ts';
 export type { RuntimeApi, RuntimeApiMethod } from './metadata/runtime-api.ts';
 export type { ChainIdentity, NodeParts } from './node-parts.ts';
 export type { InProcessProvider } from './provider/in-process-provider.ts';
 export { createReadyPallets, type DevProxyType, READY_PALLET_INDEXES, type ReadyPallets } from './ready-pallets.ts';
+export { MAX_RESPONSE_BYTES } from './json-rpc/response-size.ts';
 export { takeSnapshot } from './rpc/dev.ts';
 export { RPC_METHOD_NAMES } from './rpc/rpc-methods.ts';

@@ -33,10 +33,21 @@ export {
 } from './evolution/compatible.ts';
 export { describeReading, type MessageExample } from './evolution/differing-message.ts';
 export { sampleValues } from './evolution/sample-values.ts';
-export { type Example, type FuzzDirection, readExample, writeExample } from './fuzz/fuzz-session.ts';
+export {
+  type Example,
+  type FuzzDirection,
+  FuzzSession,
+  readExample,
+  type SessionOptions,
+  writeExample,
+} from './fuzz/fuzz-session.ts';
 export { type Finding, type FuzzOptions, type FuzzReport, fuzzWire } from './fuzz/fuzz-wire.ts';
+export { mutate } from './fuzz/mutate.ts';
 export { PROBLEM_KINDS, type Problem, type ProblemKind, type Verdict } from './fuzz/problem.ts';
-export { type RawMessage, type RawPart, UnfitWireError } from './fuzz/raw-message.ts';
+export { Random as MessageRandom } from './fuzz/random.ts';
+export { type RawMessage, type RawPart, rawMemory, rawValues, UnfitWireError } from './fuzz/raw-message.ts';
+export { shrink } from './fuzz/shrink.ts';
+export { type AnyWire, partsOf } from './fuzz/wire-under-test.ts';
 export { type Annotated, type Annotation, annotate, problemText, valueText } from './message/annotate.ts';
 export {
   type Direction,

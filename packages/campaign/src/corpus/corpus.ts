@@ -4,15 +4,17 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createReferenceModule, parseProgram } from '@polkavirt/polkavm';
 import { featuresOf } from '../coverage/features.ts';
+import { readInput } from './input-file.ts';
 
-const EXTENSION = '.polkavm';
+/** Programs, and hostile inputs, which are JSON. */
+const [PROGRAM, INPUT] = ['.polkavm', '.json'];
 
 /** A folder with more files than this is not a corpus; a file with more bytes is none of its programs. */
 const MOST_FILES = 100_000;
 const MOST_BYTES = 1_000_000;
 
 export const corpusName = (blob: Uint8Array): string =>
-  `${createHash('sha256').update(blob).digest('hex').slice(0, 16)}${EXTENSION}`;
+  `${createHash('sha256').update(blob).digest('hex').slice(0, 16)}${blob[0] === 0x7b ? INPUT : PROGRAM}`;
 
 /** The programs of a folder in the order of their names; none if there is no such folder. */
 export async function readCorpus(folder: string): Promise<Uint8Array[]> {
@@ -23,7 +25,7 @@ export async function readCorpus(folder: string): Promise<Uint8Array[]> {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw cause;
   }
-  const wanted = names.filter((name) => name.endsWith(EXTENSION)).sort();
+  const wanted = names.filter((name) => name.endsWith(PROGRAM) || name.endsWith(INPUT)).sort();
   if (wanted.length > MOST_FILES) throw new Error(`${folder} has ${wanted.length} programs; a corpus has at most ${MOST_FILES}`);
   const blobs: Uint8Array[] = [];
   for (const name of wanted) {
@@ -45,8 +47,10 @@ export async function addToCorpus(folder: string, blobs: readonly Uint8Array[]):
   }
 }
 
-/** What a program reaches from each of its exports, or from its start; empty if it is refused. */
+/** What a program reaches from each of its exports, or from its start; empty if it is refused. Of a hostile input what it reached. */
 export function featuresOfBlob(blob: Uint8Array): Set<number> {
+  const input = readInput(blob);
+  if (input !== undefined) return new Set([input.reached]);
   const parsed = parseProgram(blob);
   const module = parsed.ok ? createReferenceModule(parsed.value) : undefined;
   const found = new Set<number>();

@@ -12,7 +12,7 @@ const GAS = 100_000n;
 
 /** Each kind of feature has numbers of its own. */
 const KIND = 2 ** 24;
-const KINDS = { instruction: 0, pair: 1, stop: 2 } as const;
+const KINDS = { instruction: 0, pair: 1, stop: 2, reaction: 3 } as const;
 
 const feature = (kind: keyof typeof KINDS, value: number): number => KINDS[kind] * KIND + (value % KIND);
 
@@ -64,4 +64,12 @@ export function featuresOf(module: Module, pc: number): Set<number> {
     instance.release();
   }
   return found;
+}
+
+/** What hostile input reached: the place and the way in which it ended. Numbers and names in the text of a refusal do not count. */
+export function featureOfReaction(target: string, of: string, outcome: string, text: string): number {
+  const plain = text.replaceAll(/"[^"]*"|0x[0-9a-f]*|-?\d+/gi, '#').slice(0, 80);
+  let hash = 0x811c_9dc5;
+  for (const char of `${target}|${of}|${outcome}|${plain}`) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x0100_0193);
+  return feature('reaction', hash >>> 0);
 }

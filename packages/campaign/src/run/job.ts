@@ -1,7 +1,13 @@
 /** A part of a campaign, and what came of it: plain data, which a queue or a file holds. */
 import type { CostModelName, InstructionSetName } from '@polkavirt/polkavm';
 import type { Level } from '../cases/contenders.ts';
+import type { HostileLevel } from '../levels.ts';
 import type { Origin } from '../programs/program-source.ts';
+
+export type AnyLevel = Level | HostileLevel;
+
+/** How what was run came to be: a program, or a session of hostile inputs. */
+export type AnyOrigin = Origin | 'hostile session';
 
 export interface Job {
   /** Distinguishes the jobs of a campaign; a job with the same id gives the same result. */
@@ -11,13 +17,14 @@ export interface Job {
   readonly programs: number;
   readonly costModels: readonly CostModelName[];
   readonly instructionSets: readonly InstructionSetName[];
-  readonly levels: readonly Level[];
+  /** Those that compare, or those of hostile input, not both. */
+  readonly levels: readonly AnyLevel[];
 }
 
 /** Where a campaign found a difference. */
 export interface FoundDifference {
   readonly seed: number;
-  readonly origin: Origin;
+  readonly origin: AnyOrigin;
   readonly reference: string;
   readonly contender: string;
   readonly expected: string;
@@ -37,8 +44,8 @@ export interface Tally {
   readonly programs: number;
   /** Time of the job, or of all jobs together, which may have run side by side. */
   readonly ms: number;
-  readonly origins: Readonly<Partial<Record<Origin, number>>>;
-  readonly levels: Readonly<Partial<Record<Level, number>>>;
+  readonly origins: Readonly<Partial<Record<AnyOrigin, number>>>;
+  readonly levels: Readonly<Partial<Record<AnyLevel, number>>>;
   /** Programs that all contenders refused. */
   readonly refused: number;
   readonly actions: number;
@@ -63,3 +70,10 @@ export interface JobResult extends Tally {
 export const MOST_KEPT = 20;
 export const MOST_DIFFERENCES = 5;
 export const MOST_SLOW = 5;
+
+/** Adds a program to the slowest of a job, if it is one. */
+export function noteSlow(slow: SlowProgram[], program: SlowProgram): void {
+  slow.push({ ...program, ms: Math.round(program.ms * 10) / 10 });
+  slow.sort((a, b) => b.ms - a.ms);
+  slow.length = Math.min(slow.length, MOST_SLOW);
+}

@@ -16,7 +16,7 @@ import {
   type JobResult,
   MOST_DIFFERENCES,
   MOST_KEPT,
-  MOST_SLOW,
+  noteSlow,
   type SlowProgram,
 } from './job.ts';
 
@@ -140,10 +140,4 @@ export function runJob(
     slowest: slow,
     differences,
   };
-}
-
-function noteSlow(slow: SlowProgram[], program: SlowProgram): void {
-  slow.push({ ...program, ms: Math.round(program.ms * 10) / 10 });
-  slow.sort((a, b) => b.ms - a.ms);
-  slow.length = Math.min(slow.length, MOST_SLOW);
 }

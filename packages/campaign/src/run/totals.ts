@@ -1,7 +1,13 @@
 /** The results of jobs put together. Each job counts once, however often its result comes. */
-import type { Level } from '../cases/contenders.ts';
-import type { Origin } from '../programs/program-source.ts';
-import { type FoundDifference, type JobResult, MOST_SLOW, type SlowProgram, type Tally } from './job.ts';
+import {
+  type AnyLevel,
+  type AnyOrigin,
+  type FoundDifference,
+  type JobResult,
+  MOST_SLOW,
+  type SlowProgram,
+  type Tally,
+} from './job.ts';
 
 /** How much was known after so many programs. */
 export interface CoveragePoint {
@@ -28,8 +34,8 @@ const addCounts = <K extends string>(to: Partial<Record<K, number>>, counts: Rea
 export class TotalsBuilder {
   readonly #ids = new Set<string>();
   readonly #features = new Set<number>();
-  readonly #origins: Partial<Record<Origin, number>> = {};
-  readonly #levels: Partial<Record<Level, number>> = {};
+  readonly #origins: Partial<Record<AnyOrigin, number>> = {};
+  readonly #levels: Partial<Record<AnyLevel, number>> = {};
   readonly #stops: Record<string, number> = {};
   readonly #coverage: CoveragePoint[] = [];
   #differences: FoundDifference[] = [];

@@ -10,6 +10,7 @@ import { createJiti } from 'jiti';
 import type { BackendName, Choice } from '../choice.ts';
 import { composeOwnWire, composeTypestate, composeVirt } from '../composition/compose.ts';
 import { messageOf, UsageError } from '../failure.ts';
+import type { WireChoice } from './hostile/wire-hosts.ts';
 
 /** Names of {@link Contestants.implementations} that are not modules. */
 export const KNOWN_IMPLEMENTATIONS = ['native', 'scale', 'abi'] as const;
@@ -121,6 +122,16 @@ const overWire = (path: string, wire: Wire<HostFunctionTable>, backend: BackendN
   name: `forwarder, ${backend}, ${path}`,
   create: (costModel) => composeOwnWire(wire, { backend, costModel }, { engine }),
 });
+
+/** Wires of the user's, for hostile messages. @throws UsageError for a module that cannot be used */
+export async function ownWiresOf({ implementations }: Contestants): Promise<WireChoice[]> {
+  const own: WireChoice[] = [];
+  for (const path of implementations.filter((name) => !isKnown(name))) {
+    const loaded = await loadImplementation(path);
+    if (loaded.generation === 'wire') own.push({ name: path, generation: 'virt', make: () => ({ wire: loaded.wire }) });
+  }
+  return own;
+}
 
 /** @throws UsageError for a module that cannot be used */
 export async function contendersOf({ implementations, backends }: Contestants): Promise<Contenders> {

@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto';
-import { addToCorpus, featuresOfBlob, jobsOf, type Level, levelsOf, TotalsBuilder } from '@polkavirt/campaign';
+import { type AnyLevel, addToCorpus, featuresOfBlob, jobsOf, TotalsBuilder } from '@polkavirt/campaign';
 import { enqueueJobs, QueueUnavailable, readQueue, workOnQueue } from '@polkavirt/campaign/queue';
 import type { CostModelName, InstructionSetName } from '@polkavirt/polkavm';
 import { EXIT, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { createProgress } from '../progress.ts';
 import { grouped, printable } from '../values.ts';
-import { type Contestants, contendersOf } from './contestants.ts';
+import type { Contestants } from './contestants.ts';
+import { oppositionOf } from './found/opposition.ts';
 import { corpusOf } from './programs.ts';
 import { createJobRunner, defaultThreads } from './run-jobs.ts';
 
@@ -22,7 +23,7 @@ export interface EnqueueFlags extends QueueFlags, Contestants {
   readonly jobSize: number;
   readonly costModels: readonly CostModelName[];
   readonly isa: readonly InstructionSetName[];
-  readonly levels: readonly Level[];
+  readonly levels: readonly AnyLevel[];
 }
 
 const MOST_SEED = 1_000_000;
@@ -42,8 +43,7 @@ export const asUsage = async <T>(work: Promise<T>): Promise<T> => {
 export async function campaignEnqueueCommand(flags: EnqueueFlags, io: Io): Promise<number> {
   const { queue: url, name, programs, seed = randomInt(MOST_SEED), jobSize, costModels, isa: instructionSets } = flags;
   const contestants: Contestants = { implementations: flags.implementations, backends: flags.backends };
-  const levels = levelsOf(await contendersOf(contestants)).filter((level) => flags.levels.includes(level));
-  if (levels.length === 0) throw new UsageError('nothing to compare: a level needs two contenders');
+  const { levels } = await oppositionOf(contestants, flags.levels);
   const jobs = jobsOf({ seed, programs, shard: ALONE, jobSize, costModels, instructionSets, levels });
   const count = await asUsage(enqueueJobs({ url, name }, jobs, contestants));
   await io.stdout.write(`seed ${seed}: ${grouped(programs)} programs; ${grouped(count)} jobs in the queue ${name}\n`);

@@ -1,18 +1,19 @@
-import { describeCase, describeDifference, minimise, readCase, runCase, writeCase } from '@polkavirt/campaign';
+import { describeCase, describeDifference, minimise, readCase, readHostileCase, runCase, writeCase } from '@polkavirt/campaign';
 import { EXIT, UsageError } from '../failure.ts';
 import { readInput } from '../input.ts';
 import type { Io } from '../io.ts';
 import { writeOutput } from '../output-file.ts';
-import { type Contestants, contendersOf } from './contestants.ts';
+import { contendersOf } from './contestants.ts';
+import type { CampaignReplayFlags } from './replay-flags.ts';
 
-export interface CampaignReplayFlags extends Contestants {
-  readonly minimise: string | undefined;
-  readonly json: boolean;
-}
-
-/** `polkavirt campaign replay`: a case again. Exit code 1 if the contenders differ. */
+/** `polkavirt campaign replay`: a case again. Exit code 1 if the contenders differ, or the inputs break a rule. */
 export async function campaignReplayCommand(path: string, flags: CampaignReplayFlags, io: Io): Promise<number> {
-  const read = readCase(new TextDecoder().decode(await readInput(path, io)));
+  const text = new TextDecoder().decode(await readInput(path, io));
+  if (isHostileText(text)) {
+    const { replayHostile } = await import('./hostile/replay-hostile.ts');
+    return replayHostile(path, text, flags, io);
+  }
+  const read = readCase(text);
   if (!read.ok) throw new UsageError(`${path} is not a case: ${read.error}`);
   const contenders = await contendersOf(flags);
   const found = runCase(contenders, read.value);
@@ -24,3 +25,6 @@ export async function campaignReplayCommand(path: string, flags: CampaignReplayF
   else await io.stdout.write(small === undefined ? `${describeDifference(difference)}\n` : describeCase(small.case, difference));
   return difference === undefined ? EXIT.ok : EXIT.failed;
 }
+
+/** Whether a text is for another reader; what is wrong with it that one says. */
+const isHostileText = (text: string): boolean => readHostileCase(text, []) !== undefined;

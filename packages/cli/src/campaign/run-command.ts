@@ -3,13 +3,10 @@ import { join } from 'node:path';
 import {
   addToCorpus,
   appendResult,
-  type Contenders,
-  describeCase,
+  type AnyLevel,
   type FoundDifference,
   featuresOfBlob,
   type JobResult,
-  type Level,
-  levelsOf,
   mendResults,
   runCampaign,
   type Shard,
@@ -22,10 +19,12 @@ import type { Io } from '../io.ts';
 import { writeOutput } from '../output-file.ts';
 import { createProgress } from '../progress.ts';
 import { grouped } from '../values.ts';
-import { type Contestants, contendersOf } from './contestants.ts';
-import { keepFiles, makeSmall, type SmallDifference } from './found.ts';
+import type { Contestants } from './contestants.ts';
+import { keepFiles, makeSmall } from './found/make-small.ts';
+import { oppositionOf } from './found/opposition.ts';
 import { corpusOf } from './programs.ts';
 import { createJobRunner, defaultThreads } from './run-jobs.ts';
+import type { SmallDifference } from './found/small-difference.ts';
 import { renderTotals } from './totals-text.ts';
 
 /** The options of `campaign run`. */
@@ -37,7 +36,7 @@ export interface CampaignFlags extends Contestants {
   readonly corpus: string | undefined;
   readonly costModels: readonly CostModelName[];
   readonly isa: readonly InstructionSetName[];
-  readonly levels: readonly Level[];
+  readonly levels: readonly AnyLevel[];
   readonly shard: Shard;
   readonly threads: number | undefined;
   readonly jobSize: number;
@@ -61,11 +60,7 @@ export async function campaignCommand(flags: CampaignFlags, io: Io): Promise<num
   const { seed = randomInt(MOST_SEED), time, shard, jobSize, json, out, corpus: folder, results } = flags;
   const programs = flags.programs ?? (time === undefined ? DEFAULT_PROGRAMS : undefined);
   const contestants: Contestants = { implementations: flags.implementations, backends: flags.backends };
-  const contenders = await contendersOf(contestants);
-  const levels = levelsOf(contenders).filter((level) => flags.levels.includes(level));
-  if (levels.length === 0) {
-    throw new UsageError('nothing to compare: a level needs two contenders; name more --implementations or --backends');
-  }
+  const { levels, ...opposition } = await oppositionOf(contestants, flags.levels);
   const kept = await corpusOf(folder);
   const known = new Set(kept.flatMap((blob) => [...featuresOfBlob(blob)]));
   if (results !== undefined) await mendResults(results).catch(unwritable);
@@ -97,7 +92,7 @@ export async function campaignCommand(flags: CampaignFlags, io: Io): Promise<num
     }
     for (const found of result.differences) {
       if (small.length + unseen.length >= flags.stopAfter) break;
-      const made = makeSmall(contenders, found);
+      const made = await makeSmall(opposition, found);
       if (made === undefined) unseen.push(found);
       else small.push(made);
     }
@@ -129,12 +124,9 @@ export async function campaignCommand(flags: CampaignFlags, io: Io): Promise<num
     progress.clear();
     await runner.close();
   }
-  const folders = await keepAll(out, contenders, small);
+  const folders = await keepAll(out, small);
   if (flags.html !== undefined) {
-    const shown = small.map(({ case: given, difference, instructions }, at) => ({
-      title: `difference ${at + 1}, ${instructions} instructions`,
-      text: describeCase(given, difference),
-    }));
+    const shown = small.map(({ size, text }, at) => ({ title: `difference ${at + 1}, ${size}`, text }));
     await writeOutput(toCampaignHtml(totals, shown), flags.html, io);
   }
   if (json) await io.stdout.write(`${JSON.stringify(toJson(seed, totals, small, unseen, folders))}\n`);
@@ -166,11 +158,11 @@ function progressLine({ done, reached, differences, programs, time, began, shard
   ].join(', ');
 }
 
-const keepAll = async (out: string, contenders: Contenders, small: readonly SmallDifference[]): Promise<string[]> => {
+const keepAll = async (out: string, small: readonly SmallDifference[]): Promise<string[]> => {
   const folders: string[] = [];
   for (const [at, one] of small.entries()) {
     const folder = join(out, `difference-${at + 1}`);
-    await keepFiles(folder, contenders, one);
+    await keepFiles(folder, one);
     folders.push(folder);
   }
   return folders;
@@ -186,15 +178,16 @@ const toJson = (
   seed,
   ...totals,
   differences: [
-    ...small.map(({ case: { level }, difference, instructions, found }, at) => ({
+    ...small.map(({ level, difference, instructions, steps, found }, at) => ({
       seed: found.seed,
       origin: found.origin,
       level,
       ...difference,
       instructions,
+      steps,
       folder: folders[at],
     })),
-    ...unseen.map(({ case: _case, ...found }) => ({ ...found, instructions: null, folder: null })),
+    ...unseen.map(({ case: _case, ...found }) => ({ ...found, instructions: null, steps: null, folder: null })),
   ],
 });
 
@@ -208,11 +201,7 @@ function renderAll(
 ): string {
   const lines = [`seed ${seed}`, ...renderTotals(totals, ms)];
   for (const [at, one] of small.entries()) {
-    lines.push(
-      '',
-      `difference ${at + 1}, ${one.instructions} instructions, kept in ${folders[at]}`,
-      describeCase(one.case, one.difference),
-    );
+    lines.push('', `difference ${at + 1}, ${one.size}, kept in ${folders[at]}`, one.text);
   }
   for (const { seed: of, contender, expected, actual } of unseen) {
     lines.push(

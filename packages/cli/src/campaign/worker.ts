@@ -1,6 +1,7 @@
 /** Runs jobs in a worker thread. The contenders are made once. */
-import { type Contenders, type Job, type JobResult, runJob } from '@polkavirt/campaign';
+import { type AnyTarget, type Contenders, isHostile, type Job, type JobResult, runHostileJob, runJob } from '@polkavirt/campaign';
 import { type Contestants, contendersOf } from './contestants.ts';
+import { targetsFor } from './hostile/targets.ts';
 import { shippedPrograms } from './programs.ts';
 
 export interface WorkerTask {
@@ -16,6 +17,7 @@ export interface WorkerTask {
 }
 
 let made: { key: string; contenders: Contenders } | undefined;
+let targets: { key: string; made: readonly AnyTarget[] } | undefined;
 let shipped: readonly Uint8Array[] | undefined;
 
 /** Between two reports of progress, in programs. */
@@ -23,13 +25,18 @@ const REPORT_EVERY = 10;
 
 export default async ({ job, contestants, found, known, until, port }: WorkerTask): Promise<JobResult> => {
   const key = JSON.stringify(contestants);
-  if (made?.key !== key) made = { key, contenders: await contendersOf(contestants) };
-  shipped ??= await shippedPrograms();
-  return runJob(made.contenders, job, shipped, known, {
+  const options = {
     found,
-    onProgram(done) {
+    onProgram(done: number) {
       if (done % REPORT_EVERY === 0) port?.postMessage(REPORT_EVERY);
       return until === undefined || Date.now() < until;
     },
-  });
+  };
+  if (job.levels.some(isHostile)) {
+    if (targets?.key !== key) targets = { key, made: await targetsFor(contestants) };
+    return runHostileJob(targets.made, job, known, options);
+  }
+  if (made?.key !== key) made = { key, contenders: await contendersOf(contestants) };
+  shipped ??= await shippedPrograms();
+  return runJob(made.contenders, job, shipped, known, options);
 };

@@ -1,10 +1,10 @@
-import type { Level } from '@polkavirt/campaign';
+import type { AnyLevel, Level } from '@polkavirt/campaign';
 import type { InstructionSetName } from '@polkavirt/polkavm';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { MergeFlags } from '../campaign/merge-command.ts';
 import type { EnqueueFlags, WorkFlags } from '../campaign/queue-commands.ts';
-import type { CampaignReplayFlags } from '../campaign/replay-command.ts';
+import type { CampaignReplayFlags } from '../campaign/replay-flags.ts';
 import type { ReportFlags } from '../campaign/report-command.ts';
 import type { CampaignFlags } from '../campaign/run-command.ts';
 import { type BackendName, COST_MODELS } from '../choice.ts';
@@ -18,7 +18,9 @@ const BACKEND_NAMES: Readonly<Record<string, BackendName>> = {
   tier0: 'tier0',
   recompiler: 'recompiler',
 };
-const LEVELS = ['engine', 'virt', 'typestate'] as const satisfies readonly Level[];
+const COMPARING = ['engine', 'virt', 'typestate'] as const satisfies readonly Level[];
+/** Those of hostile input take part only when they are named. */
+const LEVELS = [...COMPARING, 'wires', 'requests'] as const satisfies readonly AnyLevel[];
 const SETS = ['latest64', 'latest32', 'revive_v1', 'jam_v1'] as const satisfies readonly InstructionSetName[];
 
 /** A list of names with commas between them; undefined if one of them is unknown, or there is none. */
@@ -85,9 +87,12 @@ const isaOption = () =>
     .argParser(parsed(listOf(SETS), `names out of ${SETS.join(', ')}`))
     .default(SETS, SETS.join(','));
 const levelsOption = () =>
-  new Option('--levels <LIST>', 'what is driven: the engine itself, VirtT, the typestate generation')
+  new Option(
+    '--levels <LIST>',
+    'what is driven: the engine itself, VirtT, the typestate generation; or hostile input: wires, requests',
+  )
     .argParser(parsed(listOf(LEVELS), `names out of ${LEVELS.join(', ')}`))
-    .default(LEVELS, LEVELS.join(','));
+    .default(COMPARING, COMPARING.join(','));
 const seedOption = () =>
   countOption('--seed <S>', 'of the first program; each further one has the next', undefined, 'random', { most: 2 ** 31 });
 const jobSizeOption = () => countOption('--job-size <N>', 'programs of a job', 100, undefined, { least: 1, most: 1_000_000 });
