@@ -57,7 +57,15 @@ export { describeCase, instructionCount } from './report/describe-case.ts';
 export { type ShownDifference, toCampaignHtml } from './report/html-report.ts';
 export { type TestSetup, toTestFile } from './report/test-file.ts';
 export { type CampaignOptions, jobsOf, runCampaign, type Shard } from './run/campaign.ts';
-export type { AnyLevel, AnyOrigin, FoundDifference, Job, JobResult, SlowProgram } from './run/job.ts';
+export {
+  type AnyLevel,
+  type AnyOrigin,
+  type FoundDifference,
+  type Job,
+  type JobResult,
+  type SlowProgram,
+  stoppedResult,
+} from './run/job.ts';
 export { appendResult, mendResults, readResults } from './run/results-file.ts';
 export { type JobOptions, runJob } from './run/run-job.ts';
 export { type CoveragePoint, type Totals, TotalsBuilder } from './run/totals.ts';

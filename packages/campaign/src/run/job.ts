@@ -6,8 +6,8 @@ import type { Origin } from '../programs/program-source.ts';
 
 export type AnyLevel = Level | HostileLevel;
 
-/** How what was run came to be: a program, or a session of hostile inputs. */
-export type AnyOrigin = Origin | 'hostile session';
+/** How what was run came to be: a program, a session of hostile inputs; unknown if the thread that knew it had to be stopped. */
+export type AnyOrigin = Origin | 'hostile session' | 'unknown';
 
 export interface Job {
   /** Distinguishes the jobs of a campaign; a job with the same id gives the same result. */
@@ -70,6 +70,24 @@ export interface JobResult extends Tally {
 export const MOST_KEPT = 20;
 export const MOST_DIFFERENCES = 5;
 export const MOST_SLOW = 5;
+
+/** The result of a job that was stopped because a program did not end. @param done how many had ended before it */
+export function stoppedResult({ id, seed, levels }: Job, done: number, ms: number): JobResult {
+  const origin = 'unknown';
+  const expected = 'an end';
+  const actual = `none within ${ms / 1000} s; the job was stopped, with ${done} programs done`;
+  const difference = {
+    seed: seed + done,
+    origin,
+    reference: 'the time',
+    contender: levels.join(', '),
+    expected,
+    actual,
+    case: '',
+  } as const;
+  const nothing = { origins: {}, levels: {}, refused: 0, actions: 0, stops: {}, slowest: [], features: [], kept: [] };
+  return { id, seed, digest: '', programs: done, ms, ...nothing, differences: [difference] };
+}
 
 /** Adds a program to the slowest of a job, if it is one. */
 export function noteSlow(slow: SlowProgram[], program: SlowProgram): void {

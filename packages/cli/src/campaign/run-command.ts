@@ -206,7 +206,7 @@ function renderAll(
   for (const { seed: of, contender, expected, actual } of unseen) {
     lines.push(
       '',
-      `a difference of the program with seed ${of} that did not show again:`,
+      `a difference of the program with seed ${of} that was not shown again:`,
       `  ${expected}`,
       `  ${contender}: ${actual}`,
     );

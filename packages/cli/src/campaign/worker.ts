@@ -14,6 +14,8 @@ export interface WorkerTask {
   readonly until: number | undefined;
   /** Told how many programs are done, now and then. */
   readonly port: { postMessage(done: number): void } | undefined;
+  /** Gets the number of programs that are done, for who watches from another thread; its memory is shared. */
+  readonly done?: Int32Array;
 }
 
 let made: { key: string; contenders: Contenders } | undefined;
@@ -23,11 +25,12 @@ let shipped: readonly Uint8Array[] | undefined;
 /** Between two reports of progress, in programs. */
 const REPORT_EVERY = 10;
 
-export default async ({ job, contestants, found, known, until, port }: WorkerTask): Promise<JobResult> => {
+export default async ({ job, contestants, found, known, until, port, done: counter }: WorkerTask): Promise<JobResult> => {
   const key = JSON.stringify(contestants);
   const options = {
     found,
     onProgram(done: number) {
+      if (counter !== undefined) Atomics.store(counter, 0, done);
       if (done % REPORT_EVERY === 0) port?.postMessage(REPORT_EVERY);
       return until === undefined || Date.now() < until;
     },

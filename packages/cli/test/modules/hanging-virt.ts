@@ -1,0 +1,6 @@
+/** A `VirtT` that never answers. */
+export default {
+  instantiate(): never {
+    for (;;);
+  },
+};
