@@ -1,5 +1,6 @@
 /** Compiled code over a tier 0 whose work is counted. */
 import {
+  type CostModelName,
   createEngine,
   createRecompilerBackend,
   type Instance,
@@ -8,6 +9,7 @@ import {
   tier0Backend,
   unwrap,
 } from '@polkavirt/polkavm';
+import type { Tiering } from '../../src/recompiler/run/tiering.ts';
 import type { LinearBackend } from '../../src/wasm/linear-instance.ts';
 
 /** Tier 0, of which is counted what compiled code leaves to it. */
@@ -41,11 +43,16 @@ function countedTier0() {
   return { backend, left };
 }
 
-/** A module that compiles after so much gas, and what it leaves to the tier below. */
-export function compiled(program: Program, compileAfter = 0): { module: Module; left: ReturnType<typeof countedTier0>['left'] } {
+/** A module that compiles after so much gas, or what is hot by a tiering, and what it leaves to the tier below. */
+export function compiled(
+  program: Program,
+  when: number | Partial<Tiering> = 0,
+  costModel: CostModelName = 'naive',
+): { module: Module; left: ReturnType<typeof countedTier0>['left'] } {
   const { backend, left } = countedTier0();
-  const engine = createEngine({ backends: [createRecompilerBackend(backend, { compileAfter })] });
-  return { module: unwrap(engine.createModule(program, { backend: 'recompiler' })), left };
+  const options = typeof when === 'number' ? { compileAfter: when } : { tiering: when };
+  const engine = createEngine({ backends: [createRecompilerBackend(backend, options)] });
+  return { module: unwrap(engine.createModule(program, { backend: 'recompiler', costModel })), left };
 }
 
 /** An instance of a module, ready to run from the program's first export. */

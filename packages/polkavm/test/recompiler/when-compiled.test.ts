@@ -1,5 +1,5 @@
 /** When a module is compiled: what it leaves to the tier below until then is counted. */
-import { type Instance, Reg, Stop } from '@polkavirt/polkavm';
+import { type Instance, parseProgram, Reg, Stop, unwrap } from '@polkavirt/polkavm';
 import { MAX_CODE_BYTES } from '../../src/recompiler/run/compilation.ts';
 import { buildProgram, type CodeLine, op } from '../support/programs.ts';
 import { begin, compiled } from './counted-tier0.ts';
@@ -63,5 +63,25 @@ describe('a module is compiled', () => {
       expect(instance.run()).toBe(Stop.HostCall);
       expect(left).toMatchObject({ runs, steps: 0 });
     }
+  });
+
+  /** Looks where a run is at every turn, and analyses and compiles at the first of them. */
+  const AT_ONCE = { samplingGas: 10, analysisGasPerByte: 0, gasPerInstruction: 0, gasPerUnit: 0, gasPerStep: 0 };
+
+  it('never if no block of it can be jumped to', () => {
+    // Found by a campaign: its first byte starts no instruction, and its only export is in the middle of what follows.
+    const blob = Buffer.from(
+      '50564d00005d000000000000000104000090000411020000000004000000010000006765745f0511020005636861696e1707666f72657665720621' +
+        '00001a330705140801000000000000400a64780a0164790a0a000a28ff0c60b50100',
+      'hex',
+    );
+    const { module, left } = compiled(unwrap(parseProgram(blob)), AT_ONCE, 'full');
+    const instance = module.instantiate();
+    for (let runs = 1; runs <= 9; runs++) {
+      instance.prepareCall(23);
+      instance.setGas(284n);
+      expect([instance.run(), instance.pc, instance.getGas()]).toEqual([Stop.HostCall, 23, 83n]);
+    }
+    expect(left.runs).toBeGreaterThan(0);
   });
 });

@@ -92,6 +92,8 @@ export class Compilation {
     if (this.#plans === undefined) this.#prepare();
     else if (this.#compiling !== undefined) this.#continueCompiling(COMPILED_AT_ONCE);
     else if (this.#heat!.isHot) this.#compileHottest(layout);
+    // Given up: no sample is ever due again.
+    if (this.#early === undefined && this.#plans === undefined) return;
     this.#period = this.#compiling === undefined ? this.#nextPeriod() : this.#tiering.gasPerStep;
     this.untilSample = this.#period;
   }
