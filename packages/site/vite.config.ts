@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defaultClientConditions, defineConfig } from 'vite';
 import { frameOfPages } from './src/build/frame-plugin.ts';
-import { OUTPUT, PACKAGE } from './src/build/places.ts';
+import { OUTPUT, PACKAGE } from './src/places.ts';
 
 /** What the browser runs. The generator writes the pages of documents afterwards, with the names that this gives to the files. */
 export default defineConfig({

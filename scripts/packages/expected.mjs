@@ -15,7 +15,7 @@ export const PACKAGES = {
   '@polkavirt/primitives': { kB: 70, browser: { '.': 17, './options': 2 } },
   '@polkavirt/polkavm': {
     kB: 230,
-    browser: { '.': 62, './isa': 4, './program': 13, './vectors': 4, './debug-info': 9, './debugging': 18 },
+    browser: { '.': 62, './isa': 4, './program': 13, './timings': 4, './vectors': 4, './debug-info': 9, './debugging': 18 },
   },
   '@polkavirt/native': { kB: 25, browser: { '.': 61 }, node: ['./isolated'] },
   '@polkavirt/host': { kB: 28, browser: { '.': 68 }, globals: true },

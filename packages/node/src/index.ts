@@ -30,4 +30,4 @@ export type { InProcessProvider } from './provider/in-process-provider.ts';
 export { createReadyPallets, type DevProxyType, READY_PALLET_INDEXES, type ReadyPallets } from './ready-pallets.ts';
 export { MAX_RESPONSE_BYTES } from './json-rpc/response-size.ts';
 export { takeSnapshot } from './rpc/dev.ts';
-export { RPC_METHOD_NAMES } from './rpc/rpc-methods.ts';
+export { RPC_METHOD_NAMES, RPC_METHODS } from './rpc/rpc-methods.ts';

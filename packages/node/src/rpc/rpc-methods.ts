@@ -57,7 +57,7 @@ const OWN: RpcMethods = {
   rpc_methods: rpcCall([], ({ methods }) => ({ methods: methods.names })),
 };
 
-/** Every method with its handler: the one table that dispatch, `rpc_methods` and the README go by. */
+/** Every method with its handler: the one table that dispatch, `rpc_methods` and the documents go by. */
 export const RPC_METHODS: RpcMethods = {
   ...OWN,
   ...Object.fromEntries(Object.entries(ALIASES).map(([alias, name]): [string, RpcMethod] => [alias, OWN[name]])),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Manifest } from 'vite';
-import { OUTPUT } from './places.ts';
+import { OUTPUT } from '../places.ts';
 
 /** The files of the browser's side of every page, from the root of the site. */
 export interface Assets {
