@@ -57,6 +57,8 @@ export interface OtherBuilds {
   readonly abi?: Abi;
   /** The name of the contract, for reports of gas. */
   readonly contract?: string;
+  /** The contracts that it creates, `file:Contract` by the hash of their code. A failure for want of one then names it. */
+  readonly factoryDependencies?: Readonly<Record<Hex, string>>;
   /** Its debug build: the program with the functions and lines of its sources. Failures then say where they come from. */
   readonly debug?: Uint8Array;
   /** keccak-256 of the program of the debug build as the compiler gave it. */

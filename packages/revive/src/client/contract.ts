@@ -26,6 +26,8 @@ export interface ContractContext {
   readonly abis: Map<Address, Abi>;
   /** ABIs of contracts that others create, whose addresses are not known. */
   readonly createdAbis: Set<Abi>;
+  /** Contracts that others create, `file:Contract` by the hash of their code. */
+  readonly creatable: Map<Hex, string>;
 }
 
 /** Options of a call beside its arguments. */
@@ -94,6 +96,10 @@ const ARTIFACT_RULES = {
   contract: optional({ must: 'a name', accepts: (value: unknown) => typeof value === 'string' }),
   abi: { must: 'an ABI: readArtifact and compileSolidity give both parts', accepts: Array.isArray },
   blob: { must: 'a program, as bytes: readArtifact and compileSolidity give both parts', accepts: isBytes },
+  factoryDependencies: optional({
+    must: 'names by code hash',
+    accepts: (value: unknown) => typeof value === 'object' && value !== null,
+  }),
   debugHash: optional({ must: 'a hash', accepts: (value: unknown) => typeof value === 'string' }),
   debug: optional({ must: 'a program with debug sections, as bytes', accepts: isBytes }),
   coverageHash: optional({ must: 'a hash', accepts: (value: unknown) => typeof value === 'string' }),
@@ -106,11 +112,19 @@ const knownFirst = (context: ContractContext, address: Address): Iterable<Abi> =
   return [...(own === undefined ? [] : [own]), ...context.abis.values(), ...context.createdAbis];
 };
 
+/** Which contract it is whose code a failure misses, if that is known. */
+function missingCode({ creatable }: ContractContext, failure: string): string {
+  const hash = /^CodeNotFound: no code is stored under (0x[0-9a-f]{64})/.exec(failure)?.[1] as Hex | undefined;
+  const name = hash === undefined ? undefined : creatable.get(hash);
+  return name === undefined ? '' : `\n  it is the code of ${name}: give its artifact to deploy, { dependencies: [...] }`;
+}
+
 /** @throws ContractReverted, ContractFailed */
 function requireSuccess(context: ContractContext, to: Address | Abi, what: () => string, execution: Execution): void {
   const { status, output, failure = 'for no known reason', gasUsed, stop, trace } = execution;
   if (status === 'success') return;
-  if (status === 'failed') throw new ContractFailed(what(), failure, gasUsed, { stop, trace });
+  if (status === 'failed')
+    throw new ContractFailed(what(), `${failure}${missingCode(context, failure)}`, gasUsed, { stop, trace });
   const abis = typeof to === 'string' ? knownFirst(context, to) : [to, ...context.abis.values(), ...context.createdAbis];
   throw new ContractReverted(what(), decodeRevert(output, [...abis]), gasUsed, trace);
 }
@@ -206,7 +220,9 @@ export async function deploy<const A extends Abi>(
   const inputs = declared?.inputs ?? [];
   const { executor } = context;
   for (const program of [artifact, ...dependencies]) {
-    if ('blob' in program) await executor.describe?.(program);
+    if (!('blob' in program)) continue;
+    await executor.describe?.(program);
+    for (const [hash, name] of Object.entries(program.factoryDependencies ?? {})) context.creatable.set(hash as Hex, name);
   }
   for (const program of dependencies) if ('blob' in program && program.abi !== undefined) context.createdAbis.add(program.abi);
   for (const code of dependencies) executor.upload('blob' in code ? code.blob : code, from);

@@ -37,6 +37,11 @@ function toExecution(
     const last = diagnostics.at(-1);
     const failure = last === undefined ? `${name}: ${message}` : describeDiagnostic(last);
     const stop = last?.explanation?.stop;
+    // What a host function refused is said already, in the terms of what is deployed.
+    if (last?.hostFunction !== undefined && traced.trace !== undefined) {
+      const { reason: _, ...rest } = traced.trace;
+      return { status: 'failed', output: '0x', logs: [], gasUsed, failure, ...(stop === undefined ? {} : { stop }), trace: rest };
+    }
     return { status: 'failed', output: '0x', logs: [], gasUsed, failure, ...(stop === undefined ? {} : { stop }), ...traced };
   }
   return {

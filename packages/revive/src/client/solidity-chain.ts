@@ -117,6 +117,7 @@ export function createSolidityChain(options: SolidityChainOptions): SolidityChai
     sender: accounts[0],
     abis: new Map<Address, Abi>(),
     createdAbis: new Set<Abi>(),
+    creatable: new Map(),
     accounts,
     Revive,
     externalities,

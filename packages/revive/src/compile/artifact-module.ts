@@ -51,6 +51,7 @@ const DECODE =
 /** The lines that {@link readArtifactModule} finds the parts in. */
 const ABI_LINES = /^const abi = (\[\]|\[\n[\s\S]*?\n\]) as const;$/m;
 const hexLine = (name: string): RegExp => new RegExp(`^const ${name}: Hex = '(0x(?:[0-9a-f]{2})*)';$`, 'm');
+const DEPENDENCIES = /^const factoryDependencies: \{ readonly \[hash: Hex\]: string \} = (\{\}|\{\n[\s\S]*?\n\});$/m;
 const CONTRACT = /^ {2}contract: ("[\w$]+"),$/m;
 const hashLine = (name: string): RegExp => new RegExp(`^  ${name}: '(0x[0-9a-f]{64})',$`, 'm');
 
@@ -95,9 +96,7 @@ export { artifact as ${requireName(name)}, artifact as default };
 }
 
 /** The parts of a module that {@link artifactModule} wrote; undefined if the text is another one. */
-export function readArtifactModule(
-  text: string,
-): Pick<CompiledContract, 'contract' | 'abi' | 'blob' | 'debug' | 'debugHash' | 'coverage' | 'coverageHash'> | undefined {
+export function readArtifactModule(text: string): Omit<CompiledContract, 'hash'> | undefined {
   const bytes = (name: string): Uint8Array | undefined => {
     const hex = hexLine(name).exec(text)?.[1];
     return hex === undefined ? undefined : new Uint8Array(Buffer.from(hex.slice(2), 'hex'));
@@ -105,7 +104,8 @@ export function readArtifactModule(
   const abi = ABI_LINES.exec(text)?.[1];
   const blob = bytes('bytecode');
   const contract = CONTRACT.exec(text)?.[1];
-  if (abi === undefined || blob === undefined || contract === undefined) return undefined;
+  const dependencies = DEPENDENCIES.exec(text)?.[1];
+  if (abi === undefined || blob === undefined || contract === undefined || dependencies === undefined) return undefined;
   const hashOf = (name: string): Hex | undefined => hashLine(name).exec(text)?.[1] as Hex | undefined;
   const [debug, debugHash] = [bytes('debug'), hashOf('debugHash')];
   const [coverage, coverageHash] = [bytes('coverage'), hashOf('coverageHash')];
@@ -113,6 +113,7 @@ export function readArtifactModule(
     contract: JSON.parse(contract) as string,
     abi: JSON.parse(abi) as Abi,
     blob,
+    factoryDependencies: JSON.parse(dependencies) as Record<Hex, string>,
     ...(debug === undefined || debugHash === undefined ? {} : { debug, debugHash }),
     ...(coverage === undefined || coverageHash === undefined ? {} : { coverage, coverageHash }),
   };

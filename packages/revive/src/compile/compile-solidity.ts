@@ -13,6 +13,7 @@ import {
   withDebugBuild,
 } from './compile-output.ts';
 import { withProbeMap } from './coverage-program.ts';
+import { creationCodeWarnings } from './creation-code.ts';
 import { findCompiler } from './find-compiler.ts';
 import { parseRemapping } from './remappings.ts';
 import type { CompilerSettings, OptimizerMode, SolidityCompiler, SourceTexts, StandardJsonOutput } from './solidity-compiler.ts';
@@ -194,7 +195,8 @@ export async function compileSolidity(files: readonly string[], options: Compile
       );
       cached &&= coverage.cached;
     }
-    return { ...result, contracts, files: read, cached };
+    const warnings = [...result.warnings, ...creationCodeWarnings(sources.texts)];
+    return { ...result, contracts, warnings, files: read, cached };
   } catch (error) {
     throw error instanceof CompileError ? new CompileError(error.diagnostics, read) : error;
   }

@@ -9,7 +9,8 @@ export interface SourceImport {
   readonly line: number;
 }
 
-type Token = { readonly kind: 'word' | 'string' | 'sign'; readonly text: string; readonly line: number };
+/** A word, a string or a sign of a source. */
+export type Token = { readonly kind: 'word' | 'string' | 'sign'; readonly text: string; readonly line: number };
 
 const WORD = /[\w$]+/y;
 /** A string up to its end, or to the end of the line, where a broken one ends. */
@@ -29,7 +30,7 @@ const literalValue = (literal: string): string =>
     );
 
 /** Words, strings and signs, without comments and white space. */
-function* tokensOf(text: string): Generator<Token> {
+export function* tokensOf(text: string): Generator<Token> {
   let line = 1;
   for (let at = 0; at < text.length; ) {
     const code = text.charCodeAt(at);

@@ -8,6 +8,8 @@ export interface ReadArtifact {
   readonly contract?: string;
   readonly abi: Abi;
   readonly blob: Uint8Array;
+  /** The contracts that it creates, `file:Contract` by code hash. */
+  readonly factoryDependencies?: Readonly<Record<Hex, string>>;
   readonly debug?: Uint8Array;
   readonly debugHash?: Hex;
   readonly coverage?: Uint8Array;
@@ -30,13 +32,14 @@ export async function readArtifact(path: string | URL): Promise<ReadArtifact> {
   }
   const base = whole.replace(/\.json$/, '');
   const facts = JSON.parse(await readFile(fileOf(`${base}.json`), 'utf8')) as Partial<ReadArtifact>;
-  const { contract, abi, debugHash, coverageHash } = facts;
+  const { contract, abi, factoryDependencies, debugHash, coverageHash } = facts;
   if (!Array.isArray(abi)) throw new Error(`${base}.json has no ABI`);
   const read = async (ending: string) => new Uint8Array(await readFile(fileOf(`${base}${ending}`)));
   return {
     abi: abi as Abi,
     blob: await read('.polkavm'),
     ...(contract === undefined ? {} : { contract }),
+    ...(factoryDependencies === undefined ? {} : { factoryDependencies }),
     ...(debugHash === undefined ? {} : { debug: await read('.debug.polkavm'), debugHash }),
     ...(coverageHash === undefined ? {} : { coverage: await read('.coverage.polkavm'), coverageHash }),
   };

@@ -1,4 +1,4 @@
-import { type Engine, type Instance, observeEngine, type Program, Stop } from '@polkavirt/polkavm';
+import { type Engine, type Instance, observeEngine, Stop } from '@polkavirt/polkavm';
 import { explainStop } from '@polkavirt/polkavm/debugging';
 import { type DecodedInstruction, formatInstruction } from '@polkavirt/polkavm/program';
 import type { Explain, Explanation, InstructionStep, TraceInstructions } from '../exec/observer.ts';
@@ -15,7 +15,7 @@ export interface WatchedEngine {
 
 /** An engine that can be asked what programs did on it, for the options of the pallet that need to know. */
 export function watchEngine(engine: Engine): WatchedEngine {
-  let last: { readonly instance: Instance; readonly program: Program; readonly stop: Stop } | undefined;
+  let last: { readonly instance: Instance; readonly stop: Stop; readonly reason: string | undefined } | undefined;
   let onStep: ((step: InstructionStep) => boolean) | undefined;
   let before = 0n;
   const stepping = (instance: Instance): void => {
@@ -37,7 +37,9 @@ export function watchEngine(engine: Engine): WatchedEngine {
         return onStep && stepped;
       },
       stopped(instance, stop) {
-        last = { instance, program: instance.module.program, stop };
+        // The stack is read for it, and soon gone.
+        const reason = stop === Stop.Trap ? describeMemoryCheck(instance.module.program, instance) : undefined;
+        last = { instance, stop, reason };
       },
     }),
     traceInstructions(wanted, work) {
@@ -51,7 +53,7 @@ export function watchEngine(engine: Engine): WatchedEngine {
     },
     explain() {
       if (last === undefined) return undefined;
-      const { instance, program, stop } = last;
+      const { instance, stop, reason } = last;
       const report = explainStop(instance, stop);
       const { instruction, faultAddress } = report;
       const explanation: Explanation = {
@@ -60,8 +62,7 @@ export function watchEngine(engine: Engine): WatchedEngine {
         stop: report,
         ...(faultAddress === null ? {} : { faultAddress }),
       };
-      const reason = stop === Stop.Trap && faultAddress === null ? describeMemoryCheck(program, instance) : undefined;
-      return reason === undefined ? explanation : { ...explanation, reason };
+      return reason === undefined || faultAddress !== null ? explanation : { ...explanation, reason };
     },
   };
 }

@@ -8,6 +8,7 @@ import type { Reentry, Resources } from '../exec/requests.ts';
 import { LIMITS } from '../limits.ts';
 import { U64_MAX } from '../u256.ts';
 import { CALL_FLAGS, hasOnly, RETURN_CODE, RETURN_FLAGS, SENTINEL } from '../uapi.ts';
+import { describeCreation, SHOWN_INPUT } from './describe-creation.ts';
 import type { HandlersOf, HostContext, HostResult } from './host-context.ts';
 
 /** The gas that Solidity's `transfer` and `send` pass on. */
@@ -153,7 +154,8 @@ export const CALL_HANDLERS: HandlersOf<
 
   instantiate(host, { refTime, deposit, value: valuePointer, input, inputLength, output, outputLength, address, salt }) {
     const { stack, frame, memory, env } = host;
-    if (inputLength < 32) throw new Failure('OutOfBounds', `${inputLength} bytes of input, which starts with a hash of 32`);
+    const describe = () => describeCreation(memory.read(input, Math.min(inputLength, SHOWN_INPUT)), inputLength);
+    if (inputLength < 32) throw new Failure('OutOfBounds', describe());
     const value = memory.readU256(valuePointer);
     if (value > 0n) frame.gas.charge(env.schedule.transfer(true), 'moving value');
     const depositLimit = memory.readU256(deposit);
@@ -167,6 +169,7 @@ export const CALL_HANDLERS: HandlersOf<
       made = stack.instantiate(frame, { gas, depositLimit, codeHash, value, input: data, salt: saltBytes });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
+      if (error.error === 'CodeNotFound' && error.origin === 'Caller') throw new Failure('CodeNotFound', describe());
       return codeOf(host, error);
     }
     const code = codeOfOutput(made.output);

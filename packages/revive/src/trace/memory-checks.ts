@@ -1,48 +1,127 @@
 /**
- * Solidity's memory is a buffer in the program. For each use of it the compiler emits a check that jumps to a trap if
- * the use does not fit, so the branch that led to a trap tells the reason.
+ * Solidity's memory is a buffer in the program. For each use of it the compiler emits checks that lead to a trap if the use does not fit.
+ * Which one did is seen in the program: what its branch compares, and what control does with that if it passes. Builds differ in registers,
+ * in what is kept on the stack, in whether a check is a function of its own, and in how many checks share a trap; so what is looked at is
+ * what instructions compute.
  *
- * As resolc 0.3 emits them, with a heap of 65,536 bytes:
+ * As resolc 0.3 emits them, with a heap of 65,536 bytes and the size of memory in use at 0x20004:
  *
- *     jump @trap if size >u 65536                          the end of what is used
- *     a2 = offset >> 16;  jump @trap if a2 != 0            its start
+ *     jump @trap if (high words of offset | offset >> 32) != 0      numbers of 256 bits that are used as offsets or sizes
+ *     jump @trap if (high words of size | size >> 32) != 0
+ *     jump @trap if offset >> 16 != 0
+ *     end = (offset + size + 31) & ~31;  jump @trap if end >u 65536
+ *     if [0x20004] <u end then [0x20004] = end                      which nothing else does
+ *
+ * and after the host's `return_data_copy`, that as many bytes came as were wanted.
  */
 import type { Instance, Program } from '@polkavirt/polkavm';
-import { INSTRUCTION_NAMES } from '@polkavirt/polkavm/isa';
-import { type DecodedInstruction, readInstructions } from '@polkavirt/polkavm/program';
+import { decodeAt, startsBefore, type WaysToTrap, waysToTrap } from '../memory-checks/control-flow.ts';
+import type { Expression } from '../memory-checks/expressions.ts';
+import { locateAtoms } from '../memory-checks/locate-atoms.ts';
+import { boundOf, isIn, type MemoryUse, memoryUseAfter, wideNumbers } from '../memory-checks/memory-use.ts';
+import { leadsToTrap, type Walk, walkChecks } from '../memory-checks/walk-checks.ts';
 
-/** The smallest number that is taken for the size of a heap when a program compares with it. */
-const LEAST_HEAP = 4096;
+type Stopped = Pick<Instance, 'pc' | 'registers' | 'readMemory'>;
 
-type Step = Pick<DecodedInstruction, 'reg1' | 'reg2' | 'imm1'> & { readonly name: string };
-
-const heap = (size: number): string => `the compiler gave the contract a heap of ${size}`;
-
-/** Why the instance jumped to its trap, if that was a check of Solidity's memory. */
-export function describeMemoryCheck(program: Program, { pc, registers }: Pick<Instance, 'pc' | 'registers'>): string | undefined {
-  let last: Step | undefined;
-  for (const { id, reg1, reg2, imm1, target } of readInstructions(program)) {
-    const step: Step = { name: INSTRUCTION_NAMES[id] ?? '', reg1, reg2, imm1 };
-    const reason = target === pc ? ofBranch(step, last, registers) : undefined;
-    if (reason !== undefined) return reason;
-    last = step;
-  }
-  return undefined;
+interface Reason {
+  readonly text: string;
+  /** Whether what follows the check is what the compiler does with memory, and nothing else does. */
+  readonly isCertain: boolean;
 }
 
-function ofBranch({ name, reg1, imm1 }: Step, last: Step | undefined, registers: BigUint64Array): string | undefined {
-  const value = registers[reg1];
-  if (name === 'branch_greater_unsigned_imm') {
-    if (imm1 < LEAST_HEAP || value <= BigInt(imm1)) return undefined;
-    return `EVM memory is full: ${value} bytes are wanted, and ${heap(imm1)}`;
+/** A check in a walk that can have led to the trap, with what is known of values there. */
+interface Taken {
+  readonly walk: Walk;
+  /** The check, by its index. */
+  readonly at: number;
+  readonly lookUp: (expression: Expression) => bigint | undefined;
+  /** What the branch compared. */
+  readonly left: bigint;
+  readonly right: bigint;
+}
+
+const WORD = 0xffff_ffffn;
+
+/** Why the instance jumped to its trap, if that was a check of Solidity's memory. */
+export function describeMemoryCheck(program: Program, instance: Stopped): string | undefined {
+  const ways = waysToTrap(program, instance.pc);
+  const reasons = ways.branches.flatMap((branch) => reasonsAt(program, ways, branch, instance));
+  const best = reasons.find((reason) => reason?.isCertain) ?? reasons.find((reason) => reason !== undefined);
+  if (best === undefined) return undefined;
+  const isOnly = new Set(reasons.map((reason) => reason?.text)).size === 1;
+  return best.isCertain && isOnly ? best.text : `it looks as if ${best.text}`;
+}
+
+/** What a branch says if it can have led to the trap: undefined if it can, and is not known. */
+function reasonsAt(program: Program, ways: WaysToTrap, branch: number, instance: Stopped): readonly (Reason | undefined)[] {
+  const reasons: (Reason | undefined)[] = [];
+  for (const start of startsBefore(program, ways, branch)) {
+    const taken = takenAt(program, walkChecks(program, start), branch, instance);
+    if (taken !== undefined) reasons.push(ofHeap(taken) ?? ofReturnData(program, taken) ?? ofWideNumber(taken));
   }
-  if (name !== 'branch_not_eq_imm' || imm1 !== 0 || value === 0n) return undefined;
-  if (last === undefined || last.reg1 !== reg1) return undefined;
-  if (/^shift_logical_right_imm_(?:32|64)$/.test(last.name) && 2 ** last.imm1 >= LEAST_HEAP) {
-    const size = 2 ** last.imm1;
-    // The offset itself is still there, unless the shift wrote over it.
-    const isThere = last.reg2 !== reg1 && registers[last.reg2] >> BigInt(last.imm1) === value;
-    return `EVM memory is full: ${isThere ? `the offset ${registers[last.reg2]}` : `an offset of ${size} or more`} is used, and ${heap(size)}`;
+  const best = reasons.find((reason) => reason?.isCertain) ?? reasons.find((reason) => reason !== undefined);
+  return reasons.length === 0 ? [] : [best];
+}
+
+function takenAt(program: Program, walk: Walk, branch: number, instance: Stopped): Taken | undefined {
+  const at = walk.checks.findIndex(({ pc }) => pc === branch);
+  const check = walk.checks[at];
+  if (check === undefined || check.trap !== instance.pc) return undefined;
+  const { registers } = instance;
+  const instruction = decodeAt(program, branch);
+  // A trap leaves registers alone, so the branch can be asked again.
+  const left = registers[instruction.reg1];
+  const right = walk.expressions.constantOf(check.branch.right) ?? registers[instruction.reg2];
+  if (!leadsToTrap({ ...check.branch, left: 0, right: 1 }, (side) => [left, right][side])) return undefined;
+  const atoms = locateAtoms(check.state, instance, [check.branch.left, check.branch.right]);
+  return atoms && { walk, at, left, right, lookUp: (expression) => walk.expressions.evaluate(expression, atoms) };
+}
+
+const heapOf = ({ heap }: MemoryUse): string =>
+  `and the compiler gave the contract a heap of ${heap} bytes (heap_size in its polkavm.memory_config)`;
+
+/** A check of the heap: it compares the end of what is used, or before that something that the end is made of. */
+function ofHeap({ walk, at, lookUp, left }: Taken): Reason | undefined {
+  const { expressions, checks } = walk;
+  const use = memoryUseAfter(walk, at);
+  if (use === undefined) return undefined;
+  const numberOf = (expression: Expression | bigint | undefined): bigint | undefined => {
+    const value = typeof expression === 'number' ? lookUp(expression) : expression;
+    return value === undefined ? undefined : value & WORD;
+  };
+  const [offset, size] = [numberOf(use.offset), numberOf(use.size)];
+  const both = offset === undefined || size === undefined ? undefined : `${size} bytes at the offset ${offset} are wanted`;
+  const full = (what: string): Reason => ({ text: `EVM memory is full: ${what}, ${heapOf(use)}`, isCertain: true });
+  if (at === use.endCheck) {
+    return full(both ?? `${left & WORD} bytes are wanted${offset === undefined ? '' : `, from the offset ${offset} on`}`);
   }
-  return undefined;
+  const own = boundOf(expressions, checks[at].branch);
+  if (own?.bound === use.heap && own.number === use.offset) {
+    return full(both ?? `${offset === undefined ? `an offset of ${use.heap} or more` : `the offset ${offset}`} is used`);
+  }
+  const wide = wideNumbers(expressions, checks[at]);
+  return wide?.low.some((word) => isIn(expressions, word, use.terms)) ? full(wideText(wide, lookUp)) : undefined;
+}
+
+function wideText(wide: NonNullable<ReturnType<typeof wideNumbers>>, lookUp: Taken['lookUp']): string {
+  const [low, ...others] = wide.low.map(lookUp);
+  const isPlain = others.length === 0 && wide.high.every((word) => lookUp(word) === 0n);
+  const number = low !== undefined && isPlain ? `${low}` : '2^32 or more';
+  return `an offset or a size of ${number} is used`;
+}
+
+/** A number of 256 bits that is used as one of 32. A contract can have a check of its own that is no different. */
+function ofWideNumber({ walk: { expressions, checks }, at, lookUp }: Taken): Reason | undefined {
+  const wide = wideNumbers(expressions, checks[at]);
+  return wide && { text: `EVM memory is full: ${wideText(wide, lookUp)}`, isCertain: false };
+}
+
+/** The host gave less of the data that a call returned than was to be copied. */
+function ofReturnData(program: Program, { walk: { checks }, at, left, right }: Taken): Reason | undefined {
+  const { after, branch } = checks[at];
+  const name = after === undefined ? undefined : program.imports[after];
+  if (name === undefined || new TextDecoder().decode(name) !== 'return_data_copy') return undefined;
+  if (branch.comparison !== 'greater_or_equal_unsigned' && branch.comparison !== 'less_unsigned') return undefined;
+  const text = `${right & WORD} bytes of return data are to be copied, and there are only ${left & WORD}`;
+  return { text, isCertain: true };
 }

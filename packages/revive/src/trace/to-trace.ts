@@ -88,7 +88,8 @@ function passedOn({ calls, end, last }: CollectedFrame): CollectedFrame | undefi
 function reasonOf({ end, trap, refused, last }: CollectedFrame): string | undefined {
   if (end?.failure !== undefined) {
     const { error, message } = end.failure;
-    return `${error}: ${trap ?? message}`;
+    // The hash is that of a debug build.
+    return `${error}: ${trap ?? (error === 'CodeNotFound' ? message.replace(/ under 0x[0-9a-f]{64}/, '') : message)}`;
   }
   if (end === undefined || end.output.length > 0) return undefined;
   if (refused !== undefined && isSamePlace(last, refused.at)) return `${refused.call.error}: ${refused.call.message}`;

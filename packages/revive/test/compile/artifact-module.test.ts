@@ -64,7 +64,7 @@ describe('the module of a contract', () => {
     const path = join(await folder(), 'X.ts');
     await writeFile(path, text);
     const hashes = { ...(debug === undefined ? {} : { debugHash }), ...(coverage === undefined ? {} : { coverageHash }) };
-    const parts = { contract: name, abi, blob, ...others, ...hashes };
+    const parts = { contract: name, abi, blob, factoryDependencies: contract.factoryDependencies, ...others, ...hashes };
     expect(await readArtifact(path)).toEqual(parts);
     expect(await readArtifact(pathToFileURL(path))).toEqual(parts);
   });
@@ -88,7 +88,7 @@ it('JSON is read with its ending, too', async () => {
   await writeFile(`${path}.json`, JSON.stringify(artifactFacts(contractOf(DEBUG))));
   await writeFile(`${path}.polkavm`, contractOf().blob);
   await writeFile(`${path}.debug.polkavm`, DEBUG.debug);
-  const parts = { contract: 'Token', abi: [], blob: contractOf().blob, ...DEBUG };
+  const parts = { contract: 'Token', abi: [], blob: contractOf().blob, factoryDependencies: {}, ...DEBUG };
   expect(await readArtifact(`${path}.json`)).toEqual(parts);
   expect(await readArtifact(pathToFileURL(`${path}.json`))).toEqual(parts);
 });

@@ -9,7 +9,9 @@ import type { CompileOutput } from '../../src/compile/index.ts';
 export const FOLDER: string = fileURLToPath(new URL('.', import.meta.url));
 const BUILD = join(FOLDER, 'build.json.gz');
 
-export const SOURCES: readonly string[] = ['Across', 'Logs', 'Panics', 'Plain', 'Proxies'].map((name) => `contracts/${name}.sol`);
+export const SOURCES: readonly string[] = ['Across', 'Creates', 'Logs', 'Memory', 'Panics', 'Plain', 'Proxies'].map(
+  (name) => `contracts/${name}.sol`,
+);
 
 export interface BuiltContract {
   readonly abi: Abi;
