@@ -29,7 +29,16 @@ export interface CountedGas {
   readonly tests: readonly (readonly [name: string, gas: number])[];
   /** Own gas by stack. */
   readonly stacks: readonly (readonly [stack: readonly string[], gas: number])[];
+  /** What lines of sources cost on debug builds, in instructions; of the file '' and the line 0 for what belongs to no line. */
+  readonly lines: readonly (readonly [contract: string, file: string, line: number, instructions: number])[];
+  /** The same by stack, with the functions of the sources that contracts call themselves. */
+  readonly internal: readonly (readonly [stack: readonly string[], instructions: number])[];
+  /** Whether there was more than is kept. */
+  readonly isCut: boolean;
 }
+
+/** The most lines, and the most stacks, that are kept: others are added to what belongs to no line, and to their callers' contract. */
+const MAX_KEPT = 50_000;
 
 const add = <K>(map: Map<K, number>, key: K, value: number): void => void map.set(key, (map.get(key) ?? 0) + value);
 
@@ -39,6 +48,10 @@ export class GasCounter {
   readonly #functions = new Map<string, { call: GasCall; amounts: Map<number, number> }>();
   readonly #tests = new Map<string, number>();
   readonly #stacks = new Map<string, { readonly stack: readonly string[]; gas: number }>();
+
+  readonly #lines = new Map<string, { readonly at: readonly [string, string, number]; instructions: number }>();
+  readonly #internal = new Map<string, { readonly stack: readonly string[]; instructions: number }>();
+  #isCut = false;
 
   /** @param currentTest The full name of the test that is running, if one is. */
   constructor(currentTest: () => string | undefined) {
@@ -54,6 +67,39 @@ export class GasCounter {
     const stack = this.#stacks.get(stackKey) ?? { stack: call.stack, gas: 0 };
     this.#stacks.set(stackKey, stack);
     stack.gas += call.ownGas;
+  }
+
+  /** A line of a contract's sources, or what belongs to none, ran on its debug build. */
+  addLine(contract: string, at: { readonly file: string; readonly line: number } | undefined, instructions: number): void {
+    const key = JSON.stringify([contract, at?.file, at?.line]);
+    let sum = this.#lines.get(key);
+    if (sum === undefined && at !== undefined && this.#lines.size >= MAX_KEPT) {
+      this.#isCut = true;
+      this.addLine(contract, undefined, instructions);
+      return;
+    }
+    sum ??= { at: [contract, at?.file ?? '', at?.line ?? 0], instructions: 0 };
+    this.#lines.set(key, sum);
+    sum.instructions += instructions;
+  }
+
+  /** A stack of contracts and of functions of their sources ran on debug builds. */
+  addInternal(stack: readonly string[], instructions: number): void {
+    const key = JSON.stringify(stack);
+    let sum = this.#internal.get(key);
+    if (sum === undefined && stack.length > 1 && this.#internal.size >= MAX_KEPT) {
+      this.#isCut = true;
+      this.addInternal(stack.slice(0, 1), instructions);
+      return;
+    }
+    sum ??= { stack, instructions: 0 };
+    this.#internal.set(key, sum);
+    sum.instructions += instructions;
+  }
+
+  /** There was more than was counted. */
+  cut(): void {
+    this.#isCut = true;
   }
 
   /** Something was done, whatever contracts took part. */
@@ -72,6 +118,9 @@ export class GasCounter {
       })),
       tests: [...this.#tests],
       stacks: [...this.#stacks.values()].map(({ stack, gas }) => [stack, gas]),
+      lines: [...this.#lines.values()].map(({ at, instructions }) => [...at, instructions]),
+      internal: [...this.#internal.values()].map(({ stack, instructions }) => [stack, instructions]),
+      isCut: this.#isCut,
     };
   }
 }

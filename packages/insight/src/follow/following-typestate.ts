@@ -12,6 +12,8 @@ import {
   typestateOf,
   type VirtModule,
 } from '@polkavirt/primitives';
+import type { CallTree, CallTrees } from '../counting/call-tree.ts';
+import { countRun } from '../counting/count-run.ts';
 import { bytesToBase64 } from '../recording/base64.ts';
 import { FollowedInstance } from '../rerun/followed-instance.ts';
 import { prepareProgram, type RerunProgram } from '../rerun/rerun-program.ts';
@@ -38,13 +40,15 @@ export interface FollowOptions {
   readonly answer?: (instance: Instance, symbol: Uint8Array) => bigint | undefined;
   /** Told of the end of each run. */
   readonly stopped: (stop: FollowedStop) => void;
+  /** Where an instance that is about to be made is counted, if it is. `identifier` is that of its program, if it has one. */
+  readonly countIn?: (identifier: Uint8Array | undefined) => CallTrees | undefined;
 }
 
 /**
  * Runs programs on the reference interpreter with the naive cost model, as `createTypestateNative({ costModel: 'naive' })` does, and
  * follows their calls. Modules are kept by their identifiers. It has no storage, so `fromStorageKey` finds nothing.
  */
-export function createFollowingTypestate({ programFor, answer, stopped }: FollowOptions): TypestateVirtT {
+export function createFollowingTypestate({ programFor, answer, stopped, countIn }: FollowOptions): TypestateVirtT {
   /** By identifier, each with the bytes that it was made of. */
   const programs = new Map<string, { readonly bytes: Uint8Array | undefined; readonly program: RerunProgram }>();
   /** A program that is kept, unless another one is to run instead since. */
@@ -52,6 +56,7 @@ export function createFollowingTypestate({ programFor, answer, stopped }: Follow
     const known = programs.get(bytesToBase64(identifier));
     return known?.bytes === programFor?.(identifier) ? known?.program : undefined;
   };
+  const counts = new WeakMap<FollowedInstance, CallTree>();
   const core: TypestateCore<FollowedInstance> = {
     prepare(followed, name) {
       const pc = followed.program.entry(name);
@@ -62,6 +67,7 @@ export function createFollowingTypestate({ programFor, answer, stopped }: Follow
     },
     run(followed, gas, a0) {
       const { machine } = followed;
+      const tree = counts.get(followed);
       machine.registers[Reg.a0] = a0;
       machine.setGas(gas);
       let stop: Stop;
@@ -69,10 +75,13 @@ export function createFollowingTypestate({ programFor, answer, stopped }: Follow
       let answered: bigint | undefined;
       do {
         if (answered !== undefined) machine.registers[Reg.a0] = answered;
-        stop = followed.run(
-          () => false,
-          () => {},
-        );
+        stop =
+          tree === undefined
+            ? followed.run(
+                () => false,
+                () => {},
+              )
+            : countRun(followed, tree);
         symbol = stop === Stop.HostCall ? machine.module.program.imports[machine.hostCall] : undefined;
         answered = symbol === undefined ? undefined : answer?.(machine, symbol);
       } while (answered !== undefined);
@@ -89,23 +98,29 @@ export function createFollowingTypestate({ programFor, answer, stopped }: Follow
       return ok(undefined);
     },
   };
-  const moduleOf = (program: RerunProgram): VirtModule => ({
-    instantiate: () => ok(typestateOf(core, new FollowedInstance(0, program, program.module.instantiate()))),
+  const moduleOf = (program: RerunProgram, identifier: Uint8Array | undefined): VirtModule => ({
+    instantiate() {
+      const tree = countIn?.(identifier)?.of(program);
+      const options = tree === undefined ? {} : { makeFrame: tree.makeFrame };
+      const followed = new FollowedInstance(0, program, program.module.instantiate(), options);
+      if (tree !== undefined) counts.set(followed, tree);
+      return ok(typestateOf(core, followed));
+    },
   });
   return {
     fromBytes(given, identifier): Result<CompiledModule, ModuleError> {
       const known = identifier === undefined ? undefined : kept(identifier);
-      if (known !== undefined) return ok({ module: moduleOf(known), status: 'Cached' });
+      if (known !== undefined) return ok({ module: moduleOf(known, identifier), status: 'Cached' });
       const bytes = identifier === undefined ? undefined : programFor?.(identifier);
       const key = identifier === undefined ? '' : bytesToBase64(identifier);
       const program = prepareProgram(key, bytes ?? given, 'typestate', 'naive');
       if (typeof program === 'string') return err('InvalidImage');
       if (identifier !== undefined) programs.set(key, { bytes, program });
-      return ok({ module: moduleOf(program), status: 'Compiled' });
+      return ok({ module: moduleOf(program, identifier), status: 'Compiled' });
     },
     lookup(identifier) {
       const known = kept(identifier);
-      return known === undefined ? err('NotCached') : ok(moduleOf(known));
+      return known === undefined ? err('NotCached') : ok(moduleOf(known, identifier));
     },
     fromStorageKey: () => err('NotFound'),
   };

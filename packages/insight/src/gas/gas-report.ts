@@ -38,7 +38,7 @@ function rowOf(contract: string, name: string, size: number | undefined, amounts
 }
 
 /** What the functions of contracts used in several files of tests, by contract and name; a contract's deployments first. */
-export function gasRows(all: readonly CountedGas[]): readonly GasRow[] {
+export function gasRows(all: readonly Pick<CountedGas, 'functions'>[]): readonly GasRow[] {
   const functions = new Map<string, { row: CountedGas['functions'][number]; amounts: Map<number, number> }>();
   for (const row of all.flatMap((one) => one.functions)) {
     const key = JSON.stringify([row.contract, row.size === undefined, row.function, row.size]);
@@ -76,7 +76,7 @@ export function gasTable(rows: readonly GasRow[]): string {
 }
 
 /** Stacks as a profile, for a flame graph. */
-export function gasProfile(all: readonly CountedGas[]): Profile {
+export function gasProfile(all: readonly Pick<CountedGas, 'stacks'>[]): Profile {
   const stacks = new Map<string, { functions: readonly string[]; instructions: number; gas: number }>();
   const totals = new Map<string, { function: string; self: number; total: number }>();
   for (const [functions, gas] of all.flatMap((one) => one.stacks)) {

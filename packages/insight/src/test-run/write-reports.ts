@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { toCoverageHtml, toCoverageText } from '../coverage/coverage-page.ts';
 import { toLcov } from '../coverage/lcov.ts';
 import { gasProfile, gasRows, gasTable } from '../gas/gas-report.ts';
+import { internalProfile, linePage, lineRows, lineTable } from '../gas/line-report.ts';
 import { toFlameGraph } from '../profile/flame-graph.ts';
 import { toFolded } from '../profile/folded.ts';
 import { toPprof } from '../profile/pprof.ts';
@@ -51,14 +52,31 @@ const REPORTS: { readonly [K in keyof ReportFolders]: (parts: readonly unknown[]
     const counted = parts as readonly GasPart[];
     const rows = gasRows(counted);
     const profile = gasProfile(counted);
+    const lines = lineRows(counted);
+    const readSource = createSourceReader(process.env.POLKAVIRT_SOURCES);
+    const internal = internalProfile(counted);
+    const ofLines: Files =
+      lines.length === 0
+        ? {}
+        : {
+            'gas-lines.txt': lineTable(lines, readSource),
+            'gas-lines.json': `${JSON.stringify(lines, null, 2)}\n`,
+            'gas-lines.html': linePage(lines, readSource),
+            'gas-functions.folded': toFolded(internal),
+            'gas-functions.html': toFlameGraph(internal, 'Instructions of debug builds'),
+          };
+    const cut = internal.isCut
+      ? '; there were so many lines or stacks that some are counted for no line, or for their callers'
+      : '';
     return {
       files: {
+        ...ofLines,
         'gas.txt': gasTable(rows),
         'gas.json': `${JSON.stringify(rows, null, 2)}\n`,
         'gas.folded': toFolded(profile),
         'gas.html': toFlameGraph(profile, 'Gas of contracts'),
       },
-      note: `${rows.length} ${rows.length === 1 ? 'function' : 'functions'}, ${profile.gas} gas`,
+      note: `${rows.length} ${rows.length === 1 ? 'function' : 'functions'}, ${profile.gas} gas${cut}`,
     };
   },
 };

@@ -85,7 +85,7 @@ export function createPalletExecutor(
   /** Runs something, and tells what it logs. `dry` is the same, of which nothing stays. */
   const run = <T extends ContractOutput>(dry: () => ContractOutcome<T>, real: () => ContractOutcome<T>) => {
     const places = placesOf(dry);
-    const watched = gas === undefined ? real : () => (gas as GasWatch).watch(Revive, real);
+    const watched = gas === undefined ? real : () => (gas as GasWatch).watch(Revive, () => void without(dry), real);
     const outcome = coverage === undefined ? watched() : coverage.count(Revive, () => without(dry), watched);
     for (const [index, entry] of (console?.take() ?? []).entries()) {
       onConsole?.(places[index] === undefined ? entry : { ...entry, place: places[index] });

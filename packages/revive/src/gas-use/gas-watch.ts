@@ -1,11 +1,12 @@
 import type { GasCounter } from '@polkavirt/insight/collect';
 import { bytesToHex, type HexString } from '@polkavirt/mock-runtime';
-import type { Abi, AbiFunction } from 'viem';
-import { toFunctionSelector, toFunctionSignature } from 'viem/utils';
+import type { Abi } from 'viem';
 import { type Address, keccak256 } from '../address.ts';
 import type { FrameStart, ReviveObserver } from '../exec/observer.ts';
 import type { ContractOutcome, ContractOutput } from '../pallet/outcome.ts';
 import type { RevivePallet } from '../pallet/revive.ts';
+import { frameName, functionOf, functionsOf, isCreation, type Known } from './function-names.ts';
+import { createLineGas } from './line-gas.ts';
 
 /** A contract that is deployed. */
 export interface NamedProgram {
@@ -13,18 +14,20 @@ export interface NamedProgram {
   readonly abi?: Abi;
   /** Its name. */
   readonly contract?: string;
+  /** Its debug build: what its lines cost is counted then. */
+  readonly debug?: Uint8Array;
+  readonly debugHash?: HexString;
 }
 
 /** Tells a counter what contracts use. */
 export interface GasWatch {
   describe(program: NamedProgram): void;
-  /** Does something, and counts what its contracts use. */
-  watch<T extends ContractOutput>(Revive: RevivePallet, work: () => ContractOutcome<T>): ContractOutcome<T>;
-}
-
-interface Known {
-  readonly name: string;
-  readonly functions: ReadonlyMap<string, string>;
+  /**
+   * Does something, and counts what its contracts use.
+   *
+   * @param dry The same, of which nothing stays: it is done before on debug builds.
+   */
+  watch<T extends ContractOutput>(Revive: RevivePallet, dry: () => void, work: () => ContractOutcome<T>): ContractOutcome<T>;
 }
 
 interface Program extends Known {
@@ -41,23 +44,7 @@ interface Frame {
   callees: bigint;
 }
 
-const SELECTOR_BYTES = 4;
-const isCreation = ({ type }: FrameStart): boolean => type === 'CREATE' || type === 'CREATE2';
-
-function functionsOf(abi: Abi): ReadonlyMap<string, string> {
-  const functions = abi.filter((item): item is AbiFunction => item.type === 'function');
-  return new Map(functions.map((item) => [toFunctionSelector(item), toFunctionSignature(item)]));
-}
-
-function functionOf(start: FrameStart, known: Known | undefined): string {
-  if (isCreation(start)) return 'constructor';
-  const { input } = start;
-  if (input.length === 0) return 'receive or fallback';
-  const selector = bytesToHex(input.subarray(0, SELECTOR_BYTES));
-  return known?.functions.get(selector) ?? (known === undefined ? selector : 'fallback');
-}
-
-const nameOf = ({ start, program }: Frame): string => `${program?.name ?? start.to}.${functionOf(start, program)}`;
+const nameOf = ({ start, program }: Frame): string => frameName(start, program);
 
 /** The functions under way, outermost first. */
 function stackOf(frame: Frame): readonly string[] {
@@ -68,7 +55,9 @@ function stackOf(frame: Frame): readonly string[] {
 
 export function createGasWatch(counter: GasCounter): GasWatch {
   const programs = new Map<HexString, Program>();
-  const watch: GasWatch['watch'] = (Revive, work) => {
+  const lines = createLineGas(counter);
+  const watch: GasWatch['watch'] = (Revive, dry, work) => {
+    lines.count(Revive, dry);
     const frames: Frame[] = [];
     let current: Frame | undefined;
     const programAt = (address: Address): Program | undefined => {
@@ -106,10 +95,12 @@ export function createGasWatch(counter: GasCounter): GasWatch {
     return outcome;
   };
   return {
-    describe({ blob, abi = [], contract }) {
+    describe({ blob, abi = [], contract, debug, debugHash }) {
       const hash = bytesToHex(keccak256(blob));
       const name = contract ?? `the contract ${hash.slice(0, 10)}`;
-      programs.set(hash, { name, functions: functionsOf(abi), size: blob.length });
+      const program = { name, functions: functionsOf(abi), size: blob.length };
+      programs.set(hash, program);
+      if (debug !== undefined) lines.describe({ known: program, blob, debug, ...(debugHash === undefined ? {} : { debugHash }) });
     },
     watch,
   };

@@ -10,10 +10,17 @@ import { FOLDER } from './covered-contracts.ts';
 const RUN = join(FOLDER, 'run');
 const MODULES = fileURLToPath(new URL('../../../../node_modules', import.meta.url));
 
-/** The file that each of the two test runners is started by. */
-export const RUNNERS: Readonly<Record<string, readonly string[]>> = {
-  Jest: ['--experimental-vm-modules', join(MODULES, 'jest/bin/jest.js'), '--rootDir', RUN, '-c', join(RUN, 'jest.config.mjs')],
-  Vitest: [join(MODULES, 'vitest/vitest.mjs'), 'run', '--root', RUN],
+/** How each of the two test runners is started for a folder. */
+export const RUNNERS: Readonly<Record<string, (folder: string) => readonly string[]>> = {
+  Jest: (folder) => [
+    '--experimental-vm-modules',
+    join(MODULES, 'jest/bin/jest.js'),
+    '--rootDir',
+    folder,
+    '-c',
+    join(folder, 'jest.config.mjs'),
+  ],
+  Vitest: (folder) => [join(MODULES, 'vitest/vitest.mjs'), 'run', '--root', folder],
 };
 
 /** A folder to run in. */
@@ -26,10 +33,10 @@ export function newFolder(): string {
 }
 
 /** The runners load the reporter themselves, so the packages must be built. */
-export function runTests(runner: string, cwd: string, env: Readonly<Record<string, string>>) {
+export function runTests(runner: string, cwd: string, env: Readonly<Record<string, string>>, folder = RUN) {
   expect(existsSync(new URL('../../dist/gas-use/index.js', import.meta.url))).toBe(true);
   const { JEST_WORKER_ID: _, POLKAVIRT_PROFILE: __, POLKAVIRT_COVERAGE: ___, ...rest } = process.env;
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...RUNNERS[runner]], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...RUNNERS[runner](folder)], {
     encoding: 'utf8',
     cwd,
     env: { ...rest, ...env },
