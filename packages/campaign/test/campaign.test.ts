@@ -64,8 +64,8 @@ it('counts each job once', () => {
     features: 4,
     stops: { 'Trap at load': 6 },
     coverage: [
-      { programs: 10, features: 2 },
-      { programs: 20, features: 4 },
+      { programs: 10, ms: 5, features: 2 },
+      { programs: 20, ms: 10, features: 4 },
     ],
     slowest: [
       { seed: 1, ms: 3, bytes: 10 },
@@ -79,7 +79,7 @@ it('keeps the shape of a long campaign in few points, the last one among them', 
   for (let at = 1; at <= 5000; at++) builder.add(result(`${at}`, [at]));
   const { coverage } = builder.totals();
   expect(coverage.length).toBeLessThanOrEqual(500);
-  expect(coverage.at(-1)).toEqual({ programs: 50_000, features: 5000 });
+  expect(coverage.at(-1)).toEqual({ programs: 50_000, ms: 25_000, features: 5000 });
   expect(coverage.every((point, at) => at === 0 || point.programs > coverage[at - 1].programs)).toBe(true);
 });
 

@@ -89,7 +89,7 @@ const result = (id: string): JobResult => ({
   stops: { 'Trap at <load>': 4 },
   features: [1],
   kept: [],
-  slowest: [{ seed: 1, ms: 2, bytes: 3 }],
+  slowest: [{ seed: 1, ms: 2, bytes: 3, what: 'engine, random' }],
   differences: [],
 });
 
@@ -102,7 +102,11 @@ it('a page has all of it, and nothing of what it shows is markup', () => {
     '&lt;load&gt;',
     '<th>Trap</th>',
     '&lt;script&gt;x&lt;/script&gt;',
-    '<td>1</td><td>2 ms</td><td>3 bytes</td>',
+    '<td>1</td><td>2 ms</td><td>3 bytes</td><td>engine, random</td>',
+    'aria-label="features reached over time"',
+    // Half of the time of the only job, and its end; what is between lies on one line.
+    '>0.0 s</text>',
+    '<polyline points="40.0,240.0 760.0,20.0"/>',
   ]) {
     expect(page).toContain(text);
   }

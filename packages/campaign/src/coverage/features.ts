@@ -33,8 +33,12 @@ const registerClass = ({ reg1, reg2, reg3 }: DecodedInstruction): number =>
 
 const ISA_INDEX: Readonly<Record<InstructionSetName, number>> = { revive_v1: 0, latest32: 1, latest64: 2, jam_v1: 3 };
 
-/** Features of running a program from an entry on the reference interpreter for some hundred steps. */
-export function featuresOf(module: Module, pc: number): Set<number> {
+/**
+ * Features of running a program from an entry on the reference interpreter for some hundred steps.
+ *
+ * @param onStep told the id of each instruction, and what came of it
+ */
+export function featuresOf(module: Module, pc: number, onStep?: (id: number, stop: Stop) => void): Set<number> {
   const { program } = module;
   const found = new Set<number>();
   const instance = module.instantiate();
@@ -51,6 +55,7 @@ export function featuresOf(module: Module, pc: number): Set<number> {
       decodeInstruction(program, at, instruction);
       const id = Math.min(instruction.id, ids - 1);
       const stop = instance.step();
+      onStep?.(id, stop);
       const isFar = instance.nextPc !== undefined && instance.nextPc < at ? 1 : 0;
       found.add(
         feature('instruction', ((id * 6 + immediateClass(instruction.imm1)) * 32 + registerClass(instruction)) * 2 + width),

@@ -83,7 +83,7 @@ export async function runHostileJob(
       session.close();
     }
     programs++;
-    noteSlow(slowest, { seed, ms: performance.now() - start, bytes });
+    noteSlow(slowest, { seed, ms: performance.now() - start, bytes, what: target.name });
     if (onProgram(programs) === false) break;
   }
   return {

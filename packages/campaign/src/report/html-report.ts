@@ -18,30 +18,41 @@ const WIDTH = 720;
 const HEIGHT = 220;
 const MARGIN = 40;
 
-/** Features over programs, as a line. */
+/** Where the horizontal axis has a label, in parts of its length. */
+const TICKS = [0.25, 0.5, 0.75, 1];
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+/** Features over time, as a line: below it how long all jobs took until then, and how many programs they had done. */
 function curve(points: readonly CoveragePoint[]): string {
   const last = points.at(-1);
   if (last === undefined) return '';
-  const [most, top] = [Math.max(1, last.programs), Math.max(1, last.features)];
-  const line = [{ programs: 0, features: 0 }, ...points]
-    .map(({ programs, features }) => [MARGIN + (programs / most) * WIDTH, MARGIN / 2 + HEIGHT - (features / top) * HEIGHT])
-    .map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`)
-    .join(' ');
+  const [most, top] = [Math.max(1, last.ms), Math.max(1, last.features)];
   const bottom = MARGIN / 2 + HEIGHT;
-  return `<svg viewBox="0 0 ${WIDTH + 2 * MARGIN} ${HEIGHT + MARGIN}" role="img" aria-label="features reached over programs">
+  const at = (ms: number): string => (MARGIN + (ms / most) * WIDTH).toFixed(1);
+  const line = [{ ms: 0, features: 0 }, ...points]
+    .map(({ ms, features }) => `${at(ms)},${(bottom - (features / top) * HEIGHT).toFixed(1)}`)
+    .join(' ');
+  const ticks = TICKS.map((part) => {
+    const { programs } = points.find(({ ms }) => ms >= part * most) ?? last;
+    const [x, label] = [at(part * most), `text-anchor="end"`];
+    return `<text x="${x}" y="${bottom + 16}" ${label}>${seconds(part * most)}</text>
+<text x="${x}" y="${bottom + 32}" ${label}>${programs} programs</text>`;
+  });
+  return `<svg viewBox="0 0 ${WIDTH + 2 * MARGIN} ${HEIGHT + 1.5 * MARGIN}" role="img" aria-label="features reached over time">
 <line x1="${MARGIN}" y1="${bottom}" x2="${MARGIN + WIDTH}" y2="${bottom}" stroke="currentColor"/>
 <polyline points="${line}"/>
-<text x="${MARGIN + WIDTH}" y="${bottom + 16}" text-anchor="end">${last.programs} programs</text>
+${ticks.join('\n')}
 <text x="${MARGIN}" y="12">${last.features} features</text>
 </svg>`;
 }
 
-/** Where runs stopped: a row for each group of instructions, a column for each way. The darker, the more often. */
+/** What came of it: a row for each instruction, or for each function and method, a column for each way. The darker, the more often. */
 function heatMap(stops: Readonly<Record<string, number>>): string {
   const rows = new Map<string, Map<string, number>>();
   const ways = new Set<string>();
   for (const [key, count] of Object.entries(stops)) {
-    const [way, group] = key.split(' at ');
+    const [way, group = ''] = key.split(/ at (.*)/);
     ways.add(way);
     const row = rows.get(group) ?? new Map<string, number>();
     row.set(way, (row.get(way) ?? 0) + count);
@@ -69,7 +80,10 @@ export function toCampaignHtml(totals: Totals, shown: readonly ShownDifference[]
   const { programs, jobs, ms, actions, refused, origins, levels, coverage, stops, slowest, differences } = totals;
   const found = shown.length > 0 ? shown : differences.map(asShown);
   const list = found.map(({ title, text }) => `<h3>${escapeHtml(title)}</h3>\n<pre>${escapeHtml(text)}</pre>`);
-  const slow = slowest.map((one) => `<tr><td>${one.seed}</td><td>${one.ms} ms</td><td>${one.bytes} bytes</td></tr>`);
+  const slow = slowest.map(
+    (one) =>
+      `<tr><td>${one.seed}</td><td>${one.ms} ms</td><td>${one.bytes} bytes</td><td>${escapeHtml(one.what ?? '')}</td></tr>`,
+  );
   return htmlPage(
     'Campaign',
     STYLE,
@@ -80,10 +94,10 @@ export function toCampaignHtml(totals: Totals, shown: readonly ShownDifference[]
 ${list.length === 0 ? '<p class="none">none</p>' : list.join('\n')}
 <h2>What was reached</h2>
 ${curve(coverage)}
-<h2>Where runs stopped</h2>
+<h2>What came of it</h2>
 ${heatMap(stops)}
 <h2>The slowest programs</h2>
-<table><tr><th>seed</th><th>time</th><th>size</th></tr>
+<table><tr><th>seed</th><th>time</th><th>size</th><th>what</th></tr>
 ${slow.join('\n')}
 </table>`,
   );

@@ -37,6 +37,8 @@ export interface SlowProgram {
   readonly seed: number;
   readonly ms: number;
   readonly bytes: number;
+  /** Its level and origin, or the target of a session. */
+  readonly what?: string;
 }
 
 /** What programs were run, and what came of them: of a job, or of all jobs of a campaign. */
@@ -49,7 +51,7 @@ export interface Tally {
   /** Programs that all contenders refused. */
   readonly refused: number;
   readonly actions: number;
-  /** How often runs stopped at an instruction: `Trap at load`, by the group of the instruction. */
+  /** What came of each instruction, `Trap at load_u8` or `ran at add_32`; or of each host function and RPC method. */
   readonly stops: Readonly<Record<string, number>>;
   readonly slowest: readonly SlowProgram[];
   readonly differences: readonly FoundDifference[];

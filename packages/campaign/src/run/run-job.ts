@@ -6,7 +6,7 @@ import { type Contenders, type Level, levelsOf } from '../cases/contenders.ts';
 import { explore } from '../cases/explore.ts';
 import { describeProgram } from '../cases/open-contest.ts';
 import { featuresOf } from '../coverage/features.ts';
-import { Census } from '../programs/census.ts';
+import { Outcomes } from '../coverage/outcomes.ts';
 import { anyProgram, mutable, type Origin } from '../programs/program-source.ts';
 import { createRandom, type Random } from '../random.ts';
 import { Digest } from './digest.ts';
@@ -62,7 +62,7 @@ export function runJob(
   const collected: Uint8Array[] = [];
   const grown: Program[] = mutable(before);
   const source = { blobs, programs: mutable(blobs), found: grown, instructionSets: job.instructionSets };
-  const census = new Census();
+  const outcomes = new Outcomes();
   const digest = new Digest();
   const features = new Set<number>(known);
   const newFeatures: number[] = [];
@@ -98,7 +98,7 @@ export function runJob(
         digest.add(text);
         const [, stop, pc] = /^stop (\d+); pc (\d+)/.exec(text) ?? [];
         if (program !== undefined && stop !== undefined && Number(stop) !== Stop.Step) {
-          census.countStop(program, Number(stop) as Stop, Number(pc));
+          outcomes.countAt(program, Number(stop) as Stop, Number(pc));
         }
       },
     );
@@ -110,7 +110,8 @@ export function runJob(
     if (program !== undefined && !found.isRefused) {
       const module = createReferenceModule(program);
       if (module.ok) {
-        const reached = featuresOf(module.value, program.exports.length > 0 ? random.pick(program.exports).pc : pcs[0]);
+        const entry = program.exports.length > 0 ? random.pick(program.exports).pc : pcs[0];
+        const reached = featuresOf(module.value, entry, outcomes.count);
         const fresh = [...reached].filter((one) => !features.has(one));
         if (fresh.length > 0) {
           for (const one of fresh) features.add(one);
@@ -121,7 +122,7 @@ export function runJob(
       }
     }
     programs++;
-    noteSlow(slow, { seed, ms: performance.now() - start, bytes: blob.length });
+    noteSlow(slow, { seed, ms: performance.now() - start, bytes: blob.length, what: `${level}, ${origin}` });
     if (onProgram(programs) === false) break;
   }
   return {
@@ -134,7 +135,7 @@ export function runJob(
     levels: byLevel,
     refused,
     actions,
-    stops: census.counts(' at '),
+    stops: outcomes.counts(),
     features: newFeatures,
     kept: collected.slice(-MOST_KEPT).map((blob) => Buffer.from(blob).toString('base64')),
     slowest: slow,

@@ -12,6 +12,8 @@ import {
 /** How much was known after so many programs. */
 export interface CoveragePoint {
   readonly programs: number;
+  /** Time of the jobs until then, all together. */
+  readonly ms: number;
   readonly features: number;
 }
 
@@ -57,7 +59,7 @@ export class TotalsBuilder {
     addCounts(this.#levels, result.levels);
     addCounts(this.#stops, result.stops);
     for (const one of result.features) this.#features.add(one);
-    this.#coverage.push({ programs: this.#programs, features: this.#features.size });
+    this.#coverage.push({ programs: this.#programs, ms: this.#ms, features: this.#features.size });
     // Every second point says enough about the past.
     if (this.#coverage.length > MOST_POINTS) for (let at = 0; at < this.#coverage.length - 1; at++) this.#coverage.splice(at, 1);
     this.#slowest = [...this.#slowest, ...result.slowest].sort((a, b) => b.ms - a.ms).slice(0, MOST_SLOW);

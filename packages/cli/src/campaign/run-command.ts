@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import {
   addToCorpus,
   appendResult,
@@ -14,13 +14,14 @@ import {
   toCampaignHtml,
 } from '@polkavirt/campaign';
 import type { CostModelName, InstructionSetName } from '@polkavirt/polkavm';
+import type { BackendName } from '../choice.ts';
 import { EXIT, fileReason, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { writeOutput } from '../output-file.ts';
 import { createProgress } from '../progress.ts';
 import { grouped } from '../values.ts';
 import type { Contestants } from './contestants.ts';
-import { keepFiles, makeSmall } from './found/make-small.ts';
+import { keepFiles, makeSmall, type Opposition } from './found/make-small.ts';
 import { oppositionOf } from './found/opposition.ts';
 import { corpusOf } from './programs.ts';
 import { createJobRunner, defaultThreads } from './run-jobs.ts';
@@ -65,6 +66,7 @@ export async function campaignCommand(flags: CampaignFlags, io: Io): Promise<num
   const known = new Set(kept.flatMap((blob) => [...featuresOfBlob(blob)]));
   if (results !== undefined) await mendResults(results).catch(unwritable);
   const progress = createProgress(io);
+  const who = whoTakesPart(contestants, opposition);
   const began = performance.now();
   const until = time === undefined ? undefined : Date.now() + time;
   const small: SmallDifference[] = [];
@@ -72,7 +74,7 @@ export async function campaignCommand(flags: CampaignFlags, io: Io): Promise<num
   let done = 0;
   let reached = known.size;
   const show = (): void =>
-    progress.show(progressLine({ done, reached, differences: small.length, programs, time, began, shard }));
+    progress.show(progressLine({ who, done, reached, differences: small.length, programs, time, began, shard }));
   const stop = new AbortController();
   const runner = createJobRunner(flags.threads ?? defaultThreads(), until, (more) => {
     done += more;
@@ -134,7 +136,17 @@ export async function campaignCommand(flags: CampaignFlags, io: Io): Promise<num
   return small.length + unseen.length === 0 ? EXIT.ok : EXIT.failed;
 }
 
+/** In few characters: a terminal has 80 for all of the line. */
+const SHORT_NAMES: Readonly<Record<BackendName, string>> = { interpreter: 'ref', tier0: 'tier0', recompiler: 'rec' };
+
+const whoTakesPart = ({ implementations, backends }: Contestants, opposition: Opposition): string => {
+  if (opposition.kind === 'targets') return `${opposition.targets.length} targets`;
+  const names = implementations.map((name) => basename(name)).join(',');
+  return `${names} x ${backends.map((backend) => SHORT_NAMES[backend]).join(',')}`;
+};
+
 interface Standing {
+  readonly who: string;
   readonly done: number;
   readonly reached: number;
   readonly differences: number;
@@ -144,17 +156,17 @@ interface Standing {
   readonly shard: Shard;
 }
 
-function progressLine({ done, reached, differences, programs, time, began, shard }: Standing): string {
+function progressLine({ who, done, reached, differences, programs, time, began, shard }: Standing): string {
   const ms = performance.now() - began;
   const mine = programs === undefined ? undefined : Math.ceil(programs / shard.count);
   const rate = (done * 1000) / Math.max(ms, 1);
   const left = time !== undefined ? time - ms : mine === undefined || rate === 0 ? undefined : ((mine - done) / rate) * 1000;
   return [
-    `campaign: ${grouped(done)}${mine === undefined ? '' : ` of ${grouped(mine)}`} programs`,
-    `${grouped(Math.round(rate))} a second`,
-    `${grouped(reached)} features`,
-    `${differences} differences`,
+    `${who}: ${grouped(done)}${mine === undefined ? '' : ` of ${grouped(mine)}`}`,
+    `${grouped(Math.round(rate))}/s`,
     ...(left === undefined ? [] : [`${Math.max(0, Math.round(left / 1000))} s left`]),
+    `${differences} differences`,
+    `${grouped(reached)} features`,
   ].join(', ');
 }
 

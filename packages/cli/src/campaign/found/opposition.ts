@@ -14,7 +14,8 @@ export async function oppositionOf(
       throw new UsageError('--levels: wires and requests are campaigns of their own, without engine, virt and typestate');
     }
     const { targetsFor } = await import('../hostile/targets.ts');
-    return { kind: 'targets', targets: await targetsFor(contestants), levels: wanted };
+    const targets = (await targetsFor(contestants)).filter(({ level }) => wanted.includes(level));
+    return { kind: 'targets', targets, levels: wanted };
   }
   const contenders = await contendersOf(contestants);
   const levels = levelsOf(contenders).filter((level) => wanted.includes(level));
