@@ -21,7 +21,8 @@ export const PACKAGES = {
   '@polkavirt/host': { kB: 28, browser: { '.': 68 }, globals: true },
   '@polkavirt/forwarder': { kB: 18, browser: { '.': 12 } },
   '@polkavirt/conformance': { kB: 36, browser: { '.': 16 } },
-  '@polkavirt/campaign': { kB: 60, node: ['.', './queue'], globals: true },
+  // Hostile input, which is a quarter of it, and the index of a corpus: 10 kB.
+  '@polkavirt/campaign': { kB: 74, node: ['.', './queue'], globals: true },
   '@polkavirt/wire-lab': { kB: 70, browser: { '.': 51 }, node: ['./isolated'], globals: true },
   '@polkavirt/fixtures': { kB: 210, files: [/^(?:asm|guests|solidity)\//] },
   '@polkavirt/mock-runtime': { kB: 172, browser: { '.': 55 } },

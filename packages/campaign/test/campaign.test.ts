@@ -5,7 +5,6 @@ import { writeProgram } from '@polkavirt/polkavm/program';
 import {
   addToCorpus,
   createRandom,
-  featuresOfBlob,
   type JobResult,
   jobsOf,
   randomProgram,
@@ -13,6 +12,7 @@ import {
   smallestCorpus,
   TotalsBuilder,
 } from '../src/index.ts';
+import { featuresOfBlob } from '../src/corpus/corpus.ts';
 
 const ANY = { costModels: ['naive'], instructionSets: ['latest64'], levels: ['engine'] } as const;
 

@@ -10,8 +10,11 @@ import { readInput } from './input-file.ts';
 const [PROGRAM, INPUT] = ['.polkavm', '.json'];
 
 /** A folder with more files than this is not a corpus; a file with more bytes is none of its programs. */
-const MOST_FILES = 100_000;
-const MOST_BYTES = 1_000_000;
+export const MOST_FILES = 100_000;
+export const MOST_BYTES = 1_000_000;
+
+export const isCorpusFile = (name: string): boolean =>
+  name.endsWith(PROGRAM) || (name.endsWith(INPUT) && /^[0-9a-f]{16}\./.test(name));
 
 export const corpusName = (blob: Uint8Array): string =>
   `${createHash('sha256').update(blob).digest('hex').slice(0, 16)}${blob[0] === 0x7b ? INPUT : PROGRAM}`;
@@ -25,7 +28,7 @@ export async function readCorpus(folder: string): Promise<Uint8Array[]> {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw cause;
   }
-  const wanted = names.filter((name) => name.endsWith(PROGRAM) || name.endsWith(INPUT)).sort();
+  const wanted = names.filter(isCorpusFile).sort();
   if (wanted.length > MOST_FILES) throw new Error(`${folder} has ${wanted.length} programs; a corpus has at most ${MOST_FILES}`);
   const blobs: Uint8Array[] = [];
   for (const name of wanted) {
@@ -66,22 +69,50 @@ export function featuresOfBlob(blob: Uint8Array): Set<number> {
  * @param mostBytes what they may have together; then they reach most of it
  */
 export function smallestCorpus(blobs: readonly Uint8Array[], mostBytes = Number.POSITIVE_INFINITY): Uint8Array[] {
-  const left = blobs.map((blob) => ({ blob, features: featuresOfBlob(blob) }));
   const reached = new Set<number>();
+  const worthOf = ({ blob, features }: Pick<Candidate, 'blob' | 'features'>): number => {
+    let fresh = 0;
+    for (const one of features) if (!reached.has(one)) fresh++;
+    return fresh / (64 + blob.length);
+  };
+  // The best comes last. What a program is worth only ever falls, so what it was worth before bounds it: only the last one is looked at.
+  const left: Candidate[] = blobs
+    .map((blob, at) => ({ blob, at, features: featuresOfBlob(blob) }))
+    .map((one) => ({ ...one, worth: worthOf(one) }))
+    .sort(byWorth);
   const chosen: Uint8Array[] = [];
   let bytes = 0;
-  for (;;) {
-    let best: { at: number; worth: number } | undefined;
-    for (const [at, { blob, features }] of left.entries()) {
-      let fresh = 0;
-      for (const one of features) if (!reached.has(one)) fresh++;
-      const worth = fresh / (64 + blob.length);
-      if (fresh > 0 && bytes + blob.length <= mostBytes && (best === undefined || worth > best.worth)) best = { at, worth };
+  for (let best = left.pop(); best !== undefined; best = left.pop()) {
+    const worth = worthOf(best);
+    if (worth === 0 || bytes + best.blob.length > mostBytes) continue;
+    if (worth < best.worth) {
+      insert(left, { ...best, worth });
+      continue;
     }
-    if (best === undefined) return chosen;
-    const [{ blob, features }] = left.splice(best.at, 1);
-    chosen.push(blob);
-    bytes += blob.length;
-    for (const one of features) reached.add(one);
+    chosen.push(best.blob);
+    bytes += best.blob.length;
+    for (const one of best.features) reached.add(one);
   }
+  return chosen;
+}
+
+interface Candidate {
+  readonly blob: Uint8Array;
+  /** Its place in what was given: of two that are worth the same the first one is better. */
+  readonly at: number;
+  readonly features: ReadonlySet<number>;
+  readonly worth: number;
+}
+
+const byWorth = (a: Candidate, b: Candidate): number => a.worth - b.worth || b.at - a.at;
+
+/** Puts one into its place in an ordered list. */
+function insert(list: Candidate[], one: Candidate): void {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (byWorth(list[middle], one) < 0) low = middle + 1;
+    else high = middle;
+  }
+  list.splice(low, 0, one);
 }

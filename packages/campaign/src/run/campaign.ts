@@ -1,4 +1,5 @@
 /** A campaign: jobs by ranges of seeds, some at a time, until so many programs or so much time is done. */
+import { foundForJob } from '../corpus/open-corpus.ts';
 import type { Job, JobResult } from './job.ts';
 import { type Totals, TotalsBuilder } from './totals.ts';
 
@@ -20,7 +21,7 @@ export interface CampaignOptions extends Pick<Job, 'costModels' | 'instructionSe
   readonly jobSize: number;
   /** Jobs at a time. */
   readonly concurrency: number;
-  /** Programs of a corpus, to be changed from the start. */
+  /** Programs of a corpus, to be changed from the start; a job gets some of them: see `foundForJob`. */
   readonly found: readonly Uint8Array[];
   /** What those reach, which is not new. */
   readonly known: Iterable<number>;
@@ -70,7 +71,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Totals> {
       if (isOver()) return;
       const next = jobs.next();
       if (next.done) return;
-      const result = await execute(next.value, [...options.found, ...fresh], [...known]);
+      const result = await execute(next.value, [...foundForJob(options.found, next.value.seed), ...fresh], [...known]);
       totals.add(result);
       for (const one of result.features) known.add(one);
       fresh = [...fresh, ...result.kept.map((text) => new Uint8Array(Buffer.from(text, 'base64')))].slice(-MOST_FRESH);

@@ -2,7 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { readCorpus } from '@polkavirt/campaign';
+import { type Corpus, openCorpus } from '@polkavirt/campaign';
 import { UsageError } from '../failure.ts';
 
 /** The containers that ship with the command: of a C compiler, of a Solidity compiler, of the assembler. */
@@ -19,9 +19,9 @@ export async function shippedPrograms(): Promise<Uint8Array[]> {
   return blobs;
 }
 
-/** The programs of a corpus; none if the folder is not there yet. */
-export async function corpusOf(folder: string | undefined): Promise<Uint8Array[]> {
-  if (folder === undefined) return [];
+/** A corpus; an empty one if the folder is not there yet, or none is named. */
+export async function corpusOf(folder: string | undefined): Promise<Corpus> {
+  if (folder === undefined) return { programs: [], known: new Set(), looked: 0 };
   if ((await stat(folder).catch(() => undefined))?.isFile()) throw new UsageError(`--corpus ${folder}: it is a file`);
-  return readCorpus(folder);
+  return openCorpus(folder);
 }

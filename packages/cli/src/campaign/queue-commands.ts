@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { type AnyLevel, addToCorpus, featuresOfBlob, jobsOf, TotalsBuilder } from '@polkavirt/campaign';
+import { type AnyLevel, addToCorpus, foundForJob, jobsOf, TotalsBuilder } from '@polkavirt/campaign';
 import { enqueueJobs, QueueUnavailable, readQueue, workOnQueue } from '@polkavirt/campaign/queue';
 import type { CostModelName, InstructionSetName } from '@polkavirt/polkavm';
 import { EXIT, UsageError } from '../failure.ts';
@@ -62,8 +62,8 @@ export interface WorkFlags extends QueueFlags {
 export async function campaignWorkCommand(flags: WorkFlags, io: Io): Promise<number> {
   const { queue: url, name, untilEmpty, takenOverAfter, corpus } = flags;
   const threads = flags.threads ?? defaultThreads();
-  const kept = await corpusOf(corpus);
-  const known = new Set(kept.flatMap((blob) => [...featuresOfBlob(blob)]));
+  const { programs: kept, known: before } = await corpusOf(corpus);
+  const known = new Set(before);
   const progress = createProgress(io);
   const builder = new TotalsBuilder();
   const say = (text: string): Promise<void> => {
@@ -83,7 +83,7 @@ export async function campaignWorkCommand(flags: WorkFlags, io: Io): Promise<num
         untilEmpty,
         takenOverAfter,
         signal: stop.signal,
-        execute: ({ job, who }) => runner.run(who, job, kept, [...known]),
+        execute: ({ job, who }) => runner.run(who, job, foundForJob(kept, job.seed), [...known]),
         async onResult(result) {
           builder.add(result);
           for (const one of result.features) known.add(one);

@@ -5,7 +5,6 @@ import {
   appendResult,
   type AnyLevel,
   type FoundDifference,
-  featuresOfBlob,
   type JobResult,
   mendResults,
   runCampaign,
@@ -62,8 +61,7 @@ export async function campaignCommand(flags: CampaignFlags, io: Io): Promise<num
   const programs = flags.programs ?? (time === undefined ? DEFAULT_PROGRAMS : undefined);
   const contestants: Contestants = { implementations: flags.implementations, backends: flags.backends };
   const { levels, ...opposition } = await oppositionOf(contestants, flags.levels);
-  const kept = await corpusOf(folder);
-  const known = new Set(kept.flatMap((blob) => [...featuresOfBlob(blob)]));
+  const { programs: kept, known } = await corpusOf(folder);
   if (results !== undefined) await mendResults(results).catch(unwritable);
   const progress = createProgress(io);
   const who = whoTakesPart(contestants, opposition);
