@@ -19,6 +19,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+/** The playground's pages, which the command ships, and what builds them. */
+const COMMAND_PAGES = join(root, 'packages', 'cli', 'pages');
+const PAGES_BUILDER = join(root, 'packages', 'site', 'dist', 'build', 'command-pages.js');
 export const TARBALLS = join(root, 'dist', 'tarballs');
 
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
@@ -64,6 +67,7 @@ function deleteStale(folder) {
 /** Packs the packages, built before, into `out`; what was in that folder goes. */
 export function packAll({ out = TARBALLS, build = true } = {}) {
   if (build) execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
+  if (build || !existsSync(COMMAND_PAGES)) execFileSync('node', [PAGES_BUILDER], { cwd: root, stdio: 'inherit' });
   const packages = publishedPackages();
   for (const { folder } of packages) deleteStale(folder);
   rmSync(out, { recursive: true, force: true });

@@ -14,6 +14,7 @@ const COMMANDS = {
   profile: async () => (await import('./commands/profile.ts')).addProfile,
   coverage: async () => (await import('./commands/coverage.ts')).addCoverage,
   debug: async () => (await import('./commands/debug.ts')).addDebug,
+  open: async () => (await import('./commands/open.ts')).addOpen,
   dap: async () => (await import('./commands/dap.ts')).addDap,
   vectors: async () => (await import('./commands/vectors.ts')).addVectors,
   link: async () => (await import('./commands/link.ts')).addLink,

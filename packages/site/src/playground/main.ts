@@ -6,11 +6,25 @@ import { playground } from './state/playground.ts';
 import './playground.css';
 import './ui/app.ts';
 
+/** The file that `polkavirt open` serves beside these pages. */
+async function openServed(name: string): Promise<void> {
+  // The ways to the rest of the site lead nowhere there.
+  document.documentElement.dataset.local = '';
+  try {
+    const response = await fetch('../file');
+    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    await playground.open(new Uint8Array(await response.arrayBuffer()), name);
+  } catch (error) {
+    playground.set({ notice: `${name} could not be loaded: ${error instanceof Error ? error.message : String(error)}` });
+  }
+}
+
 const linked = readLink(location.hash);
+const served = new URLSearchParams(location.search).get('file');
 if (typeof linked === 'object') void playground.takeLink(linked);
+else if (served !== null) void openServed(served);
 else {
-  if (linked !== undefined) playground.set({ notice: linked });
-  void openExample('sum');
+  void openExample('sum').then(() => linked !== undefined && playground.set({ notice: linked }));
 }
 // Another link in the same tab.
 window.addEventListener('hashchange', () => {

@@ -74,7 +74,7 @@ export function createAssemblyEditor(parent: HTMLElement, text: string, { onText
           // Escape, then Tab leaves the editor.
           indentWithTab,
         ]),
-        EditorView.contentAttributes.of({ 'aria-label': 'Assembly' }),
+        EditorView.contentAttributes.of({ 'aria-label': 'Assembly', tabindex: '0' }),
         EditorView.updateListener.of(({ docChanged, state }) => {
           if (docChanged && !isShowing) onText(state.doc.toString());
         }),
@@ -92,7 +92,8 @@ export function createAssemblyEditor(parent: HTMLElement, text: string, { onText
         isShowing = false;
       }
       const { line, breakpoints, times, error, warnings } = shown;
-      view.dispatch({ effects: setMarks.of({ line, breakpoints, times }) });
+      if (line !== before?.line || breakpoints !== before?.breakpoints || times !== before?.times)
+        view.dispatch({ effects: setMarks.of({ line, breakpoints, times }) });
       if (error !== before?.error || warnings !== before?.warnings) {
         const found = [...(error === undefined ? [] : [diagnosticOf(view.state, error, 'error')])];
         for (const warning of warnings) found.push(diagnosticOf(view.state, warning, 'warning'));

@@ -28,5 +28,6 @@ export async function openExample(id: string): Promise<void> {
   if (example === undefined) return;
   const loaded = await example.load();
   playground.set({ breakpointLines: [], breakpointPcs: [], notice: undefined, exportName: '', gas: example.gas });
+  playground.setOptions({});
   await playground.setText(loaded);
 }

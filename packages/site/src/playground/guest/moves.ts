@@ -7,6 +7,9 @@ import type { Breakpoints, Move } from './views.ts';
 /** Instructions between two looks at the messages. */
 const SLICE = 500_000;
 
+/** Milliseconds between two reports of how far a run is. */
+const REPORT_EVERY = 200;
+
 /** Whether the visitor asked to stop. */
 export interface StopSignal {
   isSet: boolean;
@@ -39,6 +42,7 @@ export function soughtOf({ program, timeline }: Run, { pcs, lines, hostCalls }: 
 async function runOn(run: Run, places: readonly Sought[], signal: StopSignal, tell: Tell): Promise<string> {
   const { timeline } = run;
   const isHere = (): boolean => timeline.current !== undefined && places.some((one) => one.isHere(timeline.current!));
+  let told = performance.now();
   for (;;) {
     const limit = timeline.time + SLICE;
     const isOver = (): boolean => timeline.time >= limit;
@@ -49,7 +53,10 @@ async function runOn(run: Run, places: readonly Sought[], signal: StopSignal, te
       if (isHere()) return 'at a breakpoint';
     }
     if (!found && timeline.time < limit && run.hostCalls % 256 !== 0) continue;
-    tell(timeline.time);
+    if (performance.now() - told >= REPORT_EVERY) {
+      told = performance.now();
+      tell(timeline.time);
+    }
     await turn();
     if (signal.isSet) return 'stopped by you';
   }

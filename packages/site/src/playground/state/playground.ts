@@ -46,7 +46,10 @@ export class Playground {
   async setText(text: string): Promise<void> {
     const was = this.#state.source.kind === 'text';
     this.set({ text, source: { kind: 'text' }, isRecording: false, capture: undefined, ...(was ? {} : { breakpointPcs: [] }) });
-    if (text === this.#assembled) return;
+    if (text === this.#assembled) {
+      this.#chooseExport(this.#state.facts?.exports ?? []);
+      return;
+    }
     this.#assembled = text;
     const made = await this.guest.ask((session) => session.assemble(text));
     if (text !== this.#state.text) return;

@@ -17,6 +17,7 @@ const LATER: Partial<Record<TabId, () => Promise<unknown>>> = {
   profile: () => import('./profile.ts'),
   speed: () => import('./speed.ts'),
   bridge: () => import('./bridge.ts'),
+  runtime: () => import('./runtime.ts'),
 };
 
 /** The whole playground. */

@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { RuntimeSession } from './runtime-session.ts';
+
+expose(new RuntimeSession());
