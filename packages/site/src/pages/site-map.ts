@@ -37,7 +37,11 @@ const GUIDES: readonly Section[] = [
   {
     title: 'Find what is wrong',
     list: 'guides',
-    pages: [at('guides/debugging/', 'docs/debugging.md'), at('guides/campaigns/', 'docs/campaigns.md', 'Campaigns')],
+    pages: [
+      at('guides/playground/', 'docs/playground.md', 'The playground'),
+      at('guides/debugging/', 'docs/debugging.md'),
+      at('guides/campaigns/', 'docs/campaigns.md', 'Campaigns'),
+    ],
   },
   {
     title: 'Wires and clients',

@@ -4,6 +4,9 @@ import { openExample } from './examples/examples.ts';
 import { readLink } from './state/link.ts';
 import { playground } from './state/playground.ts';
 import './playground.css';
+import './styles/code.css';
+import './styles/run.css';
+import './styles/views.css';
 import './ui/app.ts';
 
 /** The file that `polkavirt open` serves beside these pages. */

@@ -21,7 +21,7 @@ export interface FlameGraph {
 
 /** Narrower parts of the whole could not be seen. */
 const LEAST = 0.0005;
-const MAX_BOXES = 5_000;
+const MAX_BOXES = 1_000;
 const MAX_FUNCTIONS = 200;
 
 export function profileOf(recording: Recording): FlameGraph {

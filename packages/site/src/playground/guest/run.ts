@@ -5,8 +5,9 @@ import { explainStop } from '@polkavirt/polkavm/debugging';
 import { createInstruction, decodeInstruction, formatInstruction } from '@polkavirt/polkavm/program';
 import { checkedLength, checkedNumber, type Handler } from './handler.ts';
 import { generationOf, type LoadedProgram, TEXT_NAME } from './loaded-program.ts';
+import { regionsOf } from './regions.ts';
 import { describeSymbol } from './symbols.ts';
-import type { Region, RunState, View, WaitingCall } from './views.ts';
+import type { RunState, View, WaitingCall } from './views.ts';
 
 /** More host calls than this are not answered: each one is kept. */
 export const MAX_HOST_CALLS = 100_000;
@@ -232,7 +233,7 @@ export class Run {
       registers: [...machine.registers],
       stack: stack.slice(-MAX_FRAMES),
       line: origin?.file === TEXT_NAME ? (origin.line ?? undefined) : undefined,
-      regions: this.#regions(machine),
+      regions: regionsOf(machine),
       hostCalls: this.#hostCalls,
       waiting: state === 'waiting' ? this.#waiting() : undefined,
     };
@@ -264,17 +265,6 @@ export class Run {
       args: this.#args(),
       problem: this.#problem,
     };
-  }
-
-  #regions(machine: Machine['machine']): readonly Region[] {
-    const map = machine.module.memoryMap;
-    const all: readonly Region[] = [
-      { name: 'read-only data', start: map.roDataAddress, end: map.roDataAddress + map.roDataSize },
-      { name: 'read-write data', start: map.rwDataAddress, end: map.rwDataAddress + map.rwDataSize },
-      { name: 'heap', start: map.heapBase, end: machine.heapEnd },
-      { name: 'stack', start: map.stackAddressLow, end: map.stackAddressHigh },
-    ];
-    return all.filter(({ start, end }) => end > start);
   }
 
   #nothing(): View {

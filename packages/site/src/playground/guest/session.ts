@@ -27,6 +27,8 @@ export class Session {
   readonly #signal: StopSignal = { isSet: false };
 
   #take(program: LoadedProgram): ProgramFacts {
+    // A run that is under way ends at its next turn.
+    this.#signal.isSet = true;
     this.#run?.release();
     this.#run = undefined;
     this.#counts = undefined;
@@ -103,6 +105,7 @@ export class Session {
     const run = this.#run;
     if (run === undefined) return { ok: false, reason: 'nothing runs' };
     const note = await move(run, how, breakpoints, this.#signal, tell);
+    if (this.#run !== run) return { ok: false, reason: 'another program was loaded while it ran' };
     return { ok: true, value: run.view(note) };
   }
 

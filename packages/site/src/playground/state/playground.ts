@@ -1,9 +1,9 @@
 /** What the visitor can do, and the state that comes of it. */
 import { proxy } from 'comlink';
-import type { Answers, Move, Opened, View } from '../guest/views.ts';
+import type { Move, Opened, View } from '../guest/views.ts';
 import { GuestClient, GuestEnded } from './guest-client.ts';
 import { type Linked, linkOf } from './link.ts';
-import { INITIAL, type PlaygroundState, type TabId } from './playground-state.ts';
+import { DEFAULT_HANDLER, INITIAL, type PlaygroundState, type TabId } from './playground-state.ts';
 
 type Attempt = { readonly ok: true; readonly value: View } | { readonly ok: false; readonly reason: string };
 
@@ -95,6 +95,7 @@ export class Playground {
           warnings: [],
           breakpointPcs: [],
           breakpointLines: [],
+          capture: undefined,
           coverage: undefined,
           isRecording,
           before: undefined,
@@ -177,10 +178,10 @@ export class Playground {
     this.set({ notice: 'the run did not stop by itself, so it was ended; the program is loaded again', view: undefined });
   }
 
-  /** The visitor's answer to the question whether a link's handler may run. */
+  /** The visitor's answer to the question whether a link's handler may run. One that may not is gone: choosing JavaScript does not bring it back. */
   decideTrust(isTrusted: boolean): void {
-    const answers: Answers = isTrusted ? this.#state.answers : { by: 'hand' };
-    this.set({ asksForTrust: false, isHandlerTrusted: true, answers, view: undefined });
+    const change = isTrusted ? {} : { answers: { by: 'hand' } as const, handlerText: DEFAULT_HANDLER };
+    this.set({ asksForTrust: false, isHandlerTrusted: true, view: undefined, ...change });
   }
 
   toggleLine(line: number): void {
@@ -201,6 +202,7 @@ export class Playground {
   /** Takes what a link says. Nothing runs. */
   async takeLink(linked: Linked): Promise<void> {
     const { tab, exportName, gas, costModel, answers, breakpointLines, breakpointPcs } = linked;
+    this.setOptions({});
     if (linked.file !== undefined) await this.open(linked.file.bytes, linked.file.name);
     else await this.setText(linked.text ?? '');
     this.set({ tab, gas, costModel, answers, breakpointLines, breakpointPcs, isHandlerTrusted: answers.by !== 'handler' });

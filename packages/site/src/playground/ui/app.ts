@@ -2,22 +2,22 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { EXAMPLES, openExample } from '../examples/examples.ts';
 import { playground } from '../state/playground.ts';
 import { TABS, type TabId } from '../state/playground-state.ts';
-import './code.ts';
-import './controls.ts';
+import './run/code.ts';
+import './run/controls.ts';
 import { PlaygroundElement } from './element.ts';
-import './host-calls.ts';
-import './memory.ts';
-import './registers.ts';
+import './run/host-calls.ts';
+import './run/memory.ts';
+import './run/registers.ts';
 import { saveFile } from './save-file.ts';
-import './stack.ts';
+import './run/stack.ts';
 import './trust.ts';
 
 /** Views beside the first one are loaded when they are shown. */
 const LATER: Partial<Record<TabId, () => Promise<unknown>>> = {
-  profile: () => import('./profile.ts'),
-  speed: () => import('./speed.ts'),
-  bridge: () => import('./bridge.ts'),
-  runtime: () => import('./runtime.ts'),
+  profile: () => import('./views/profile.ts'),
+  speed: () => import('./views/speed.ts'),
+  bridge: () => import('./views/bridge.ts'),
+  runtime: () => import('./views/runtime.ts'),
 };
 
 /** The whole playground. */

@@ -1,8 +1,8 @@
 import { html } from 'lit';
-import type { Region, View } from '../guest/views.ts';
-import { playground } from '../state/playground.ts';
-import { PlaygroundElement } from './element.ts';
-import { hex, numberIn, paddedHex } from './format.ts';
+import type { Region, View } from '../../guest/views.ts';
+import { playground } from '../../state/playground.ts';
+import { PlaygroundElement } from '../element.ts';
+import { hex, numberIn, paddedHex } from '../format.ts';
 
 const ROWS = 16;
 const COLUMNS = 16;

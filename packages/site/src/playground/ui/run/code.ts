@@ -1,7 +1,7 @@
 import { html } from 'lit';
-import { playground } from '../state/playground.ts';
+import { playground } from '../../state/playground.ts';
 import './editor.ts';
-import { PlaygroundElement } from './element.ts';
+import { PlaygroundElement } from '../element.ts';
 import './listing.ts';
 
 /** The text, where there is one, and the program's code. */

@@ -1,10 +1,10 @@
 import { html, nothing } from 'lit';
-import { openExample } from '../examples/examples.ts';
-import { BACKENDS, type Measured, type MeasureRequest } from '../speed/measure.ts';
-import { Job, JobStopped } from '../state/job.ts';
-import { playground } from '../state/playground.ts';
-import { PlaygroundElement } from './element.ts';
-import { counted, grouped } from './format.ts';
+import { openExample } from '../../examples/examples.ts';
+import { BACKENDS, type Measured, type MeasureRequest } from '../../speed/measure.ts';
+import { Job, JobStopped } from '../../state/job.ts';
+import { playground } from '../../state/playground.ts';
+import { PlaygroundElement } from '../element.ts';
+import { counted, grouped } from '../format.ts';
 
 interface SpeedApi {
   measure(request: MeasureRequest, backend: Measured['backend']): Promise<Measured>;
@@ -21,7 +21,7 @@ const rateOf = ({ gas, ms }: Measured): number => Number(gas) / Math.max(ms, 0.0
 
 /** The speed of the back ends, measured in this browser on the program that is loaded. */
 export class Speed extends PlaygroundElement {
-  readonly #job = new Job(() => new Worker(new URL('../speed/worker.ts', import.meta.url), { type: 'module', name: 'speed' }));
+  readonly #job = new Job(() => new Worker(new URL('../../speed/worker.ts', import.meta.url), { type: 'module', name: 'speed' }));
   #measured: readonly Measured[] = [];
   #busy: Measured['backend'] | undefined;
   #problem: string | undefined;

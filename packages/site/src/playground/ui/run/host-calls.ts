@@ -1,8 +1,8 @@
 import { html, nothing } from 'lit';
-import type { Answers, WaitingCall } from '../guest/views.ts';
-import { playground } from '../state/playground.ts';
-import { PlaygroundElement } from './element.ts';
-import { counted, hex, numberIn } from './format.ts';
+import type { Answers, WaitingCall } from '../../guest/views.ts';
+import { playground } from '../../state/playground.ts';
+import { PlaygroundElement } from '../element.ts';
+import { counted, hex, numberIn } from '../format.ts';
 
 const WAYS = [
   { by: 'hand', text: 'by hand' },
@@ -26,7 +26,7 @@ export class HostCalls extends PlaygroundElement {
   #choose(by: Answers['by']): void {
     const { handlerText, answers } = this.state;
     if (by === answers.by) return;
-    if (by === 'handler') playground.setOptions({ answers: { by, code: handlerText }, isHandlerTrusted: true });
+    if (by === 'handler') playground.setOptions({ answers: { by, code: handlerText } });
     else playground.setOptions({ answers: by === 'value' ? { by, a0: 0n } : { by } });
   }
 
@@ -92,7 +92,7 @@ export class HostCalls extends PlaygroundElement {
           ? html`<label class="handler">The body of a function of <code>call</code>
               <textarea rows="6" spellcheck="false" .value=${handlerText} @change=${(event: Event) => {
                 const code = (event.target as HTMLTextAreaElement).value;
-                playground.setOptions({ handlerText: code, answers: { by: 'handler', code }, isHandlerTrusted: true });
+                playground.setOptions({ handlerText: code, answers: { by: 'handler', code } });
               }}></textarea></label>`
           : nothing
       }

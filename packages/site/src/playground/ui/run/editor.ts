@@ -1,7 +1,7 @@
 import { html, type PropertyValues } from 'lit';
-import type { AssemblyEditor } from '../editor/assembly-editor.ts';
-import { playground } from '../state/playground.ts';
-import { PlaygroundElement } from './element.ts';
+import type { AssemblyEditor } from '../../editor/assembly-editor.ts';
+import { playground } from '../../state/playground.ts';
+import { PlaygroundElement } from '../element.ts';
 
 /** The text. A plain field until the editor is loaded, and where it cannot be. */
 export class Editor extends PlaygroundElement {
@@ -9,7 +9,7 @@ export class Editor extends PlaygroundElement {
   #isGone = false;
 
   override async firstUpdated(_: PropertyValues): Promise<void> {
-    const { createAssemblyEditor } = await import('../editor/assembly-editor.ts').catch(() => ({
+    const { createAssemblyEditor } = await import('../../editor/assembly-editor.ts').catch(() => ({
       createAssemblyEditor: undefined,
     }));
     if (createAssemblyEditor === undefined || this.#isGone) return;

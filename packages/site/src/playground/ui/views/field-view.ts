@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { Field, NamedField, Typed } from '../runtime/form.ts';
+import type { Field, NamedField, Typed } from '../../runtime/form.ts';
 
 /** What a form starts with: the first choice, no items, empty fields. */
 export function emptyOf(field: Field): Typed {

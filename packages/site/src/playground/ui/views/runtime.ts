@@ -1,12 +1,12 @@
 import { wrap } from 'comlink';
 import { html, nothing, type PropertyValues } from 'lit';
-import type { DeployedView, FunctionForm } from '../runtime/contracts.ts';
-import type { Typed } from '../runtime/form.ts';
-import type { AccountName, BlockView, CallForm, PalletForms, StorageTree } from '../runtime/pallet-chain.ts';
-import type { Done, RuntimeSession, ShippedView } from '../runtime/runtime-session.ts';
-import { PlaygroundElement } from './element.ts';
+import type { DeployedView, FunctionForm } from '../../runtime/contracts.ts';
+import type { Typed } from '../../runtime/form.ts';
+import type { AccountName, BlockView, CallForm, PalletForms, StorageTree } from '../../runtime/pallet-chain.ts';
+import type { Done, RuntimeSession, ShippedView } from '../../runtime/runtime-session.ts';
+import { PlaygroundElement } from '../element.ts';
 import { emptyOf, fieldView } from './field-view.ts';
-import { counted } from './format.ts';
+import { counted } from '../format.ts';
 
 type Remote = {
   readonly [Name in keyof RuntimeSession]: (
@@ -36,7 +36,7 @@ export class RuntimeView extends PlaygroundElement {
   #isBusy = true;
 
   override async firstUpdated(_: PropertyValues): Promise<void> {
-    this.#worker = new Worker(new URL('../runtime/worker.ts', import.meta.url), { type: 'module', name: 'runtime' });
+    this.#worker = new Worker(new URL('../../runtime/worker.ts', import.meta.url), { type: 'module', name: 'runtime' });
     this.#worker.onerror = (event) => this.#say(event.message || 'the worker could not be loaded');
     const chain = wrap<RuntimeSession>(this.#worker) as unknown as Remote;
     this.#chain = chain;

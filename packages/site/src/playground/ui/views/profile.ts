@@ -1,9 +1,9 @@
 import { html, nothing } from 'lit';
-import type { FlameBox, FlameGraph } from '../guest/profile.ts';
-import type { View } from '../guest/views.ts';
-import { playground } from '../state/playground.ts';
-import { PlaygroundElement } from './element.ts';
-import { counted, grouped } from './format.ts';
+import type { FlameBox, FlameGraph } from '../../guest/profile.ts';
+import type { View } from '../../guest/views.ts';
+import { playground } from '../../state/playground.ts';
+import { PlaygroundElement } from '../element.ts';
+import { counted, grouped } from '../format.ts';
 
 const ROW = 24;
 

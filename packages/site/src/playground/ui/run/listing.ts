@@ -1,8 +1,8 @@
 import { html, nothing, type PropertyValues } from 'lit';
-import type { ListingLine, ProgramFacts, View } from '../guest/views.ts';
-import { playground } from '../state/playground.ts';
-import { PlaygroundElement } from './element.ts';
-import { counted, grouped, hex } from './format.ts';
+import type { ListingLine, ProgramFacts, View } from '../../guest/views.ts';
+import { playground } from '../../state/playground.ts';
+import { PlaygroundElement } from '../element.ts';
+import { counted, grouped, hex } from '../format.ts';
 
 /** The height of a line, in pixels; the styles have the same. */
 const LINE = 22;

@@ -1,11 +1,11 @@
 import { html, nothing } from 'lit';
-import { MISTAKES, type Mistake } from '../bridge/mistakes.ts';
-import type { BridgeReport, BridgeRequest, FirstDifference } from '../bridge/bridge.ts';
-import { Job, JobStopped } from '../state/job.ts';
-import { playground } from '../state/playground.ts';
-import { PlaygroundElement } from './element.ts';
-import { counted } from './format.ts';
-import { wireCall } from './message.ts';
+import { MISTAKES, type Mistake } from '../../bridge/mistakes.ts';
+import type { BridgeReport, BridgeRequest, FirstDifference } from '../../bridge/bridge.ts';
+import { Job, JobStopped } from '../../state/job.ts';
+import { playground } from '../../state/playground.ts';
+import { PlaygroundElement } from '../element.ts';
+import { counted } from '../format.ts';
+import { wireCalls } from '../message.ts';
 
 interface BridgeApi {
   runBridge(request: BridgeRequest): Promise<BridgeReport>;
@@ -13,14 +13,21 @@ interface BridgeApi {
 
 const TITLES = { native: 'Native', scale: 'Forwarder, SCALE', abi: "Forwarder, upstream's ABI" } as const;
 
+/** Calls that are listed at a time. */
+const MORE_CALLS = 100;
+
 /** Native and forwarder side by side, and what crosses the wires between them. */
 export class Bridge extends PlaygroundElement {
-  readonly #job = new Job(() => new Worker(new URL('../bridge/worker.ts', import.meta.url), { type: 'module', name: 'bridge' }));
+  readonly #job = new Job(
+    () => new Worker(new URL('../../bridge/worker.ts', import.meta.url), { type: 'module', name: 'bridge' }),
+  );
   #report: BridgeReport | undefined;
   #problem: string | undefined;
   #isBusy = false;
   #wire: 'scale' | 'abi' = 'scale';
   #mistake: Mistake = 'none';
+  /** How many calls are listed. */
+  #shown = MORE_CALLS;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -81,18 +88,28 @@ export class Bridge extends PlaygroundElement {
     </section>`;
   }
 
+  #more(count: number) {
+    if (count <= this.#shown) return nothing;
+    return html`<p><button type="button" @click=${() => {
+      this.#shown += MORE_CALLS;
+      this.requestUpdate();
+    }}>Show ${Math.min(MORE_CALLS, count - this.#shown)} more</button></p>`;
+  }
+
   #calls() {
     const { capture } = this.state;
     if (capture !== undefined) {
       return html`<h2>${capture.name}</h2>
         <p class="quiet">${counted(capture.calls.length, 'call')}${capture.isComplete ? '' : '; the file ends before its capture did'}</p>
-        ${capture.calls.map((call, at) => wireCall(call, at + 1, at === 0))}`;
+        ${wireCalls(capture.calls, this.#shown, 1)}
+        ${this.#more(capture.calls.length)}`;
     }
     const wire = this.#report?.wires.find(({ name }) => name === this.#wire);
     if (wire === undefined) return nothing;
     const open = this.#report?.difference?.call ?? 2;
     return html`<p class="quiet">${counted(wire.calls.length, 'call')}, ${counted(wire.bytes, 'byte')}</p>
-      ${wire.calls.map((call, at) => wireCall(call, at + 1, at + 1 === open))}`;
+      ${wireCalls(wire.calls, this.#shown, open)}
+      ${this.#more(wire.calls.length)}`;
   }
 
   override render() {

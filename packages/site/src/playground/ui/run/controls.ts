@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
-import { playground } from '../state/playground.ts';
-import { PlaygroundElement } from './element.ts';
-import { counted, grouped, numberIn } from './format.ts';
+import { playground } from '../../state/playground.ts';
+import { PlaygroundElement } from '../element.ts';
+import { counted, grouped, numberIn } from '../format.ts';
 import { icon } from './icons.ts';
 
 interface Button {

@@ -1,7 +1,7 @@
 import { REGISTERS } from '@polkavirt/polkavm';
 import { html, nothing } from 'lit';
-import { PlaygroundElement } from './element.ts';
-import { paddedHex } from './format.ts';
+import { PlaygroundElement } from '../element.ts';
+import { paddedHex } from '../format.ts';
 
 /** The registers; those that differ from the moment that was shown before are marked. */
 export class Registers extends PlaygroundElement {

@@ -1,6 +1,6 @@
 import { html } from 'lit';
-import { PlaygroundElement } from './element.ts';
-import { hex } from './format.ts';
+import { PlaygroundElement } from '../element.ts';
+import { hex } from '../format.ts';
 
 /** The functions under way, the innermost first. */
 export class Stack extends PlaygroundElement {
