@@ -1,6 +1,6 @@
 import type { RpcCall, RpcContext, RpcMethods } from '@polkavirt/node';
-import { type ContractConsole, describeConsoleEntry } from '@polkavirt/revive/client';
-import { describeTrace, type SolidityTrace } from '@polkavirt/revive/engine';
+import { type ConsoleEntry, type ContractConsole, describeConsoleEntry } from '@polkavirt/revive/client';
+import { describeTrace, type SolidityFrame, type SolidityTrace } from '@polkavirt/revive/engine';
 import { printable } from '../values.ts';
 import type { KnownContracts } from './known-contracts.ts';
 import type { NodeFlags } from './node-flags.ts';
@@ -61,6 +61,8 @@ interface Trace {
   readonly error?: string;
   readonly revertReason?: string;
   readonly solidity?: SolidityTrace;
+  /** Where contracts logged. */
+  readonly console?: readonly SolidityFrame[];
 }
 
 /** Calls another method of the node for the same client. */
@@ -86,10 +88,15 @@ export function createEthereumLog(
   let last: string | undefined;
   let isOn = true;
 
-  /** What contracts logged since the last time. */
-  const logged = (): Pick<LogEntry, 'console'> => {
-    const entries = contractConsole.take().map(describeConsoleEntry);
-    return entries.length === 0 ? {} : { console: entries };
+  /** What contracts logged, each with its place, or else with what is known of the contract. */
+  const logged = (entries: readonly ConsoleEntry[], places: readonly SolidityFrame[] = []): Pick<LogEntry, 'console'> => {
+    if (entries.length === 0) return {};
+    const texts = entries.map((entry, index) => {
+      if (places.length === entries.length) return describeConsoleEntry({ ...entry, place: places[index] });
+      const name = known.nameOf(entry.contract);
+      return name === undefined ? describeConsoleEntry(entry) : `[${name} ${entry.contract}] ${entry.text}`;
+    });
+    return { console: texts };
   };
 
   const tell = (entry: LogEntry): void => {
@@ -130,11 +137,10 @@ export function createEthereumLog(
       if (method.endsWith('_setLoggingEnabled')) isOn = params[0] === true;
       const begun = failures.length;
       // Of a block that was made since the last request.
-      const earlier = logged();
+      const earlier = logged(contractConsole.take());
       if (isOn && earlier.console !== undefined) tell({ method: 'console.log', details: {}, failures: [], ...earlier });
       const finish = (result: unknown, error?: unknown): void => {
-        const said = logged();
-        const console = SILENT.has(method) ? {} : said;
+        const entries = SILENT.has(method) ? [] : contractConsole.take();
         const noted = failures.slice(begun);
         failures = [];
         if (!isOn) return;
@@ -144,6 +150,8 @@ export function createEthereumLog(
             : { details: CALLS.has(method) ? describeCall(known, params[0]) : {} };
         const stack = error instanceof Error && CALLS.has(method) ? stackOfCall(context, params) : '';
         const message = error instanceof Error ? `${short(error.message)}${stack}` : undefined;
+        const places = entries.length > 0 && known.debugBuilds.length > 0 ? placesOf(context, method, params, result) : [];
+        const console = logged(entries, places);
         // Logging a transaction may run it again.
         failures = [];
         contractConsole.take();
@@ -226,26 +234,50 @@ const linesOf = (trace: SolidityTrace | undefined): string =>
         .map((line) => `  ${line}`)
         .join('\n')}`;
 
-/** Where a call failed, by running it again; nothing for a call that pretends another state. */
-function stackOfCall(context: RpcContext, [request, block, ...overrides]: readonly unknown[]): string {
-  if (overrides.some((one) => one !== undefined && Object.keys(one as object).length > 0)) return '';
+/** Runs a call again; undefined for one that pretends another state. */
+function traceOfCall(
+  context: RpcContext,
+  [request, block, ...overrides]: readonly unknown[],
+  config: object = {},
+): Trace | undefined {
+  if (overrides.some((one) => one !== undefined && Object.keys(one as object).length > 0)) return undefined;
+  const options = { tracer: 'callTracer', tracerConfig: { onlyTopCall: true, ...config } };
+  return ask<Trace | null>(context, 'debug_traceCall', request, block ?? LATEST, options) ?? undefined;
+}
+
+/** Runs a transaction again. */
+function traceOf(context: RpcContext, hash: string, config: object = {}): Trace {
+  const options = { tracer: 'callTracer', tracerConfig: { onlyTopCall: true, ...config } };
+  const start = context.methods.methods.debug_traceTransaction.params[1].parse(options);
+  return ask<Trace>(context, 'debug_traceTransaction', hash, start);
+}
+
+/** Where contracts logged in a request, by running it again. */
+function placesOf(context: RpcContext, method: string, params: readonly unknown[], result: unknown): readonly SolidityFrame[] {
   try {
-    const options = { tracer: 'callTracer', tracerConfig: { onlyTopCall: true } };
-    return linesOf(ask<Trace | null>(context, 'debug_traceCall', request, block ?? LATEST, options)?.solidity);
+    const config = { withConsole: true };
+    if (CALLS.has(method)) return traceOfCall(context, params, config)?.console ?? [];
+    return SENDING.has(method) && typeof result === 'string' ? (traceOf(context, result, config).console ?? []) : [];
+  } catch {
+    // The parent of its block may be gone.
+    return [];
+  }
+}
+
+/** Where a call failed. */
+function stackOfCall(context: RpcContext, params: readonly unknown[]): string {
+  try {
+    return linesOf(traceOfCall(context, params)?.solidity);
   } catch {
     // The error of the call itself is shown already.
     return '';
   }
 }
 
-/** Why a transaction failed, by running it again. */
+/** Why a transaction failed. */
 function reasonOf(context: RpcContext, hash: string): string {
   try {
-    const start = context.methods.methods.debug_traceTransaction.params[1].parse({
-      tracer: 'callTracer',
-      tracerConfig: { onlyTopCall: true },
-    });
-    const { error = 'it failed', revertReason, solidity } = ask<Trace>(context, 'debug_traceTransaction', hash, start);
+    const { error = 'it failed', revertReason, solidity } = traceOf(context, hash);
     return `${short(revertReason === undefined ? error : `${error}: ${revertReason}`)}${linesOf(solidity)}`;
   } catch {
     // The parent of its block may be gone.

@@ -27,6 +27,8 @@ export interface KnownContracts {
   nameOfCode(initCode: string): string | undefined;
   /** Remembers the contract at an address. */
   remember(address: string, initCode: string): void;
+  /** The contract at an address. */
+  nameOf(address: string): string | undefined;
   /** `Counter#increment(uint256)`, or what is known of it. */
   describe(address: string, data: string): string;
 }
@@ -113,6 +115,7 @@ export function loadKnownContracts(folder: string | undefined): KnownContracts {
       const found = ofCode(initCode);
       if (found !== undefined) byAddress.set(address, found);
     },
+    nameOf: (address) => byAddress.get(address)?.name,
     describe(address, data) {
       const selector = data.slice(0, SELECTOR);
       const own = byAddress.get(address);

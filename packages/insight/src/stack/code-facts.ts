@@ -139,7 +139,8 @@ export function createCodeFacts(functions: FunctionTable): CodeFacts {
         settleLink();
         link = { site: pc, address: imm1 >>> 0, savedAt: undefined };
       } else if (name === 'store_indirect_u64' && reg1 === Reg.ra && link !== undefined) link = { ...link, savedAt: pc };
-      else if (writesRa) link = undefined;
+      // Once the return address is on the stack, ra is a register as any other.
+      else if (writesRa) settleLink();
     }
     if (exit.kind === 'call' && before.length > 0) exit = { ...exit, before };
     return { number: numberOf(pcs[0]), pcs, segments, exit, hasMemset };

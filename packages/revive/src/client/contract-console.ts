@@ -51,17 +51,8 @@ function readSignatures(): ReadonlyMap<Hex, readonly AbiParameter[]> {
   mix([]);
   add('log', ['int256']);
   add('log', ['string', 'int256']);
-  for (const [name, type] of [
-    ['Int', 'int256'],
-    ['Uint', 'uint256'],
-    ['String', 'string'],
-    ['Bool', 'bool'],
-    ['Address', 'address'],
-    ['Bytes', 'bytes'],
-  ]) {
-    add(`log${name}`, [type]);
-  }
-  for (let length = 1; length <= FIXED_BYTES; length++) add(`logBytes${length}`, [`bytes${length}`]);
+  add('log', ['bytes']);
+  for (let length = 1; length <= FIXED_BYTES; length++) add('log', [`bytes${length}`]);
   return found;
 }
 

@@ -67,7 +67,7 @@ function traceIn(eth: EthNode, block: Block, wanted: readonly IncludedTransactio
       for (; next < extrinsicIndex; next++) reapply(next);
       const trace = start(pallets);
       if (trace.needsRehearsal) undone(() => pallets.Revive.observing(trace.observer, () => reapply(extrinsicIndex)));
-      if (!succeeded) undone(() => trace.explain?.(() => reapply(extrinsicIndex)));
+      trace.explain?.(() => undone(() => reapply(extrinsicIndex)), !succeeded);
       trace.before?.();
       watching(trace, () => pallets.Revive.observing(trace.observer, () => reapply(extrinsicIndex)));
       next = extrinsicIndex + 1;
@@ -99,7 +99,7 @@ export const traceCall = (eth: EthNode, request: CallRequest, block: Block, cont
     trace.before?.();
     const outcome = createWatching(eth.pallets)(trace, () => runCall(eth, request, gas, trace.observer));
     const failed = !outcome.result.ok || outcome.result.value.reverted;
-    if (failed) trace.explain?.(() => runCall(eth, request, gas));
+    trace.explain?.(() => runCall(eth, request, gas), failed);
     const intrinsic = eth.gas.intrinsicGas(request);
     return (
       trace.result({

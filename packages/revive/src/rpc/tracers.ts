@@ -1,11 +1,12 @@
 import { bytesToHex, type HexString } from '@polkavirt/mock-runtime';
 import { invalidParams } from '@polkavirt/node';
 import { decodeBuiltInRevert, describeRevert } from '../client/built-in-revert.ts';
+import { CONSOLE_ADDRESS } from '../client/contract-console.ts';
 import { type CallTrace, createCallTracer } from '../diagnostics/call-tracer.ts';
 import { createHostCallTracer, type HostStep } from '../diagnostics/host-call-tracer.ts';
 import { createTouchTracer } from '../diagnostics/touch-tracer.ts';
 import type { InstructionStep, ReviveObserver } from '../exec/observer.ts';
-import type { SolidityTrace } from '../trace/index.ts';
+import type { SolidityFrame, SolidityTrace } from '../trace/index.ts';
 import { excerpt, fields, flag, type Kind, optionalField, quantity, text } from './eth-params.ts';
 import type { EthPallets } from './eth-runtime.ts';
 import { prestateOf, type StateView, viewState } from './prestate.ts';
@@ -30,8 +31,8 @@ export interface Trace {
   readonly needsRehearsal: boolean;
   /** After the rehearsal is undone, and before the run that counts. */
   before?(): void;
-  /** Of what fails: gets it done once more, apart from the run that counts, to say where in the sources it fails. Nothing stays of it. */
-  explain?(repeat: () => void): void;
+  /** Can get it done again, apart from the run that counts, to say where in the sources something happens. Nothing stays of that. */
+  explain?(repeat: () => void, failed: boolean): void;
   /** After the run. */
   result(run: TracedRun): unknown;
 }
@@ -41,6 +42,8 @@ export type StartTrace = (pallets: EthPallets) => Trace;
 interface CallOptions {
   readonly onlyTopCall: boolean;
   readonly withLog: boolean;
+  /** Whether to say where contracts of debug builds call `console.log`. */
+  readonly withConsole: boolean;
 }
 
 const gasIn =
@@ -87,12 +90,14 @@ const callTrace =
     const tracer = createCallTracer();
     const { tracer: solidity, Revive } = pallets;
     let stack: SolidityTrace | undefined;
+    let places: readonly SolidityFrame[] | undefined;
     return {
       observer: tracer,
       needsRehearsal: false,
       ...(solidity?.isEmpty === false && {
-        explain(repeat) {
-          stack = solidity.trace(Revive, repeat);
+        explain(repeat, failed) {
+          if (failed) stack = solidity.trace(Revive, repeat);
+          if (options.withConsole) places = solidity.callersOf(Revive, CONSOLE_ADDRESS, repeat);
         },
       }),
       result({ gas, gasUsed, initCode }) {
@@ -105,6 +110,7 @@ const callTrace =
           gas: toQuantity(gas),
           gasUsed: toQuantity(gasUsed),
           ...(stack !== undefined && { solidity: stack }),
+          ...(places !== undefined && { console: places }),
         };
       },
     };
@@ -210,6 +216,7 @@ const TRACERS: Readonly<Record<string, (config: Readonly<Record<string, unknown>
       onlyTopCall: optionalField(config, 'onlyTopCall', flag) ?? false,
       // geth says withLog, upstream withLogs.
       withLog: optionalField(config, 'withLog', flag) ?? optionalField(config, 'withLogs', flag) ?? false,
+      withConsole: optionalField(config, 'withConsole', flag) ?? false,
     }),
   prestateTracer: (config) =>
     prestateTrace({

@@ -23,7 +23,10 @@ it.each<[selector: Hex, types: readonly string[], values: readonly unknown[], te
   ['0xb60e72cc', ['string', 'uint256'], ['n is', 5n], 'n is 5'],
   ['0x9710a9d0', ['string', 'uint256'], ['%d of 100%%', 5n], '5 of 100%'],
   ['0xb60e72cc', ['string', 'uint256'], ['%s and %s', 5n], '5 and %s'],
-  ['0x27b7cf85', ['bytes32'], [`0x${'01'.repeat(32)}`], 'an unknown call'],
+  ['0x27b7cf85', ['bytes32'], [`0x${'01'.repeat(32)}`], `0x${'01'.repeat(32)}`],
+  ['0x0be77f56', ['bytes'], ['0xc0de'], '0xc0de'],
+  ['0x6e18a128', ['bytes1'], ['0x01'], '0x01'],
+  ['0x27b7cf86', ['bytes32'], [`0x${'01'.repeat(32)}`], 'an unknown call'],
   ['0x41304fac', ['uint256'], [1n], 'an unknown call'],
 ])('a call %s %j of %j is a text', (selector, types, values, text) => {
   const { chain, heard } = chainWithLog();
