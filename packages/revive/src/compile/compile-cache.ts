@@ -44,7 +44,7 @@ const MAX_BYTES = 256 * 2 ** 20;
 const ORPHAN_AGE = 3_600_000;
 
 /** Removes what no process writes any more, and the oldest results of a cache that is too large. Only files of this cache are touched. */
-async function tidy(folder: string): Promise<void> {
+async function tidy(folder: string, maxBytes: number): Promise<void> {
   const files: { path: string; bytes: number; time: number }[] = [];
   for (const name of await readdir(folder)) {
     if (!/^[0-9a-f]{64}\.json(?:\.\d+\.\d+)?$/.test(name)) continue;
@@ -58,11 +58,12 @@ async function tidy(folder: string): Promise<void> {
   let bytes = 0;
   for (const file of files) {
     bytes += file.bytes;
-    if (bytes > MAX_BYTES) await rm(file.path, { force: true });
+    if (bytes > maxBytes) await rm(file.path, { force: true });
   }
 }
 
-export function createCompileCache(folder: string): CompileCache {
+/** @param maxBytes Its size: what was used longest ago is removed when another output makes it larger. */
+export function createCompileCache(folder: string, maxBytes: number = MAX_BYTES): CompileCache {
   const pathOf = (key: string) => join(folder, `${key}.json`);
   return {
     async get(key) {
@@ -85,7 +86,7 @@ export function createCompileCache(folder: string): CompileCache {
         await mkdir(folder, { recursive: true });
         await writeFile(temporary, JSON.stringify(stored));
         await rename(temporary, pathOf(key));
-        await tidy(folder);
+        await tidy(folder, maxBytes);
       } catch {
         await rm(temporary, { force: true }).catch(() => undefined);
       }

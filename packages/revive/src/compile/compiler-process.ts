@@ -2,10 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { CompilerSettings, SourceTexts, StandardJsonOutput } from './solidity-compiler.ts';
 import { withYulLines } from './with-yul-lines.ts';
 
-/** Milliseconds after which a process without work ends. */
-const IDLE = 60_000;
-/** A process that uses more bytes ends after its answer, because the memory of WebAssembly never shrinks. */
-const MAX_RESIDENT_BYTES = 1.5 * 2 ** 30;
+/** How long a process is kept. */
+export interface ProcessLimits {
+  /** Milliseconds after which a process without work ends. */
+  readonly idle: number;
+  /** A process that uses more bytes ends after its answer, because the memory of WebAssembly never shrinks. */
+  readonly residentBytes: number;
+}
+
+const LIMITS: ProcessLimits = { idle: 60_000, residentBytes: 1.5 * 2 ** 30 };
 
 /**
  * Memory of builds that only stand for others: the heap of others, and a large stack, because what is not optimized needs more of it in each
@@ -20,7 +25,7 @@ const LARGE_MEMORY = { heap_size: 65_536, stack_size: 32 * 2 ** 20 };
  * here, with standard JSON, where the package has it; `compile` is for versions that are laid out otherwise. The WebAssembly is compiled
  * once, and each compile gets an instance of its own. `RESOLC_BIN` names a native compiler in its place, as for the package.
  */
-const SCRIPT = `
+const scriptOf = ({ idle, residentBytes }: ProcessLimits): string => `
 const Module = require('node:module');
 const { createRequire } = Module;
 const { dirname, join } = require('node:path');
@@ -104,11 +109,11 @@ const byPackage = async (entry, sources, { optimizer }) => {
   }
 };
 
-let idle;
-const rest = () => { idle = setTimeout(() => process.exit(0), ${IDLE}); };
+let resting;
+const rest = () => { resting = setTimeout(() => process.exit(0), ${idle}); };
 process.on('disconnect', () => process.exit(0));
 process.on('message', async ({ entry, sources, settings }) => {
-  clearTimeout(idle);
+  clearTimeout(resting);
   let answer;
   try {
     const isDebug = settings.polkavm?.debug_information === true;
@@ -118,11 +123,10 @@ process.on('message', async ({ entry, sources, settings }) => {
   } catch (error) {
     answer = { error: String(error?.message ?? error) };
   }
-  const isFull = process.memoryUsage().rss > ${MAX_RESIDENT_BYTES};
+  const isFull = process.memoryUsage().rss > ${residentBytes};
   process.send({ ...answer, isLast: isFull }, () => { if (isFull) process.exit(0); });
   rest();
 });
-rest();
 `;
 
 type Answer = ({ readonly output: StandardJsonOutput } | { readonly error: string }) & { readonly isLast: boolean };
@@ -136,8 +140,8 @@ const QUICK = '--liftoff-only';
 const BAD_OPTION = 9;
 let flags: readonly string[] = [QUICK];
 
-function start(): ChildProcess {
-  const child = spawn(process.execPath, [...flags, '-e', SCRIPT], {
+function start(limits: ProcessLimits): ChildProcess {
+  const child = spawn(process.execPath, [...flags, '-e', scriptOf(limits)], {
     // What it prints is of no use to a user; its errors come as messages.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     env: { ...process.env, NODE_OPTIONS: '' },
@@ -163,23 +167,32 @@ function hold(child: ChildProcess, isHeld: boolean): void {
 /** One process that compiles, kept for the next time. It does not keep its parent alive. */
 export class CompilerProcess {
   readonly #entry: string;
+  readonly #limits: ProcessLimits;
   #child: ChildProcess | undefined;
-  /** The current request; the next one waits for it. */
+  /** The current request; the next one waits for it. It never fails. */
   #last: Promise<unknown> = Promise.resolve();
 
   /** @param entry The file that the package exports. */
-  constructor(entry: string) {
+  constructor(entry: string, limits: ProcessLimits = LIMITS) {
     this.#entry = entry;
+    this.#limits = limits;
   }
 
-  /** @throws What the compiler says if it gives no output at all; the signal's reason if it is aborted. */
+  /**
+   * Requests run one after another. An aborted one ends at once, whether its turn has come or not.
+   *
+   * @throws What the compiler says if it gives no output at all; the signal's reason if it is aborted.
+   */
   compile(sources: SourceTexts, settings: CompilerSettings, signal?: AbortSignal): Promise<StandardJsonOutput> {
-    const mine = this.#last.then(
-      () => this.#ask(sources, settings, signal),
-      () => this.#ask(sources, settings, signal),
-    );
+    const mine = this.#last.then(() => this.#ask(sources, settings, signal));
     this.#last = mine.catch(() => undefined);
-    return mine;
+    if (signal === undefined) return mine;
+    return new Promise((done, fail) => {
+      const onAbort = () => fail(signal.reason);
+      if (signal.aborted) onAbort();
+      signal.addEventListener('abort', onAbort, { once: true });
+      mine.then(done, fail).finally(() => signal.removeEventListener('abort', onAbort));
+    });
   }
 
   async #ask(sources: SourceTexts, settings: CompilerSettings, signal?: AbortSignal): Promise<StandardJsonOutput> {
@@ -202,8 +215,10 @@ export class CompilerProcess {
   }
 
   async #send(request: object, signal: AbortSignal | undefined): Promise<Answer> {
-    this.#child ??= start();
-    const child = this.#child;
+    // It may have ended by itself.
+    const kept = this.#child?.exitCode === null && this.#child.signalCode === null ? this.#child : undefined;
+    const child = kept ?? start(this.#limits);
+    this.#child = child;
     hold(child, true);
     let onAbort = () => {};
     try {
@@ -226,6 +241,8 @@ export class CompilerProcess {
         flags = [];
         return await this.#send(request, signal);
       }
+      // It had come to the end of its idle time when the request was on its way.
+      if (answer === 0 && kept !== undefined) return await this.#send(request, signal);
       throw new Error(`the compiler ended with code ${answer} and gave nothing`);
     } catch (error) {
       // It was aborted or cannot be reached, so its work is useless.

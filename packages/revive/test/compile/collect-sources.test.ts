@@ -138,6 +138,37 @@ describe('a source that imports', () => {
   });
 });
 
+describe('a file that is named itself', () => {
+  it.each<[path: string, said: string]>([
+    ['a\0b', 'no such file: a\0b'],
+    ['z'.repeat(6_000), 'a name of 6000 characters is not that of a file'],
+    [`${'z/'.repeat(300)}A.sol`, 'no such file: '],
+    ['pipe.sol', "'pipe.sol' is not a regular file"],
+    ['/dev/zero', "'/dev/zero' is not a regular file"],
+    ['large.sol', `'large.sol' has ${MAX_SOURCE_BYTES + 1} bytes, of at most ${MAX_SOURCE_BYTES}`],
+    ['bytes.sol', "'bytes.sol' is not UTF-8"],
+    ['loop.sol', 'no such file: loop.sol'],
+    ['.', 'no such file: '],
+    ['', 'no such file: '],
+  ])('%j is refused', async (path, said) => {
+    await put('project/large.sol', new Uint8Array(MAX_SOURCE_BYTES + 1));
+    await put('project/bytes.sol', Uint8Array.of(0xff, 0xfe));
+    execFileSync('mkfifo', [join(root, 'pipe.sol')]);
+    await symlink('loop.sol', join(root, 'loop.sol'));
+    const { name, message } = await collectSources([path], root).then(
+      () => ({ name: '', message: 'it was read' }),
+      (error: Error) => error,
+    );
+    expect([name, message]).toEqual(['CompileError', expect.stringContaining(said)]);
+  });
+
+  it('may have the name of a property of all objects', async () => {
+    await put('project/__proto__', 'import "./__proto__";');
+    const { texts } = await collectSources(['__proto__'], root);
+    expect(Object.entries(texts)).toEqual([['__proto__', 'import "./__proto__";']]);
+  });
+});
+
 describe('remappings', () => {
   it.each([
     ['lib/=node_modules/lib/src/', { context: '', prefix: 'lib/', target: 'node_modules/lib/src/' }],
