@@ -2,8 +2,17 @@ import type { StopReport } from '@polkavirt/primitives';
 import { describeTrace, type SolidityTrace } from '../trace/solidity-trace.ts';
 import { describeRevert, type Revert } from './built-in-revert.ts';
 
-const traced = (message: string, trace: SolidityTrace | undefined): string =>
-  trace === undefined ? message : `${message}\n${describeTrace(trace)}`;
+/** Where something failed, or how to find out. */
+export interface FailurePlace {
+  /** Where in the sources, if the contract comes from a debug build. */
+  readonly trace?: SolidityTrace | undefined;
+  /** How to get a debug build, if there is none. */
+  readonly hint?: string | undefined;
+}
+
+/** The lines below a message. */
+export const describePlace = ({ trace, hint }: FailurePlace): string =>
+  trace !== undefined ? `\n${describeTrace(trace)}` : hint === undefined ? '' : `\n    (${hint})`;
 
 /** Thrown when a contract reverts, with the reason. */
 export class ContractReverted extends Error {
@@ -13,11 +22,14 @@ export class ContractReverted extends Error {
   readonly gasUsed: bigint;
   /** Where it reverted, if the contract comes from a debug build. */
   readonly trace: SolidityTrace | undefined;
+  /** How to get that, if there is no debug build. */
+  readonly hint: string | undefined;
 
   /** @param what The call: `Token.transfer(to: 0x.., value: 7)`. */
-  constructor(what: string, revert: Revert, gasUsed: bigint, trace?: SolidityTrace) {
-    super(traced(`${what} reverted: ${describeRevert(revert)}`, trace));
-    this.trace = trace;
+  constructor(what: string, revert: Revert, gasUsed: bigint, place: FailurePlace = {}) {
+    super(`${what} reverted: ${describeRevert(revert)}${describePlace(place)}`);
+    this.trace = place.trace;
+    this.hint = place.hint;
     this.revert = revert;
     this.gasUsed = gasUsed;
   }
@@ -37,10 +49,10 @@ export class ContractFailed extends Error {
     what: string,
     failure: string,
     gasUsed: bigint,
-    { stop, trace }: { readonly stop?: StopReport | undefined; readonly trace?: SolidityTrace | undefined } = {},
+    { stop, ...place }: FailurePlace & { readonly stop?: StopReport | undefined } = {},
   ) {
-    super(traced(`${what} failed: ${failure}`, trace));
-    this.trace = trace;
+    super(`${what} failed: ${failure}${describePlace(place)}`);
+    this.trace = place.trace;
     this.gasUsed = gasUsed;
     this.stop = stop;
   }

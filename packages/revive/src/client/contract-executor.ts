@@ -25,6 +25,8 @@ export interface Execution {
   readonly stop?: StopReport;
   /** Where it reverted or failed in the sources, if contracts of a debug build take part. */
   readonly trace?: SolidityTrace;
+  /** Without a trace: how to get one. */
+  readonly hint?: string;
 }
 
 /** A message to the chain. */
@@ -55,6 +57,8 @@ export interface ContractExecutor {
 export interface OtherBuilds {
   readonly blob: Uint8Array;
   readonly abi?: Abi;
+  /** keccak-256 of the program, if it comes straight from the compiler, which can make other builds. */
+  readonly hash?: Hex;
   /** The name of the contract, for reports of gas. */
   readonly contract?: string;
   /** The contracts that it creates, `file:Contract` by the hash of their code. A failure for want of one then names it. */

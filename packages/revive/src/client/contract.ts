@@ -93,6 +93,7 @@ export interface Artifact<A extends Abi = Abi> extends OtherBuilds {
 }
 
 const ARTIFACT_RULES = {
+  hash: optional({ must: 'a hash', accepts: (value: unknown) => typeof value === 'string' }),
   contract: optional({ must: 'a name', accepts: (value: unknown) => typeof value === 'string' }),
   abi: { must: 'an ABI: readArtifact and compileSolidity give both parts', accepts: Array.isArray },
   blob: { must: 'a program, as bytes: readArtifact and compileSolidity give both parts', accepts: isBytes },
@@ -121,12 +122,12 @@ function missingCode({ creatable }: ContractContext, failure: string): string {
 
 /** @throws ContractReverted, ContractFailed */
 function requireSuccess(context: ContractContext, to: Address | Abi, what: () => string, execution: Execution): void {
-  const { status, output, failure = 'for no known reason', gasUsed, stop, trace } = execution;
+  const { status, output, failure = 'for no known reason', gasUsed, stop, trace, hint } = execution;
   if (status === 'success') return;
   if (status === 'failed')
-    throw new ContractFailed(what(), `${failure}${missingCode(context, failure)}`, gasUsed, { stop, trace });
+    throw new ContractFailed(what(), `${failure}${missingCode(context, failure)}`, gasUsed, { stop, trace, hint });
   const abis = typeof to === 'string' ? knownFirst(context, to) : [to, ...context.abis.values(), ...context.createdAbis];
-  throw new ContractReverted(what(), decodeRevert(output, [...abis]), gasUsed, trace);
+  throw new ContractReverted(what(), decodeRevert(output, [...abis]), gasUsed, { trace, hint });
 }
 
 const toReceipt = (context: ContractContext, { gasUsed, logs }: Execution): Receipt => ({

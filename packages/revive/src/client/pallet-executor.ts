@@ -20,17 +20,22 @@ export interface ConsoleParts {
 const REPEATED = 'repeated on the debug build';
 const REPEATED_OTHERWISE = 'repeated on the debug build, which failed in another way';
 
+/** Told of a failure of contracts that were compiled without a debug build. */
+const HINT = 'POLKAVIRT_SOLIDITY_DEBUG=1 shows where; of files, polkavirt compile --debug';
+
 const lower = (hex: Address | Hex): Hex => hex.toLowerCase() as Hex;
 
 function toExecution(
   { result, weightConsumed, logs, diagnostics }: ContractOutcome<ContractOutput>,
   traceOf: () => SolidityTrace | undefined,
+  hint: string | undefined,
 ): Execution {
   const gasUsed = weightConsumed.refTime;
   const trace = result.ok && !result.value.reverted ? undefined : traceOf();
   const output = result.ok ? bytesToHex(result.value.data) : '0x';
   const note = trace?.output === output ? REPEATED : REPEATED_OTHERWISE;
-  const traced = trace === undefined ? {} : { trace: { ...trace, note } };
+  const failed = !result.ok || result.value.reverted;
+  const traced = trace !== undefined ? { trace: { ...trace, note } } : failed && hint !== undefined ? { hint } : {};
   if (!result.ok) {
     const { name, message } = result.error;
     // The last diagnostic belongs to the outermost frame that reported. Earlier ones may belong to calls whose failure the contract handled.
@@ -66,6 +71,7 @@ export function createPalletExecutor(
   let tracer: SolidityTracer | undefined;
   let coverage: SolidityCoverage | undefined;
   let gas: GasWatch | undefined;
+  let hint: string | undefined;
   const traceOf = (repeat: () => void) => () => tracer?.trace(Revive, repeat);
   /** Where contracts log, if something does and there are debug builds. */
   const placesOf = (repeat: () => void): readonly SolidityFrame[] => {
@@ -90,7 +96,7 @@ export function createPalletExecutor(
     for (const [index, entry] of (console?.take() ?? []).entries()) {
       onConsole?.(places[index] === undefined ? entry : { ...entry, place: places[index] });
     }
-    const execution = toExecution(outcome, traceOf(dry));
+    const execution = toExecution(outcome, traceOf(dry), hint);
     console?.take();
     return { outcome, execution };
   };
@@ -119,7 +125,8 @@ export function createPalletExecutor(
         return { ...execution, address: outcome.result.value.address };
       }),
     async describe(builds) {
-      const { blob, debug, debugHash, coverage: probed, coverageHash } = builds;
+      const { blob, hash, debug, debugHash, coverage: probed, coverageHash } = builds;
+      if (hash !== undefined && debug === undefined) hint = HINT;
       gas ??= gasOfTests();
       gas?.describe(builds);
       // Loaded here, because most tests have no other builds.

@@ -9,10 +9,9 @@ import { describeStop } from '@polkavirt/primitives';
 import type { Abi, Address, ContractEventName, GetEventArgs } from 'viem';
 import { describeRevert } from '../client/built-in-revert.ts';
 import type { Receipt } from '../client/contract.ts';
-import { ContractFailed, ContractReverted } from '../client/contract-error.ts';
+import { ContractFailed, ContractReverted, describePlace } from '../client/contract-error.ts';
 import { describeEvent } from '../client/decode-events.ts';
 import { describeAbiValue, describeArguments } from '../client/describe-arguments.ts';
-import { describeTrace } from '../trace/solidity-trace.ts';
 
 /** Arguments that are expected: all of them in order, or some by name. Addresses match in any case. */
 export type ExpectedArgs = readonly unknown[] | Readonly<Record<string, unknown>>;
@@ -106,11 +105,10 @@ async function toRevertWith(
   if (!(error instanceof ContractReverted)) {
     return toResult(this, 'toRevertWith', false, expected, describeFailure(error));
   }
-  const { revert, trace } = error;
+  const { revert } = error;
   const isNamed = name === undefined || revert.name === name || (revert.name === 'Error' && revert.reason === name);
   const pass = isNamed && argsMatch(this, revert, args);
-  const where = trace === undefined ? '' : `\n${describeTrace(trace)}`;
-  return toResult(this, 'toRevertWith', pass, expected, `${describeRevert(revert)}${where}`);
+  return toResult(this, 'toRevertWith', pass, expected, `${describeRevert(revert)}${describePlace(error)}`);
 }
 
 const isReceipt = (value: unknown): value is Receipt =>

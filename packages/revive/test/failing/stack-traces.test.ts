@@ -1,5 +1,12 @@
 /** Each contract that fails gives the stack that the comments in its source say, whatever runs it. */
-import { type ContractFailed, type ContractReverted, createSolidityChain, deploy } from '../../src/client/index.ts';
+import { keccak256 } from 'viem';
+import {
+  type Artifact,
+  type ContractFailed,
+  type ContractReverted,
+  createSolidityChain,
+  deploy,
+} from '../../src/client/index.ts';
 import '../../src/matchers/jest.ts';
 import { IMPLEMENTATIONS } from '../support/implementations.ts';
 import { expectedStacks, readBuilt } from './failing-contracts.ts';
@@ -59,6 +66,35 @@ it('the matcher shows where it reverted instead', async () => {
   const plain = await deploy(chain, built.Plain);
   const matching = expect(plain.write.requireText()).toRevertWith('always');
   await expect(matching).rejects.toThrow(/"never"\S*\n {4}at Plain\.requireText \(contracts\/Plain\.sol:36:9\)\n/);
+});
+
+it('a constructor that is deployed itself gives its stack', async () => {
+  const { Refuses } = await readBuilt();
+  const chain = createSolidityChain({ virt: IMPLEMENTATIONS.native() });
+  const error = (await deploy(chain, Refuses, [12n]).catch((thrown: ContractReverted) => thrown)) as ContractReverted;
+  const frames = error.trace?.frames.map(({ function: called, file, line }) => ({ function: called, file, line }));
+  // As where another contract creates it, without that.
+  expect(frames).toEqual((await expectedStacks()).get('creation')?.slice(0, 2));
+  expect(error.message).toContain('reverted: "too dear"');
+});
+
+it('a build without lines says how to get them, if the compiler is at hand', async () => {
+  const { abi, blob, debug, debugHash } = (await readBuilt()).Plain;
+  const hint = '\n    (POLKAVIRT_SOLIDITY_DEBUG=1 shows where; of files, polkavirt compile --debug)';
+  const messageOf = async (artifact: Artifact): Promise<string> => {
+    const plain = await deploy(createSolidityChain({ virt: IMPLEMENTATIONS.native() }), artifact);
+    return plain.write.requireText().then(
+      () => 'it went through',
+      (error: Error) => error.message,
+    );
+  };
+  expect(await messageOf({ abi, blob, hash: keccak256(blob) })).toBe(`requireText() reverted: "never"${hint}`);
+  expect(await messageOf({ abi, blob })).toBe('requireText() reverted: "never"');
+  expect(await messageOf({ abi, blob, hash: keccak256(blob), debug, debugHash })).toMatch(
+    /\n {4}at Plain\.requireText .*\n {4}\(rep/,
+  );
+  const plain = await deploy(createSolidityChain({ virt: IMPLEMENTATIONS.native() }), { abi, blob, hash: keccak256(blob) });
+  await expect(expect(plain.write.requireText()).toRevertWith('always')).rejects.toThrow(hint);
 });
 
 it('every case of the comments is tried', async () => {
