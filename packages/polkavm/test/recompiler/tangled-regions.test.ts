@@ -37,7 +37,22 @@ it('code that is called at more than 100 places besides its head is not compiled
 });
 
 it('a small mesh is compiled', () => {
-  expect(entriesOf(mesh(100))).toBeGreaterThan(50);
+  expect(entriesOf(mesh(70))).toBeGreaterThan(30);
+});
+
+/** So many loops of one instruction, each entered from the one before, and other instructions behind them. */
+const loops = (count: number, others: number): Program => {
+  const each = Array.from({ length: count }, (_, line) => op('branch_eq_imm', { reg1: Reg.t0, imm1: line, target: line }));
+  const rest = Array.from({ length: others }, () => op('add_imm_64', { reg1: Reg.a0, reg2: Reg.a0, imm1: 1 }));
+  return buildProgram([...each, ...rest, op('trap')]).program;
+};
+
+it('loops are a tangle if they are more than 40 and more than one in 12 instructions', () => {
+  expect(entriesOf(loops(40, 0))).toBeGreaterThan(0);
+  expect(entriesOf(loops(41, 0))).toBe(0);
+  // 12 x 41 instructions with the trap at the end, and one less.
+  expect(entriesOf(loops(41, 450))).toBeGreaterThan(0);
+  expect(entriesOf(loops(41, 449))).toBe(0);
 });
 
 it('code beside a mesh is compiled', () => {

@@ -5,10 +5,14 @@
  * everywhere. Their code stays in the tier below.
  */
 import { NodeKind, type Nodes } from './nodes.ts';
-import type { Regions } from './regions.ts';
+import { lengthOfRegion, type Regions } from './regions.ts';
 
-/** The most targets of backward jumps in a region. Code that was compiled from a language has a loop in 20 instructions at most. */
-const MAX_BACKWARD_TARGETS = 150;
+/**
+ * Code that was compiled from a language has a loop in 14 instructions at most. A region in which more places than one in so many
+ * instructions are the target of a backward jump, and more than these few, is a tangle.
+ */
+const INSTRUCTIONS_FOR_TARGET = 12;
+const FEW_TARGETS = 40;
 
 /**
  * The most places of a region that are called, but for its head. Calls of them go through the resumable function, with all registers
@@ -17,7 +21,8 @@ const MAX_BACKWARD_TARGETS = 150;
 const MAX_INNER_CALLED = 100;
 
 /** Region -> 1 if it must not be compiled. */
-export function findTangledRegions({ taken, kind, count }: Nodes, regions: Regions): Uint8Array {
+export function findTangledRegions(nodes: Nodes, regions: Regions): Uint8Array {
+  const { taken, kind, count } = nodes;
   const isCounted = new Uint8Array(count);
   const backward = new Int32Array(regions.count);
   const called = new Int32Array(regions.count);
@@ -30,8 +35,10 @@ export function findTangledRegions({ taken, kind, count }: Nodes, regions: Regio
     isCounted[to] |= bit;
     (isCall ? called : backward)[regions.of[to]]++;
   }
-  return Uint8Array.from(backward, (number, region) =>
-    number > MAX_BACKWARD_TARGETS || called[region] > MAX_INNER_CALLED ? 1 : 0,
+  const isTangle = (region: number): boolean =>
+    backward[region] > FEW_TARGETS && backward[region] * INSTRUCTIONS_FOR_TARGET > lengthOfRegion(nodes, regions, region);
+  return Uint8Array.from({ length: regions.count }, (_, region) =>
+    isTangle(region) || called[region] > MAX_INNER_CALLED ? 1 : 0,
   );
 }
 
