@@ -10,7 +10,7 @@ export interface Check {
   /** The trap. */
   readonly trap: number;
   readonly branch: Branch;
-  /** Before the branch. */
+  /** Before the branch, of the one that is wanted. */
   readonly state: SymbolicState;
   /** The import that was called since the last check. */
   readonly after: number | undefined;
@@ -63,8 +63,12 @@ export function comparisonOf(name: string): { readonly comparison: string; reado
   return { comparison: match[1], isImmediate: match[2] !== undefined };
 }
 
-/** Follows control from the start of a basic block through the checks, as if it passed each one. */
-export function walkChecks(program: Program, start: number): Walk {
+/**
+ * Follows control from the start of a basic block through the checks, as if it passed each one.
+ *
+ * @param wanted The branch whose state is kept; that of others changes as control goes on.
+ */
+export function walkChecks(program: Program, start: number, wanted: number): Walk {
   const expressions = new Expressions();
   const state = new SymbolicState(expressions);
   const checks: Check[] = [];
@@ -103,7 +107,7 @@ export function walkChecks(program: Program, start: number): Walk {
           pc,
           trap: onTaken ? target : nextOffset,
           branch: { ...branch, negated: onNext },
-          state: state.copy(),
+          state: pc === wanted ? state.copy() : state,
           after,
         });
         pc = onTaken ? nextOffset : target;

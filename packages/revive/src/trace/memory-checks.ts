@@ -56,7 +56,7 @@ export function describeMemoryCheck(program: Program, instance: Stopped): string
 function reasonsAt(program: Program, ways: WaysToTrap, branch: number, instance: Stopped): readonly (Reason | undefined)[] {
   const reasons: (Reason | undefined)[] = [];
   for (const start of startsBefore(program, ways, branch)) {
-    const taken = takenAt(program, walkChecks(program, start), branch, instance);
+    const taken = takenAt(program, walkChecks(program, start, branch), branch, instance);
     if (taken !== undefined) reasons.push(ofHeap(taken) ?? ofReturnData(program, taken) ?? ofWideNumber(taken));
   }
   const best = reasons.find((reason) => reason?.isCertain) ?? reasons.find((reason) => reason !== undefined);
