@@ -53,8 +53,15 @@ describe('code', () => {
 
   it.each<[string, Uint8Array, ReviveError, string]>([
     ['too large', new Uint8Array(1_048_577), 'BlobTooLarge', 'a program of 1048577 bytes; the limit is 1048576'],
-    ['as large as allowed, but no program', new Uint8Array(1_048_576), 'CodeRejected', 'no program: '],
-    ['no program', new Uint8Array(100), 'CodeRejected', 'no program: '],
+    ['as large as allowed, but no program', new Uint8Array(1_048_576), 'CodeRejected', 'must be a program of PolkaVM'],
+    [
+      'EVM bytecode',
+      Uint8Array.of(0x60, 0x80, 0x60, 0x40, 0x52),
+      'CodeRejected',
+      'EVM bytecode does not run here. Compile the contract with resolc (npx polkavirt compile)',
+    ],
+    ['nothing', new Uint8Array(), 'CodeRejected', 'must be a program of PolkaVM'],
+    ['the beginning of a program', Uint8Array.of(0x50, 0x56, 0x4d, 0), 'CodeRejected', 'no program: '],
     ['of another instruction set', program(both, 'jam_v1'), 'CodeRejected', 'the program is for jam_v1; contracts are revive_v1'],
     ['with an unknown import', program(`%import = 'seal_nothing'\n${both}`), 'CodeRejected', 'imports seal_nothing'],
     ['without a constructor', program('pub @call:\nret\n'), 'CodeRejected', 'no export deploy'],

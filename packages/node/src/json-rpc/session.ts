@@ -183,7 +183,9 @@ export class Session implements RpcSession, Listener {
     if (!Array.isArray(value)) return yield* this.#answerRequest(value, new ResponseSize());
     if (value.length === 0) return refusal(RPC_CODES.invalidRequest, 'Invalid request: an empty batch');
     if (value.length > this.#maxBatch) {
-      return refusal(RPC_CODES.invalidRequest, `Invalid request: a batch of more than ${this.#maxBatch}`);
+      // In a list, as geth's, because clients of batches read nothing else.
+      const { result, afterwards } = refusal(RPC_CODES.invalidRequest, `Invalid request: a batch of more than ${this.#maxBatch}`);
+      return { result: `[${result}]`, afterwards };
     }
     return yield* this.#answerBatch(value);
   }

@@ -67,7 +67,7 @@ it('a batch has as many requests, and a connection as many subscriptions, as it 
   const batch = (length: number) =>
     exchange(JSON.stringify(Array.from({ length }, (_, id) => ({ jsonrpc: '2.0', id, method: 'system_name' }))));
   expect(batch(3)).toHaveLength(3);
-  expect(batch(4)).toMatchObject({ error: { code: -32600, message: 'Invalid request: a batch of more than 3' } });
+  expect(batch(4)).toMatchObject([{ id: null, error: { code: -32600, message: 'Invalid request: a batch of more than 3' } }]);
   const [first] = [ask('chain_subscribeNewHeads'), ask('chain_subscribeAllHeads')];
   expect(ask('chain_subscribeNewHeads')).toMatchObject({ code: -32006 });
   // A follow is one of them.

@@ -19,6 +19,17 @@ export interface CodeFacts {
 /** Reads a program; an error says why it is invalid. The virtual machine itself tells the pallet only yes or no. */
 export type InspectCode = (code: Uint8Array) => Result<CodeFacts, string>;
 
+/** How every program begins. */
+const MAGIC = [0x50, 0x56, 0x4d, 0x00];
+
+/** Whether bytes are meant as a program of PolkaVM. */
+export const isProgram = (code: Uint8Array): boolean => MAGIC.every((byte, i) => code[i] === byte);
+
+/** What code must be, for a sentence that refuses other code and says what to do. */
+export const A_PROGRAM =
+  'a program of PolkaVM, which begins with 0x50564d00: EVM bytecode does not run here. ' +
+  'Compile the contract with resolc (npx polkavirt compile)';
+
 const INSTRUCTION_SET = 'revive_v1';
 const EXPORTS = ['call', 'deploy'];
 
@@ -35,6 +46,7 @@ export function checkCode(
   identifier: Uint8Array,
 ): void {
   checkLimit('BlobTooLarge', 'a program', code.length, LIMITS.blobBytes);
+  if (!isProgram(code)) throw new Failure('CodeRejected', `the code must be ${A_PROGRAM}`);
   const facts = inspect?.(code);
   if (facts?.ok === false) throw new Failure('CodeRejected', `no program: ${facts.error}`);
   if (facts?.ok === true) checkFacts(facts.value);

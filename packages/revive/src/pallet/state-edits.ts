@@ -65,16 +65,12 @@ export const createStateEdits = (env: Environment, storeCode: Contracts['storeCo
     registerContract(env, { address, account, codeHash: hash, trieId, immutableDataLen: 0 }, 0n);
   };
 
-  const requireContract = (address: Address) => {
-    const info = storage.AccountInfoOf.get(address);
-    if (info === undefined)
-      throw new Failure('ContractNotFound', `there is no contract at ${address} whose storage this would be`);
-    return info;
-  };
-
   /** Sets a slot of a contract; zeros remove it. @param word 32 bytes. @throws Failure `ContractNotFound` */
   const setStorage = (address: Address, slot: HexString, word: HexString): void => {
-    const info = requireContract(address);
+    const info = storage.AccountInfoOf.get(address);
+    if (info === undefined) {
+      throw new Failure('ContractNotFound', `there is no contract at ${address} whose storage this would be`);
+    }
     const bytes = hexToBytes(slot);
     const value = hexToBytes(word);
     const kept = value.some((byte) => byte !== 0) ? value : undefined;
@@ -87,9 +83,10 @@ export const createStateEdits = (env: Environment, storeCode: Contracts['storeCo
     });
   };
 
-  /** Removes all that a contract stores. @throws Failure `ContractNotFound` */
+  /** Removes all that a contract stores; where there is none, nothing is stored. */
   const clearStorage = (address: Address): void => {
-    const info = requireContract(address);
+    const info = storage.AccountInfoOf.get(address);
+    if (info === undefined) return;
     currentExternalities().child(info.trieId).clearPrefix('0x');
     storage.AccountInfoOf.insert(address, { ...info, storageBytes: 0, storageItems: 0 });
   };

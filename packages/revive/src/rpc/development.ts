@@ -113,6 +113,7 @@ export const developmentMethods = (of: (context: RpcContext) => EthNode): RpcMet
         return true;
       }),
       'evm_setNextBlockTimestamp',
+      'hardhat_setNextBlockTimestamp',
       'anvil_setNextBlockTimestamp',
     ),
 
@@ -134,12 +135,14 @@ export const developmentMethods = (of: (context: RpcContext) => EthNode): RpcMet
         return null;
       }),
       'evm_setBlockTimestampInterval',
+      'hardhat_setBlockTimestampInterval',
       'anvil_setBlockTimestampInterval',
     ),
     /** Blocks have the real time again. -> whether they had not. */
     ...named(
       rpcCall([], ({ chain }) => chain.clock.unsetInterval()),
       'evm_removeBlockTimestampInterval',
+      'hardhat_removeBlockTimestampInterval',
       'anvil_removeBlockTimestampInterval',
     ),
 
@@ -151,15 +154,20 @@ export const developmentMethods = (of: (context: RpcContext) => EthNode): RpcMet
         return true;
       }),
       'evm_setAutomine',
+      'hardhat_setAutomine',
       'anvil_setAutomine',
     ),
 
     /** Makes a block every so many milliseconds; 0 ends that. */
-    evm_setIntervalMining: rpcCall([param('milliseconds', amount)], ({ producer }, ms) => {
-      if (ms > MAX_SECONDS) throw invalidParams(`at most ${MAX_SECONDS} milliseconds`);
-      producer.setMode(ms === 0n ? { type: 'Manual' } : { type: 'Interval', ms: Number(ms) });
-      return true;
-    }),
+    ...named(
+      rpcCall([param('milliseconds', amount)], ({ producer }, ms) => {
+        if (ms > MAX_SECONDS) throw invalidParams(`at most ${MAX_SECONDS} milliseconds`);
+        producer.setMode(ms === 0n ? { type: 'Manual' } : { type: 'Interval', ms: Number(ms) });
+        return true;
+      }),
+      'evm_setIntervalMining',
+      'hardhat_setIntervalMining',
+    ),
     /** The same in seconds. */
     anvil_setIntervalMining: rpcCall([param('seconds', amount)], ({ producer }, seconds) => {
       if (seconds * 1000n > MAX_SECONDS) throw invalidParams(`at most ${MAX_SECONDS / 1000n} seconds`);

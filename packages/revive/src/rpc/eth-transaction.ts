@@ -3,6 +3,7 @@ import { RPC_CODES, RpcError } from '@polkavirt/node';
 import { type Address, keccak256 } from '../address.ts';
 import { ecdsa } from '../ecdsa.ts';
 import { LIMITS } from '../limits.ts';
+import { isProgram } from '../pallet/check-code.ts';
 import type { RevivePallet } from '../pallet/revive.ts';
 import { U64_MAX } from '../u256.ts';
 import {
@@ -129,17 +130,13 @@ function recoverSigner(fields: TransactionFields, signature: TransactionSignatur
 export const effectiveGasPrice = ({ maxFeePerGas, maxPriorityFeePerGas }: EthTransaction, baseFee: bigint): bigint =>
   baseFee + maxPriorityFeePerGas < maxFeePerGas ? baseFee + maxPriorityFeePerGas : maxFeePerGas;
 
-const MAGIC = '50564d00';
 /** Magic, version and the length of the whole blob as a little-endian u64. */
 const BLOB_HEADER_BYTES = 13;
-
-/** Whether bytes are meant as a program of PolkaVM. */
-export const isProgram = (code: HexString): boolean => code.startsWith(`0x${MAGIC}`);
 
 /** Splits what a deployment carries: a program says how long it is, and the constructor's arguments follow. */
 export function splitInitCode(data: HexString): { readonly code: Uint8Array; readonly args: Uint8Array } {
   const bytes = hexToBytes(data);
-  if (bytes.length < BLOB_HEADER_BYTES || !isProgram(data)) return { code: bytes, args: new Uint8Array() };
+  if (bytes.length < BLOB_HEADER_BYTES || !isProgram(bytes)) return { code: bytes, args: new Uint8Array() };
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(5, true);
   const end = length > BigInt(bytes.length) ? bytes.length : Number(length);
   return { code: bytes.slice(0, end), args: bytes.slice(end) };

@@ -2,10 +2,10 @@ import { type AnyRuntime, type HexString, hexToBytes } from '@polkavirt/mock-run
 import { invalidParams, RPC_CODES, RpcError } from '@polkavirt/node';
 import type { Address } from '../address.ts';
 import { Failure } from '../errors.ts';
+import { A_PROGRAM, isProgram } from '../pallet/check-code.ts';
 import { MAX_NONCE } from '../pallet/state-edits.ts';
 import { address, bytes, fields, type Kind, optionalField, quantity, slot, word } from './eth-params.ts';
 import type { EthPallets } from './eth-runtime.ts';
-import { isProgram } from './eth-transaction.ts';
 
 /** Accounts, and slots of one of them, that can be overridden at a time. */
 const MAX_OVERRIDES = 1_000;
@@ -53,11 +53,8 @@ export const nonceOf: Kind<number> = (value, name) => {
 /** A program of PolkaVM, or nothing. */
 export const programOf: Kind<HexString> = (value, name) => {
   const code = bytes(value, name);
-  if (code === '0x' || isProgram(code)) return code;
-  throw invalidParams(
-    `${name} must be a program of PolkaVM, which begins with 0x50564d00: EVM bytecode does not run here. ` +
-      'Compile the contract with resolc (npx polkavirt compile)',
-  );
+  if (code === '0x' || isProgram(hexToBytes(code))) return code;
+  throw invalidParams(`${name} must be ${A_PROGRAM}`);
 };
 
 const account: Kind<AccountOverride> = (value, name) => {

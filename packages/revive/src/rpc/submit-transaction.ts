@@ -15,6 +15,7 @@ import {
   RpcError,
 } from '@polkavirt/node';
 import { err, ok } from '@polkavirt/primitives';
+import { A_PROGRAM, isProgram } from '../pallet/check-code.ts';
 import type { EthPallets, GasModel } from './eth-runtime.ts';
 import { type EthTransaction, effectiveGasPrice } from './eth-transaction.ts';
 
@@ -51,7 +52,7 @@ function extensionOf(
 
 /** Whether the head would take the transaction. @throws RpcError -32000 in the words of Ethereum's clients. */
 function check({ Revive }: EthPallets, { chain }: NodeParts, gas: GasModel, transaction: EthTransaction): void {
-  const { from, nonce, chainId, maxFeePerGas, maxPriorityFeePerGas, value } = transaction;
+  const { from, to, nonce, chainId, maxFeePerGas, maxPriorityFeePerGas, value, data } = transaction;
   const { ChainId } = Revive.constants;
   if (chainId !== undefined && chainId !== ChainId) throw refuse(`invalid chain id for signer: have ${chainId} want ${ChainId}`);
   const { baseFee, gasLimit, present, balance } = chain.executeAt(chain.head, () => ({
@@ -64,6 +65,8 @@ function check({ Revive }: EthPallets, { chain }: NodeParts, gas: GasModel, tran
     throw refuse(`max fee per gas less than block base fee: maxFeePerGas: ${maxFeePerGas}, baseFee: ${baseFee}`);
   }
   if (maxPriorityFeePerGas > maxFeePerGas) throw refuse('max priority fee per gas higher than max fee per gas');
+  if (to === undefined && !isProgram(hexToBytes(data)))
+    throw refuse(`CodeRejected: the data of a deployment must be ${A_PROGRAM}`);
   const intrinsic = gas.intrinsicGas(transaction);
   if (transaction.gas < intrinsic) throw refuse(`intrinsic gas too low: gas ${transaction.gas}, minimum needed ${intrinsic}`);
   if (transaction.gas > gasLimit) {

@@ -91,6 +91,10 @@ describe('blocks', () => {
     expect(ethereum.node.producer.mode).toEqual({ type: 'Interval', ms: 1 });
     await result('anvil_setIntervalMining', 3);
     expect(ethereum.node.producer.mode).toEqual({ type: 'Interval', ms: 3000 });
+    await result('hardhat_setIntervalMining', 5);
+    expect(ethereum.node.producer.mode).toEqual({ type: 'Interval', ms: 5 });
+    await result('hardhat_setAutomine', true);
+    expect(ethereum.node.producer.mode).toEqual({ type: 'Instant' });
     await result('evm_setIntervalMining', 0);
     expect(ethereum.node.producer.mode).toEqual({ type: 'Manual' });
   });

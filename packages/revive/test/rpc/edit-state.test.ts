@@ -177,11 +177,16 @@ describe('a call pretends', () => {
     expect(await result('eth_blockNumber')).toBe('0x1');
   });
 
+  it('of an account without code nothing is stored, which may be said', async () => {
+    expect(await result('eth_call', { to: BOB.address }, 'latest', { [SOMEBODY]: { state: {} } })).toBe('0x');
+  });
+
   it.each([
     [{ [SOMEBODY]: { state: {}, stateDiff: {} } }, /both state and stateDiff/],
     [{ [SOMEBODY]: { code: '0x6001' } }, /EVM bytecode does not run/],
     [{ [SOMEBODY]: { movePrecompileToAddress: BOB.address } }, /cannot be moved/],
     [{ [SOMEBODY]: { stateDiff: { '0x0': word(1) } } }, /no contract at/],
+    [{ [SOMEBODY]: { state: { '0x0': word(1) } } }, /no contract at/],
     [{ nobody: {} }, /20 bytes/],
     [[], /an object/],
   ])('nothing that cannot be: %j', async (state, message) => {

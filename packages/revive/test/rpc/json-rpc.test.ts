@@ -125,6 +125,11 @@ describe('the pool', () => {
     ['a low price', { maxFeePerGas: 999n }, /max fee per gas less than block base fee/],
     ['too little gas', { gas: 20_999n }, /intrinsic gas too low: gas 20999, minimum needed 21000/],
     ['more gas than a block has', { gas: 10n ** 12n }, /exceeds block gas limit/],
+    [
+      'EVM bytecode',
+      { to: undefined, data: '0x6080604052', gas: 100_000n },
+      /^CodeRejected: .* EVM bytecode does not run here\. Compile the contract with resolc/,
+    ],
     ['more than there is', { value: 10n ** 24n }, /insufficient funds for gas \* price \+ value/],
   ])('refuses %s', async (_, fields, message) => {
     expect((await send({ nonce: 0, ...fields })).error).toMatchObject({
@@ -189,6 +194,7 @@ describe('calls', () => {
     for (const [method, fields, message] of [
       ['eth_call', { to, data, gas: '0x1' }, /^intrinsic gas too low: gas 1, minimum needed 21\d{3}$/],
       ['eth_call', { to, data, gas: '0x55f0' }, /^out of gas/],
+      ['eth_estimateGas', { data: '0x6080604052' }, /^CodeRejected: .* EVM bytecode does not run here/],
       ['eth_estimateGas', { to, data, gas: '0x1' }, /^gas required exceeds allowance \(1\)$/],
       ['eth_estimateGas', { to, data, gas: '0x55f0' }, /^gas required exceeds allowance \(22000\)$/],
       [
