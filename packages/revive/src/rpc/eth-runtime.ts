@@ -119,6 +119,9 @@ export function createGasModel(runtime: AnyRuntime, { Revive }: EthPallets): Gas
   const gasOf = (refTime: bigint): bigint => Revive.weightToGas(weightOf(maxBigint(refTime, 0n)));
 
   const intrinsicGas = oncePer((transaction: Intrinsic) => {
+    const { to, data, accessList } = transaction;
+    // Most transactions are this one; what others weigh is compared with it.
+    if (to !== undefined && data === '0x' && accessList.length === 0) return TRANSACTION_GAS;
     const plainCall = { to: ZERO_ADDRESS, value: transaction.value, data: '0x', accessList: [] } as const;
     const more = gasOf(weighLongest(transaction) - weighLongest(plainCall));
     return maxBigint(ethereumIntrinsicGas(transaction), TRANSACTION_GAS + more);

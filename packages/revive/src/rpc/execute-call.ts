@@ -135,7 +135,8 @@ export function estimateGas(eth: EthNode, request: CallRequest, block: Block, co
       return result.ok && !result.value.reverted;
     };
     let low = outcome.gasRequired;
-    if (low >= most || succeeds(low)) return intrinsic + (low < most ? low : most);
+    // What ran no program cannot have asked how much is left.
+    if (low === 0n || low >= most || succeeds(low)) return intrinsic + (low < most ? low : most);
     let high = most;
     while (high - low > 1n + high / 64n) {
       const middle = (low + high) / 2n;
