@@ -8,6 +8,7 @@ import { guestsMarkdown } from './guests/guest-report.ts';
 import { guestResultsOf } from './guests/guest-result.ts';
 import { replaceSection } from './markdown-section.ts';
 import { suiteText } from './report.ts';
+import { saveRun } from './results.ts';
 import { measureSuite, type SuiteSamples, wantedBenchmarks } from './rounds.ts';
 import { rowsOf } from './rows.ts';
 import { describeSettings, readSettings, type Settings } from './settings.ts';
@@ -34,6 +35,7 @@ const main = async (settings: Settings): Promise<void> => {
   }
   writeFileSync(DOCUMENT, replaceSection(readFileSync(DOCUMENT, 'utf8'), 'guests', section));
   console.log('wrote the table of the guests in BENCHMARKS.md');
+  saveRun('guests', measured, settings);
 };
 
 const run = async (): Promise<number> => {

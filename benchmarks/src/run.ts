@@ -1,5 +1,5 @@
 /**
- * `node run.js [run | baseline | compare]`. `run` measures and writes the tables of BENCHMARKS.md, `baseline` saves the timings as well,
+ * `node run.js [run | baseline | compare]`. `run` measures and writes the tables of BENCHMARKS.md and results/bench.json, `baseline` saves the timings as well,
  * `compare` holds a run against what was saved and writes nothing.
  * Exit codes: 0 done, 1 something got slower or a benchmark failed, 2 bad usage.
  */
@@ -10,6 +10,7 @@ import { compareTimings, slowerTwice, type Timings } from './compare.ts';
 import { currentEnvironment, describeEnvironment } from './environment.ts';
 import { replaceSection } from './markdown-section.ts';
 import { comparisonText, suiteMarkdown, suiteText } from './report.ts';
+import { saveRun } from './results.ts';
 import { measureSuite, type SuiteSamples, wantedBenchmarks } from './rounds.ts';
 import { rowsOf, timingsOf } from './rows.ts';
 import { describeSettings, readSettings, type Settings } from './settings.ts';
@@ -90,6 +91,7 @@ const main = async (command: string): Promise<number> => {
     return 0;
   }
   writeTables(measured, settings);
+  saveRun('bench', measured, settings);
   if (command === 'baseline') saveBaseline(measured, settings);
   return 0;
 };

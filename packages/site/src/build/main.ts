@@ -2,7 +2,8 @@
 import { build } from 'vite';
 import { writeApi } from '../api/convert.ts';
 import { HOME, siteSections } from '../pages/site-map.ts';
-import { PACKAGE } from '../places.ts';
+import { OUTPUT, PACKAGE } from '../places.ts';
+import { brokenLinks } from './check-links.ts';
 import { readManifest } from './manifest.ts';
 import { writePages } from './write-pages.ts';
 
@@ -10,6 +11,7 @@ const began = performance.now();
 await build({ configFile: `${PACKAGE}vite.config.ts`, logLevel: 'warn' });
 await writeApi();
 const { pages, problems } = await writePages(HOME, siteSections(), readManifest());
-for (const problem of problems) console.error(problem);
+const wrong = [...problems, ...brokenLinks(OUTPUT)];
+for (const problem of wrong) console.error(problem);
 console.log(`dist/site: ${pages} pages in ${((performance.now() - began) / 1000).toFixed(1)} s`);
-process.exitCode = problems.length === 0 ? 0 : 1;
+process.exitCode = wrong.length === 0 ? 0 : 1;

@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import MiniSearch from 'minisearch';
 import { linksOf, relativeTo } from '../documents/links.ts';
 import { type Rendered, renderDocument } from '../documents/render.ts';
@@ -27,6 +28,16 @@ const partsOf = ({ page, name, rendered }: RenderedPage): SearchedPart[] =>
   }));
 
 /**
+ * TypeDoc counts headings of one name otherwise than GitHub does where they differ in upper and lower case. A link to a number that no
+ * heading has leads to the first one of that name.
+ */
+const withAnchors = (body: string, url: string, anchors: ReadonlyMap<string, ReadonlySet<string>>): string =>
+  body.replaceAll(/href="([^":#]*)#([^"]+?)-\d+"/g, (link, path: string, name: string) => {
+    const there = anchors.get(path === '' ? url : posix.join(url, path));
+    return there === undefined || there.has(/#([^"]+)/.exec(link)![1]!) || !there.has(name) ? link : `href="${path}#${name}"`;
+  });
+
+/**
  * Writes every page of text, and the index of the search.
  *
  * @returns how many pages there are, and the links of documents that lead nowhere
@@ -43,6 +54,9 @@ export async function writePages(home: SitePage, sections: readonly Section[], a
     rendered.set(page, { page, name: page.name ?? one.title, rendered: one });
   }
 
+  const anchors = new Map(
+    [...rendered.values()].map(({ page, rendered: it }) => [page.url, new Set(it.headings.map(({ id }) => id))]),
+  );
   const listBeside = (page: SitePage) => {
     const list = sections.find(({ pages }) => pages.includes(page))?.list;
     const shown = sections.filter((section) => section.list === list);
@@ -69,7 +83,7 @@ export async function writePages(home: SitePage, sections: readonly Section[], a
       description: it.description,
       sidebar: listBeside(page),
       contents: contentsHtml(it.headings),
-      body: it.body,
+      body: page.source.startsWith('dist/api/') ? withAnchors(it.body, page.url, anchors) : it.body,
       ...assets,
     });
     mkdirSync(OUTPUT + page.url, { recursive: true });

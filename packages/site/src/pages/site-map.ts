@@ -4,6 +4,7 @@
  */
 
 import { apiPages } from './api-pages.ts';
+import { benchmarks } from './benchmarks.ts';
 import { errors } from './errors.ts';
 import { hostFunctions } from './host-functions.ts';
 import { instructions } from './instructions.ts';
@@ -119,7 +120,13 @@ const PROJECT: readonly Section[] = [
     title: 'The project',
     list: 'project',
     pages: [
-      at('benchmarks/', 'BENCHMARKS.md', 'Benchmarks'),
+      {
+        url: 'benchmarks/',
+        name: 'Benchmarks',
+        summary: 'how fast it is, and on what.',
+        source: 'BENCHMARKS.md',
+        make: benchmarks,
+      },
       at('upstream/', 'docs/upstream.md', 'Upstream’s differences'),
       at('architecture/', 'ARCHITECTURE.md', 'Architecture'),
       at('tasks/', 'docs/tasks.md'),
