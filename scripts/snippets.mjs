@@ -27,7 +27,7 @@ const documents = execFileSync('git', ['ls-files', '--cached', '--others', '--ex
   .split('\n')
   .filter((path) => path !== '' && existsSync(join(root, path)));
 
-const LANGUAGES = { '.ts': 'ts', '.js': 'js', '.mjs': 'js', '.cjs': 'js', '.json': 'json', '.txt': '' };
+const LANGUAGES = { '.c': 'c', '.ts': 'ts', '.js': 'js', '.mjs': 'js', '.cjs': 'js', '.json': 'json', '.txt': '' };
 const SNIPPET = /<!-- snippet: (\S+) -->\n[\s\S]*?<!-- \/snippet -->/g;
 
 const MARK = /^[ \t]*\/\/ #(?:region \S+|endregion)\n/gm;
@@ -91,7 +91,7 @@ const exportsOf = (specifier) => {
   return exported.get(specifier);
 };
 
-const FENCE = /^```(ts|js|typescript|javascript)\n([\s\S]*?)^```$/gm;
+const FENCE = /^```(ts|js|typescript|javascript)(?: \S+)?\n([\s\S]*?)^```$/gm;
 
 function checkFences(text, document) {
   for (const { 2: code, index } of text.replace(SNIPPET, (found) => found.replace(/[^\n]/g, ' ')).matchAll(FENCE)) {

@@ -31,6 +31,9 @@ const GUIDES: readonly Section[] = [
     list: 'guides',
     pages: [
       at('guides/getting-started/', 'docs/getting-started.md'),
+      at('guides/pallet-test/', 'docs/guides/pallet-test.md'),
+      at('guides/first-program/', 'docs/guides/first-program.md', 'A first program'),
+      at('guides/guests-in-c/', 'packages/linker/README.md', 'Guests in C'),
       at('guides/from-rust/', 'docs/from-rust.md'),
       at('guides/examples/', 'examples/README.md'),
     ],
@@ -48,6 +51,8 @@ const GUIDES: readonly Section[] = [
     title: 'Wires and clients',
     list: 'guides',
     pages: [
+      at('guides/own-wire/', 'docs/guides/own-wire.md'),
+      at('guides/client/', 'docs/guides/client.md'),
       at('guides/wires/', 'docs/wires.md', 'Wires'),
       at('guides/ethereum-tools/', 'docs/ethereum-tools.md', 'Ethereum’s tools'),
     ],
@@ -72,7 +77,6 @@ const PACKAGES = [
   'node',
   'revive',
   'insight',
-  'linker',
 ] as const;
 
 const referenceSections = (): readonly Section[] => [
