@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TestEnvironment } from 'jest-environment-node';
+import { installCodeCache } from './code-cache.mjs';
+
+installCodeCache();
 
 /** What stays until somebody closes it, by Node's names. Everything else ends by itself. */
 const STAYS = /^(?:TCP|TLS|UDP|Pipe|Process|Worker|MessagePort|FSEvent|StatWatcher)/;
