@@ -1,3 +1,5 @@
+import { bundledPackages } from './test-support/bundle-packages.mjs';
+
 /** Tests run from the sources: the export condition `@polkavirt/source` makes a build unnecessary. */
 export default {
   testMatch: ['packages/*/test', 'benchmarks/test', 'examples', 'test-support/test'].map(
@@ -6,6 +8,8 @@ export default {
   testEnvironment: '<rootDir>/test-support/leak-check-environment.mjs',
   testEnvironmentOptions: { customExportConditions: ['@polkavirt/source', 'node', 'node-addons'] },
   setupFilesAfterEnv: ['<rootDir>/test-support/equal-bytes.ts'],
+  globalSetup: '<rootDir>/test-support/bundle-packages.mjs',
+  moduleNameMapper: bundledPackages,
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

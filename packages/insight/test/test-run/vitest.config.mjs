@@ -4,6 +4,8 @@ export default {
     include: ['*.child.mjs'],
     globals: true,
     maxWorkers: 2,
+    // Vitest's five seconds are too few on a busy machine.
+    testTimeout: 120_000,
     setupFiles: ['@polkavirt/insight/vitest'],
     reporters: ['default', '@polkavirt/insight/reporter'],
   },
