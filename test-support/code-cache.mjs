@@ -30,13 +30,26 @@ export function keepCode({ Script, SourceTextModule, compileFunction }) {
     return script.runInContext(options.parsingContext);
   }
 
-  class KeptModule extends SourceTextModule {
-    constructor(text, options) {
-      const cachedData = modules.get(text);
-      super(text, { ...options, cachedData });
-      if (cachedData === undefined && isKept(text)) modules.set(text, this.createCachedData());
+  function newModule(text, options) {
+    const cachedData = modules.get(text);
+    if (cachedData === undefined) return new SourceTextModule(text, options);
+    try {
+      return new SourceTextModule(text, { ...options, cachedData });
+    } catch (error) {
+      // V8 takes nothing that it made with other flags, and a test may set one.
+      if (error.code !== 'ERR_VM_MODULE_CACHED_DATA_REJECTED') throw error;
+      modules.delete(text);
+      return new SourceTextModule(text, options);
     }
   }
+
+  /** Called with `new`, as the class that it stands for. */
+  function KeptModule(text, options) {
+    const module = newModule(text, options);
+    if (!modules.has(text) && isKept(text)) modules.set(text, module.createCachedData());
+    return module;
+  }
+  KeptModule.prototype = SourceTextModule.prototype;
 
   return { compileFunction: compile, SourceTextModule: KeptModule };
 }

@@ -1,4 +1,6 @@
+import v8 from 'node:v8';
 import vm from 'node:vm';
+import { onTestEnd } from '@polkavirt/test-support';
 import { keepCode } from '../code-cache.mjs';
 
 /** Node's own functions, each of which counts how often it was given code that was kept. */
@@ -102,4 +104,23 @@ it('lets a text import others as it runs, each time', async () => {
     expect([(await load()).answer, url]).toEqual([42, `file:///${round}`]);
   }
   expect(asked).toHaveLength(6);
+});
+
+it('compiles anew what V8 made with other flags, and keeps that', async () => {
+  const { counts, kept } = counted();
+  const text = 'export const one = 1;';
+  const context = vm.createContext({});
+  const run = () => {
+    expect(kept.compileFunction('return 1;', [], { parsingContext: context })()).toBe(1);
+    expect(new kept.SourceTextModule(text, { context }).status).toBe('unlinked');
+  };
+  onTestEnd('the flag', () => v8.setFlagsFromString('--no-stress-lazy-source-positions'));
+  run();
+  run();
+  expect(counts.modules).toBe(1);
+  v8.setFlagsFromString('--stress-lazy-source-positions');
+  run();
+  expect(counts.modules).toBe(1);
+  run();
+  expect(counts.modules).toBe(2);
 });
