@@ -57,7 +57,8 @@ describe('compile', () => {
     expect((await readdir('out/deep')).sort()).toEqual(
       ['A', 'B'].flatMap((name) => endings.map((ending) => `${name}.${ending}`)),
     );
-    const facts = { contract: 'A', abi: [], blob: Uint8Array.of(0x50, 0x56, 0x4d, 0) };
+    const factoryDependencies = { [hashOf('B')]: 'any:B' };
+    const facts = { contract: 'A', abi: [], blob: Uint8Array.of(0x50, 0x56, 0x4d, 0), factoryDependencies };
     for (const path of ['out/deep/A', 'out/deep/A.json', 'out/deep/A.ts']) expect(await readArtifact(path)).toEqual(facts);
     expect(await readFile('out/deep/A.polkavm')).toEqual(Buffer.from('PVM\0'));
     expect(JSON.parse(await readFile('out/deep/A.json', 'utf8'))).toEqual({
