@@ -140,7 +140,8 @@ try {
   const dependencies = {
     ...withDependencies(
       packed,
-      Object.keys(needed).filter((name) => ours.includes(name)),
+      // The command stays, for the first failure.
+      ['create-polkavirt', ...Object.keys(needed).filter((name) => ours.includes(name))],
     ),
     ...tools,
   };

@@ -2,7 +2,7 @@
  * The first contract test of a stranger, from `npm create polkavirt` to a red line with a Solidity stack trace: what is printed must stand
  * in the README of @polkavirt/revive.
  */
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,13 +18,15 @@ const firstFailure = (output) => /^ FAIL {2}[\s\S]*?(?=\n+⎯⎯)/m.exec(output)
 /**
  * @param run Runs a command in a folder: `{ code, output }`.
  * @param bin The command `create-polkavirt`.
- * @param work A folder whose node_modules has what the project needs.
+ * @param work A folder whose node_modules has what the project needs; they are the project's afterwards.
  * @returns What is wrong; empty if nothing is.
  */
 export async function checkFirstFailure(run, bin, work) {
   const created = await run(bin, CREATE, work);
+  if (created.code !== 0) return `create-polkavirt ${CREATE.join(' ')} exits with ${created.code}:\n${created.output}`;
   const folder = join(work, CREATE[0]);
-  symlinkSync(join(work, 'node_modules'), join(folder, 'node_modules'), 'junction');
+  // Not a link, so that the paths that are printed are those of a project of its own.
+  renameSync(join(work, 'node_modules'), join(folder, 'node_modules'));
   const contract = readFileSync(join(folder, CONTRACT), 'utf8');
   if (!contract.includes(CHANGE[0])) return `${CONTRACT} of the template has no ${CHANGE[0]}`;
   writeFileSync(join(folder, CONTRACT), contract.replace(...CHANGE));

@@ -120,14 +120,25 @@ function missingCode({ creatable }: ContractContext, failure: string): string {
   return name === undefined ? '' : `\n  it is the code of ${name}: give its artifact to deploy, { dependencies: [...] }`;
 }
 
+/** This file, as it stands in stacks. Bundlers may leave nothing of it. */
+const OWN = import.meta.url?.replace('file://', '');
+
+/** An error whose stack begins at the caller's line instead of in this file. */
+function atCaller<E extends Error>(error: E): E {
+  const frames = error.stack?.split('\n') ?? [];
+  if (OWN) error.stack = frames.filter((line) => !line.includes(OWN)).join('\n');
+  return error;
+}
+
 /** @throws ContractReverted, ContractFailed */
 function requireSuccess(context: ContractContext, to: Address | Abi, what: () => string, execution: Execution): void {
   const { status, output, failure = 'for no known reason', gasUsed, stop, trace, hint } = execution;
   if (status === 'success') return;
-  if (status === 'failed')
-    throw new ContractFailed(what(), `${failure}${missingCode(context, failure)}`, gasUsed, { stop, trace, hint });
+  if (status === 'failed') {
+    throw atCaller(new ContractFailed(what(), `${failure}${missingCode(context, failure)}`, gasUsed, { stop, trace, hint }));
+  }
   const abis = typeof to === 'string' ? knownFirst(context, to) : [to, ...context.abis.values(), ...context.createdAbis];
-  throw new ContractReverted(what(), decodeRevert(output, [...abis]), gasUsed, { trace, hint });
+  throw atCaller(new ContractReverted(what(), decodeRevert(output, [...abis]), gasUsed, { trace, hint }));
 }
 
 const toReceipt = (context: ContractContext, { gasUsed, logs }: Execution): Receipt => ({

@@ -136,6 +136,9 @@ describe.each(Object.entries(IMPLEMENTATIONS))('on %s', (_, createVirt) => {
       await expect(refused).rejects.toBeInstanceOf(ContractReverted);
       await expect(counter.simulate.increment([3n])).rejects.toBeInstanceOf(ContractReverted);
       expect(await counter.read.count()).toBe(998n);
+      // The first place of the stack is the line that called.
+      const { stack }: ContractReverted = await refused.then(String, (error) => error);
+      expect(stack?.split('\n').find((line) => /^ +at .*\.[jt]s:/.test(line))).toContain('solidity-chain.test.ts:');
     });
 
     it('says that there is none where there is none', async () => {
