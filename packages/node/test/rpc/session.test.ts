@@ -52,7 +52,7 @@ describe('a connection', () => {
       unknownMethod('no_such', 'b'),
     ]);
     expect(exchange(JSON.stringify({ jsonrpc: '2.0', method: 'system_name' }))).toBeUndefined();
-    expect(exchange(JSON.stringify([call(1), call(2), call(3), call(4)]))).toMatchObject({ error: { code: -32600 } });
+    expect(exchange(JSON.stringify([call(1), call(2), call(3), call(4)]))).toMatchObject([{ error: { code: -32600 } }]);
   });
 
   it.each([
