@@ -2,7 +2,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { build } from 'vite';
 import { collectPackages, licencesOf } from './licences.ts';
-import { PACKAGE, REPOSITORY } from './places.ts';
+import { PACKAGE, REPOSITORY } from '../places.ts';
 
 const outDir = `${REPOSITORY}packages/cli/pages`;
 const folders = new Set<string>();

@@ -1,2 +1,0 @@
-/** As it was found before; see `../places.ts`. */
-export { OUTPUT, PACKAGE, REPOSITORY } from '../places.ts';
