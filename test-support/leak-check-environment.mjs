@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TestEnvironment } from 'jest-environment-node';
 import { installCodeCache } from './code-cache.mjs';
+import { afterJestMadeItsStorage, beforeJestMakesItsStorage } from './one-test-at-a-time.mjs';
 
 installCodeCache();
 
@@ -32,6 +33,7 @@ export default class LeakCheckEnvironment extends TestEnvironment {
 
   async setup() {
     await super.setup();
+    beforeJestMakesItsStorage();
     for (const name of ['setTimeout', 'setInterval']) {
       const plain = this.global[name];
       const tracked = (...args) => {
@@ -45,6 +47,8 @@ export default class LeakCheckEnvironment extends TestEnvironment {
   }
 
   async handleTestEvent({ name }, state) {
+    if (name === 'setup') afterJestMadeItsStorage();
+    if (name === 'concurrent_tests_start') throw new Error('tests run one at a time here: `test.concurrent` cannot be used');
     if (name !== 'run_finish') return;
     const end = performance.now() + this.#limit;
     let left = this.#left();
