@@ -167,17 +167,20 @@ export class LinearMemory {
     return this.bytes.length;
   }
 
-  /** Cleans the memory for reuse; false if a new one would be cheaper. */
-  clean(): boolean {
+  /** Lets go of an instance that needs it no longer; false if for the next one a new memory would be cheaper. */
+  release(): boolean {
+    this.#owner = undefined;
+    this.#former = [];
+    return this.bytes.length <= Math.min(this.layout.size, MAX_RECYCLED_BYTES);
+  }
+
+  /** Takes away what the last instance has left, for one of the same layout. */
+  clean(): void {
     const { size, data, stack, readOnly } = this.layout;
-    if (this.bytes.length > Math.min(size, MAX_RECYCLED_BYTES)) return false;
     // The part that the heap has grown by lies after everything else.
     for (const region of [data, stack, readOnly]) {
       if (region.writable) this.bytes.fill(0, region.offset, region.isGrowing ? size : region.offset + region.size);
     }
-    this.#owner = undefined;
-    this.#former = [];
-    return true;
   }
 
   /** The same memory with nothing in it, for a layout of the same size. This object must not be used any more. */

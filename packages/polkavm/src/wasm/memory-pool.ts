@@ -1,4 +1,4 @@
-/** The linear memories of a module's instances: their layout, and clean memories for the next instances. */
+/** The linear memories of a module's instances: their layout, and memories given back, for the next instances. */
 import type { ModuleSource } from '../engine/backend.ts';
 import { INSTRUCTIONS } from '../isa/instructions.ts';
 import { PAGE_SIZE } from '../memory/create-memory-map.ts';
@@ -61,7 +61,7 @@ export class MemoryPool {
   /** Takes back what an instance no longer needs. */
   recycle(memory: LinearMemory): void {
     noteGivenBack();
-    if (memory.clean()) putOnShelf(memory, this.#number);
+    if (memory.release()) putOnShelf(memory, this.#number);
   }
 
   /**

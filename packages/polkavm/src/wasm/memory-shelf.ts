@@ -20,7 +20,7 @@ function take(at: number): LinearMemory {
   return memory;
 }
 
-/** Keeps a memory, which must be clean. */
+/** Keeps a memory as an instance has left it. It is cleaned when another one takes it, because most are never taken. */
 export function putOnShelf(memory: LinearMemory, owner: number): void {
   shelf.push({ memory, owner });
   held += memory.size;
@@ -29,7 +29,12 @@ export function putOnShelf(memory: LinearMemory, owner: number): void {
 
 /** A clean memory of its owner. */
 export function takeFromShelf(owner: number): LinearMemory | undefined {
-  for (let at = shelf.length - 1; at >= 0; at--) if (shelf[at].owner === owner) return take(at);
+  for (let at = shelf.length - 1; at >= 0; at--) {
+    if (shelf[at].owner !== owner) continue;
+    const memory = take(at);
+    memory.clean();
+    return memory;
+  }
   return undefined;
 }
 
