@@ -10,7 +10,7 @@ export interface ConformanceSetup {
    * do_subcall and the imports read_counter (1), increment_counter (2), exit (3), subcall (4).
    */
   readonly program: Uint8Array;
-  /** The gas of this build of the counter program. Default: {@link COUNTER_C_GAS}. */
+  /** The gas of this build of the counter program. Default: that of the program that the suites bring along. */
   readonly gas?: CounterGas;
 }
 

@@ -41,9 +41,9 @@ export const ecdsa = (): Ecdsa => present();
 
 /**
  * Lets another implementation compute all signatures of this process, such as one in native code: in a process that has just started,
- * {@link PORTABLE_ECDSA} takes milliseconds for each.
+ * the one in JavaScript, which is the default, takes milliseconds for each.
  *
- * @param load Called when the first one is needed. Nothing stands for {@link PORTABLE_ECDSA}.
+ * @param load Called when the first one is needed. `undefined` stands for the default.
  */
 export function useEcdsa(load: () => Ecdsa | undefined): void {
   present = () => {

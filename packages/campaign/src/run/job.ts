@@ -64,7 +64,7 @@ export interface JobResult extends Tally {
   readonly digest: string;
   /** What the programs reached: see `featuresOf`. */
   readonly features: readonly number[];
-  /** Containers that reached something that none before them in this job had, in base64; the newest {@link MOST_KEPT}. */
+  /** Containers that reached something that none before them in this job had, in base64: the newest of them. */
   readonly kept: readonly string[];
 }
 

@@ -4,7 +4,7 @@ import { GAS_MAX } from '../counter-host.ts';
 
 export type TypestateSyscallResult = Extract<ExecResult, { readonly kind: 'Syscall' }>;
 
-/** How a call of {@link TypestateCounterHost.call} ended. */
+/** How one call of an export of the counter program ended. */
 export interface TypestateRun {
   readonly outcome: 'Finished' | 'Exit' | ExecError;
   /** The instance to go on with; undefined after `Exit`, where the execution was destroyed. */

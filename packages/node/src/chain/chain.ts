@@ -101,7 +101,7 @@ export class Chain {
     return this.#tree.hashAt(number);
   }
 
-  /** {@link BlockTree.hashesAt} */
+  /** The hashes of the blocks of a height: of the best chain alone if it is final there, else of every branch that is kept. */
   hashesAt = (height: number): HexString[] => this.#tree.hashesAt(height);
 
   /** Whether a block is on the best chain. */
@@ -109,10 +109,10 @@ export class Chain {
     return this.#tree.isCanonical(block);
   }
 
-  /** {@link BlockTree.recentlyFinalized} */
+  /** The last `max` final blocks, oldest first; since a rewind only those from its head on. */
   recentlyFinalized = (max: number): Block[] => this.#tree.recentlyFinalized(max);
 
-  /** {@link BlockTree.between} */
+  /** The blocks after `from` up to `to`, oldest first; both are on one branch. */
   between = (from: Block, to: Block): Block[] => this.#tree.between(from, to);
 
   /** The best chain as far as it is kept, oldest first; the genesis is the first one where nothing was forgotten. */

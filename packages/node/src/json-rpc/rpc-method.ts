@@ -24,7 +24,7 @@ type Params = readonly Param<unknown>[];
 export interface RpcCall {
   readonly kind: 'call';
   readonly params: Params;
-  /** @returns The result, a promise of it, or {@link Work} that ends with it. */
+  /** @returns The result, a promise of it, or a generator that ends with it: long work in steps, between which others are served. */
   handle(context: RpcContext, ...params: unknown[]): unknown;
 }
 

@@ -32,7 +32,7 @@ export const createStateEdits = (env: Environment, storeCode: Contracts['storeCo
     if (!System.Account.has(env.toAccount(address))) setBalance(address, 0n);
   };
 
-  /** @param nonce At most {@link MAX_NONCE}. */
+  /** @param nonce From 0 to 4,294,967,295: the System pallet keeps it in 32 bits. */
   const setNonce = (address: Address, nonce: number): void => {
     ensureAccount(address);
     System.Account.mutate(env.toAccount(address), (account) => ({ ...account, nonce }));

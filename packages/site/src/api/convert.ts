@@ -62,7 +62,8 @@ async function convert(entries: readonly Entry[]): Promise<void> {
     excludeInternal: true,
     disableSources: true,
     readme: 'none',
-    logLevel: 'Error',
+    logLevel: 'Warn',
+    validation: { notExported: false, invalidLink: true, invalidPath: true, rewrittenLink: false, notDocumented: false },
     outputs: [{ name: 'markdown', path: `${API_FOLDER}pages` }],
     outputFileStrategy: 'modules',
     hidePageHeader: true,
@@ -79,6 +80,10 @@ async function convert(entries: readonly Entry[]): Promise<void> {
   const project = await app.convert();
   if (project === undefined) throw new Error('TypeDoc could not read the packages');
   nameEntries(project, entries);
+  // A link to what no entry exports would be dead text in the reference.
+  app.validate(project);
+  const { warningCount, errorCount } = app.logger;
+  if (warningCount + errorCount > 0) throw new Error(`${warningCount + errorCount} docstrings are wrong; each is named above`);
   await app.generateOutputs(project);
 }
 

@@ -49,7 +49,7 @@ export interface ExtensionPipeline {
     origin: RuntimeOrigin,
     transaction: TransactionInfo,
   ): Result<ValidatedTransaction, TransactionValidityError>;
-  /** The extensions around the dispatch of a transaction. @param length Bytes of the extrinsic. */
+  /** The extensions around the dispatch of a transaction, whose `length` is in bytes. */
   around(values: ExtensionValues, transaction: Pick<TransactionInfo, 'call' | 'length'>): AroundDispatch;
 }
 

@@ -6,7 +6,7 @@ import type { StorageItem, StorageItemInfo, StorageOptions } from './storage-ite
 import { StorageMap } from './storage-map.ts';
 import { StorageValue } from './storage-value.ts';
 
-/** A storage item without its name, which {@link defineStorage} takes from its key. */
+/** A storage item without its name, which is taken from its key. */
 export type StorageDef<Item extends StorageItem = StorageItem> = (scope: PalletScope, name: string) => Item;
 
 export type StorageDefs = Readonly<Record<string, StorageDef>>;
