@@ -1,11 +1,12 @@
 /**
  * How long a runtime takes to be ready for its first test in a new process: after its imports, until block 1 begins. Prints the least and
- * the median of wall time and of processor time, which counts all threads.
+ * the median of wall time and of processor time, which counts all threads; writes benchmarks/results/ready.json.
  *
  *     npm run bench:ready -- 20      # processes of each kind, in alternation; default 10
  */
 import { execFileSync } from 'node:child_process';
 import { availableParallelism, cpus } from 'node:os';
+import { savedRow, saveRun } from '../benchmarks/dist/results.js';
 
 const KINDS = {
   'System and Balances': `
@@ -48,3 +49,19 @@ console.log('| ready for its first test | wall | processor |\n|---|---|---|');
 for (const [kind, measured] of Object.entries(runs)) {
   console.log(`| ${kind} | ${describe(measured.map(({ wall }) => wall))} | ${describe(measured.map(({ cpu }) => cpu))} |`);
 }
+
+const rows = Object.entries(runs).flatMap(([kind, measured]) => [
+  savedRow(
+    `ready/${kind}/wall`,
+    `${kind}, wall`,
+    'ms',
+    measured.map(({ wall }) => wall),
+  ),
+  savedRow(
+    `ready/${kind}/processor`,
+    `${kind}, processor`,
+    'ms',
+    measured.map(({ cpu }) => cpu),
+  ),
+]);
+saveRun('ready', [{ name: 'ready', title: 'Until the first test can begin', rows, unavailable: [] }], { rounds: count });

@@ -1,5 +1,6 @@
 /**
- * What compiles of Solidity in one process cost: the first, and those after it, of small contracts that differ.
+ * What compiles of Solidity in one process cost: the first, and those after it, of small contracts that differ. Writes
+ * benchmarks/results/solidity.json.
  *
  *     npm ci --prefix fixtures/solidity && npm run bench:solidity
  */
@@ -8,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { closeCompilers, compileSolidity } from '@polkavirt/revive/compile';
+import { savedRow, saveRun } from '../benchmarks/dist/results.js';
 
 const root = fileURLToPath(new URL('../fixtures/solidity', import.meta.url));
 const COMPILES = 5;
@@ -28,6 +30,7 @@ function processorSeconds() {
   return ticks / 100 + (user + system) / 1e6;
 }
 
+const rows = [];
 const folder = mkdtempSync(join(tmpdir(), 'polkavirt-compiles-'));
 try {
   for (let number = 1; number <= COMPILES; number++) {
@@ -41,10 +44,13 @@ contract C${number} { uint256 public n; function inc(uint256 by) external { n +=
     );
     const [cpu, wall] = [processorSeconds(), performance.now()];
     await compileSolidity([file], { root, cache: false });
-    const seconds = (processorSeconds() - cpu).toFixed(2);
-    console.log(`compile ${number}: ${seconds} s of processor time, ${((performance.now() - wall) / 1000).toFixed(2)} s in all`);
+    const [ofProcessor, inAll] = [processorSeconds() - cpu, (performance.now() - wall) / 1000];
+    console.log(`compile ${number}: ${ofProcessor.toFixed(2)} s of processor time, ${inAll.toFixed(2)} s in all`);
+    const row = (what, seconds) => savedRow(`solidity/${number}/${what}`, `compile ${number}, ${what}`, 's', [seconds]);
+    rows.push(row('processor', ofProcessor), row('wall', inAll));
   }
 } finally {
   await closeCompilers();
   rmSync(folder, { recursive: true });
 }
+saveRun('solidity', [{ name: 'solidity', title: 'Compiles in one process', rows, unavailable: [] }], { rounds: 1 });

@@ -8,7 +8,7 @@
  *   node (`eth_sendTransaction`), or signed beforehand (`eth_sendRawTransaction`);
  * - the same with viem as its users write it: `sendTransaction` of an account of its own, `waitForTransactionReceipt`.
  *
- * Writes the table into BENCHMARKS.md.
+ * Writes the table into BENCHMARKS.md, and benchmarks/results/ethereum.json.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
@@ -17,6 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createWalletClient, defineChain, http, parseGwei, publicActions } from 'viem';
 import { mnemonicToAccount } from 'viem/accounts';
+import { savedRow, saveRun } from '../../benchmarks/dist/results.js';
 import { NODES } from './lib/nodes.mjs';
 
 const { values } = parseArgs({
@@ -168,4 +169,17 @@ if (values.write && names.length === 2) {
     file,
     text.replace(/(<!-- ethereum -->\n)[\s\S]*?(\n<!-- \/ethereum -->)/, (_, begin, end) => `${begin}${table}${end}`),
   );
+  const rows = Object.entries(LABELS).flatMap(([what, label]) =>
+    names.map((name) =>
+      savedRow(
+        `ethereum/${what}/${name}`,
+        `${label.replaceAll(',', ':')}, ${name}`,
+        's',
+        rounds.map((row) => row[name][what] / 1000),
+      ),
+    ),
+  );
+  saveRun('ethereum', [{ name: 'ethereum', title: 'The development chain beside anvil', rows, unavailable: [] }], {
+    rounds: ROUNDS,
+  });
 }

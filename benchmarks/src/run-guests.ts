@@ -8,7 +8,7 @@ import { guestsMarkdown } from './guests/guest-report.ts';
 import { guestResultsOf } from './guests/guest-result.ts';
 import { replaceSection } from './markdown-section.ts';
 import { suiteText } from './report.ts';
-import { saveRun } from './results.ts';
+import { savedSuites, saveRun } from './results.ts';
 import { measureSuite, type SuiteSamples, wantedBenchmarks } from './rounds.ts';
 import { rowsOf } from './rows.ts';
 import { describeSettings, readSettings, type Settings } from './settings.ts';
@@ -35,7 +35,7 @@ const main = async (settings: Settings): Promise<void> => {
   }
   writeFileSync(DOCUMENT, replaceSection(readFileSync(DOCUMENT, 'utf8'), 'guests', section));
   console.log('wrote the table of the guests in BENCHMARKS.md');
-  saveRun('guests', measured, settings);
+  saveRun('guests', savedSuites(measured), settings);
 };
 
 const run = async (): Promise<number> => {

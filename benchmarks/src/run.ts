@@ -10,7 +10,7 @@ import { compareTimings, slowerTwice, type Timings } from './compare.ts';
 import { currentEnvironment, describeEnvironment } from './environment.ts';
 import { replaceSection } from './markdown-section.ts';
 import { comparisonText, suiteMarkdown, suiteText } from './report.ts';
-import { saveRun } from './results.ts';
+import { savedSuites, saveRun } from './results.ts';
 import { measureSuite, type SuiteSamples, wantedBenchmarks } from './rounds.ts';
 import { rowsOf, timingsOf } from './rows.ts';
 import { describeSettings, readSettings, type Settings } from './settings.ts';
@@ -91,7 +91,7 @@ const main = async (command: string): Promise<number> => {
     return 0;
   }
   writeTables(measured, settings);
-  saveRun('bench', measured, settings);
+  saveRun('bench', savedSuites(measured), settings);
   if (command === 'baseline') saveBaseline(measured, settings);
   return 0;
 };

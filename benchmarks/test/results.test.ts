@@ -1,6 +1,6 @@
-import { savedRun } from '../src/results.ts';
+import { savedRow, savedSuites } from '../src/results.ts';
 
-it('a saved run has medians in the unit of each row, where it was measured, and what could not be', () => {
+it('saved suites have medians in the unit of each row, and what could not be measured', () => {
   const benchmark = (id: string, unit: 'us' | 'M instr/s') => ({ id, label: `the ${id}`, unit, prepare: () => () => 1 });
   const suite = {
     name: 's',
@@ -13,13 +13,7 @@ it('a saved run has medians in the unit of each row, where it was measured, and 
     ['fast', { ns: [4, 2, 8] }],
     ['gone', { unavailable: 'no compiler' }],
   ]);
-  const run = savedRun([{ suite, samples, yardstick: [1] } as never], {
-    rounds: 3,
-    sampleMs: 30,
-    warmupMs: 300,
-    only: '',
-  } as never);
-  expect(run.suites).toEqual([
+  expect(savedSuites([{ suite, samples, yardstick: [1] } as never])).toEqual([
     {
       name: 's',
       title: 'Suite',
@@ -30,6 +24,14 @@ it('a saved run has medians in the unit of each row, where it was measured, and 
       unavailable: ['the gone: no compiler'],
     },
   ]);
-  expect(run.settings).toEqual({ rounds: 3, sampleMs: 30, warmupMs: 300 });
-  expect(run.environment.cpu).not.toBe('');
 });
+
+it('a saved row has the middle and the least of its rounds', () =>
+  expect(savedRow('a/b', 'b', 's', [3, 1, 2, 10])).toEqual({
+    id: 'a/b',
+    label: 'b',
+    unit: 's',
+    median: 2.5,
+    best: 1,
+    isMoreBetter: false,
+  }));

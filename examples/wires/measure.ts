@@ -103,8 +103,17 @@ const timed = (work: () => unknown, count: number): number => {
   return ((performance.now() - start) * 1e6) / count;
 };
 
-/** A row for each format. All are measured in turn, round by round, and the best round counts. */
-export function measure(): readonly { readonly name: string; readonly cells: readonly (number | undefined)[] }[] {
+/** A format: bytes of its messages, and nanoseconds round by round; undefined where it has no messages. */
+interface Measured {
+  readonly name: string;
+  readonly bytes: readonly [toHost: number, fromHost: number];
+  readonly encode: readonly number[] | undefined;
+  readonly decode: readonly number[] | undefined;
+  readonly call: readonly number[] | undefined;
+}
+
+/** All formats are measured in turn, round by round. */
+export function measure(): readonly Measured[] {
   const contenders = [
     scaleContender(),
     abiContender(),
@@ -123,9 +132,11 @@ export function measure(): readonly { readonly name: string; readonly cells: rea
   for (let round = 0; round < ROUNDS; round++) {
     for (const { key, work } of tasks) times.get(key)?.push(timed(work, counts.get(key) ?? 1));
   }
-  const nanoseconds = (key: string) => (times.has(key) ? Math.round(Math.min(...(times.get(key) ?? []))) : undefined);
   return contenders.map(({ name, bytes }) => ({
     name,
-    cells: [...bytes, nanoseconds(`${name} encode`), nanoseconds(`${name} decode`), nanoseconds(`${name} call`)],
+    bytes,
+    encode: times.get(`${name} encode`),
+    decode: times.get(`${name} decode`),
+    call: times.get(`${name} call`),
   }));
 }

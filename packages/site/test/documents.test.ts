@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestEnd } from '@polkavirt/test-support';
 import { brokenLinks } from '../src/build/check-links.ts';
+import { arrowsOf } from '../src/documents/diagram.ts';
 import { linksOf, relativeTo } from '../src/documents/links.ts';
-import { barsSvg, shortNumber } from '../src/pages/plot.ts';
+import { renderDocument } from '../src/documents/render.ts';
+import { plotHtml, shortNumber } from '../src/pages/plot.ts';
 import { markdownTable } from '../src/pages/table.ts';
 
 describe('links of documents', () => {
@@ -54,15 +56,49 @@ it('broken links and anchors of built pages are found, and no others', () => {
 });
 
 describe('plots', () => {
+  const numbersOf = (html: string, attribute: string): string[] =>
+    [...html.matchAll(new RegExp(`<b style="${attribute}:([^"]*)"`, 'g'))].map(([, value = '']) => value);
+
   it('have bars as long as their values, and none below 0', () => {
-    const svg = barsSvg('Speed', [
+    const html = plotHtml([
       { label: 'a < b', value: 50 },
       { label: 'c', value: 25 },
       { label: 'd', value: -3 },
     ]);
-    expect([...svg.matchAll(/<rect[^>]* width="([^"]*)"/g)].map(([, width]) => width)).toEqual(['630.0', '315.0', '0.0']);
-    expect(svg).toContain('aria-label="Speed: a &lt; b: 50.0; c: 25.0; d: -3.00"');
-    expect(svg).not.toContain('\n');
+    expect(numbersOf(html, 'width')).toEqual(['100.00%', '50.00%', '0.00%']);
+    expect(html).toContain('<dt>a &lt; b</dt>');
+    expect(html).toContain('<span class="number">-3.00</span>');
+    expect(html).not.toContain('\n');
+  });
+
+  it('of values far apart have dots between powers of ten', () => {
+    const html = plotHtml([
+      { label: 'slow', value: 10 },
+      { label: 'fast', value: 10_000 },
+      { label: 'middle', value: 100 },
+    ]);
+    // From 10 to 10,000 are three steps; 100 is one of them up.
+    expect(numbersOf(html, 'left')).toEqual(['0.00%', '100.00%', '33.33%']);
+    expect([...html.matchAll(/>([\d,]+)<\/span>/g)].slice(0, 4).map(([, text]) => text)).toEqual([
+      '10',
+      '100',
+      '1,000',
+      '10,000',
+    ]);
+  });
+
+  it('say once what neighbours share, and keep the name of one that is alone', () => {
+    const html = plotHtml([
+      { label: 'loop, long, a', value: 1 },
+      { label: 'loop, long, b', value: 2 },
+      { label: 'calls, a', value: 3 },
+    ]);
+    expect([...html.matchAll(/<(?:dt|p class="group")>([^<]*)</g)].map(([, text]) => text)).toEqual([
+      'loop, long',
+      'a',
+      'b',
+      'calls, a',
+    ]);
   });
 
   it.each([
@@ -76,4 +112,25 @@ describe('plots', () => {
 
 it('a bar in a cell does not end it', () => {
   expect(markdownTable(['a'], [['x | y']])).toBe('| a |\n| --- |\n| x \\| y |');
+});
+
+describe('diagrams', () => {
+  it('are drawn with each name and arrow, and say them', () => {
+    const html = renderDocument('# T\n\n```mermaid\ngraph TD\n  a & b-2 --> c\n  c --> d & e\n```\n', (target) => target).body;
+    expect([...html.matchAll(/<text[^>]*>([^<]*)</g)].map(([, name]) => name?.replace('&#45;', '-')).sort()).toEqual([
+      'a',
+      'b-2',
+      'c',
+      'd',
+      'e',
+    ]);
+    expect(html.match(/class="edge"/g)).toHaveLength(4);
+    expect(html).toContain('aria-label="Arrows: a to c; b-2 to c; c to d, e"');
+  });
+
+  it.each([
+    ['sequenceDiagram\n  a->>b: hi', 'must begin with `graph TD`'],
+    ['graph TD\n  a -- text --> b', 'must be like `a --> b & c`: a -- text --> b'],
+    ['graph TD\n  a --> b --> c', 'must have one `-->`'],
+  ])('that are more than arrows are refused: %j', (text, message) => expect(() => arrowsOf(text)).toThrow(message));
 });

@@ -4,6 +4,7 @@ import type { Token } from 'markdown-it';
 import MarkdownIt from 'markdown-it';
 import { escapeHtml } from '../frame/escape.ts';
 import type { Heading } from '../frame/lists.ts';
+import { diagramHtml } from './diagram.ts';
 import { highlight } from './highlight.ts';
 
 export interface Rendered {
@@ -32,6 +33,7 @@ const plainText = (line: Token): string =>
 markdown.renderer.rules.fence = (tokens, index) => {
   const { content, info } = tokens[index]!;
   const [language = '', file] = info.trim().split(/\s+/);
+  if (language === 'mermaid') return diagramHtml(content);
   const code = highlight(content.replace(/\n$/, ''), language);
   return file === undefined
     ? code

@@ -2,6 +2,7 @@
 import './styles/base.css';
 import './styles/frame.css';
 import './styles/text.css';
+import './styles/plots.css';
 import './styles/search.css';
 import { openSearchOn } from './search-button.ts';
 import { foldSidebar } from './sidebar.ts';

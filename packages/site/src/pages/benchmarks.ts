@@ -1,7 +1,7 @@
 /** The page of the benchmarks: the document, and plots of the runs that were saved. */
 import { existsSync, readFileSync } from 'node:fs';
 import { REPOSITORY } from '../places.ts';
-import { barsSvg } from './plot.ts';
+import { isByPowers, plotHtml } from './plot.ts';
 
 /** What `benchmarks/src/results.ts` writes. */
 interface SavedRun {
@@ -12,7 +12,7 @@ interface SavedRun {
     readonly node: string;
     readonly commit: string;
   };
-  readonly settings: { readonly rounds: number; readonly sampleMs: number };
+  readonly settings: { readonly rounds: number; readonly sampleMs?: number };
   readonly suites: readonly {
     readonly title: string;
     readonly rows: readonly {
@@ -29,20 +29,34 @@ interface SavedRun {
 const RUNS = [
   ['bench', 'Bridge and engine', 'npm run bench'],
   ['guests', 'Compiled guests', 'npm run bench:guests'],
+  ['wires', 'Formats side by side', 'npm run bench:wires'],
+  ['ethereum', 'The Ethereum development chain', 'npm run bench:ethereum'],
+  ['ready', 'A runtime’s start', 'npm run bench:ready'],
+  ['solidity', 'Solidity compiles', 'npm run bench:solidity'],
 ] as const;
 
+/** Units as a caption says them. */
+const UNITS: Readonly<Record<string, string>> = {
+  'M instr/s': 'million instructions a second',
+  times: 'how many times as fast',
+  ns: 'nanoseconds',
+  us: 'microseconds',
+  ms: 'milliseconds',
+  s: 'seconds',
+  MB: 'megabytes',
+};
+
 /** One plot for each unit of a suite: bars of different units say nothing beside each other. */
-function plotsOf({ title, rows, unavailable }: SavedRun['suites'][number]): string {
+function plotsOf({ title, rows, unavailable }: SavedRun['suites'][number], { rounds }: SavedRun['settings']): string {
   const units = [...new Set(rows.map(({ unit }) => unit))];
   const plots = units.map((unit) => {
     const shown = rows.filter((row) => row.unit === unit);
-    const better = shown[0]?.isMoreBetter ? 'longer bars are better' : 'shorter bars are better';
-    const text = unit === 'times' ? 'times as fast' : unit;
-    const svg = barsSvg(
-      `${title}, in ${text}`,
-      shown.map(({ label, median }) => ({ label, value: median })),
-    );
-    return `<figure>${svg}<figcaption>Medians in ${text}; ${better}.</figcaption></figure>`;
+    const bars = shown.map(({ label, median }) => ({ label, value: median }));
+    const text = UNITS[unit] ?? unit;
+    const what = rounds > 1 ? `Medians, ${text}` : text.charAt(0).toUpperCase() + text.slice(1);
+    const better = shown[0]?.isMoreBetter ? 'more is better' : 'less is better';
+    const scale = isByPowers(bars) ? ' Each line is ten times the one before it.' : '';
+    return `<figure><figcaption>${what}; ${better}.${scale}</figcaption>${plotHtml(bars)}</figure>`;
   });
   const absent = unavailable.map((line) => `Not measured: ${line}`);
   return [`#### ${title}`, ...plots, ...absent].join('\n\n');
@@ -55,8 +69,10 @@ function runText([name, title, command]: (typeof RUNS)[number]): string {
   }
   const { environment, settings, suites }: SavedRun = JSON.parse(readFileSync(file, 'utf8'));
   const { date, cpu, cores, node, commit } = environment;
-  const where = `${cpu}, ${cores} cores, Node ${node}, ${date}, commit ${commit}; ${settings.rounds} rounds of ${settings.sampleMs} ms.`;
-  return [`### ${title}: plots`, where, ...suites.map(plotsOf)].join('\n\n');
+  const { rounds, sampleMs } = settings;
+  const often = `${rounds === 1 ? 'one round' : `${rounds} rounds`}${sampleMs === undefined ? '' : ` of ${sampleMs} ms`}`;
+  const where = `\`${command}\` on ${cpu}, ${cores} cores, Node ${node}, ${date}, commit ${commit}; ${often}.`;
+  return [`### ${title}: plots`, where, ...suites.map((suite) => plotsOf(suite, settings))].join('\n\n');
 }
 
 /** Markdown. */
