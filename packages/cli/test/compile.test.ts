@@ -59,16 +59,42 @@ describe('compile', () => {
     );
     const factoryDependencies = { [hashOf('B')]: 'any:B' };
     const facts = { contract: 'A', abi: [], blob: Uint8Array.of(0x50, 0x56, 0x4d, 0), factoryDependencies };
-    for (const path of ['out/deep/A', 'out/deep/A.json', 'out/deep/A.ts']) expect(await readArtifact(path)).toEqual(facts);
+    const debugKey = expect.stringMatching(/^[0-9a-f]{64}$/) as unknown as string;
+    // Where a debug build would be, which a failure looks for, and how to make one.
+    const root = process.cwd();
+    const cache = join(root, 'node_modules/.cache/polkavirt/solidity');
+    const compile = { files: ['A.sol'], root, options: {} };
+    const debugFrom = { contract: 'A.sol:A', key: debugKey, cache, compile, artifacts: 'out/deep' };
+    for (const path of ['out/deep/A', 'out/deep/A.json', 'out/deep/A.ts']) {
+      expect(await readArtifact(path)).toEqual({ ...facts, debugFrom });
+    }
     expect(await readFile('out/deep/A.polkavm')).toEqual(Buffer.from('PVM\0'));
     expect(JSON.parse(await readFile('out/deep/A.json', 'utf8'))).toEqual({
       contract: 'A',
       source: 'A.sol',
       compiler: 'resolc 1.2.3, solc unknown',
       hash: hashOf('A'),
+      debugKey,
       factoryDependencies: { [hashOf('B')]: 'any:B' },
       abi: [],
     });
+  });
+
+  it('takes the memory of contracts, within what a chain allows', async () => {
+    const ran = (...flags: string[]) => polkavirt(['compile', 'A.sol', ...flags]);
+    const message = 'It must be a whole number from 4096 to 1572864.';
+    expect(await ran('--heap-size', '4095')).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
+    expect(await ran('--stack-size', '1572865')).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
+    expect(await ran('--heap-size', '1572864')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('heapSize and stackSize are 1605632 bytes together; chains allow 1572864'),
+    });
+    // This compiler is not laid out as those that are known.
+    expect(await ran('--heap-size', '131072')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('this version of the compiler is not known to take heapSize and stackSize'),
+    });
+    expect(await ran('--heap-size', '65536')).toMatchObject({ code: 0 });
   });
 
   it('writes a debug build for --debug, with the functions and lines of Solidity', async () => {

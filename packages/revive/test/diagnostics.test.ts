@@ -56,7 +56,8 @@ fallthrough
 ret
 @trap:
 trap`;
-  const LIMIT = 'and the compiler gave the contract a heap of 131072 bytes (heap_size in its polkavm.memory_config)';
+  const LIMIT =
+    'and the compiler gave the contract a heap of 131072 bytes (for more: heapSize of compileSolidity, polkavirt compile --heap-size)';
 
   it.each<[what: string, code: string, input: string, reason: string]>([
     [

@@ -12,6 +12,8 @@ export interface CompileFlags {
   readonly optimizer: OptimizerMode;
   readonly debug: boolean;
   readonly coverage: boolean;
+  readonly heapSize: number;
+  readonly stackSize: number;
   readonly cacheDir?: string;
   readonly json: boolean;
 }
@@ -81,7 +83,10 @@ export async function compileCommand(files: readonly string[], flags: CompileFla
   try {
     output = await compileSolidity(files, {
       optimizer: flags.optimizer,
-      debug: flags.debug,
+      // If not, the files name it, so that a failure finds what a later run leaves in the cache.
+      debug: flags.debug || 'failure',
+      heapSize: flags.heapSize,
+      stackSize: flags.stackSize,
       coverage: flags.coverage,
       ...(flags.cacheDir !== undefined && { cache: flags.cacheDir }),
       onProgress: ({ sources, elapsed }) => {
@@ -91,7 +96,7 @@ export async function compileCommand(files: readonly string[], flags: CompileFla
     });
   } catch (error) {
     progress.clear();
-    if (error instanceof CompilerMissing) throw new UsageError(error.message);
+    if (error instanceof CompilerMissing || error instanceof RangeError) throw new UsageError(error.message);
     if (!(error instanceof CompileError)) throw error;
     await refuseMissing(error.diagnostics, files);
     for (const diagnostic of error.diagnostics) await io.stderr.write(`${describeDiagnostic(diagnostic)}\n`);
@@ -102,7 +107,7 @@ export async function compileCommand(files: readonly string[], flags: CompileFla
   const contracts = selected(output, new Set(files.map((file) => sourceUnitOf(file, process.cwd()))));
   if (flags.output !== undefined) await writeContracts(flags.output, contracts);
   if (flags.json) {
-    const list = contracts.map(({ blob, debug, coverage, compiler: _, contract: __, ...facts }) => ({
+    const list = contracts.map(({ blob, debug, coverage, compiler: _, contract: __, debugFrom: ___, ...facts }) => ({
       ...facts,
       blob: toHex(blob),
       ...(debug === undefined ? {} : { debug: toHex(debug) }),

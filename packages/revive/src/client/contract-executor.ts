@@ -1,6 +1,8 @@
 import type { StopReport } from '@polkavirt/primitives';
 import type { Abi, Address, Hex } from 'viem';
+import type { DebugSource } from '../debug-source.ts';
 import type { SolidityTrace } from '../trace/index.ts';
+import type { FailurePlace } from './contract-error.ts';
 
 /** An event of a contract as it stands in the log. */
 export interface RawLog {
@@ -25,8 +27,6 @@ export interface Execution {
   readonly stop?: StopReport;
   /** Where it reverted or failed in the sources, if contracts of a debug build take part. */
   readonly trace?: SolidityTrace;
-  /** Without a trace: how to get one. */
-  readonly hint?: string;
 }
 
 /** A message to the chain. */
@@ -51,6 +51,11 @@ export interface ContractExecutor {
   upload(code: Uint8Array, from: Address): void;
   /** Hears of a contract with other builds before it is deployed or uploaded. */
   describe?(contract: OtherBuilds): Promise<void>;
+  /**
+   * Where something failed that has no trace. What that takes is done when the answer is called, for the first time: a test that expects
+   * the failure never asks. Undefined if nothing is known.
+   */
+  explain?(execution: Execution): Promise<(() => FailurePlace) | undefined>;
 }
 
 /** A program and what there is of its contract besides. */
@@ -67,6 +72,8 @@ export interface OtherBuilds {
   readonly debug?: Uint8Array;
   /** keccak-256 of the program of the debug build as the compiler gave it. */
   readonly debugHash?: Hex;
+  /** Where its debug build is found or made if something fails, for a contract that was compiled without one. */
+  readonly debugFrom?: DebugSource;
   /** Its coverage build: the program with probes in its sources. What tests run is then known, if a reporter counts it. */
   readonly coverage?: Uint8Array;
   /** keccak-256 of the program of the coverage build as the compiler gave it. */

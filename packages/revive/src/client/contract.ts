@@ -101,6 +101,10 @@ const ARTIFACT_RULES = {
     must: 'names by code hash',
     accepts: (value: unknown) => typeof value === 'object' && value !== null,
   }),
+  debugFrom: optional({
+    must: 'where a debug build is',
+    accepts: (value: unknown) => typeof value === 'object' && value !== null,
+  }),
   debugHash: optional({ must: 'a hash', accepts: (value: unknown) => typeof value === 'string' }),
   debug: optional({ must: 'a program with debug sections, as bytes', accepts: isBytes }),
   coverageHash: optional({ must: 'a hash', accepts: (value: unknown) => typeof value === 'string' }),
@@ -112,6 +116,10 @@ const knownFirst = (context: ContractContext, address: Address): Iterable<Abi> =
   const own = context.abis.get(address);
   return [...(own === undefined ? [] : [own]), ...context.abis.values(), ...context.createdAbis];
 };
+
+/** The ABIs that may have an error: of an address, or of what is being created. */
+const abisFor = (context: ContractContext, to: Address | Abi): Abi[] =>
+  typeof to === 'string' ? [...knownFirst(context, to)] : [to, ...context.abis.values(), ...context.createdAbis];
 
 /** Which contract it is whose code a failure misses, if that is known. */
 function missingCode({ creatable }: ContractContext, failure: string): string {
@@ -131,14 +139,23 @@ function atCaller<E extends Error>(error: E): E {
 }
 
 /** @throws ContractReverted, ContractFailed */
-function requireSuccess(context: ContractContext, to: Address | Abi, what: () => string, execution: Execution): void {
-  const { status, output, failure = 'for no known reason', gasUsed, stop, trace, hint } = execution;
+async function requireSuccess(
+  context: ContractContext,
+  to: Address | Abi,
+  what: () => string,
+  execution: Execution,
+): Promise<void> {
+  const { status, output, failure = 'for no known reason', gasUsed, stop, trace } = execution;
   if (status === 'success') return;
-  if (status === 'failed') {
-    throw atCaller(new ContractFailed(what(), `${failure}${missingCode(context, failure)}`, gasUsed, { stop, trace, hint }));
-  }
-  const abis = typeof to === 'string' ? knownFirst(context, to) : [to, ...context.abis.values(), ...context.createdAbis];
-  throw atCaller(new ContractReverted(what(), decodeRevert(output, [...abis]), gasUsed, { trace, hint }));
+  // Made before anything is waited for, because its stack has the caller's line then.
+  const error = atCaller(
+    status === 'failed'
+      ? new ContractFailed(what(), `${failure}${missingCode(context, failure)}`, gasUsed, { stop, trace })
+      : new ContractReverted(what(), decodeRevert(output, abisFor(context, to)), gasUsed, { trace }),
+  );
+  const placeOf = trace === undefined ? await context.executor.explain?.(execution) : undefined;
+  if (placeOf !== undefined) error.placeWhenRead(placeOf);
+  throw error;
 }
 
 const toReceipt = (context: ContractContext, { gasUsed, logs }: Execution): Receipt => ({
@@ -160,7 +177,12 @@ export function contractAt<const A extends Abi>(context: ContractContext, abi: A
     data,
     ...(gas !== undefined && { gas }),
   });
-  const run = (functionName: string, args: readonly unknown[], options: CallOptions, isDryRun: boolean): Execution => {
+  const run = async (
+    functionName: string,
+    args: readonly unknown[],
+    options: CallOptions,
+    isDryRun: boolean,
+  ): Promise<Execution> => {
     const item = { abi: abi as Abi, functionName, args };
     const execution = context.executor.call(message(encodeFunctionData(item), options), isDryRun);
     const what = () => {
@@ -170,11 +192,11 @@ export function contractAt<const A extends Abi>(context: ContractContext, abi: A
         found.inputs.map(({ name = '' }) => name),
       )})`;
     };
-    requireSuccess(context, address, what, execution);
+    await requireSuccess(context, address, what, execution);
     return execution;
   };
   const value = async (functionName: string, args: readonly unknown[] = [], options: CallOptions = {}) => {
-    const { output, gasUsed } = run(functionName, args, options, true);
+    const { output, gasUsed } = await run(functionName, args, options, true);
     const item = getAbiItem({ abi: abi as Abi, name: functionName, args }) as AbiFunction;
     if (output === '0x' && item.outputs.length > 0) {
       throw new ContractFailed(functionName, `nothing came back: there is no contract at ${address}, or another one`, gasUsed);
@@ -182,7 +204,7 @@ export function contractAt<const A extends Abi>(context: ContractContext, abi: A
     return decodeFunctionResult({ abi: abi as Abi, functionName, args, data: output });
   };
   const receipt = async (functionName: string, args: readonly unknown[] = [], options: CallOptions = {}) =>
-    toReceipt(context, run(functionName, args, options, false));
+    toReceipt(context, await run(functionName, args, options, false));
 
   const names = (isReading: boolean) => [
     ...new Set(
@@ -205,7 +227,7 @@ export function contractAt<const A extends Abi>(context: ContractContext, abi: A
     simulate: methods(false, value) as unknown as Contract<A>['simulate'],
     async send({ data = '0x', ...options } = {}) {
       const execution = context.executor.call(message(data, options), false);
-      requireSuccess(context, address, () => `sending ${data === '0x' ? 'value' : data}`, execution);
+      await requireSuccess(context, address, () => `sending ${data === '0x' ? 'value' : data}`, execution);
       return toReceipt(context, execution);
     },
     as: (sender) => contractAt({ ...context, sender }, abi, address),
@@ -250,7 +272,7 @@ export async function deploy<const A extends Abi>(
     false,
   );
   const names = inputs.map(({ name = '' }) => name);
-  requireSuccess(context, abi, () => `constructor(${describeArguments(args, names)})`, execution);
+  await requireSuccess(context, abi, () => `constructor(${describeArguments(args, names)})`, execution);
   if (execution.address === undefined) throw new ContractFailed('constructor', 'it has no address', execution.gasUsed);
   const contract = contractAt(context, abi, execution.address);
   return { ...contract, deployment: toReceipt(context, execution) };

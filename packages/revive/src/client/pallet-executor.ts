@@ -10,6 +10,7 @@ import type { SolidityFrame, SolidityTrace, SolidityTracer } from '../trace/inde
 import { CONSOLE_ADDRESS, type ConsoleEntry, type ContractConsole } from './contract-console.ts';
 import { ContractFailed } from './contract-error.ts';
 import type { ContractExecutor, Execution, Message } from './contract-executor.ts';
+import { createLateTraces } from './late-traces.ts';
 
 /** The `console.log` of the contracts, and who hears of it. */
 export interface ConsoleParts {
@@ -20,33 +21,28 @@ export interface ConsoleParts {
 const REPEATED = 'repeated on the debug build';
 const REPEATED_OTHERWISE = 'repeated on the debug build, which failed in another way';
 
-/** Told of a failure of contracts that were compiled without a debug build. */
-const HINT = 'POLKAVIRT_SOLIDITY_DEBUG=1 shows where; of files, polkavirt compile --debug';
-
 const lower = (hex: Address | Hex): Hex => hex.toLowerCase() as Hex;
 
-function toExecution(
-  { result, weightConsumed, logs, diagnostics }: ContractOutcome<ContractOutput>,
-  traceOf: () => SolidityTrace | undefined,
-  hint: string | undefined,
-): Execution {
+/** A trace with what is to be said of it. */
+function noted(trace: SolidityTrace, { result, diagnostics }: ContractOutcome<ContractOutput>): SolidityTrace {
+  const output = result.ok ? bytesToHex(result.value.data) : '0x';
+  const { reason, ...rest } = { ...trace, note: trace.output === output ? REPEATED : REPEATED_OTHERWISE };
+  // What a host function refused is said already, in the terms of what is deployed.
+  const isSaid = !result.ok && diagnostics.at(-1)?.hostFunction !== undefined;
+  return { ...rest, ...(isSaid || reason === undefined ? {} : { reason }) };
+}
+
+function toExecution(outcome: ContractOutcome<ContractOutput>, traceOf: () => SolidityTrace | undefined): Execution {
+  const { result, weightConsumed, logs, diagnostics } = outcome;
   const gasUsed = weightConsumed.refTime;
   const trace = result.ok && !result.value.reverted ? undefined : traceOf();
-  const output = result.ok ? bytesToHex(result.value.data) : '0x';
-  const note = trace?.output === output ? REPEATED : REPEATED_OTHERWISE;
-  const failed = !result.ok || result.value.reverted;
-  const traced = trace !== undefined ? { trace: { ...trace, note } } : failed && hint !== undefined ? { hint } : {};
+  const traced = trace === undefined ? {} : { trace: noted(trace, outcome) };
   if (!result.ok) {
     const { name, message } = result.error;
     // The last diagnostic belongs to the outermost frame that reported. Earlier ones may belong to calls whose failure the contract handled.
     const last = diagnostics.at(-1);
     const failure = last === undefined ? `${name}: ${message}` : describeDiagnostic(last);
     const stop = last?.explanation?.stop;
-    // What a host function refused is said already, in the terms of what is deployed.
-    if (last?.hostFunction !== undefined && traced.trace !== undefined) {
-      const { reason: _, ...rest } = traced.trace;
-      return { status: 'failed', output: '0x', logs: [], gasUsed, failure, ...(stop === undefined ? {} : { stop }), trace: rest };
-    }
     return { status: 'failed', output: '0x', logs: [], gasUsed, failure, ...(stop === undefined ? {} : { stop }), ...traced };
   }
   return {
@@ -71,7 +67,7 @@ export function createPalletExecutor(
   let tracer: SolidityTracer | undefined;
   let coverage: SolidityCoverage | undefined;
   let gas: GasWatch | undefined;
-  let hint: string | undefined;
+  const late = createLateTraces(Revive, externalities, () => console?.take());
   const traceOf = (repeat: () => void) => () => tracer?.trace(Revive, repeat);
   /** Where contracts log, if something does and there are debug builds. */
   const placesOf = (repeat: () => void): readonly SolidityFrame[] => {
@@ -96,8 +92,11 @@ export function createPalletExecutor(
     for (const [index, entry] of (console?.take() ?? []).entries()) {
       onConsole?.(places[index] === undefined ? entry : { ...entry, place: places[index] });
     }
-    const execution = toExecution(outcome, traceOf(dry), hint);
+    const execution = toExecution(outcome, traceOf(dry));
     console?.take();
+    if (execution.status !== 'success' && execution.trace === undefined) {
+      late.keep(execution, dry, (trace) => noted(trace, outcome));
+    }
     return { outcome, execution };
   };
   const on = <T>(work: () => T): T => externalities.executeWith(work);
@@ -124,9 +123,10 @@ export function createPalletExecutor(
         if (!outcome.result.ok || outcome.result.value.reverted) return execution;
         return { ...execution, address: outcome.result.value.address };
       }),
+    explain: late.explain,
     async describe(builds) {
-      const { blob, hash, debug, debugHash, coverage: probed, coverageHash } = builds;
-      if (hash !== undefined && debug === undefined) hint = HINT;
+      const { blob, debug, debugHash, coverage: probed, coverageHash } = builds;
+      if (debug === undefined) late.describe(builds);
       gas ??= gasOfTests();
       gas?.describe(builds);
       // Loaded here, because most tests have no other builds.

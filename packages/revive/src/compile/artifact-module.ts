@@ -19,6 +19,7 @@ export const artifactFacts = ({
   debugHash,
   coverageHash,
   factoryDependencies,
+  debugFrom,
   abi,
 }: NamedContract) => ({
   contract: name,
@@ -27,6 +28,7 @@ export const artifactFacts = ({
   hash,
   ...(debugHash && { debugHash }),
   ...(coverageHash && { coverageHash }),
+  ...(debugFrom && { debugKey: debugFrom.key }),
   factoryDependencies,
   abi,
 });
@@ -53,6 +55,8 @@ const ABI_LINES = /^const abi = (\[\]|\[\n[\s\S]*?\n\]) as const;$/m;
 const hexLine = (name: string): RegExp => new RegExp(`^const ${name}: Hex = '(0x(?:[0-9a-f]{2})*)';$`, 'm');
 const DEPENDENCIES = /^const factoryDependencies: \{ readonly \[hash: Hex\]: string \} = (\{\}|\{\n[\s\S]*?\n\});$/m;
 const CONTRACT = /^ {2}contract: ("[\w$]+"),$/m;
+const SOURCE = /^ {2}source: ("(?:[^"\\]|\\.)*"),$/m;
+const DEBUG_KEY = /^ {2}debugKey: '([0-9a-f]{64})',$/m;
 const hashLine = (name: string): RegExp => new RegExp(`^  ${name}: '(0x[0-9a-f]{64})',$`, 'm');
 
 /**
@@ -60,6 +64,7 @@ const hashLine = (name: string): RegExp => new RegExp(`^  ${name}: '(0x[0-9a-f]{
  */
 export function artifactModule(contract: NamedContract): string {
   const { name, file, compiler, hash, debugHash, coverageHash, factoryDependencies, abi, blob, debug, coverage } = contract;
+  const { debugFrom } = contract;
   const isDebug = debug !== undefined && debugHash !== undefined;
   const isCoverage = coverage !== undefined && coverageHash !== undefined;
   return `// Made by polkavirt compile. Do not edit.
@@ -84,7 +89,7 @@ const artifact = {
   source: ${JSON.stringify(file)},
   compiler: ${JSON.stringify(compiler)},
   hash: '${hash}',
-${isDebug ? `  debugHash: '${debugHash}',\n` : ''}${isCoverage ? `  coverageHash: '${coverageHash}',\n` : ''}  factoryDependencies,
+${isDebug ? `  debugHash: '${debugHash}',\n` : ''}${isCoverage ? `  coverageHash: '${coverageHash}',\n` : ''}${debugFrom === undefined ? '' : `  debugKey: '${debugFrom.key}',\n`}  factoryDependencies,
   abi,
   bytecode,
   /** The PolkaVM program. */
@@ -95,8 +100,11 @@ export { artifact as ${requireName(name)}, artifact as default };
 `;
 }
 
+/** What a module has. */
+export type ModuleParts = Omit<CompiledContract, 'hash' | 'debugFrom'> & { readonly source?: string; readonly debugKey?: string };
+
 /** The parts of a module that {@link artifactModule} wrote; undefined if the text is another one. */
-export function readArtifactModule(text: string): Omit<CompiledContract, 'hash'> | undefined {
+export function readArtifactModule(text: string): ModuleParts | undefined {
   const bytes = (name: string): Uint8Array | undefined => {
     const hex = hexLine(name).exec(text)?.[1];
     return hex === undefined ? undefined : new Uint8Array(Buffer.from(hex.slice(2), 'hex'));
@@ -109,7 +117,11 @@ export function readArtifactModule(text: string): Omit<CompiledContract, 'hash'>
   const hashOf = (name: string): Hex | undefined => hashLine(name).exec(text)?.[1] as Hex | undefined;
   const [debug, debugHash] = [bytes('debug'), hashOf('debugHash')];
   const [coverage, coverageHash] = [bytes('coverage'), hashOf('coverageHash')];
+  const source = SOURCE.exec(text)?.[1];
+  const debugKey = DEBUG_KEY.exec(text)?.[1];
   return {
+    ...(source === undefined ? {} : { source: JSON.parse(source) as string }),
+    ...(debugKey === undefined ? {} : { debugKey }),
     contract: JSON.parse(contract) as string,
     abi: JSON.parse(abi) as Abi,
     blob,

@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { StoredDebugBuilds } from '../debug-source.ts';
+import type { CompileOutput } from './compile-output.ts';
 import type { CompilerSettings, SourceTexts, StandardJsonOutput } from './solidity-compiler.ts';
 
 /** Changes whenever the stored form changes. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 /** `node_modules/.cache` of the project, where other tools have theirs, or the user's cache folder if it has no node_modules. */
 export function defaultCacheFolder(root: string, env: Readonly<Record<string, string | undefined>> = process.env): string {
@@ -23,6 +25,10 @@ export function cacheKey(sources: SourceTexts, compiler: string, settings: Compi
     .digest('hex');
 }
 
+/** The key of the debug builds of sources, whatever the optimizer: they have none. */
+export const debugBuildsKey = (sources: SourceTexts, compiler: string, settings: CompilerSettings): string =>
+  cacheKey(sources, `debug builds by ${compiler}`, { ...settings, optimizer: 'z' });
+
 interface Stored {
   readonly digest: string;
   readonly output: string;
@@ -36,6 +42,12 @@ export interface CompileCache {
   get(key: string): Promise<StandardJsonOutput | undefined>;
   /** Keeps an output. If the folder cannot be written to, nothing fails: the next run compiles again. */
   put(key: string, output: StandardJsonOutput): Promise<void>;
+  /**
+   * Keeps the debug builds of contracts for themselves, so that a failure finds them without compiling or reading all else.
+   *
+   * @param isOld Whether they come from the cache, where they are already then unless somebody removed them.
+   */
+  putDebugBuilds(key: string, contracts: CompileOutput['contracts'], isOld: boolean): Promise<void>;
 }
 
 /** The most bytes of a cache; what was used last stays. */
@@ -65,6 +77,19 @@ async function tidy(folder: string, maxBytes: number): Promise<void> {
 /** @param maxBytes Its size: what was used longest ago is removed when another output makes it larger. */
 export function createCompileCache(folder: string, maxBytes: number = MAX_BYTES): CompileCache {
   const pathOf = (key: string) => join(folder, `${key}.json`);
+  const putText = async (key: string, text: string): Promise<void> => {
+    const stored: Stored = { digest: digestOf(text), output: text };
+    // Under another name first, so that a run at the same time never reads half a file.
+    const temporary = `${pathOf(key)}.${process.pid}.${Date.now()}`;
+    try {
+      await mkdir(folder, { recursive: true });
+      await writeFile(temporary, JSON.stringify(stored));
+      await rename(temporary, pathOf(key));
+      await tidy(folder, maxBytes);
+    } catch {
+      await rm(temporary, { force: true }).catch(() => undefined);
+    }
+  };
   return {
     async get(key) {
       try {
@@ -77,19 +102,17 @@ export function createCompileCache(folder: string, maxBytes: number = MAX_BYTES)
         return undefined;
       }
     },
-    async put(key, output) {
-      const text = JSON.stringify(output);
-      const stored: Stored = { digest: digestOf(text), output: text };
-      // Under another name first, so that a run at the same time never reads half a file.
-      const temporary = `${pathOf(key)}.${process.pid}.${Date.now()}`;
-      try {
-        await mkdir(folder, { recursive: true });
-        await writeFile(temporary, JSON.stringify(stored));
-        await rename(temporary, pathOf(key));
-        await tidy(folder, maxBytes);
-      } catch {
-        await rm(temporary, { force: true }).catch(() => undefined);
+    put: (key, output) => putText(key, JSON.stringify(output)),
+    async putDebugBuilds(key, contracts, isOld) {
+      if (isOld && existsSync(pathOf(key))) return;
+      const builds: Record<string, StoredDebugBuilds[string]> = {};
+      for (const [file, byName] of Object.entries(contracts)) {
+        for (const [name, { debug, debugHash }] of Object.entries(byName)) {
+          if (debug === undefined || debugHash === undefined) continue;
+          builds[`${file}:${name}`] = { debug: Buffer.from(debug).toString('base64'), debugHash };
+        }
       }
+      await putText(key, JSON.stringify(builds));
     },
   };
 }

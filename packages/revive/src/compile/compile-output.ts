@@ -1,4 +1,5 @@
 import type { Abi, Hex } from 'viem';
+import type { DebugSource } from '../debug-source.ts';
 import { debugProgram } from './debug-program.ts';
 import type { SourceTexts, StandardJsonError, StandardJsonOutput } from './solidity-compiler.ts';
 
@@ -16,6 +17,8 @@ export interface CompiledContract {
   readonly debug?: Uint8Array;
   /** keccak-256 of the program of the debug build as the compiler gave it. */
   readonly debugHash?: Hex;
+  /** Where its debug build is found or made if something fails, if none was asked for and there is a cache. */
+  readonly debugFrom?: DebugSource;
   /**
    * Its coverage build, if one was asked for: a program of the same contract with probes in its sources. `blob` is what is deployed; what
    * tests do is done with this as well where coverage is counted.
@@ -109,7 +112,8 @@ export function parseFormatted(text: string): Diagnostic {
 
 const prefixed = (hex: string): Hex => (hex.startsWith('0x') ? (hex as Hex) : `0x${hex}`);
 
-const mapContracts = (
+/** Changes each contract. */
+export const mapContracts = (
   output: CompileOutput['contracts'],
   change: (contract: CompiledContract, file: string, name: string) => CompiledContract,
 ): CompileOutput['contracts'] =>

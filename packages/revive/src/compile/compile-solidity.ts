@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { anObject, callback, checkOptions, type OptionRule, oneOf, optional, withMethods } from '@polkavirt/primitives/options';
+import type { DebugSource } from '../debug-source.ts';
 import { instrumentSources } from '../instrument/instrument-sources.ts';
+import { LIMITS } from '../limits.ts';
 import { type Collected, collectSources } from './collect-sources.ts';
-import { cacheKey, createCompileCache, defaultCacheFolder } from './compile-cache.ts';
+import { cacheKey, createCompileCache, debugBuildsKey, defaultCacheFolder } from './compile-cache.ts';
 import {
   CompileError,
   type CompileOutput,
+  mapContracts,
   parseFormatted,
   toCompileOutput,
   withCoverageBuild,
@@ -16,6 +19,7 @@ import { withProbeMap } from './coverage-program.ts';
 import { creationCodeWarnings } from './creation-code.ts';
 import { findCompiler } from './find-compiler.ts';
 import { parseRemapping } from './remappings.ts';
+import { DEFAULT_MEMORY, type Memory } from './solidity-compiler.ts';
 import type { CompilerSettings, OptimizerMode, SolidityCompiler, SourceTexts, StandardJsonOutput } from './solidity-compiler.ts';
 
 /** The progress of a compile. The first one takes a few seconds of processor time, the next ones half as much. */
@@ -37,9 +41,18 @@ export interface CompileOptions {
   readonly remappings?: readonly string[];
   /**
    * Whether to make a debug build of each contract as well, which says where it failed: `debug` of a contract. It takes another compile,
-   * and is cached separately. Default: whether the environment has `POLKAVIRT_SOLIDITY_DEBUG=1`.
+   * and is cached separately. `'failure'` makes it once something fails and the message is read. Default: `true` if the environment has
+   * `POLKAVIRT_SOLIDITY_DEBUG=1`; else a failure is repeated on a debug build if the cache has it, or if this process compiled the
+   * contract and so can compile that too. `false` and `POLKAVIRT_SOLIDITY_DEBUG=0` leave it at the ordinary build.
    */
-  readonly debug?: boolean;
+  readonly debug?: boolean | 'failure';
+  /**
+   * Bytes of EVM memory that a contract has, `heap_size` of the compiler: 4,096 at least. Default 65,536. With the stack and the data of
+   * the program it must stay below the 1.5 MiB that chains allow.
+   */
+  readonly heapSize?: number;
+  /** Bytes of the program's stack, `stack_size` of the compiler: 4,096 at least. Default 32,768. */
+  readonly stackSize?: number;
   /**
    * Whether to make a coverage build of each contract as well, which tells what of its sources runs: `coverage` of a contract. It takes
    * another compile, and is cached separately. Default: whether the environment has `POLKAVIRT_COVERAGE`, as for the reports of a test run.
@@ -61,11 +74,21 @@ const isText = (value: unknown): boolean => typeof value === 'string';
 
 const aBoolean: OptionRule = { must: 'true or false', accepts: (value) => typeof value === 'boolean' };
 
+/** Less is no memory of a contract: it has 128 bytes of its own at the start of the heap. */
+const MIN_MEMORY = 4096;
+
+const aSize: OptionRule = {
+  must: `a whole number of bytes from ${MIN_MEMORY} to ${LIMITS.staticMemoryBytes}`,
+  accepts: (value) => Number.isInteger(value) && (value as number) >= MIN_MEMORY && (value as number) <= LIMITS.staticMemoryBytes,
+};
+
 const RULES: Readonly<Record<keyof CompileOptions | 'files', OptionRule>> = {
   files: { must: 'a list of paths', accepts: (value) => Array.isArray(value) && value.every(isText) },
   root: optional({ must: 'a path', accepts: isText }),
   optimizer: optional(oneOf('z', '3')),
-  debug: optional(aBoolean),
+  debug: optional({ must: "true, false or 'failure'", accepts: (value) => typeof value === 'boolean' || value === 'failure' }),
+  heapSize: optional(aSize),
+  stackSize: optional(aSize),
   coverage: optional(aBoolean),
   remappings: optional({
     must: 'a list of remappings, such as lib/=node_modules/lib/',
@@ -122,6 +145,24 @@ async function readRemappings(root: string): Promise<readonly string[]> {
   return text.split(/\r?\n/).filter((line) => parseRemapping(line) !== undefined);
 }
 
+/**
+ * The memory that was asked for; undefined for that which the compiler gives by itself.
+ *
+ * @throws RangeError if heap and stack are more than a chain allows
+ */
+function memoryOf({
+  heapSize = DEFAULT_MEMORY.heapSize,
+  stackSize = DEFAULT_MEMORY.stackSize,
+}: CompileOptions): Memory | undefined {
+  if (heapSize + stackSize > LIMITS.staticMemoryBytes) {
+    throw new RangeError(
+      `compileSolidity: heapSize and stackSize are ${heapSize + stackSize} bytes together; chains allow ${LIMITS.staticMemoryBytes}`,
+    );
+  }
+  const isDefault = heapSize === DEFAULT_MEMORY.heapSize && stackSize === DEFAULT_MEMORY.stackSize;
+  return isDefault ? undefined : { heapSize, stackSize };
+}
+
 /** All that a compile depends on. */
 interface Compile {
   readonly sources: Collected;
@@ -134,6 +175,7 @@ interface Compile {
 async function prepare(files: readonly string[], options: CompileOptions): Promise<Compile> {
   const root = resolve(options.root ?? process.cwd());
   const remappings = options.remappings ?? (await readRemappings(root));
+  const memory = memoryOf(options);
   const sources = await collectSources(files, root, {
     remappings: remappings.flatMap((one) => parseRemapping(one) ?? []),
     signal: options.signal,
@@ -142,9 +184,13 @@ async function prepare(files: readonly string[], options: CompileOptions): Promi
     root,
     sources,
     compiler: options.compiler ?? (await findCompiler(root)),
-    settings: { optimizer: options.optimizer ?? 'z', ...(remappings.length > 0 ? { remappings } : {}) },
+    settings: {
+      optimizer: options.optimizer ?? 'z',
+      ...(remappings.length > 0 ? { remappings } : {}),
+      ...(memory === undefined ? {} : { memory }),
+    },
     wants: {
-      debug: options.debug ?? process.env.POLKAVIRT_SOLIDITY_DEBUG === '1',
+      debug: options.debug === true || (options.debug === undefined && process.env.POLKAVIRT_SOLIDITY_DEBUG === '1'),
       coverage: options.coverage ?? (process.env.POLKAVIRT_COVERAGE ?? '') !== '',
     },
   };
@@ -170,7 +216,18 @@ export async function compileSolidity(files: readonly string[], options: Compile
   checkOptions('compileSolidity', { ...options, files }, RULES);
   const { root, sources, compiler, settings, wants } = await prepare(files, options);
   const read = [...sources.files.values()];
-  const cache = options.cache === false ? undefined : createCompileCache(options.cache ?? defaultCacheFolder(root));
+  const folder = options.cache === false ? undefined : resolve(root, options.cache ?? defaultCacheFolder(root));
+  const cache = folder === undefined ? undefined : createCompileCache(folder);
+  const debugKey = debugBuildsKey(sources.texts, compiler.version, settings);
+  const { optimizer, remappings, heapSize, stackSize } = options;
+  const debugFrom: Omit<DebugSource, 'contract'> = {
+    key: debugKey,
+    cache: folder ?? '',
+    ...(options.compiler === undefined
+      ? { compile: { files, root, options: { optimizer, remappings, heapSize, stackSize } } }
+      : {}),
+    ...(options.debug === 'failure' ? { compiles: true } : {}),
+  };
   const build = async (settings: CompilerSettings, given: SourceTexts = sources.texts) => {
     const key = cacheKey(given, compiler.version, settings);
     const kept = await cache?.get(key);
@@ -186,6 +243,12 @@ export async function compileSolidity(files: readonly string[], options: Compile
       const debug = (await build({ ...settings, debug: true })).result;
       contracts = withDebugBuild(contracts, debug.contracts);
       cached &&= debug.cached;
+      await cache?.putDebugBuilds(debugKey, contracts, debug.cached);
+    } else if (folder !== undefined && options.debug !== false) {
+      contracts = mapContracts(contracts, (contract, file, name) => ({
+        ...contract,
+        debugFrom: { ...debugFrom, contract: `${file}:${name}`, ...(result.cached ? {} : { pid: process.pid }) },
+      }));
     }
     if (wants.coverage) {
       const probed = await withReason(async () => instrumentSources(sources.texts, (file) => output.sources?.[file]?.ast));

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { CompilerSettings, SourceTexts, StandardJsonOutput } from './solidity-compiler.ts';
+import { type CompilerSettings, DEFAULT_MEMORY, type SourceTexts, type StandardJsonOutput } from './solidity-compiler.ts';
 import { withYulLines } from './with-yul-lines.ts';
 
 /** How long a process is kept. */
@@ -13,10 +13,9 @@ export interface ProcessLimits {
 const LIMITS: ProcessLimits = { idle: 60_000, residentBytes: 1.5 * 2 ** 30 };
 
 /**
- * Memory of builds that only stand for others: the heap of others, and a large stack, because what is not optimized needs more of it in each
- * turn of a loop, and probes need some.
+ * The stack of builds that only stand for others: what is not optimized needs more of it in each turn of a loop, and probes need some.
  */
-const LARGE_MEMORY = { heap_size: 65_536, stack_size: 32 * 2 ** 20 };
+const LARGE_STACK = 32 * 2 ** 20;
 
 /**
  * The script of the process as text, because a file would have to be found both in the sources and in a build.
@@ -112,13 +111,14 @@ const byPackage = async (entry, sources, { optimizer }) => {
 let resting;
 const rest = () => { resting = setTimeout(() => process.exit(0), ${idle}); };
 process.on('disconnect', () => process.exit(0));
-process.on('message', async ({ entry, sources, settings }) => {
+process.on('message', async ({ entry, sources, settings, needsMemory }) => {
   clearTimeout(resting);
   let answer;
   try {
     const isDebug = settings.polkavm?.debug_information === true;
     if (!standardJson.has(isDebug)) standardJson.set(isDebug, findStandardJson(entry, isDebug));
     const compile = standardJson.get(isDebug);
+    if (compile === null && needsMemory) throw new Error('this version of the compiler is not known to take heapSize and stackSize');
     answer = { output: compile === null ? await byPackage(entry, sources, settings) : bySettings(compile, sources, settings) };
   } catch (error) {
     answer = { error: String(error?.message ?? error) };
@@ -197,16 +197,19 @@ export class CompilerProcess {
 
   async #ask(sources: SourceTexts, settings: CompilerSettings, signal?: AbortSignal): Promise<StandardJsonOutput> {
     signal?.throwIfAborted();
-    const { optimizer, remappings = [], debug = false, syntaxTrees = debug, probes = false } = settings;
+    const { optimizer, remappings = [], debug = false, syntaxTrees = debug, probes = false, memory } = settings;
+    const { heapSize, stackSize } = memory ?? DEFAULT_MEMORY;
+    const memory_config = { heap_size: heapSize, stack_size: debug || probes ? LARGE_STACK : stackSize };
     const request = {
       entry: this.#entry,
+      needsMemory: memory !== undefined,
       sources: Object.fromEntries(Object.entries(sources).map(([unit, content]) => [unit, { content }])),
       settings: {
         // What is inlined and merged has no lines any more.
         optimizer: { mode: debug ? '0' : optimizer, enabled: !debug },
         outputSelection: { '*': { '*': debug ? ['abi', 'irOptimized'] : ['abi'], ...(syntaxTrees ? { '': ['ast'] } : {}) } },
         ...(remappings.length > 0 ? { remappings } : {}),
-        ...(debug || probes ? { polkavm: { debug_information: debug, memory_config: LARGE_MEMORY } } : {}),
+        ...(debug || probes || memory !== undefined ? { polkavm: { debug_information: debug, memory_config } } : {}),
       },
     };
     const answer = await this.#send(request, signal);

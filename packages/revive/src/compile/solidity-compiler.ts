@@ -34,11 +34,23 @@ export interface StandardJsonError {
   readonly sourceLocation?: { readonly file: string; readonly start: number; readonly end: number };
 }
 
+/** Bytes that a program has. */
+export interface Memory {
+  /** For EVM memory. */
+  readonly heapSize: number;
+  readonly stackSize: number;
+}
+
+/** What the compiler gives by itself. */
+export const DEFAULT_MEMORY: Memory = { heapSize: 65_536, stackSize: 32_768 };
+
 /** How sources are compiled. */
 export interface CompilerSettings {
   readonly optimizer: OptimizerMode;
   /** `context:prefix=target`, as solc has them. */
   readonly remappings?: readonly string[];
+  /** The memory of the programs, if it is not {@link DEFAULT_MEMORY}. */
+  readonly memory?: Memory;
   /** Whether programs are made without solc's optimizer and get debug sections, with the Yul and the syntax trees beside them. */
   readonly debug?: boolean;
   /** Whether the syntax trees are given too. */

@@ -70,14 +70,20 @@ const describeFailure = (error: unknown): string => {
   return error instanceof ContractFailed && error.stop !== undefined ? `${text}\n\n${describeStop(error.stop)}` : text;
 };
 
-const toResult = ({ isNot = false, utils }: MatcherContext, name: string, pass: boolean, expected: string, received: string) => ({
+const toResult = (
+  { isNot = false, utils }: MatcherContext,
+  name: string,
+  pass: boolean,
+  expected: string,
+  received: string | (() => string),
+) => ({
   pass,
   message: () =>
     [
       utils.matcherHint(name, 'call', 'name, args', { isNot }),
       '',
       `Expected: ${isNot ? 'not ' : ''}${utils.EXPECTED_COLOR(expected)}`,
-      `Received: ${utils.RECEIVED_COLOR(received)}`,
+      `Received: ${utils.RECEIVED_COLOR(typeof received === 'function' ? received() : received)}`,
     ].join('\n'),
 });
 
@@ -103,12 +109,13 @@ async function toRevertWith(
   if (!('error' in settled)) return toResult(this, 'toRevertWith', false, expected, 'the call went through');
   const { error } = settled;
   if (!(error instanceof ContractReverted)) {
-    return toResult(this, 'toRevertWith', false, expected, describeFailure(error));
+    return toResult(this, 'toRevertWith', false, expected, () => describeFailure(error));
   }
   const { revert } = error;
   const isNamed = name === undefined || revert.name === name || (revert.name === 'Error' && revert.reason === name);
   const pass = isNamed && argsMatch(this, revert, args);
-  return toResult(this, 'toRevertWith', pass, expected, `${describeRevert(revert)}${describePlace(error)}`);
+  // Where it was is found out if somebody reads it.
+  return toResult(this, 'toRevertWith', pass, expected, () => `${describeRevert(revert)}${describePlace(error)}`);
 }
 
 const isReceipt = (value: unknown): value is Receipt =>

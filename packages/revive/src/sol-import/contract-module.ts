@@ -14,9 +14,15 @@ const programsOf = ({ blob, debug, coverage }: NamedContract): Readonly<Record<s
     Object.entries({ blob, debug, coverage }).flatMap(([name, bytes]) => (bytes === undefined ? [] : [[name, hexOf(bytes)]])),
   );
 
+/** The facts of its file, and where its debug build is, which is known on this machine alone. */
+const factsOf = (contract: NamedContract) => ({
+  ...artifactFacts(contract),
+  ...(contract.debugFrom === undefined ? {} : { debugFrom: contract.debugFrom }),
+});
+
 /** What a test gets of a contract; the text of a module makes the same. */
 export const artifactOf = ({ dependencies = [], ...contract }: NamedContract & Partial<ImportedContract>): object => ({
-  ...artifactFacts(contract),
+  ...factsOf(contract),
   bytecode: `0x${hexOf(contract.blob)}` satisfies Hex,
   ...Object.fromEntries(
     Object.entries({ blob: contract.blob, debug: contract.debug, coverage: contract.coverage }).filter(
@@ -38,7 +44,7 @@ const madeOf = (facts, programs, dependencies) => ({
 
 /** A contract as an expression. */
 const expressionOf = (contract: NamedContract, dependencies: readonly string[]): string =>
-  `madeOf(${JSON.stringify(JSON.stringify(artifactFacts(contract)))}, ${JSON.stringify(programsOf(contract))}, [${dependencies.join(', ')}])`;
+  `madeOf(${JSON.stringify(JSON.stringify(factsOf(contract)))}, ${JSON.stringify(programsOf(contract))}, [${dependencies.join(', ')}])`;
 
 /** The declaration of `contracts`, a list of the artifacts. */
 export function contractsList(contracts: readonly ImportedContract[]): string {

@@ -14,7 +14,7 @@ import { contractTypes, type ImportedContract } from './contract-module.ts';
 
 /** Options of an import of Solidity sources. */
 export interface SolidityImportOptions
-  extends Pick<CompileOptions, 'root' | 'optimizer' | 'remappings' | 'debug' | 'coverage' | 'cache'> {
+  extends Pick<CompileOptions, 'root' | 'optimizer' | 'remappings' | 'debug' | 'coverage' | 'cache' | 'heapSize' | 'stackSize'> {
   /**
    * Whether to write `Token.d.sol.ts` beside `Token.sol` whenever that is compiled: its types, for TypeScript with
    * `allowArbitraryExtensions`. Default: no.

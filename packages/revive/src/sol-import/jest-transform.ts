@@ -15,7 +15,7 @@ import { digestOf, importSolidity, placesOf, type SolidityImportOptions } from '
 const AGAIN = import.meta.url.replace(/jest-transform(?=\.\w+$)/, 'import-again');
 
 /** Changes whenever the text of the modules does. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** What is used of the options that Jest gives with each file. */
 interface JestTransformOptions {

@@ -23,6 +23,8 @@ export interface SolidityPlugin {
 /** A plugin for imports of Solidity sources. A test runs again when the source changes, or one that it imports. */
 export function solidity(options: SolidityImportOptions = {}): SolidityPlugin {
   let root = options.root;
+  // Where debug builds are is a matter of this machine, which is of use to tests only.
+  const isTest = process.env.VITEST !== undefined;
   return {
     name: 'polkavirt-solidity',
     enforce: 'pre',
@@ -31,7 +33,11 @@ export function solidity(options: SolidityImportOptions = {}): SolidityPlugin {
     },
     async load(id) {
       if (!/\.sol$/.test(id) || id.startsWith('\0')) return undefined;
-      const { contracts, files, error } = await importSolidity(id, { ...options, ...(root === undefined ? {} : { root }) });
+      const { contracts, files, error } = await importSolidity(id, {
+        ...options,
+        ...(root === undefined ? {} : { root }),
+        ...(isTest ? {} : { debug: options.debug === true }),
+      });
       for (const file of files) this.addWatchFile(file);
       return { code: error === undefined ? contractModule(contracts) : failingModule(error), map: null, moduleType: 'js' };
     },

@@ -78,7 +78,7 @@ function takenAt(program: Program, walk: Walk, branch: number, instance: Stopped
 }
 
 const heapOf = ({ heap }: MemoryUse): string =>
-  `and the compiler gave the contract a heap of ${heap} bytes (heap_size in its polkavm.memory_config)`;
+  `and the compiler gave the contract a heap of ${heap} bytes (for more: heapSize of compileSolidity, polkavirt compile --heap-size)`;
 
 /** A check of the heap: it compares the end of what is used, or before that something that the end is made of. */
 function ofHeap({ walk, at, lookUp, left }: Taken): Reason | undefined {

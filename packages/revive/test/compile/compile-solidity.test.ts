@@ -221,6 +221,33 @@ describe('the cache', () => {
     expect(asked).toHaveLength(3);
   });
 
+  it('answers for the memory that was asked for', async () => {
+    const seen: unknown[] = [];
+    const { compiler } = fakeCompiler();
+    const watched: SolidityCompiler = {
+      ...compiler,
+      compile: (sources, settings) => {
+        seen.push(settings.memory);
+        return compiler.compile(sources, settings);
+      },
+    };
+    const build = async (memory: object) =>
+      (await compileSolidity(['A.sol'], { root, compiler: watched, cache: join(root, 'cache'), ...memory })).cached;
+    expect(await build({})).toBe(false);
+    expect(await build({ heapSize: 65_536, stackSize: 32_768 })).toBe(true);
+    expect(await build({ heapSize: 131_072 })).toBe(false);
+    expect(await build({ heapSize: 131_072 })).toBe(true);
+    expect(await build({ stackSize: 65_536 })).toBe(false);
+    expect(seen).toEqual([undefined, { heapSize: 131_072, stackSize: 32_768 }, { heapSize: 65_536, stackSize: 65_536 }]);
+    for (const memory of [{ heapSize: 4095 }, { heapSize: 1_572_865 }, { stackSize: 5000.5 }, { stackSize: Number.NaN }]) {
+      await expect(build(memory)).rejects.toThrow(/Size must be a whole number of bytes from 4096 to 1572864/);
+    }
+    await expect(build({ heapSize: 1_540_097 })).rejects.toThrow(
+      'heapSize and stackSize are 1572865 bytes together; chains allow 1572864',
+    );
+    expect(await build({ heapSize: 1_540_096 })).toBe(false);
+  });
+
   it('is not believed when it is damaged', async () => {
     const { compiler, asked } = fakeCompiler();
     await asking(compiler);

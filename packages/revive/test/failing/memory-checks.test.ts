@@ -12,7 +12,8 @@ import { type BuiltContract, FOLDER, readBuilt } from './failing-contracts.ts';
 
 const built = readBuilt();
 const HEAP = 65_536n;
-const LIMIT = 'and the compiler gave the contract a heap of 65536 bytes (heap_size in its polkavm.memory_config)';
+const LIMIT =
+  'and the compiler gave the contract a heap of 65536 bytes (for more: heapSize of compileSolidity, polkavirt compile --heap-size)';
 
 /** By function: what it takes beside an offset. */
 const FIXED_SIZES: Readonly<Record<string, bigint>> = { mloads: 32n, mstores: 32n, mstores8: 1n };
