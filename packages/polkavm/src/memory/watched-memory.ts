@@ -1,22 +1,37 @@
+import type { GuestMemory } from './guest-memory.ts';
 import type { Heap, InstanceMemory } from './instance-memory.ts';
 
-/** The memory of an instance, which reports when its heap has grown. */
-export interface WatchedMemory extends InstanceMemory {
-  onGrowth: () => void;
-}
+const nothing = (): void => {};
 
-export function watchMemory({ memory, heap, pageFault }: InstanceMemory): WatchedMemory {
-  const watchedHeap: Heap = {
-    get end() {
-      return heap.end;
-    },
-    grow(size) {
-      const end = heap.grow(size);
-      if (end !== 0 && size !== 0) watched.onGrowth();
-      return end;
-    },
-    restore: (end) => heap.restore(end),
-  };
-  const watched: WatchedMemory = { memory, heap: watchedHeap, pageFault, onGrowth: () => {} };
-  return watched;
+/** The memory of an instance, which reports when its heap has grown. */
+export class WatchedMemory implements InstanceMemory, Heap {
+  readonly memory: GuestMemory;
+  readonly pageFault: InstanceMemory['pageFault'];
+  readonly #heap: Heap;
+  /** Called after the heap has grown. */
+  onGrowth: () => void = nothing;
+
+  constructor({ memory, heap, pageFault }: InstanceMemory) {
+    this.memory = memory;
+    this.pageFault = pageFault;
+    this.#heap = heap;
+  }
+
+  get heap(): Heap {
+    return this;
+  }
+
+  get end(): number {
+    return this.#heap.end;
+  }
+
+  grow(size: number): number {
+    const end = this.#heap.grow(size);
+    if (end !== 0 && size !== 0) this.onGrowth();
+    return end;
+  }
+
+  restore(end: number): void {
+    this.#heap.restore(end);
+  }
 }

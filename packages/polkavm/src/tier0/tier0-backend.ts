@@ -4,7 +4,7 @@
  */
 import type { ModuleSource } from '../engine/backend.ts';
 import type { FallbackBackend } from '../engine/fallback.ts';
-import { type WatchedMemory, watchMemory } from '../memory/watched-memory.ts';
+import { WatchedMemory } from '../memory/watched-memory.ts';
 import { parsed } from '../program/parsed.ts';
 import type { LinearBackend, LinearModule } from '../wasm/linear-instance.ts';
 import { interpreterModule } from './interpreter-module.ts';
@@ -20,7 +20,7 @@ export function createTier0Backend(reference: FallbackBackend): LinearBackend {
       const inner = reference.createModule({
         ...source,
         createMemory() {
-          latest = watchMemory(source.createMemory());
+          latest = new WatchedMemory(source.createMemory());
           return latest;
         },
       });

@@ -1,7 +1,7 @@
 /** Pages of a caller as memory: which ranges are refused, which regions the fast paths know, and where a fault is. */
 import { checkPageMap, createPageMapMemory, type PageRange } from '../../src/memory/page-map.ts';
 import { createMemoryMap } from '../../src/memory/create-memory-map.ts';
-import { watchMemory } from '../../src/memory/watched-memory.ts';
+import { WatchedMemory } from '../../src/memory/watched-memory.ts';
 
 const PAGE = 0x1000;
 const range = (address: number, length: number, writable = true, contents?: Uint8Array): PageRange => ({
@@ -90,7 +90,7 @@ it('memory that is watched tells when its heap has grown, and not when it was as
   const grown: number[] = [];
   const inner = createPageMapMemory([], 0);
   const answers = [0x3_0000, 0, 0x3_0010];
-  const watched = watchMemory({ ...inner, heap: { ...inner.heap, end: 0x3_0000, grow: () => answers.shift() as number } });
+  const watched = new WatchedMemory({ ...inner, heap: { ...inner.heap, end: 0x3_0000, grow: () => answers.shift() as number } });
   watched.onGrowth = () => grown.push(answers.length);
   expect(watched.heap.end).toBe(0x3_0000);
   expect([watched.heap.grow(0), watched.heap.grow(0x10), watched.heap.grow(0x10)]).toEqual([0x3_0000, 0, 0x3_0010]);

@@ -2,7 +2,7 @@
 import type { Program } from '@polkavirt/polkavm';
 import { createMemoryMap } from '../../src/memory/create-memory-map.ts';
 import { createProgramMemory } from '../../src/memory/program-memory.ts';
-import { watchMemory } from '../../src/memory/watched-memory.ts';
+import { WatchedMemory } from '../../src/memory/watched-memory.ts';
 import { buildProgram, op } from '../support/programs.ts';
 
 const PAGE = 0x1000;
@@ -43,7 +43,7 @@ describe('the heap', () => {
     heap.grow(50);
     heap.restore(end);
     expect([heap.end, heap.grow(1)]).toEqual([end, end + 1]);
-    const watched = watchMemory(create());
+    const watched = new WatchedMemory(create());
     watched.heap.restore(0x2_0020);
     expect(watched.heap.end).toBe(0x2_0020);
   });
