@@ -5,6 +5,8 @@ export default {
     globals: true,
     maxWorkers: 2,
     setupFiles: ['@polkavirt/insight/vitest'],
+    // Vitest would transform them, which it does not where they are installed.
+    server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
     reporters: ['default', '@polkavirt/insight/reporter'],
   },
 };
