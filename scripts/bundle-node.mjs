@@ -4,8 +4,8 @@
  *
  *     node scripts/bundle-node.mjs
  */
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -34,8 +34,7 @@ function licences(inputs) {
   });
 }
 
-rmSync(outdir, { recursive: true, force: true });
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
   absWorkingDir: root,
   entryPoints: {
     'node-main': 'packages/cli/dist/node-main.js',
@@ -43,6 +42,7 @@ const { metafile } = await build({
     worker: 'packages/native/dist/isolated/worker.js',
   },
   outdir,
+  write: false,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -59,5 +59,16 @@ const { metafile } = await build({
   banner: { js: REQUIRE },
   logLevel: 'warning',
 });
-writeFileSync(join(outdir, 'LICENSES.txt'), licences(Object.keys(metafile.inputs)).join(`\n${'-'.repeat(80)}\n\n`));
-if (!existsSync(join(outdir, 'node-main.js'))) throw new Error('esbuild made no bundle/node-main.js');
+const texts = new Map(outputFiles.map(({ path, contents }) => [relative(outdir, path), Buffer.from(contents)]));
+texts.set('LICENSES.txt', Buffer.from(licences(Object.keys(metafile.inputs)).join(`\n${'-'.repeat(80)}\n\n`)));
+if (!texts.has('node-main.js')) throw new Error('esbuild made no bundle/node-main.js');
+
+// A file that is as it was stays where it is: somebody may be loading it now. It only becomes newer than what it was made of.
+mkdirSync(outdir, { recursive: true });
+const now = new Date();
+for (const name of readdirSync(outdir)) if (!texts.has(name)) rmSync(join(outdir, name), { recursive: true });
+for (const [name, text] of texts) {
+  const path = join(outdir, name);
+  if (existsSync(path) && readFileSync(path).equals(text)) utimesSync(path, now, now);
+  else writeFileSync(path, text);
+}

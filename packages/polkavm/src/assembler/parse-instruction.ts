@@ -117,7 +117,10 @@ const buildTree = (is64Bit: boolean): Node => {
   return root;
 };
 
-const TREES = { wide: buildTree(true), narrow: buildTree(false) };
+/** Built when it is first asked for: most of those that load this module read no text. */
+const trees: { wide?: Node; narrow?: Node } = {};
+const wideTree = (): Node => (trees.wide ??= buildTree(true));
+const narrowTree = (): Node => (trees.narrow ??= buildTree(false));
 
 const describeNode = (node: Node): string => {
   const keys = [...node.next.keys()].map((key) => ((Object.values(KEYS) as string[]).includes(key) ? key : `\`${key}\``));
@@ -167,9 +170,9 @@ export function parseInstruction(line: string, instructionSet: InstructionSetNam
   if (isError(tokens)) return tokens;
   const { is64Bit } = INSTRUCTION_SETS[instructionSet];
   const end = line.trimEnd().length;
-  let rule = findRule(is64Bit ? TREES.wide : TREES.narrow, tokens, end);
+  let rule = findRule(is64Bit ? wideTree() : narrowTree(), tokens, end);
   if ('message' in rule && !is64Bit) {
-    const wide = findRule(TREES.wide, tokens, end);
+    const wide = findRule(wideTree(), tokens, end);
     if (!('message' in wide)) rule = wide;
   }
   if ('message' in rule) return rule;

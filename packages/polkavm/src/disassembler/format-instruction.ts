@@ -31,7 +31,15 @@ const printersOf = (name: InstructionName): readonly Printer[] => [
   printer(SYNTAX[name], () => true),
 ];
 
-const PRINTERS: readonly (readonly Printer[])[] = INSTRUCTION_NAMES.map(printersOf);
+const printers: (readonly Printer[])[] = [];
+
+/** The texts of an instruction, or nothing of an id that no instruction has. Made when they are first asked for. */
+const printersById = (id: number): readonly Printer[] | undefined => {
+  const name = INSTRUCTION_NAMES[id];
+  if (name === undefined) return undefined;
+  printers[id] ??= printersOf(name);
+  return printers[id];
+};
 
 /** An i32 as upstream prints it: zero as it is, otherwise hexadecimal, sign-extended to the width of a register. */
 const formatHex = (value: number, is64Bit: boolean): string => {
@@ -64,10 +72,10 @@ export function formatInstruction(
   instructionSet: InstructionSetName,
   formatTarget: TargetFormatter = String,
 ): string {
-  const printers = PRINTERS[instruction.id];
-  if (printers === undefined) return INVALID_NAME;
+  const texts = printersById(instruction.id);
+  if (texts === undefined) return INVALID_NAME;
   const { is64Bit } = INSTRUCTION_SETS[instructionSet];
-  const chosen = printers.find(({ applies }) => applies(instruction))!;
+  const chosen = texts.find(({ applies }) => applies(instruction))!;
 
   let text = '';
   for (const part of is64Bit ? chosen.parts : chosen.partsIn32Bit) {
@@ -103,7 +111,7 @@ export function formatInstruction(
  * fit the bytes that are stored, which the encoding allows and the text does not.
  */
 export function isTextExact({ id, imm2 }: DecodedInstruction): boolean {
-  const row = PRINTERS[id]?.at(-1);
+  const row = printersById(id)?.at(-1);
   if (row === undefined) return false;
   const stored = row.parts.find((part) => part.type === 'immediate' && part.operand === 'imm2');
   if (stored?.type !== 'immediate') return true;

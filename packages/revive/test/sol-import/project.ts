@@ -1,6 +1,6 @@
 /** Projects whose tests import Solidity sources, with a compiler of their own that is quick. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,6 +60,10 @@ export function newProject(): Project {
     writeFileSync(join(folder, path), text);
   };
   cpSync(new URL('project', import.meta.url), folder, { recursive: true });
+  // The packages lie in packages/, where Vitest transforms them, which it does not where they are installed.
+  const external = 'server: { deps: { external: [/\\/packages\\/[^/]+\\/dist\\//] } }';
+  const config = readFileSync(join(folder, 'vitest.config.js'), 'utf8');
+  put('vitest.config.js', config.replace('globals: true', `globals: true, ${external}`));
   put('package.json', '{ "type": "module" }');
   put('node_modules/@parity/resolc/package.json', '{ "version": "1.2.3", "main": "main.js" }');
   put('node_modules/@parity/resolc/main.js', COMPILER);
