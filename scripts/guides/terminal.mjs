@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 /** Takes a line, runs it without input, and says its exit code between two bytes that no text has. */
 const LOOP = `exec 3<&0 </dev/null
 while IFS= read -r -u 3 line; do eval "$line" 3<&-; printf '\\036%d\\036' $?; done`;
-const DONE = /^([^\x1e]*)\x1e(\d+)\x1e/;
+const MARK = '\u001e';
 
 /** Variables that npm, Jest and Vitest put there for the run that follows guides are none of the reader's. */
 const NOT_OF_THE_READER =
@@ -42,8 +42,8 @@ export function openTerminal(folder, extra) {
       const limit = setTimeout(() => finish(undefined, stdout), seconds * 1000);
       ended.then(() => finish(undefined, stdout));
       look = () => {
-        const done = DONE.exec(stdout);
-        if (done !== null) finish(Number(done[2]), done[1]);
+        const [text, code, after] = stdout.split(MARK);
+        if (after !== undefined) finish(Number(code), text);
         else if (isEnough(stdout)) finish(0, stdout);
       };
       shell.stdin.write(`${command}\n`);
