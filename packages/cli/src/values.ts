@@ -16,6 +16,9 @@ export function namesIn(names: readonly string[]): string {
 /** 1234567 -> `1,234,567`. */
 export const grouped = (value: bigint | number): string => String(value).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 
+/** `1 job`, `2,000 jobs`. */
+export const counted = (count: number, what: string): string => `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
+
 /** A duration in milliseconds as text for people. */
 export function duration(ms: number): string {
   if (ms < 0.9995) return `${(ms * 1000).toFixed(0)} µs`;

@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { inRepository, polkavirt } from './run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'polkavirt-campaign-'));
@@ -60,7 +60,18 @@ it('finds the fault of an implementation of the user, makes it small, and keeps 
   );
   expect(gas[1] - gas[0]).toBe(1n);
   const kept = join(out, 'difference-1');
-  expect(readdirSync(kept).sort()).toEqual(['case.json', 'difference.txt', 'program.polkavm', 'reference.recording']);
+  expect(readdirSync(kept).sort()).toEqual([
+    'case.json',
+    'difference.test.ts',
+    'difference.txt',
+    'program.polkavm',
+    'reference.recording',
+  ]);
+  // The test imports the user's module from where it lies.
+  const test = readFileSync(join(kept, 'difference.test.ts'), 'utf8');
+  const imported = /^import \* as module1 from '(.+)';$/m.exec(test)?.[1] ?? '';
+  expect(resolve(kept, imported)).toBe(resolve(FORGETFUL));
+  expect(test).toContain(`import { createNative } from '@polkavirt/native';`);
   expect(readFileSync(join(kept, 'difference.txt'), 'utf8')).toContain('ecalli');
 
   const replayed = ['campaign', 'replay', join(kept, 'case.json'), '--backends', 'reference'];

@@ -141,6 +141,10 @@ it.each<[argv: string[], error: string]>([
   [['exec', LEXER, '--export', 'by_zero', '--record', '/nowhere/x.rec'], 'cannot write /nowhere/x.rec'],
   [['exec', LEXER, '--export', 'by_zero', '--set', 'a0=1', '--record', 'x'], '--record and --set exclude each other'],
   [['exec', '--cases', 'x', '--record', 'y'], '--record takes one PROGRAM'],
+  ...['profile', 'coverage', 'debug'].map((name): [string[], string] => [
+    [name, LEXER, '--export', 'absent'],
+    'there is no export absent',
+  ]),
   [['profile', LEXER], '--export is missing'],
   [['replay', LEXER, '--wire', 'abi'], 'needs --impl forwarder'],
 ])('refuses %j', async (argv, error) => {

@@ -5,7 +5,7 @@ import type { CostModelName, InstructionSetName } from '@polkavirt/polkavm';
 import { EXIT, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { createProgress } from '../progress.ts';
-import { grouped, printable } from '../values.ts';
+import { counted, grouped, printable } from '../values.ts';
 import type { Contestants } from './contestants.ts';
 import { oppositionOf } from './found/opposition.ts';
 import { corpusOf } from './programs.ts';
@@ -58,6 +58,11 @@ export interface WorkFlags extends QueueFlags {
   readonly takenOverAfter: number | undefined;
 }
 
+function doneSoFar(builder: TotalsBuilder): string {
+  const { jobs, programs, differences } = builder.totals();
+  return `${counted(jobs, 'job')}, ${counted(programs, 'program')}, ${counted(differences.length, 'difference')}`;
+}
+
 /** `polkavirt campaign work`: does jobs of a queue until it is empty, or interrupted. */
 export async function campaignWorkCommand(flags: WorkFlags, io: Io): Promise<number> {
   const { queue: url, name, untilEmpty, takenOverAfter, corpus } = flags;
@@ -92,8 +97,7 @@ export async function campaignWorkCommand(flags: WorkFlags, io: Io): Promise<num
               corpus,
               result.kept.map((text) => new Uint8Array(Buffer.from(text, 'base64'))),
             );
-          const { jobs, programs, differences } = builder.totals();
-          progress.show(`campaign work: ${grouped(jobs)} jobs, ${grouped(programs)} programs, ${differences.length} differences`);
+          progress.show(`campaign work: ${doneSoFar(builder)}`);
         },
         onFailure: (id, why, isTriedAgain) =>
           void say(`job ${id} failed${isTriedAgain ? ', and will be tried again' : ''}: ${why}`),
@@ -105,9 +109,8 @@ export async function campaignWorkCommand(flags: WorkFlags, io: Io): Promise<num
     progress.clear();
     await runner.close();
   }
-  const { jobs, programs, differences } = builder.totals();
-  await io.stdout.write(`${grouped(jobs)} jobs, ${grouped(programs)} programs, ${differences.length} differences\n`);
-  return differences.length === 0 ? EXIT.ok : EXIT.failed;
+  await io.stdout.write(`${doneSoFar(builder)}\n`);
+  return builder.totals().differences.length === 0 ? EXIT.ok : EXIT.failed;
 }
 
 /** Adds the results of a queue. @returns in words what is not done */

@@ -2,6 +2,7 @@ import { readResults, TotalsBuilder, toCampaignHtml } from '@polkavirt/campaign'
 import { EXIT, fileReason, isSystemError, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { writeOutput } from '../output-file.ts';
+import { counted } from '../values.ts';
 import { renderTotals } from './totals-text.ts';
 
 export interface ReportFlags {
@@ -37,7 +38,7 @@ export async function campaignReportCommand(files: readonly string[], flags: Rep
         `seed ${seed}\n  ${reference}: ${expected}\n  ${contender}: ${actual}`,
     );
     await io.stdout.write(
-      `${[...renderTotals(totals), ...open, ...found, `${totals.differences.length} differences`].join('\n')}\n`,
+      `${[...renderTotals(totals), ...open, ...found, counted(totals.differences.length, 'difference')].join('\n')}\n`,
     );
   }
   return totals.differences.length === 0 && open.length === 0 ? EXIT.ok : EXIT.failed;

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { basename, join } from 'node:path';
 import {
+  type AnyLevel,
   addToCorpus,
   appendResult,
-  type AnyLevel,
   type FoundDifference,
   type JobResult,
   mendResults,
@@ -18,13 +18,13 @@ import { EXIT, fileReason, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { writeOutput } from '../output-file.ts';
 import { createProgress } from '../progress.ts';
-import { grouped } from '../values.ts';
+import { counted, grouped } from '../values.ts';
 import type { Contestants } from './contestants.ts';
 import { keepFiles, makeSmall, type Opposition } from './found/make-small.ts';
 import { oppositionOf } from './found/opposition.ts';
+import type { SmallDifference } from './found/small-difference.ts';
 import { corpusOf } from './programs.ts';
 import { createJobRunner, defaultThreads } from './run-jobs.ts';
-import type { SmallDifference } from './found/small-difference.ts';
 import { renderTotals } from './totals-text.ts';
 
 /** The options of `campaign run`. */
@@ -163,7 +163,7 @@ function progressLine({ who, done, reached, differences, programs, time, began, 
     `${who}: ${grouped(done)}${mine === undefined ? '' : ` of ${grouped(mine)}`}`,
     `${grouped(Math.round(rate))}/s`,
     ...(left === undefined ? [] : [`${Math.max(0, Math.round(left / 1000))} s left`]),
-    `${differences} differences`,
+    counted(differences, 'difference'),
     `${grouped(reached)} features`,
   ].join(', ');
 }
@@ -222,6 +222,6 @@ function renderAll(
     );
   }
   const count = small.length + unseen.length;
-  lines.push(count === 0 ? 'no difference' : `${count} differences`);
+  lines.push(count === 0 ? 'no difference' : counted(count, 'difference'));
   return `${lines.join('\n')}\n`;
 }

@@ -1,5 +1,5 @@
 import type { Totals } from '@polkavirt/campaign';
-import { grouped } from '../values.ts';
+import { counted, grouped } from '../values.ts';
 
 const counts = (record: Readonly<Partial<Record<string, number>>>): string =>
   Object.entries(record)
@@ -14,9 +14,9 @@ export function renderTotals(
 ): string[] {
   const seconds = Math.max(ms, 1) / 1000;
   return [
-    `${grouped(programs)} programs in ${grouped(jobs)} jobs, ${seconds.toFixed(1)} s, ${grouped(Math.round(programs / seconds))} a second`,
+    `${counted(programs, 'program')} in ${counted(jobs, 'job')}, ${seconds.toFixed(1)} s, ${grouped(Math.round(programs / seconds))} a second`,
     `origins: ${counts(origins)}`,
     `levels: ${counts(levels)}`,
-    `${grouped(actions)} actions, ${grouped(refused)} programs refused by all, ${grouped(features)} new features`,
+    `${counted(actions, 'action')}, ${counted(refused, 'program')} refused by all, ${counted(features, 'new feature')}`,
   ];
 }

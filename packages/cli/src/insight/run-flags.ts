@@ -5,6 +5,7 @@ import type { Choice } from '../choice.ts';
 import type { ExecCase } from '../exec/case.ts';
 import { chooseExport } from '../exec/exec-command.ts';
 import { createRunner } from '../exec/runner.ts';
+import { UsageError } from '../failure.ts';
 import { readInput } from '../input.ts';
 import type { Io } from '../io.ts';
 import {
@@ -42,7 +43,11 @@ export const addRunFlags = (command: Command): Command =>
     .addOption(returnsOption())
     .addOption(maxSyscallsOption());
 
-/** Runs an export of a program and records it, or reads a recording, for which the flags have no meaning. */
+/**
+ * Runs an export of a program and records it, or reads a recording, for which the flags have no meaning.
+ *
+ * @throws UsageError if the program is refused, or has no such export
+ */
 export async function recordRun(
   path: string,
   { impl, ...flags }: RunFlags,
@@ -59,6 +64,12 @@ export async function recordRun(
   const input = await loadProgram(path, io);
   const name = chooseExport(flags.export, input);
   const runner = createRunner({ ...choice, trace: false, registers: false, record: true }, io);
-  await runner.run({ ...choice, name: input.name, program: input.bytes, export: name, reads: [] });
+  let reason: string | undefined;
+  const given = { ...choice, name: input.name, program: input.bytes, export: name, reads: [] };
+  const { outcome } = await runner.run(given, (stop) => {
+    reason = stop.reason;
+  });
+  // Nothing ran, so there is nothing to look at.
+  if (outcome === 'InvalidImage') throw new UsageError(`${input.name}: ${reason ?? 'it is no program, or has no such export'}`);
   return { name: `${input.name} ${name}`, recording: runner.recording() as Recording };
 }

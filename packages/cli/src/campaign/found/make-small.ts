@@ -24,7 +24,7 @@ export async function makeSmall(opposition: Opposition, found: FoundDifference):
 export async function keepFiles(folder: string, small: SmallDifference): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
-    for (const [name, contents] of small.files()) await writeFile(join(folder, name), contents);
+    for (const [name, contents] of small.files(folder)) await writeFile(join(folder, name), contents);
   } catch (error) {
     throw new UsageError(`cannot write into ${folder}: ${fileReason(error)}`);
   }

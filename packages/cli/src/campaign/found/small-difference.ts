@@ -13,6 +13,6 @@ export interface SmallDifference {
   readonly size: string;
   /** All of it for people. */
   readonly text: string;
-  /** What is kept of it: names with contents. */
-  files(): readonly (readonly [name: string, contents: string | Uint8Array])[];
+  /** What is kept of it: names with contents. @param folder where they will be, for what they import from elsewhere */
+  files(folder: string): readonly (readonly [name: string, contents: string | Uint8Array])[];
 }

@@ -15,6 +15,7 @@ import {
 } from '@polkavirt/campaign';
 import { createRecorder, createTypestateRecorder, type Recording, writeRecording } from '@polkavirt/insight';
 import type { TypestateVirtT, VirtT } from '@polkavirt/primitives';
+import { counted } from '../../values.ts';
 import type { SmallDifference } from './small-difference.ts';
 import { testSetupOf } from './test-setup.ts';
 
@@ -32,16 +33,16 @@ export function makeSmallProgram(contenders: Contenders, found: FoundDifference)
     difference,
     instructions,
     steps: small.actions.length,
-    size: `${instructions} instructions`,
+    size: counted(instructions, 'instruction'),
     text: describeCase(small, difference),
-    files() {
+    files(folder) {
       const calls = callCaseOf(contenders, small);
-      const setup = testSetupOf(small.level, difference);
+      const setup = testSetupOf(small.level, difference, folder);
       return [
         ['case.json', writeCase(small)],
         ['program.polkavm', small.program],
         ['difference.txt', describeCase(small, difference)],
-        ...(setup === undefined ? [] : [['difference.test.ts', toTestFile(small, difference, setup)] as const]),
+        ['difference.test.ts', toTestFile(small, difference, setup)],
         ...(calls === undefined ? [] : [['reference.recording', writeRecording(record(contenders, calls))] as const]),
       ];
     },
