@@ -8,7 +8,7 @@ const MARK = '\u001e';
 
 /** Variables that npm, Jest and Vitest put there for the run that follows guides are none of the reader's. */
 const NOT_OF_THE_READER =
-  /^(?:npm_(?!config_(?:registry|prefer_offline|cache|audit|fund))|NODE_OPTIONS$|JEST_|VITEST|POLKAVIRT_TEST)/;
+  /^(?:npm_(?!config_(?:registry|prefer_offline|cache|audit|fund|yes))|NODE_OPTIONS$|JEST_|VITEST|POLKAVIRT_TEST)/;
 
 export function openTerminal(folder, extra) {
   const env = { ...process.env, CI: 'true', NO_COLOR: '1', ...extra };

@@ -77,6 +77,7 @@ describe('compile', () => {
       debugKey,
       factoryDependencies: { [hashOf('B')]: 'any:B' },
       abi: [],
+      bytecode: '0x50564d00',
     });
   });
 

@@ -24,14 +24,14 @@ describe('polkavirt node', () => {
     });
     expect(lines[0]).toMatch(/^listening on ws:\/\/127\.0\.0\.1:\d+\n$/);
     // The time is the one extrinsic.
-    expect(lines.slice(1)).toEqual([`block 1 ${hash}, 1 extrinsics\n`]);
+    expect(lines.slice(1)).toEqual([`block 1 ${hash}, 1 extrinsic\n`]);
   });
 
   it('makes a first block where transactions make blocks, so that a final block has a parent', async () => {
     const lines = await whileRunning({ ...FLAGS, buildMode: 'instant' }, async (url) => {
       expect(await request(url, 'chain_getHeader', [])).toMatchObject({ number: '0x1' });
     });
-    expect(lines.slice(1)).toEqual([expect.stringMatching(/^block 1 0x[0-9a-f]{64}, 1 extrinsics\n$/)]);
+    expect(lines.slice(1)).toEqual([expect.stringMatching(/^block 1 0x[0-9a-f]{64}, 1 extrinsic\n$/)]);
   });
 
   it('has contracts and the Ethereum methods, and says why a contract failed', async () => {

@@ -63,7 +63,9 @@ async function writeContracts(folder: string, contracts: readonly NamedContract[
       await writeFile(join(folder, `${name}.polkavm`), blob);
       if (debug !== undefined) await writeFile(join(folder, `${name}.debug.polkavm`), debug);
       if (coverage !== undefined) await writeFile(join(folder, `${name}.coverage.polkavm`), coverage);
-      await writeFile(join(folder, `${name}.json`), `${JSON.stringify(artifactFacts(contract), null, 2)}\n`);
+      // With `bytecode`, under which Ethereum's tools look for what is deployed.
+      const facts = { ...artifactFacts(contract), bytecode: toHex(blob) };
+      await writeFile(join(folder, `${name}.json`), `${JSON.stringify(facts, null, 2)}\n`);
       await writeFile(join(folder, `${name}.ts`), artifactModule(contract));
     }
   } catch (error) {

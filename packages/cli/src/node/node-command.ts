@@ -3,6 +3,7 @@ import { type BuildMode, createNode } from '@polkavirt/node';
 import { serveWebSocket } from '@polkavirt/node/server';
 import { EXIT, fileReason, messageOf, UsageError } from '../failure.ts';
 import type { Io } from '../io.ts';
+import { counted } from '../values.ts';
 import { linesInTurns } from './lines-in-turns.ts';
 import type { NodeFlags } from './node-flags.ts';
 import { createNodeRuntime } from './node-runtime.ts';
@@ -63,7 +64,7 @@ export async function nodeCommand(flags: NodeFlags, io: Io, stopped: () => Promi
           'stdout',
           flags.json
             ? JSON.stringify({ block: number, hash, extrinsics: extrinsics.length })
-            : `block ${number} ${hash}, ${extrinsics.length} extrinsics`,
+            : `block ${number} ${hash}, ${counted(extrinsics.length, 'extrinsic')}`,
         ),
       );
     }

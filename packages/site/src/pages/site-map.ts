@@ -32,8 +32,9 @@ const GUIDES: readonly Section[] = [
     pages: [
       at('guides/getting-started/', 'docs/getting-started.md'),
       at('guides/pallet-test/', 'docs/guides/pallet-test.md'),
+      at('guides/contract-test/', 'docs/guides/contract-test.md'),
       at('guides/first-program/', 'docs/guides/first-program.md', 'A first program'),
-      at('guides/guests-in-c/', 'packages/linker/README.md', 'Guests in C'),
+      at('guides/guest-in-c/', 'docs/guides/guest-in-c.md'),
       at('guides/from-rust/', 'docs/from-rust.md'),
       at('guides/examples/', 'examples/README.md'),
     ],
@@ -42,9 +43,11 @@ const GUIDES: readonly Section[] = [
     title: 'Find what is wrong',
     list: 'guides',
     pages: [
+      at('guides/why-it-failed/', 'docs/guides/debugging.md'),
+      at('guides/debugging/', 'docs/debugging.md', 'Debugging in full'),
       at('guides/playground/', 'docs/playground.md', 'The playground'),
-      at('guides/debugging/', 'docs/debugging.md'),
-      at('guides/campaigns/', 'docs/campaigns.md', 'Campaigns'),
+      at('guides/first-campaign/', 'docs/guides/campaigns.md'),
+      at('guides/campaigns/', 'docs/campaigns.md', 'Campaigns in full'),
     ],
   },
   {
@@ -52,8 +55,10 @@ const GUIDES: readonly Section[] = [
     list: 'guides',
     pages: [
       at('guides/own-wire/', 'docs/guides/own-wire.md'),
+      at('guides/wires/', 'docs/wires.md', 'Wires in full'),
       at('guides/client/', 'docs/guides/client.md'),
-      at('guides/wires/', 'docs/wires.md', 'Wires'),
+      at('guides/client-websocket/', 'docs/guides/client-websocket.md'),
+      at('guides/ethereum-clients/', 'docs/guides/ethereum-clients.md'),
       at('guides/ethereum-tools/', 'docs/ethereum-tools.md', 'Ethereum’s tools'),
     ],
   },
@@ -77,6 +82,7 @@ const PACKAGES = [
   'node',
   'revive',
   'insight',
+  'linker',
 ] as const;
 
 const referenceSections = (): readonly Section[] => [
