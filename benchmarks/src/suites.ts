@@ -8,6 +8,7 @@ import { GUEST_SUITES } from './suites/guests.ts';
 import { hostCalls } from './suites/host-calls.ts';
 import { instantiation } from './suites/instantiation.ts';
 import { memory } from './suites/memory.ts';
+import { trigger } from './suites/trigger.ts';
 import { yardstick } from './yardstick.ts';
 
 /** The suites of "Bridge and engine", in the order in which they run and are shown. */
@@ -24,7 +25,7 @@ export const SUITES: readonly Suite[] = [
 
 /** A benchmark of a suite, or the yardstick, which each has. */
 export const findBenchmark = (suiteName: string, id: string): Benchmark => {
-  const suite = [...SUITES, ...GUEST_SUITES].find(({ name }) => name === suiteName);
+  const suite = [...SUITES, ...GUEST_SUITES, trigger].find(({ name }) => name === suiteName);
   const found = [yardstick, ...(suite?.benchmarks ?? [])].find((benchmark) => benchmark.id === id);
   if (found === undefined) throw new Error(`there is no benchmark ${id} in ${suiteName}`);
   return found;
