@@ -1,13 +1,22 @@
 /** Memory figures of Node.js. On other platforms nothing is measured. */
 declare const process:
   | {
-      memoryUsage?(): { readonly arrayBuffers: number };
+      memoryUsage?(): { readonly external: number };
       getBuiltinModule?(name: string): Readonly<Record<string, (argument: string) => unknown>>;
     }
   | undefined;
 
-/** Bytes of all buffers, including those not collected yet. */
-export const bufferBytes = (): number => (typeof process === 'undefined' ? 0 : (process.memoryUsage?.().arrayBuffers ?? 0));
+type Statistics = () => { readonly external_memory: number };
+
+const builtin = typeof process === 'undefined' ? undefined : process.getBuiltinModule;
+/** What `memoryUsage` says, without the look at the process's pages, which takes ten times as long. Node 20.16 and later. */
+const statistics = builtin?.('node:v8').getHeapStatistics as Statistics | undefined;
+
+/** Bytes of all buffers, including those not collected yet; memory outside the heap that is no buffer's counts as well. */
+export const bufferBytes = (): number => {
+  if (statistics !== undefined) return statistics().external_memory;
+  return typeof process === 'undefined' ? 0 : (process.memoryUsage?.().external ?? 0);
+};
 
 let collect: (() => void) | undefined;
 
@@ -19,10 +28,10 @@ let used = 0;
  * one message hide what the next one takes. It does not collect again and again where the process itself has many buffers.
  */
 export const collectBuffers = (slack: number): void => {
-  used = Math.min(used, bufferBytes());
-  if (bufferBytes() - used <= slack) return;
+  const now = bufferBytes();
+  used = Math.min(used, now);
+  if (now - used <= slack) return;
   if (collect === undefined) {
-    const builtin = typeof process === 'undefined' ? undefined : process.getBuiltinModule;
     builtin?.('node:v8').setFlagsFromString('--expose-gc');
     collect = (builtin?.('node:vm').runInNewContext('gc') as typeof collect) ?? (() => undefined);
   }
