@@ -16,7 +16,7 @@ async function openServed(name: string): Promise<void> {
   try {
     const response = await fetch('../file');
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    await playground.open(new Uint8Array(await response.arrayBuffer()), name);
+    await playground.open(await response.blob(), name);
   } catch (error) {
     playground.set({ notice: `${name} could not be loaded: ${error instanceof Error ? error.message : String(error)}` });
   }

@@ -3,7 +3,7 @@ import { readRecording, type Recording } from '@polkavirt/insight';
 import { hasMagic } from '@polkavirt/polkavm/program';
 import type { Capture } from '@polkavirt/wire-lab';
 
-/** Larger files are refused unread. */
+/** Larger files are refused, unread. */
 export const MAX_FILE_BYTES = 64 * 1024 * 1024;
 /** A text in the editor has no more bytes than this. */
 const MAX_TEXT_BYTES = 1024 * 1024;
@@ -45,7 +45,6 @@ async function readAsCapture(bytes: Uint8Array): Promise<FileContent> {
 
 export async function readFile(bytes: Uint8Array): Promise<FileContent> {
   if (bytes.length === 0) return refused('the file is empty');
-  if (bytes.length > MAX_FILE_BYTES) return refused(`the file has ${bytes.length} bytes: at most ${MAX_FILE_BYTES} are read`);
   if (hasMagic(bytes)) return { kind: 'program' };
   if (startsWith(bytes, 'pvcapt') || startsWith(bytes, '{"polkavirt":"capture"')) return readAsCapture(bytes);
   if ((bytes[0] === 0x1f && bytes[1] === 0x8b) || startsWith(bytes, '{"polkavirt":"recording"')) {

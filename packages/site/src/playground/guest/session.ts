@@ -4,7 +4,7 @@ import { assemble, type AssemblyError } from '@polkavirt/polkavm';
 import { compileHandler, type Handler } from './handler.ts';
 import { factsOf, lineOfPc, listingWindow, loadProgram, type LoadedProgram, TEXT_NAME } from './loaded-program.ts';
 import { move, type StopSignal, type Tell } from './moves.ts';
-import { readFile } from './open-file.ts';
+import { MAX_FILE_BYTES, readFile } from './open-file.ts';
 import { Run } from './run.ts';
 import type { Answers, Assembled, Breakpoints, ListingLine, Move, Opened, ProgramFacts, RunOptions, View } from './views.ts';
 
@@ -47,7 +47,10 @@ export class Session {
   }
 
   /** Finds out what a file is, and loads it. */
-  async open(bytes: Uint8Array, name: string): Promise<Opened> {
+  async open(file: Blob, name: string): Promise<Opened> {
+    if (file.size > MAX_FILE_BYTES)
+      return { kind: 'refused', reason: `the file has ${file.size} bytes: at most ${MAX_FILE_BYTES} are read` };
+    const bytes = new Uint8Array(await file.arrayBuffer());
     const content = await readFile(bytes);
     switch (content.kind) {
       case 'program': {

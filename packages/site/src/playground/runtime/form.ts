@@ -1,16 +1,19 @@
 /** A form for the arguments of a call, from the types that metadata describes, and what is typed into it as SCALE. */
-import { type AnyType, decode, encode, hexToBytes, T, type TypeInfo } from '@polkavirt/mock-runtime';
+import { type AnyType, decode, encode, hexToBytes, T, toSnakeCase, type TypeInfo } from '@polkavirt/mock-runtime';
+import { ACCOUNTS } from './accounts.ts';
 
 /** What a part of a form takes. */
 export type Field =
   | { readonly kind: 'number'; readonly type: string }
   | { readonly kind: 'bool' }
   | { readonly kind: 'text' }
-  /** Hex, or a text in quotes; `length` bytes if it is given. */
+  /** Hex, or a text in quotes; `length` bytes if it is given. An account may be named. */
   | { readonly kind: 'bytes'; readonly length: number | undefined; readonly isAccount: boolean }
   | { readonly kind: 'list'; readonly of: Field }
   | { readonly kind: 'group'; readonly fields: readonly NamedField[] }
   | { readonly kind: 'choice'; readonly variants: readonly { readonly name: string; readonly fields: readonly NamedField[] }[] }
+  /** A call of the runtime within a call: a pallet, one of its calls, and the arguments of that. */
+  | { readonly kind: 'call' }
   /** Too deep for a form: the value's SCALE in hex. */
   | { readonly kind: 'encoded' };
 
@@ -22,15 +25,17 @@ export interface NamedField {
 /** What was typed: the same shape as its {@link Field}. */
 export type Typed = string | readonly Typed[] | { readonly variant: string; readonly values: readonly Typed[] };
 
-/** Types are nested without end where a call holds a call. */
+/** Types may be nested without end. */
 const MAX_DEPTH = 6;
-/** A variant type with more members, such as the calls of a runtime, is given as SCALE. */
+/** A variant type with more members is given as SCALE. */
 const MAX_VARIANTS = 40;
 
 /** What was typed does not fit; the message says where and why. */
 export class FormError extends Error {
   override readonly name = 'FormError';
 }
+
+const isCall = (path: readonly string[]): boolean => path.at(-1) === 'RuntimeCall';
 
 const isByte = ({ info }: AnyType): boolean => info.kind === 'primitive' && info.name === 'u8';
 
@@ -67,7 +72,8 @@ export function fieldOf({ info }: AnyType, depth = 0): Field {
       };
     }
     case 'variant':
-      if (info.variants.length > MAX_VARIANTS || info.path.at(-1) === 'RuntimeCall') return { kind: 'encoded' };
+      if (isCall(info.path)) return { kind: 'call' };
+      if (info.variants.length > MAX_VARIANTS) return { kind: 'encoded' };
       return {
         kind: 'choice',
         variants: info.variants.map(({ name, fields }) => ({
@@ -116,6 +122,12 @@ function littleEndian(value: bigint, name: string): Uint8Array {
   return bytes;
 }
 
+function accountOf(typed: Typed, path: string): Uint8Array {
+  const text = textOf(typed, path).trim();
+  const known = Object.entries(ACCOUNTS).find(([name]) => name.toLowerCase() === text.toLowerCase());
+  return bytesOf(known?.[1] ?? text, 32, path);
+}
+
 function bytesOf(typed: Typed, length: number | undefined, path: string): Uint8Array {
   const text = textOf(typed, path).trim();
   const quoted = /^"(.*)"$/s.exec(text)?.[1];
@@ -141,6 +153,24 @@ function writeFields(
   return concat(
     fields.map(({ name, type }, at) => write(type, values[at] ?? '', `${path}.${named(name, at, fields.length)}`, 0)),
   );
+}
+
+/** A call within a call: the pallet's number, the call's number, its arguments. */
+function writeCall({ variants }: Extract<TypeInfo, { readonly kind: 'variant' }>, typed: Typed, path: string): Uint8Array {
+  const choiceOf = (one: Typed): Extract<Typed, { readonly variant: string }> => {
+    if (typeof one === 'string' || Array.isArray(one)) throw new FormError(`${path}: expected a call`);
+    return one as Extract<Typed, { readonly variant: string }>;
+  };
+  const outer = choiceOf(typed);
+  const pallet = variants.find(({ name }) => name === outer.variant);
+  const calls = pallet?.fields[0]?.type.info;
+  if (pallet === undefined || calls?.kind !== 'variant')
+    throw new FormError(`${path}: there is no pallet ${outer.variant} with calls`);
+  const inner = choiceOf(outer.values[0] ?? '');
+  const call = calls.variants.find(({ name }) => name === toSnakeCase(inner.variant));
+  if (call === undefined) throw new FormError(`${path}: there is no call ${outer.variant}.${inner.variant}`);
+  const start = Uint8Array.of(pallet.index, call.index);
+  return concat([start, writeFields(call.fields, inner.values, `${path}.${outer.variant}.${inner.variant}`)]);
 }
 
 /** What was typed as SCALE. */
@@ -175,12 +205,13 @@ function write(type: AnyType, typed: Typed, path: string, depth: number): Uint8A
         path,
       );
     case 'composite': {
-      if (info.path.at(-1) === 'AccountId32') return bytesOf(typed, 32, path);
+      if (info.path.at(-1) === 'AccountId32') return accountOf(typed, path);
       const { fields } = info;
       if (fields.length === 1 && fields[0].name === undefined) return write(fields[0].type, typed, path, depth + 1);
       return writeFields(fields, listOf(typed, path), path);
     }
     case 'variant': {
+      if (isCall(info.path)) return writeCall(info, typed, path);
       if (typeof typed === 'string' || Array.isArray(typed)) throw new FormError(`${path}: expected a choice`);
       const { variant, values } = typed as Extract<Typed, { readonly variant: string }>;
       const chosen = info.variants.find(({ name }) => name === variant);

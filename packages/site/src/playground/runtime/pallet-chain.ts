@@ -1,11 +1,5 @@
 /** A chain in the worker: a runtime with pallets and contracts, whose blocks are made when the visitor calls something. */
 import {
-  ALICE,
-  BOB,
-  blake2_256,
-  bytesToHex,
-  CHARLIE,
-  DAVE,
   describeEvent,
   describeValue,
   encode,
@@ -13,15 +7,13 @@ import {
   headerHash,
   type RuntimeCall,
   RuntimeOrigin,
-  storagePrefix,
-  tryDecode,
+  stateVersionOf,
 } from '@polkavirt/mock-runtime';
 import { createTypestateNative } from '@polkavirt/native';
 import { createContractsRuntime } from '@polkavirt/revive/rpc';
+import { ACCOUNTS, type AccountName } from './accounts.ts';
 import { fieldOf, type NamedField, type Typed, typedValue } from './form.ts';
-
-export const ACCOUNTS = { Alice: ALICE, Bob: BOB, Charlie: CHARLIE, Dave: DAVE } as const;
-export type AccountName = keyof typeof ACCOUNTS;
+import { type StorageTree, StorageWatch } from './storage-tree.ts';
 
 export interface BlockView {
   readonly number: number;
@@ -46,31 +38,6 @@ export interface PalletForms {
   readonly calls: readonly CallForm[];
 }
 
-export interface StorageEntry {
-  readonly key: string;
-  readonly value: string;
-  /** blake2b-256 of the encoded value. */
-  readonly hash: string;
-}
-
-export interface StorageNode {
-  readonly pallet: string;
-  readonly items: readonly {
-    readonly name: string;
-    readonly prefix: string;
-    readonly count: number;
-    readonly entries: readonly StorageEntry[];
-  }[];
-}
-
-export interface StorageTree {
-  readonly root: string;
-  readonly keys: number;
-  readonly pallets: readonly StorageNode[];
-}
-
-/** Entries of an item that are shown. */
-const MAX_ENTRIES = 25;
 const MAX_VALUE = 300;
 const SLOT = 6_000n;
 
@@ -82,6 +49,15 @@ export class PalletChain {
   readonly #blocks: BlockView[] = [];
   #parent: HexString = `0x${'00'.repeat(32)}`;
   #now = 1_700_000_000_000n;
+  readonly #watch: StorageWatch;
+
+  constructor() {
+    // Computing the root writes the roots of child tries.
+    this.externalities.stateRoot();
+    const pallets = this.runtime.pallets.map(({ name, pallet }) => ({ name, storage: pallet.definition.storage }));
+    const version = stateVersionOf(this.runtime.System.constants.Version);
+    this.#watch = new StorageWatch(pallets, version, this.externalities.snapshot());
+  }
 
   get blocks(): readonly BlockView[] {
     return this.#blocks;
@@ -107,6 +83,7 @@ export class PalletChain {
       const isOk = !events.some((event) => event.startsWith('System.ExtrinsicFailed'));
       const made = { number, hash: this.#parent, stateRoot: header.stateRoot, title, result, isOk, events };
       this.#blocks.push(made);
+      this.#watch.take(externalities.snapshot());
       return made;
     } catch (error) {
       externalities.restore(before);
@@ -149,27 +126,8 @@ export class PalletChain {
     );
   }
 
-  /** All storage by pallet and item, with the hashes that its keys begin with. */
+  /** All storage, with what the last block changed. */
   storage(): StorageTree {
-    const { main } = this.externalities.snapshot();
-    const keys = [...main.keys()].sort();
-    const pallets = this.runtime.pallets.map(({ name: pallet, pallet: { definition } }): StorageNode => {
-      const items = definition.storage.map((info) => {
-        const prefix = storagePrefix(pallet, info.name);
-        const found = keys.filter((key) => key.startsWith(prefix));
-        const entries = found.slice(0, MAX_ENTRIES).map((key): StorageEntry => {
-          const bytes = main.get(key) ?? new Uint8Array();
-          const value = tryDecode(info.value, bytes);
-          return {
-            key: key.slice(prefix.length),
-            value: shortened(value.ok ? describeValue(value.value) : bytesToHex(bytes)),
-            hash: bytesToHex(blake2_256(bytes)),
-          };
-        });
-        return { name: info.name, prefix, count: found.length, entries };
-      });
-      return { pallet, items: items.filter(({ count }) => count > 0) };
-    });
-    return { root: this.externalities.stateRoot(), keys: keys.length, pallets: pallets.filter(({ items }) => items.length > 0) };
+    return this.#watch.tree();
   }
 }

@@ -1,8 +1,10 @@
 /** The worker's half of the runtime's view. The page calls its methods over Comlink, one after the other. */
+import { ACCOUNTS, type AccountName } from './accounts.ts';
 import { type AbiItem, Contracts, type DeployedView } from './contracts.ts';
 import type { Typed } from './form.ts';
-import { ACCOUNTS, type AccountName, type BlockView, PalletChain, type PalletForms, type StorageTree } from './pallet-chain.ts';
+import { type BlockView, PalletChain, type PalletForms } from './pallet-chain.ts';
 import { loadShipped, SHIPPED_NAMES, type ShippedName } from './shipped.ts';
+import type { StorageTree } from './storage-tree.ts';
 
 /** What happened, or why it could not. */
 export type Done<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };

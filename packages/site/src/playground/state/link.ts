@@ -5,8 +5,10 @@ import { INITIAL, type PlaygroundState, TABS, type TabId } from './playground-st
 
 /** A link with a longer state is not made. Browsers and messengers cut longer ones. */
 export const MAX_LINK = 64_000;
+/** What a state is made of: more would not fit a link, unless it were very regular. Packing more would hold up the page. */
+const MAX_CONTENT = 256 * 1024;
 /** A state is not larger than this once it is unpacked. */
-const MAX_BYTES = 4 * 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 const toBase64Url = (bytes: Uint8Array): string => {
   let text = '';
@@ -14,14 +16,14 @@ const toBase64Url = (bytes: Uint8Array): string => {
   return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 };
 
-const fromBase64Url = (text: string): Uint8Array =>
+const fromBase64Url = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
 
 /** What a link says. All of it comes from whoever wrote the link. */
 export interface Linked {
   readonly tab: TabId;
   readonly text: string | undefined;
-  readonly file: { readonly name: string; readonly bytes: Uint8Array } | undefined;
+  readonly file: { readonly name: string; readonly blob: Blob } | undefined;
   readonly exportName: string;
   readonly gas: bigint;
   readonly costModel: 'naive' | 'full';
@@ -33,12 +35,16 @@ export interface Linked {
 }
 
 /** The fragment of a state, with its `#`; undefined if it would be too long. */
-export function linkOf(state: PlaygroundState): string | undefined {
+export async function linkOf(state: PlaygroundState): Promise<string | undefined> {
   const { tab, source, text, exportName, gas, costModel, answers, breakpointLines, breakpointPcs, view } = state;
+  const content = source.kind === 'text' ? text.length : source.file.size;
+  if (content > MAX_CONTENT || (answers.by === 'handler' && answers.code.length > MAX_CONTENT)) return undefined;
   const value = {
     v: 1,
     tab,
-    ...(source.kind === 'text' ? { text } : { name: source.name, file: toBase64Url(source.bytes) }),
+    ...(source.kind === 'text'
+      ? { text }
+      : { name: source.name, file: toBase64Url(new Uint8Array(await source.file.arrayBuffer())) }),
     exportName,
     gas: `${gas}`,
     costModel,
@@ -80,6 +86,8 @@ export function readLink(fragment: string): Linked | string | undefined {
   const packed = /^#s=([\w-]*)$/.exec(fragment)?.[1];
   if (packed === undefined)
     return fragment.startsWith('#s=') ? 'the link is broken: it has characters that no link has' : undefined;
+  if (fragment.length > MAX_LINK)
+    return `the link is broken: it has ${fragment.length} characters, and none has more than ${MAX_LINK}`;
   let value: unknown;
   try {
     value = JSON.parse(strFromU8(unpacked(fromBase64Url(packed))));
@@ -88,7 +96,7 @@ export function readLink(fragment: string): Linked | string | undefined {
   }
   if (!isRecord(value) || value.v !== 1) return 'the link is of another version of this page';
   const { tab, text, name, file, exportName, gas, costModel, answers, lines, pcs, time } = value;
-  let bytes: Uint8Array | undefined;
+  let bytes: Uint8Array<ArrayBuffer> | undefined;
   try {
     bytes = typeof file === 'string' ? fromBase64Url(file) : undefined;
   } catch {
@@ -97,7 +105,10 @@ export function readLink(fragment: string): Linked | string | undefined {
   return {
     tab: TABS.find(({ id }) => id === tab)?.id ?? INITIAL.tab,
     text: typeof text === 'string' ? text : undefined,
-    file: bytes === undefined ? undefined : { name: typeof name === 'string' ? name.slice(0, 200) : 'from the link', bytes },
+    file:
+      bytes === undefined
+        ? undefined
+        : { name: typeof name === 'string' ? name.slice(0, 200) : 'from the link', blob: new Blob([bytes]) },
     exportName: typeof exportName === 'string' ? exportName : '',
     gas: BigInt.asUintN(63, bigintIn(gas, INITIAL.gas)),
     costModel: costModel === 'full' ? 'full' : 'naive',

@@ -14,8 +14,8 @@ export type TabId = (typeof TABS)[number]['id'];
 /** What the program was made from. */
 export type Source =
   | { readonly kind: 'text' }
-  /** `bytes` is the container, or the recording. */
-  | { readonly kind: 'file'; readonly name: string; readonly bytes: Uint8Array };
+  /** The container, or the recording. Its bytes are read where they are needed: copying many would hold up the page. */
+  | { readonly kind: 'file'; readonly name: string; readonly file: Blob };
 
 /** What is counted of a run, beside the text. */
 export interface CoverageCounts {

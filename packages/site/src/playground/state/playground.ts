@@ -67,10 +67,10 @@ export class Playground {
   }
 
   /** A file that was dropped, chosen, or that the command opened. */
-  async open(bytes: Uint8Array, name: string): Promise<void> {
+  async open(file: Blob, name: string): Promise<void> {
     this.set({ notice: undefined });
     const opened = await this.guest
-      .ask((session) => session.open(bytes, name))
+      .ask((session) => session.open(file, name))
       .catch((error): Opened => {
         return { kind: 'refused', reason: messageOf(error) };
       });
@@ -89,7 +89,7 @@ export class Playground {
         this.#assembled = undefined;
         const isRecording = opened.kind === 'recording';
         this.set({
-          source: { kind: 'file', name, bytes },
+          source: { kind: 'file', name, file },
           facts: opened.facts,
           error: undefined,
           warnings: [],
@@ -113,7 +113,7 @@ export class Playground {
     const { source, text } = this.#state;
     this.#assembled = undefined;
     if (source.kind === 'text') await this.setText(text);
-    else await this.open(source.bytes, source.name);
+    else await this.open(source.file, source.name);
   }
 
   /** Asks the worker for a moment, and shows it. */
@@ -203,7 +203,7 @@ export class Playground {
   async takeLink(linked: Linked): Promise<void> {
     const { tab, exportName, gas, costModel, answers, breakpointLines, breakpointPcs } = linked;
     this.setOptions({});
-    if (linked.file !== undefined) await this.open(linked.file.bytes, linked.file.name);
+    if (linked.file !== undefined) await this.open(linked.file.blob, linked.file.name);
     else await this.setText(linked.text ?? '');
     this.set({ tab, gas, costModel, answers, breakpointLines, breakpointPcs, isHandlerTrusted: answers.by !== 'handler' });
     if (answers.by === 'handler') this.set({ handlerText: answers.code });
@@ -219,7 +219,7 @@ export class Playground {
     if (view !== undefined && view.time < time && view.state === 'paused') await this.move('end');
   }
 
-  link(): string | undefined {
+  link(): Promise<string | undefined> {
     return linkOf(this.#state);
   }
 }

@@ -32,7 +32,7 @@ export class App extends PlaygroundElement {
   }
 
   async #share(): Promise<void> {
-    const link = playground.link();
+    const link = await playground.link();
     if (link === undefined) {
       this.#say('This is too long for a link: save it as a file.');
       return;
@@ -60,7 +60,7 @@ export class App extends PlaygroundElement {
 
   async #open(file: File | undefined): Promise<void> {
     if (file === undefined) return;
-    await playground.open(new Uint8Array(await file.arrayBuffer()), file.name);
+    await playground.open(file, file.name);
   }
 
   #onDrag(event: DragEvent): void {

@@ -23,3 +23,6 @@ export function numberIn(text: string): bigint | undefined {
       : BigInt(plain)
     : undefined;
 }
+
+/** The two ends of a hash. */
+export const shortHash = (hash: string): string => (hash.length > 20 ? `${hash.slice(0, 10)}…${hash.slice(-6)}` : hash);

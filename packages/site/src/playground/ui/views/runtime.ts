@@ -1,20 +1,21 @@
 import { wrap } from 'comlink';
 import { html, nothing, type PropertyValues } from 'lit';
+import type { AccountName } from '../../runtime/accounts.ts';
 import type { DeployedView, FunctionForm } from '../../runtime/contracts.ts';
 import type { Typed } from '../../runtime/form.ts';
-import type { AccountName, BlockView, CallForm, PalletForms, StorageTree } from '../../runtime/pallet-chain.ts';
+import type { BlockView, CallForm, PalletForms } from '../../runtime/pallet-chain.ts';
 import type { Done, RuntimeSession, ShippedView } from '../../runtime/runtime-session.ts';
+import type { StorageTree } from '../../runtime/storage-tree.ts';
 import { PlaygroundElement } from '../element.ts';
 import { emptyOf, fieldView } from './field-view.ts';
-import { counted } from '../format.ts';
+import { shortHash } from '../format.ts';
+import './storage.ts';
 
 type Remote = {
   readonly [Name in keyof RuntimeSession]: (
     ...args: Parameters<RuntimeSession[Name]>
   ) => Promise<Awaited<ReturnType<RuntimeSession[Name]>>>;
 };
-
-const short = (hash: string): string => `${hash.slice(0, 10)}…${hash.slice(-6)}`;
 
 /** A chain in the page: calls to pallets, contracts, blocks with their events, and the storage that comes of them. */
 export class RuntimeView extends PlaygroundElement {
@@ -112,7 +113,7 @@ export class RuntimeView extends PlaygroundElement {
     const calls = this.#forms.find(({ pallet }) => pallet === this.#pallet)?.calls ?? [];
     return html`<section class="panel" aria-labelledby="call-title"><h2 id="call-title">Call a pallet</h2>
       <form class="call" @submit=${this.#submit}>
-        <datalist id="pv-accounts">${Object.entries(this.#accounts ?? {}).map(([name, id]) => html`<option value=${id}>${name}</option>`)}</datalist>
+        <datalist id="pv-accounts">${Object.entries(this.#accounts ?? {}).map(([name, id]) => html`<option value=${name}>${id}</option>`)}</datalist>
         <div class="fields">
           <label>signed by <select @change=${(event: Event) => {
             this.#who = (event.target as HTMLSelectElement).value as AccountName;
@@ -124,10 +125,15 @@ export class RuntimeView extends PlaygroundElement {
         </div>
         ${form === undefined || form.docs === '' ? nothing : html`<p class="quiet">${form.docs}</p>`}
         <div class="arguments">${(form?.fields ?? []).map((one, at) =>
-          fieldView(one, this.#typed[at] ?? '', (typed) => {
-            this.#typed = this.#typed.map((old, index) => (index === at ? typed : old));
-            this.requestUpdate();
-          }),
+          fieldView(
+            one,
+            this.#typed[at] ?? '',
+            (typed) => {
+              this.#typed = this.#typed.map((old, index) => (index === at ? typed : old));
+              this.requestUpdate();
+            },
+            this.#forms,
+          ),
         )}</div>
         <button type="submit" class="primary" ?disabled=${this.#isBusy}>Make a block of it</button>
       </form></section>`;
@@ -174,7 +180,7 @@ export class RuntimeView extends PlaygroundElement {
           address,
           contract,
           functions,
-        }) => html`<details open class="deployed"><summary><strong>${contract}</strong> <code>${short(address)}</code></summary>
+        }) => html`<details open class="deployed"><summary><strong>${contract}</strong> <code>${shortHash(address)}</code></summary>
           ${functions.map((one) => {
             const key = `${address} ${one.name}`;
             return html`<form class="fields function" data-function=${one.name} @submit=${(event: SubmitEvent) => {
@@ -202,42 +208,10 @@ export class RuntimeView extends PlaygroundElement {
       <ol class="blocks">${this.#blocks.map(
         ({ number, hash, stateRoot, title, result, isOk, events }) => html`<li>
           <p><strong>${number}</strong> ${title} <span class=${isOk ? 'state finished' : 'state trap'}>${result}</span></p>
-          <p class="quiet">hash <code title=${hash}>${short(hash)}</code>, state root <code title=${stateRoot}>${short(stateRoot)}</code></p>
+          <p class="quiet">hash <code title=${hash}>${shortHash(hash)}</code>, state root <code title=${stateRoot}>${shortHash(stateRoot)}</code></p>
           <ul>${events.map((event) => html`<li><code>${event}</code></li>`)}</ul>
         </li>`,
       )}</ol></section>`;
-  }
-
-  #storageView() {
-    const storage = this.#storage;
-    if (storage === undefined) return nothing;
-    return html`<section class="panel" aria-labelledby="storage-title"><h2 id="storage-title">Storage</h2>
-      <p class="quiet">${counted(storage.keys, 'key')}, root <code class="root" title=${storage.root}>${short(storage.root)}</code></p>
-      ${storage.pallets.map(
-        ({
-          pallet,
-          items,
-        }) => html`<details class="storage"><summary><strong>${pallet}</strong> <span class="quiet">${counted(items.length, 'item')}</span></summary>
-          ${items.map(
-            ({
-              name,
-              prefix,
-              count,
-              entries,
-            }) => html`<details><summary>${name} <span class="quiet">${count} · <code title=${prefix}>${short(prefix)}</code></span></summary>
-              <div class="scroll" tabindex="0" role="group" aria-label="Entries of ${name}"><table class="entries">
-                <thead><tr><th scope="col">rest of the key</th><th scope="col">value</th><th scope="col">blake2b-256 of it</th></tr></thead>
-                <tbody>${entries.map(
-                  ({ key, value, hash }) =>
-                    html`<tr><td><code>${key || '(none)'}</code></td><td>${value}</td><td><code title=${hash}>${short(hash)}</code></td></tr>`,
-                )}</tbody>
-              </table></div>
-              ${count > entries.length ? html`<p class="quiet">and ${count - entries.length} more</p>` : nothing}
-            </details>`,
-          )}
-        </details>`,
-      )}
-    </section>`;
   }
 
   override render() {
@@ -247,7 +221,7 @@ export class RuntimeView extends PlaygroundElement {
       ${this.#problem === undefined ? nothing : html`<p class="notice" role="alert">${this.#problem}</p>`}
       <div class="columns-2">
         <div class="left">${this.#callForm()}${this.#contracts()}</div>
-        <div class="right">${this.#blocksView()}${this.#storageView()}</div>
+        <div class="right">${this.#blocksView()}<pv-storage .tree=${this.#storage}></pv-storage></div>
       </div>
     </div>`;
   }
