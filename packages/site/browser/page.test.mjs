@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { act, startBrowser } from './harness.mjs';
+import { watchWaiting } from './tasks.mjs';
 
 const site = await startBrowser();
 after(() => site.close());
@@ -84,20 +85,69 @@ test("a link's JavaScript is text until the visitor agrees", async () => {
   }
 });
 
-test('works by keyboard alone', async () => {
+/** Presses Tab until the focus is where it is wanted, as somebody without a mouse has to. */
+async function tabTo(page, selector) {
+  for (let presses = 0; presses < 80; presses++) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`80 presses of Tab do not lead to ${selector}`);
+}
+
+test('by keyboard alone: an example, a breakpoint, steps, answers to host calls, and another view', async () => {
   const page = await site.visit();
+  const { state, time, register } = act(page);
+  const press = async (...keys) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
   await page.locator('.cm-editor').waitFor();
-  await page.locator('.cm-content').focus();
-  await page.keyboard.press('Control+Enter');
-  await act(page).state('finished');
-  await page.keyboard.press('Shift+F11');
-  await act(page).time(303);
-  await page.keyboard.press('F11');
-  await act(page).state('finished');
-  await page.locator('#tab-debug').focus();
-  await page.keyboard.press('ArrowRight');
+  await tabTo(page, '.example select');
+  // A letter chooses the entry that begins with it.
+  await press('h');
+  await page.locator('.cm-line', { hasText: 'the first number' }).waitFor();
+  await page.locator('pv-controls .status', { hasText: 'ready:' }).waitFor();
+
+  await tabTo(page, '.cm-content');
+  await press('Control+Home');
+  // The line of `a0 = 22`, which stands behind the answer's `a3 = a0`.
+  for (let line = 1; line < 11; line++) await press('ArrowDown');
+  await press('F9');
+  await page.locator('.cm-breakpoint:visible').waitFor();
+  await press('Control+Enter');
+  await state('waiting');
+  await press('Escape');
+  await tabTo(page, '.answer input[name="a0"]');
+  await press('Control+A', '6', 'Enter');
+  await state('paused');
+  await time(2);
+  await press('F8');
+  await time(3);
+  assert.match(await page.locator('.cm-current').innerText(), /a0 = 22/);
+  assert.equal(await register('a3'), '0000000000000006');
+  await press('F11');
+  await time(4);
+  await press('Shift+F11');
+  await time(3);
+  await press('F8');
+  await state('waiting');
+  await tabTo(page, '.answer input[name="a0"]');
+  await press('Control+A', '7', 'Enter');
+  await press('F8');
+  await state('waiting');
+  assert.equal(await register('a0'), (42).toString(16).padStart(16, '0'));
+  await tabTo(page, '.answer input[name="a0"]');
+  await press('Control+A', '0', 'Enter');
+  await press('F8');
+  await state('finished');
+  await tabTo(page, '.moment input');
+  await press('Home');
+  await time(0);
+
+  await tabTo(page, '[role="tab"][aria-selected="true"]');
+  await press('ArrowRight');
   await page.locator('#tab-profile[aria-selected="true"]').waitFor();
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'tab-profile');
+  assert.deepEqual(page.errors, []);
 });
 
 for (const [name, options] of [
@@ -133,7 +183,10 @@ for (const [name, options] of [
   });
 }
 
-/** A first visit: what it loads, gzipped, when the page can be used, and the tasks of more than 50 ms, of which the page keeps a list. */
+/**
+ * A first visit, in milliseconds from the start of the navigation until a program can be run: on the wall's clock, and without the time that
+ * the page stood in the middle of its work because other programs had the processor. And what it loads, in bytes, gzipped.
+ */
 async function firstVisit() {
   const context = await site.browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
@@ -142,61 +195,34 @@ async function firstVisit() {
     const body = await response.body().catch(() => Buffer.alloc(0));
     loaded.set(new URL(response.url()).pathname, gzipSync(body).length);
   });
-  await page.addInitScript(() => {
-    globalThis.longTasks = [];
-    const take = (list) => globalThis.longTasks.push(...list.getEntries().map(({ duration }) => duration));
-    new PerformanceObserver(take).observe({ type: 'longtask' });
+  let onTheWall = 0;
+  const waited = await watchWaiting(site, page, async () => {
+    await page.goto(`${site.url}playground/`);
+    await page.locator('pv-controls .status', { hasText: 'ready:' }).waitFor();
+    onTheWall = await page.evaluate(() => performance.now());
   });
-  await page.goto(`${site.url}playground/`);
-  await page.locator('pv-controls .status', { hasText: 'ready:' }).waitFor();
-  const ready = await page.evaluate(() => performance.now());
   await page.waitForLoadState('networkidle');
   await page.locator('.cm-editor').waitFor();
   const sizes = [...loaded];
   const editor = sizes.filter(([path]) => path.includes('assembly-editor')).reduce((sum, [, size]) => sum + size, 0);
-  return { page, context, ready, editor, bytes: sizes.reduce((sum, [, size]) => sum + size, 0) - editor };
+  const bytes = sizes.reduce((sum, [, size]) => sum + size, 0) - editor;
+  await context.close();
+  return { onTheWall, ownTime: onTheWall - waited, editor, bytes };
 }
 
-/**
- * The processor time of the longest task of the page's thread, in milliseconds, from Chromium's trace. What a page's observer of long tasks
- * says has the wait for a processor in it, which is long where the guest's worker and others have them all.
- */
-function longestTask(trace) {
-  const { traceEvents } = JSON.parse(trace.toString());
-  const threadOf = ({ pid, tid }) => `${pid} ${tid}`;
-  const named = traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
-  const threads = new Set(named.map(threadOf));
-  const tasks = traceEvents.filter((event) => /RunTask$/.test(event.name) && threads.has(threadOf(event)));
-  assert.ok(tasks.length > 10, 'the trace has the tasks of the page');
-  return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000;
-}
-
-test('budgets: the first load, the time until it can be used, and the longest task while a guest runs', async () => {
-  // The least of three: others use this machine as well.
-  const [readies, tasks, observed] = [[], [], []];
-  for (let visit = 0; visit < 3; visit++) {
-    const { page, context, ready, editor, bytes } = await firstVisit();
-    if (visit === 0)
-      console.log(`first load ${(bytes / 1000).toFixed(1)} kB gzipped, the editor ${(editor / 1000).toFixed(1)} kB`);
-    assert.ok(bytes <= 300_000, `the first load is ${bytes} bytes`);
-    readies.push(ready);
-    const { example, run, state } = act(page);
-    await example('endless');
-    await page.locator('input.number').fill('60,000,000');
-    await page.locator('input.number').blur();
-    await page.evaluate(() => globalThis.longTasks.splice(0));
-    await site.browser.startTracing(page, { categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline'] });
-    await run();
-    await state('out of gas');
-    tasks.push(longestTask(await site.browser.stopTracing()));
-    observed.push(Math.max(0, ...(await page.evaluate(() => globalThis.longTasks))));
-    await context.close();
+test('budgets: the first load is at most 300 kB, and can be used after 2 s at most', async () => {
+  // The least of at most three: others use this machine as well.
+  const visits = [];
+  while (visits.length < 3) {
+    visits.push(await firstVisit());
+    if (visits.at(-1).ownTime <= 2_000) break;
   }
-  const [ready, longest] = [Math.min(...readies), Math.min(...tasks)];
-  const shown = (all) => all.map((ms) => Math.round(ms)).join(', ');
-  console.log(
-    `ready after ${shown(readies)} ms; longest tasks while a guest ran: ${shown(tasks)} ms of a processor; observed as long: ${shown(observed)} ms`,
-  );
-  assert.ok(ready <= 2_000, `ready after ${ready} ms`);
-  assert.ok(longest <= 50, `a task took ${longest} ms`);
+  const [{ bytes, editor }] = visits;
+  console.log(`first load ${(bytes / 1000).toFixed(1)} kB gzipped, the editor ${(editor / 1000).toFixed(1)} kB`);
+  const shown = visits.map(({ onTheWall, ownTime }) => `${Math.round(onTheWall)} ms, ${Math.round(ownTime)} of its own`);
+  console.log(`can be used after ${shown.join('; then ')}`);
+  assert.ok(bytes > 50_000 && bytes <= 300_000, `the first load is ${bytes} bytes`);
+  const { ownTime } = visits.at(-1);
+  // Waiting is a part of the time, never all of it.
+  assert.ok(ownTime > 0 && ownTime <= 2_000, shown.join('; '));
 });

@@ -6,8 +6,8 @@ import { startBrowser } from './harness.mjs';
 const site = await startBrowser();
 after(() => site.close());
 
-async function visit() {
-  const page = await site.visit();
+async function visit(options) {
+  const page = await site.visit('playground/', options);
   await page.getByRole('tab', { name: 'Runtime' }).click();
   await page.locator('form.deploy').waitFor();
   return page;
@@ -28,7 +28,16 @@ test('a call to a pallet makes a block, with events, and changes storage and its
   const root = await page.locator('.root').getAttribute('title');
   // The header was made of the same state.
   assert.equal(await block.locator('code').nth(1).getAttribute('title'), root);
-  await page.locator('.storage', { hasText: 'Balances' }).first().locator('summary').first().click();
+  // The tree: the pallet, the item, and the accounts that changed, first and marked.
+  const system = page.locator('details.storage', { hasText: /^\s*System/ });
+  await system.locator('summary').first().click();
+  const account = system.locator('details.item', { hasText: /^\s*Account/ });
+  await account.locator('summary').first().click();
+  const entries = account.locator('.entries > li');
+  assert.match(await entries.nth(0).innerText(), /^Bob 0x8eaf[0-9a-f]+\s+changed\s+\{ nonce: 0/);
+  assert.match(await entries.nth(1).innerText(), /^Alice 0xd435[0-9a-f]+\s+changed/);
+  assert.match(await entries.nth(2).innerText(), /node\s+0x[0-9a-f]{8}…/);
+  assert.equal(await account.locator('.entries mark').count(), 2);
   await page.shot('runtime-storage');
 
   await dest.fill('0x12');
@@ -43,6 +52,30 @@ test('a call to a pallet makes a block, with events, and changes storage and its
     .fill('0x8eaf04151687736326c9fea17e25fc5287613693c912909cb226aa4794f26a48');
   await page.getByRole('button', { name: 'Make a block of it' }).click();
   await page.locator('.blocks > li', { hasText: 'failed: BadOrigin' }).waitFor();
+  assert.deepEqual(page.errors, []);
+});
+
+test('a call may hold calls, on a phone as well', async () => {
+  const page = await visit({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+  await page.locator('select.pallet').selectOption('Utility');
+  await page.locator('select.pallet-call').selectOption('batchAll');
+  for (const amount of ['7', '8']) {
+    await page.getByRole('button', { name: 'Add' }).click();
+    const inner = page.locator('.inner-call').last();
+    await inner.locator('select').nth(0).selectOption('Balances');
+    await inner.locator('select').nth(1).selectOption('transferKeepAlive');
+    await inner.locator('input[inputmode="numeric"]').fill(amount);
+  }
+  await page.getByRole('button', { name: 'Make a block of it' }).click();
+  const block = page.locator('.blocks > li').first();
+  await block.getByText('applied').waitFor();
+  const text = await block.innerText();
+  assert.match(text, /Balances\.Transfer .*amount: 7n.*Balances\.Transfer .*amount: 8n.*Utility\.BatchCompleted/s);
+  for (const name of ['System', 'Balances'])
+    await page.locator('details.storage', { hasText: name }).first().locator('summary').first().click();
+  const [wide, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(wide <= width, `${wide} pixels wide, the screen ${width}`);
+  await page.shot('runtime-phone-batch');
   assert.deepEqual(page.errors, []);
 });
 

@@ -178,7 +178,7 @@ export class StorageWatch {
     return {
       key: keyOf,
       fullKey: key,
-      ...valueOf(bytes, type),
+      ...shownValue(bytes, type),
       node: node === undefined || !this.#now.main.has(key) ? undefined : bytesToHex(node),
       change: this.#changes.get(key),
     };
@@ -236,7 +236,7 @@ export class StorageWatch {
         return {
           key,
           fullKey: key,
-          ...valueOf(now.get(key) ?? before.get(key) ?? new Uint8Array(), undefined),
+          ...shownValue(now.get(key) ?? before.get(key) ?? new Uint8Array(), undefined),
           node: node === undefined ? undefined : bytesToHex(node),
           change: changes.get(key),
         };
@@ -246,7 +246,7 @@ export class StorageWatch {
   }
 }
 
-function valueOf(bytes: Uint8Array, type: AnyType | undefined): Pick<StorageEntry, 'value' | 'hash'> {
+function shownValue(bytes: Uint8Array, type: AnyType | undefined): Pick<StorageEntry, 'value' | 'hash'> {
   const read = type === undefined ? undefined : tryDecode(type, bytes);
   return {
     value: shortened(read?.ok === true ? describeValue(read.value) : bytesToHex(bytes)),
