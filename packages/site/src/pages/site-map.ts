@@ -54,6 +54,7 @@ const GUIDES: readonly Section[] = [
     title: 'Wires and clients',
     list: 'guides',
     pages: [
+      at('guides/wire-capture/', 'docs/guides/wire-capture.md'),
       at('guides/own-wire/', 'docs/guides/own-wire.md'),
       at('guides/wires/', 'docs/wires.md', 'Wires in full'),
       at('guides/client/', 'docs/guides/client.md'),
