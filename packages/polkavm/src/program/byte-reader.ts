@@ -7,66 +7,66 @@ import { varintExtraBytes, varintValue } from './varint.ts';
 
 const EMPTY = new Uint8Array(0);
 
-export interface ByteReader {
-  readonly position: number;
-  readonly remaining: number;
-  readonly error: ProgramError | undefined;
-  /** Records a failure at `offset` unless there is one already. */
-  fail(code: ProgramErrorCode, offset: number, message: string): void;
-  /** The next byte; `what` names it in the error. */
-  byte(what: string): number;
-  /** The next varint. */
-  varint(what: string): number;
-  /** A view of the next `length` bytes. */
-  view(length: number, what: string): Uint8Array;
-}
-
 /** A reader of `bytes[start..end]`; positions and error offsets count from the start of `bytes`. */
-export function createByteReader(bytes: Uint8Array, start = 0, end = bytes.length): ByteReader {
-  let position = start;
-  let error: ProgramError | undefined;
+export class ByteReader {
+  readonly #bytes: Uint8Array;
+  readonly #end: number;
+  #position: number;
+  #error: ProgramError | undefined;
 
-  const fail = (code: ProgramErrorCode, offset: number, message: string): void => {
-    error ??= { code, offset, message: `${message} (at byte ${offset})` };
-  };
+  constructor(bytes: Uint8Array, start = 0, end = bytes.length) {
+    this.#bytes = bytes;
+    this.#position = start;
+    this.#end = end;
+  }
 
-  const has = (length: number, what: string): boolean => {
-    if (error !== undefined) return false;
-    if (end - position >= length) return true;
-    fail('unexpected_end', position, `${what}: needs ${length} bytes, ${end - position} are left`);
+  get position(): number {
+    return this.#position;
+  }
+
+  get remaining(): number {
+    return this.#end - this.#position;
+  }
+
+  get error(): ProgramError | undefined {
+    return this.#error;
+  }
+
+  /** Records a failure at `offset` unless there is one already. */
+  fail(code: ProgramErrorCode, offset: number, message: string): void {
+    this.#error ??= { code, offset, message: `${message} (at byte ${offset})` };
+  }
+
+  /** The next byte; `what` names it in the error. */
+  byte(what: string): number {
+    return this.#has(1, what) ? this.#bytes[this.#position++] : 0;
+  }
+
+  /** The next varint. */
+  varint(what: string): number {
+    if (!this.#has(1, what)) return 0;
+    const extra = varintExtraBytes(this.#bytes[this.#position]);
+    if (extra > 4 || this.remaining - 1 < extra) {
+      const reason = extra > 4 ? 'has more than four bytes after its first' : 'is cut off';
+      this.fail('bad_varint', this.#position, `${what}: the varint ${reason}`);
+      return 0;
+    }
+    const value = varintValue(this.#bytes, this.#position, extra);
+    this.#position += 1 + extra;
+    return value;
+  }
+
+  /** A view of the next `length` bytes. */
+  view(length: number, what: string): Uint8Array {
+    if (!this.#has(length, what)) return EMPTY;
+    this.#position += length;
+    return this.#bytes.subarray(this.#position - length, this.#position);
+  }
+
+  #has(length: number, what: string): boolean {
+    if (this.#error !== undefined) return false;
+    if (this.remaining >= length) return true;
+    this.fail('unexpected_end', this.#position, `${what}: needs ${length} bytes, ${this.remaining} are left`);
     return false;
-  };
-
-  return {
-    get position() {
-      return position;
-    },
-    get remaining() {
-      return end - position;
-    },
-    get error() {
-      return error;
-    },
-    fail,
-    byte(what) {
-      return has(1, what) ? bytes[position++] : 0;
-    },
-    varint(what) {
-      if (!has(1, what)) return 0;
-      const extra = varintExtraBytes(bytes[position]);
-      if (extra > 4 || end - position - 1 < extra) {
-        const reason = extra > 4 ? 'has more than four bytes after its first' : 'is cut off';
-        fail('bad_varint', position, `${what}: the varint ${reason}`);
-        return 0;
-      }
-      const value = varintValue(bytes, position, extra);
-      position += 1 + extra;
-      return value;
-    },
-    view(length, what) {
-      if (!has(length, what)) return EMPTY;
-      position += length;
-      return bytes.subarray(position - length, position);
-    },
-  };
+  }
 }

@@ -6,12 +6,12 @@
  * Source: polkavm-common 0.35, `program.rs`, `ProgramParts::from_bytes` and `ProgramBlob::from_parts`.
  */
 import { type InstructionSetName, instructionSetFromVersion } from '../isa/instruction-set.ts';
-import { type ByteReader, createByteReader } from './byte-reader.ts';
-import { readExports } from './exports.ts';
+import { ByteReader } from './byte-reader.ts';
+import { withExports } from './exports.ts';
 import { createJumpTable } from './jump-table.ts';
 import { MAX_CODE_SIZE, MAX_IMPORTS, MAX_JUMP_TABLE_ENTRIES } from './limits.ts';
 import { type Parsed, parsed, rejected } from './parsed.ts';
-import type { CustomSection, JumpTable, Program, ProgramExport } from './program.ts';
+import type { CustomSection, JumpTable, Program } from './program.ts';
 import type { ProgramError } from './program-error.ts';
 
 /** The first four bytes of every container. */
@@ -113,7 +113,7 @@ function readImports(bytes: Uint8Array, reader: ByteReader): ImportsSection {
 /** Reads a `.polkavm` container. */
 export function parseProgram(bytes: Uint8Array): Parsed<Program, ProgramError> {
   const blob = new Uint8Array(bytes);
-  const reader = createByteReader(blob);
+  const reader = new ByteReader(blob);
   const failed = (): Parsed<Program, ProgramError> => rejected(reader.error!);
 
   if (!hasMagic(blob)) {
@@ -193,12 +193,11 @@ export function parseProgram(bytes: Uint8Array): Parsed<Program, ProgramError> {
   if (codeSection.length === 0) reader.fail('no_code', reader.position, 'the program has no code');
   if (reader.error !== undefined) return failed();
 
-  const codeReader = createByteReader(blob, codeSection.byteOffset, codeSection.byteOffset + codeSection.length);
+  const codeReader = new ByteReader(blob, codeSection.byteOffset, codeSection.byteOffset + codeSection.length);
   const { code, bitmask, jumpTable } = readCode(codeReader);
   if (codeReader.error !== undefined) return rejected(codeReader.error);
 
-  let exports: readonly ProgramExport[] | undefined;
-  return parsed({
+  const program = {
     instructionSet,
     roDataSize,
     rwDataSize,
@@ -209,12 +208,9 @@ export function parseProgram(bytes: Uint8Array): Parsed<Program, ProgramError> {
     bitmask,
     jumpTable,
     ...imports,
-    get exports() {
-      exports ??= [...readExports(exportsSection)];
-      return exports;
-    },
     customSections,
-  });
+  };
+  return parsed(withExports(program, exportsSection));
 }
 
 /**
@@ -228,7 +224,7 @@ export function parseProgram(bytes: Uint8Array): Parsed<Program, ProgramError> {
  * Source: w3f/jamtestvectors, `pvm/README.md` at v0.4; the Gray Paper 0.5.4, appendix A, `deblob`.
  */
 export function programFromCodeBlob(bytes: Uint8Array, instructionSet: InstructionSetName): Parsed<Program, ProgramError> {
-  const reader = createByteReader(new Uint8Array(bytes));
+  const reader = new ByteReader(new Uint8Array(bytes));
   const { code, bitmask, jumpTable } = readCode(reader);
   if (reader.error !== undefined) return rejected(reader.error);
   return parsed({

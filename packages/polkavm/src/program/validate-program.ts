@@ -1,7 +1,7 @@
 /** The checks of a program's code that upstream makes before it accepts a module. */
 import { INVALID_INSTRUCTION } from '../isa/instruction-id.ts';
 import { createInstruction } from './decoder.ts';
-import { createInstructionReader } from './instruction-reader.ts';
+import { InstructionReader } from './instruction-reader.ts';
 import { type Parsed, parsed, rejected } from './parsed.ts';
 import type { Program } from './program.ts';
 import type { ProgramError } from './program-error.ts';
@@ -15,7 +15,7 @@ import type { ProgramError } from './program-error.ts';
  */
 export function validateProgram(program: Program): Parsed<Program, ProgramError> {
   if (program.instructionSet !== 'jam_v1') return parsed(program);
-  const reader = createInstructionReader(program, 0, 'bounded');
+  const reader = new InstructionReader(program, 0, 'bounded');
   const instruction = createInstruction();
   while (reader.next(instruction)) {
     if (instruction.id === INVALID_INSTRUCTION) {

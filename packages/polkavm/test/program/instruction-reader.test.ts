@@ -1,6 +1,6 @@
 import { instructionName } from '../../src/isa/instruction-id.ts';
 import { createInstruction } from '../../src/program/decoder.ts';
-import { createInstructionReader, type InstructionReaderMode, readInstructions } from '../../src/program/instruction-reader.ts';
+import { InstructionReader, type InstructionReaderMode, readInstructions } from '../../src/program/instruction-reader.ts';
 import { bitmaskOf } from './container.ts';
 
 const TRAP = 0;
@@ -112,8 +112,8 @@ describe('readInstructions', () => {
 
   it('tells where it is', () => {
     const view = { instructionSet: 'latest32', code: new Uint8Array(32), bitmask: bitmaskOf(32, 0, 26) } as const;
-    const bounded = createInstructionReader(view, 0, 'bounded');
-    const unbounded = createInstructionReader(view, 0, 'unbounded');
+    const bounded = new InstructionReader(view, 0, 'bounded');
+    const unbounded = new InstructionReader(view, 0, 'unbounded');
     const instruction = createInstruction();
     expect([bounded.offset, unbounded.offset]).toEqual([0, 0]);
     expect([bounded.next(instruction), unbounded.next(instruction)]).toEqual([true, true]);
