@@ -49,7 +49,7 @@ export interface CompilerSettings {
   readonly optimizer: OptimizerMode;
   /** `context:prefix=target`, as solc has them. */
   readonly remappings?: readonly string[];
-  /** The memory of the programs, if it is not {@link DEFAULT_MEMORY}. */
+  /** The memory of the programs, if it is not `DEFAULT_MEMORY`. */
   readonly memory?: Memory;
   /** Whether programs are made without solc's optimizer and get debug sections, with the Yul and the syntax trees beside them. */
   readonly debug?: boolean;
