@@ -34,7 +34,7 @@ export const PACKAGES = {
     kB: 250,
     // Typed data loads viem when it is needed: a bundler that makes one file includes all of it.
     browser: { '.': 94, './client': 216, './rpc': 222, './engine': 81, './matchers': 3 },
-    node: ['./compile', './jest', './vitest', './jest-transform', './vite'],
+    node: ['./compile', './jest', './vitest', './jest-transform', './jest-dependencies', './vite'],
     globals: true,
   },
   '@polkavirt/insight': {

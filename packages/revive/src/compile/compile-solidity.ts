@@ -17,6 +17,7 @@ import {
 } from './compile-output.ts';
 import { withProbeMap } from './coverage-program.ts';
 import { creationCodeWarnings } from './creation-code.ts';
+import { explainEvmOnly } from './evm-only.ts';
 import { findCompiler } from './find-compiler.ts';
 import { parseRemapping } from './remappings.ts';
 import { DEFAULT_MEMORY, type Memory } from './solidity-compiler.ts';
@@ -261,6 +262,6 @@ export async function compileSolidity(files: readonly string[], options: Compile
     const warnings = [...result.warnings, ...creationCodeWarnings(sources.texts)];
     return { ...result, contracts, warnings, files: read, cached };
   } catch (error) {
-    throw error instanceof CompileError ? new CompileError(error.diagnostics, read) : error;
+    throw error instanceof CompileError ? new CompileError(explainEvmOnly(error.diagnostics, sources.texts), read) : error;
   }
 }

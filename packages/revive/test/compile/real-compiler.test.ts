@@ -9,7 +9,7 @@ import { onTestEnd } from '@polkavirt/test-support';
 import { type Abi, keccak256 } from 'viem';
 import { type ContractReverted, createSolidityChain, deploy } from '../../src/client/index.ts';
 import { closeCompilers, compileSolidity, findCompiler } from '../../src/compile/index.ts';
-import { inspectCode, watchEngine } from '../../src/engine/index.ts';
+import { watchEngine } from '../../src/engine/index.ts';
 import { expectedStacks, FOLDER, readBuilt, SOURCES, toStored, writeStored } from '../failing/failing-contracts.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../../../fixtures/solidity', import.meta.url));
@@ -225,54 +225,4 @@ real(
     expect(frames).toEqual((await expectedStacks()).get('uups'));
   },
   600_000,
-);
-
-real(
-  'a contract that fills 64 KiB of EVM memory goes through with more, in the debug build too',
-  async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'polkavirt-resolc-'));
-    onTestEnd('the folder', () => rm(folder, { recursive: true, force: true }));
-    onTestEnd('the compiler', closeCompilers);
-    const file = join(folder, 'Fills.sol');
-    await writeFile(
-      file,
-      `// SPDX-License-Identifier: MIT
-pragma solidity ^0.8.0;
-contract Fills {
-  function fill(uint256 bytes_) external pure returns (uint256) { bytes memory all = new bytes(bytes_); return all.length; }
-}
-`,
-    );
-    const cache = join(folder, 'cache');
-    const chain = () => {
-      const { engine, explain } = watchEngine(createEngine());
-      return createSolidityChain({ virt: createTypestateNative({ engine, costModel: 'naive' }), explain, inspectCode });
-    };
-    const build = async (heapSize?: number) => {
-      const output = await compileSolidity([file], { root: FIXTURES, cache, debug: true, ...(heapSize && { heapSize }) });
-      expect(output.cached).toBe(false);
-      return deploy(chain(), Object.values(output.contracts)[0].Fills);
-    };
-    const messageOf = (call: Promise<unknown>) =>
-      call.then(
-        () => 'it went through',
-        (error: Error) => error.message,
-      );
-    const ordinary = await build();
-    expect(await ordinary.read.fill([60_000n])).toBe(60_000n);
-    const message = await messageOf(ordinary.read.fill([70_000n]));
-    expect(message).toMatch(/a heap of 65536 bytes \(for more: heapSize of compileSolidity, polkavirt compile --heap-size\)/);
-    expect(message).toMatch(/at Fills\.fill .*Fills\.sol:4:/);
-    // Not a power of two, which the compiler checks otherwise.
-    for (const [heapSize, enough, tooMuch] of [
-      [131_072, 130_000n, 131_072n],
-      [100_000, 99_000n, 100_000n],
-    ] as const) {
-      const larger = await build(heapSize);
-      expect(await larger.read.fill([enough])).toBe(enough);
-      expect(await messageOf(larger.read.fill([tooMuch]))).toContain(`EVM memory is full`);
-      expect(await messageOf(larger.read.fill([tooMuch]))).toContain(`a heap of ${heapSize} bytes`);
-    }
-  },
-  240_000,
 );

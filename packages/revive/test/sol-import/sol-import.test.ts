@@ -59,6 +59,29 @@ describe('Jest', () => {
     expect(project.run(args)).toMatchObject({ status: 0, stdout: `${join(project.folder, 'test/counter.test.mjs')}\n` });
   });
 
+  it('knows them for sources that are imported from the project’s folder, or by a remapping', () => {
+    const project = newProject();
+    project.put('remappings.txt', 'parts/=contracts/parts/\n');
+    project.put('contracts/parts/Part.sol', 'import "contracts/lib/Names.sol";\nerror Part();\n');
+    project.put(
+      'contracts/Counter.sol',
+      'import {Part} from "parts/Part.sol"; // import "contracts/Alone.sol";\ncontract Counter { new Other }\ncontract Other { }\n',
+    );
+    project.put('contracts/Alone.sol', 'error Alone();');
+    project.put('test/other.test.mjs', "it('is another', () => {});");
+    const related = (source: string) =>
+      project.run([...JEST_ARGS, '--listTests', '--findRelatedTests', join(project.folder, source)]).stdout.trim();
+    const counter = join(project.folder, 'test/counter.test.mjs');
+    for (const source of ['contracts/parts/Part.sol', 'contracts/lib/Names.sol', 'contracts/Counter.sol']) {
+      expect([source, related(source)]).toEqual([source, counter]);
+    }
+    expect(related('contracts/Alone.sol')).toBe('');
+    // Where the remapping leads elsewhere now.
+    project.put('remappings.txt', 'parts/=contracts/others/\n');
+    project.put('contracts/others/Part.sol', 'error Part();\n');
+    expect([related('contracts/others/Part.sol'), related('contracts/parts/Part.sol')]).toEqual([counter, '']);
+  });
+
   it('in watch mode, where it keeps modules, gives a test the contract that an imported source makes now', () => {
     const project = newProject();
     project.put('test/again.test.mjs', "import { Counter } from '../contracts/Counter.sol';\nit('is here', () => void Counter);");
