@@ -113,7 +113,11 @@ describe('the reports', () => {
   it('the page has the source with its costs', () => {
     const page = linePage(lineRows([counter.counted, counter.counted]), read);
     expect(page).toContain('<p>214 instructions of debug builds, of which 80 (37.4%) are not in a source line.</p>');
-    expect(page).toContain('<td>1</td><td>14</td><td class="bar"><i style="width:11.7%"></i></td><td>first &lt;line&gt;</td>');
-    expect(page).toContain('<td>2</td><td>120</td><td class="bar"><i style="width:100.0%"></i></td><td>  second line</td>');
+    expect(page).toContain(
+      '<td class="number">1</td><td class="number">14</td><td class="bar"><i style="width:11.7%"></i></td><td class="text">first &lt;line&gt;</td>',
+    );
+    expect(page).toContain(
+      '<td class="number">2</td><td class="number">120</td><td class="bar"><i style="width:100.0%"></i></td><td class="text">  second line</td>',
+    );
   });
 });

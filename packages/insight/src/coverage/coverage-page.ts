@@ -1,4 +1,4 @@
-import { escapeHtml, htmlPage } from '../html.ts';
+import { escapeHtml, htmlPage, SOURCE_STYLE, sourceTable } from '../html.ts';
 import type { Coverage, CoveredBranch, CoveredFile } from './coverage-of.ts';
 
 /** How much there is of something, and how much of it ran. */
@@ -79,8 +79,10 @@ function sectionOf(file: CoveredFile, text: string | undefined, isOpen: boolean)
     const branches = byLine.get(line) ?? [];
     const isPartial = branches.some(({ ways }) => ways.some((one) => one === 0) && ways.some((one) => one > 0));
     const state = times === undefined ? '' : times === 0 ? ' class="no"' : isPartial ? ' class="some"' : ' class="yes"';
-    const ways = hasBranches ? `<td>${escapeHtml(branchesInWords(branches))}</td>` : '';
-    return `<tr${state}><td>${line}</td><td>${times ?? ''}</td>${ways}<td>${escapeHtml(source?.[line - 1] ?? '')}</td></tr>`;
+    // Behind the text, which would stand far to the right otherwise.
+    const ways = hasBranches ? `<td class="words">${escapeHtml(branchesInWords(branches))}</td>` : '';
+    const text = `<td class="text">${escapeHtml(source?.[line - 1] ?? '')}</td>`;
+    return `<tr${state}><td class="number">${line}</td><td class="number">${times ?? ''}</td>${text}${ways}</tr>`;
   });
   const totals = [
     `lines ${share(lineTotals(file))}`,
@@ -92,7 +94,7 @@ function sectionOf(file: CoveredFile, text: string | undefined, isOpen: boolean)
   const note = never.length === 0 ? '' : `<p>Never called: ${escapeHtml(never.join(', '))}</p>\n`;
   const missing =
     source === undefined ? '<p>The source is not there as it was compiled, so lines are shown without it.</p>\n' : '';
-  return `<details${isOpen ? ' open' : ''}><summary>${summary}</summary>\n${note}${missing}<table>\n${rows.join('\n')}\n</table></details>`;
+  return `<details${isOpen ? ' open' : ''}><summary>${summary}</summary>\n${note}${missing}${sourceTable(file.path, rows)}</details>`;
 }
 
 /**
@@ -107,9 +109,8 @@ export function toCoverageHtml(
   const sections = files.map((file) => sectionOf(file, sourceOf(file.path, file.digest), files.length === 1));
   return htmlPage(
     'Coverage',
-    `table { border-collapse: collapse; font: 12px/1.4 monospace; } td { padding: 0 8px; white-space: pre; }
-td:not(:last-child) { text-align: right; color: gray; } .yes { background: #2a94; } .no { background: #d334; }
-.some { background: #fa34; } summary { cursor: pointer; padding: 4px 0; }`,
+    `${SOURCE_STYLE}
+.yes { background: #2a94; } .no { background: #d334; } .some { background: #fa34; }`,
     `<h1>Coverage</h1>\n${sections.join('\n')}`,
   );
 }

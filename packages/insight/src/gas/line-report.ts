@@ -1,6 +1,6 @@
 /** What lines of Solidity cost on debug builds, as a table and beside the sources. */
 import type { CountedGas } from '../collect/gas-counter.ts';
-import { escapeHtml, htmlPage } from '../html.ts';
+import { escapeHtml, htmlPage, SOURCE_STYLE, sourceTable } from '../html.ts';
 import { addUp, type Profile } from '../profile/collect-profile.ts';
 
 export interface LineRow {
@@ -96,17 +96,18 @@ export function linePage(rows: readonly LineRow[], readSource: ReadSource): stri
       const body = numbers.map((line) => {
         const cost = lines.get(line);
         const bar = cost === undefined ? '' : `<i style="width:${percent(cost, most)}"></i>`;
-        return `<tr><td>${line}</td><td>${cost ?? ''}</td><td class="bar">${bar}</td><td>${escapeHtml(source?.[line - 1] ?? '')}</td></tr>`;
+        const text = `<td class="text">${escapeHtml(source?.[line - 1] ?? '')}</td>`;
+        return `<tr><td class="number">${line}</td><td class="number">${cost ?? ''}</td><td class="bar">${bar}</td>${text}</tr>`;
       });
       const summary = `${escapeHtml(file)}: ${own} instructions, ${percent(own, whole)}`;
-      return `<details${files.size === 1 ? ' open' : ''}><summary>${summary}</summary>\n<table>\n${body.join('\n')}\n</table></details>`;
+      return `<details${files.size === 1 ? ' open' : ''}><summary>${summary}</summary>\n${sourceTable(file, body)}</details>`;
     });
   const nowhere = sumOf(rows.filter(({ file }) => file === ''));
   return htmlPage(
     'Gas of lines',
-    `table { border-collapse: collapse; font: 12px/1.4 monospace; } td { padding: 0 8px; white-space: pre; }
-td:not(:last-child) { text-align: right; color: gray; } .bar { width: 120px; } .bar i { float: right; height: 1em; background: #d66; }
-summary { cursor: pointer; padding: 4px 0; }`,
+    `${SOURCE_STYLE}
+.bar { min-width: 120px; } .bar i { float: right; height: 1em; background: #d66; }
+@media (max-width: 600px) { .bar { min-width: 40px; } }`,
     `<h1>Gas of lines</h1>\n<p>${whole} instructions of debug builds, of which ${nowhere} (${percent(nowhere, whole)}) are ${NOWHERE}.</p>\n${sections.join('\n')}`,
   );
 }

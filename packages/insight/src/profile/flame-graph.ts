@@ -42,6 +42,10 @@ function hueOf(name: string): number {
   return (hash * 47) % 60;
 }
 
+/** What a profile has in all. Contracts that call each other are counted in gas alone. */
+const sizeOf = ({ gas, instructions }: Profile): string =>
+  `${gas} gas${instructions === 0 ? '' : `, ${instructions} instructions`}`;
+
 /** A flame graph as one HTML page that opens without a network: the outermost function on top, as wide as its gas; a click zooms in. */
 export function toFlameGraph(profile: Profile, title: string): string {
   const root = flameTree(profile);
@@ -75,9 +79,9 @@ export function toFlameGraph(profile: Profile, title: string): string {
   font: 12px/${ROW - 1}px system-ui, sans-serif; background: hsl(var(--hue) 85% 65%); color: #222; cursor: pointer; }
 .box.dim { opacity: 0.4; }
 table { margin-top: 1.5rem; border-collapse: collapse; } td, th { padding: 2px 12px 2px 0; text-align: right; }
-td:last-child, th:last-child { text-align: left; font-family: monospace; }`,
+td:last-child, th:last-child { text-align: left; font-family: monospace; overflow-wrap: anywhere; }`,
     `<h1>${escapeHtml(title)}</h1>
-<p>${profile.gas} gas, ${profile.instructions} instructions. Click a function to zoom in, the top row to zoom out.</p>
+<p>${sizeOf(profile)}. Click a function to zoom in, the top row to zoom out.</p>
 <div id="graph">
 ${boxes.join('\n')}
 </div>

@@ -43,6 +43,8 @@ it('both runners write the same: lines that add up, the sources beside them, and
   expect(rows.find(({ contract, line }) => contract === 'Bottom' && line === 12)?.instructions).toBeGreaterThan(0);
   expect(text).toMatch(/^ +\d+ +\d+\.\d% {2}contracts\/Across\.sol:12 {2}revert Insufficient/m);
   for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
-  expect(html).toMatch(/<td>12<\/td><td>\d+<\/td><td class="bar"><i style="width:\d+\.\d%"><\/i><\/td><td> +revert Insufficient/);
+  expect(html).toMatch(
+    /<td class="number">12<\/td><td class="number">\d+<\/td><td class="bar"><i style="width:\d+\.\d%"><\/i><\/td><td class="text"> +revert Insufficient/,
+  );
   expect(graph).toContain('Middle._forward');
 });
