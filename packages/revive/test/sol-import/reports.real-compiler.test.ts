@@ -88,7 +88,8 @@ real.each(['Jest', 'Vitest'] as const)(
     const { folder } = project;
     rmSync(join(folder, 'node_modules/@parity/resolc'), { recursive: true });
     symlinkSync(join(SOLIDITY, 'node_modules/@parity/resolc'), join(folder, 'node_modules/@parity/resolc'));
-    project.put(...CONFIGS[runner]);
+    const [config, configText] = CONFIGS[runner];
+    project.put(config, configText);
     project.put('contracts/Shop.sol', SHOP);
     project.put('contracts/lib/Prices.sol', PRICES);
     project.put('test/counter.test.mjs', TEST);
