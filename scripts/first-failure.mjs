@@ -30,14 +30,14 @@ export async function checkFirstFailure(run, bin, work) {
   const contract = readFileSync(join(folder, CONTRACT), 'utf8');
   if (!contract.includes(CHANGE[0])) return `${CONTRACT} of the template has no ${CHANGE[0]}`;
   writeFileSync(join(folder, CONTRACT), contract.replace(...CHANGE));
-  const tested = await run('env', ['POLKAVIRT_SOLIDITY_DEBUG=1', 'npm', 'run', '--silent', 'test'], folder);
+  const tested = await run('npm', ['run', '--silent', 'test'], folder);
   const failure = firstFailure(tested.output);
   if (tested.code === 0 || failure === undefined) return `a lower limit of the counter fails no test:\n${tested.output}`;
   const printed = [
     `$ npm create polkavirt@latest -- ${CREATE.join(' ')}`,
     created.output.trimEnd(),
     `$ sed -i 's/${CHANGE.join('/')}/' ${CONTRACT}`,
-    '$ POLKAVIRT_SOLIDITY_DEBUG=1 npm test',
+    '$ npm test',
     failure,
     '',
   ].join('\n');

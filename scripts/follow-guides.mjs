@@ -4,7 +4,9 @@
  * text). A block of `console` with a name after it is another terminal, in which a command may go on running. Packages of ours come
  * from their tarballs through a registry on this machine, which sends everybody to npm's for all others.
  *
- *     node scripts/follow-guides.mjs [GUIDE.md...]     # default: all of docs/guides, and the pages of docs that are steps, too
+ *     node scripts/follow-guides.mjs [--shard i/n] [GUIDE.md...]
+ *
+ * By default it takes all of docs/guides, and the pages of docs that are steps, too; with `--shard` every n-th of them.
  *
  * Uses the tarballs of an earlier `node scripts/pack.mjs` if there are some, otherwise packs. Two guides are followed at once.
  */
@@ -12,6 +14,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { follow } from './guides/follow.mjs';
 import { serveRegistry } from './guides/registry.mjs';
 import { packAll, readPacked } from './pack.mjs';
@@ -22,7 +25,11 @@ const AT_ONCE = Math.min(2, availableParallelism());
 const PAGES = ['docs/getting-started.md'].map((path) => join(root, path));
 
 const GUIDES = readdirSync(join(root, 'docs/guides')).map((name) => join(root, 'docs/guides', name));
-const guides = process.argv.length > 2 ? process.argv.slice(2) : [...PAGES, ...GUIDES];
+const { values, positionals } = parseArgs({ options: { shard: { type: 'string', default: '1/1' } }, allowPositionals: true });
+const [, shard, shards] = (/^(\d+)\/(\d+)$/.exec(values.shard) ?? []).map(Number);
+if (!(shard >= 1 && shard <= shards)) throw new Error(`--shard ${values.shard}: it must be i/n, such as 1/2`);
+const all = positionals.length > 0 ? positionals : [...PAGES, ...GUIDES];
+const guides = all.filter((_guide, index) => index % shards === shard - 1);
 const packed = readPacked() ?? packAll();
 const registry = await serveRegistry(packed);
 const env = {
