@@ -132,11 +132,13 @@ test('by keyboard alone: an example, a breakpoint, steps, answers to host calls,
   await state('waiting');
   await tabTo(page, '.answer input[name="a0"]');
   await press('Control+A', '7', 'Enter');
+  await state('paused');
   await press('F8');
   await state('waiting');
   assert.equal(await register('a0'), (42).toString(16).padStart(16, '0'));
   await tabTo(page, '.answer input[name="a0"]');
   await press('Control+A', '0', 'Enter');
+  await state('paused');
   await press('F8');
   await state('finished');
   await tabTo(page, '.moment input');
