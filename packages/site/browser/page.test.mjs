@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { act, startBrowser } from './harness.mjs';
-import { watchWaiting } from './tasks.mjs';
+import { watchProcessor } from './tasks.mjs';
 
 const site = await startBrowser();
 after(() => site.close());
@@ -186,8 +186,8 @@ for (const [name, options] of [
 }
 
 /**
- * A first visit, in milliseconds from the start of the navigation until a program can be run: on the wall's clock, and without the time that
- * the page stood in the middle of its work because other programs had the processor. And what it loads, in bytes, gzipped.
+ * A first visit, in milliseconds from the start of the navigation until a program can be run: on the wall's clock, and in processor time of
+ * all the page's threads. And what it loads, in bytes, gzipped.
  */
 async function firstVisit() {
   const context = await site.browser.newContext({ viewport: { width: 1280, height: 900 } });
@@ -198,7 +198,7 @@ async function firstVisit() {
     loaded.set(new URL(response.url()).pathname, gzipSync(body).length);
   });
   let onTheWall = 0;
-  const waited = await watchWaiting(site, page, async () => {
+  const processor = await watchProcessor(site, page, async () => {
     await page.goto(`${site.url}playground/`);
     await page.locator('pv-controls .status', { hasText: 'ready:' }).waitFor();
     onTheWall = await page.evaluate(() => performance.now());
@@ -209,22 +209,18 @@ async function firstVisit() {
   const editor = sizes.filter(([path]) => path.includes('assembly-editor')).reduce((sum, [, size]) => sum + size, 0);
   const bytes = sizes.reduce((sum, [, size]) => sum + size, 0) - editor;
   await context.close();
-  return { onTheWall, ownTime: onTheWall - waited, editor, bytes };
+  return { onTheWall, processor, editor, bytes };
 }
 
 test('budgets: the first load is at most 300 kB, and can be used after 2 s at most', async () => {
-  // The least of at most three: others use this machine as well.
+  // Where other programs have the processors, what the page does itself must fit: at most three visits, one within the time.
+  const isInTime = ({ onTheWall, processor }) => Math.min(onTheWall, processor) <= 2_000;
   const visits = [];
-  while (visits.length < 3) {
-    visits.push(await firstVisit());
-    if (visits.at(-1).ownTime <= 2_000) break;
-  }
+  while (visits.length < 3 && !visits.some(isInTime)) visits.push(await firstVisit());
   const [{ bytes, editor }] = visits;
   console.log(`first load ${(bytes / 1000).toFixed(1)} kB gzipped, the editor ${(editor / 1000).toFixed(1)} kB`);
-  const shown = visits.map(({ onTheWall, ownTime }) => `${Math.round(onTheWall)} ms, ${Math.round(ownTime)} of its own`);
+  const shown = visits.map(({ onTheWall, processor }) => `${Math.round(onTheWall)} ms, ${Math.round(processor)} of a processor`);
   console.log(`can be used after ${shown.join('; then ')}`);
   assert.ok(bytes > 50_000 && bytes <= 300_000, `the first load is ${bytes} bytes`);
-  const { ownTime } = visits.at(-1);
-  // Waiting is a part of the time, never all of it.
-  assert.ok(ownTime > 0 && ownTime <= 2_000, shown.join('; '));
+  assert.ok(visits.some(isInTime), shown.join('; '));
 });

@@ -30,14 +30,11 @@ export async function watchTasks(site, page, work) {
   };
 }
 
-/**
- * Does something, and says how long its page's thread and workers stood in the middle of a task without a processor: the part of its time
- * that others of this machine took.
- */
-export async function watchWaiting(site, page, work) {
+/** Does something, and gives the processor time of its page's thread and workers together, in milliseconds. */
+export async function watchProcessor(site, page, work) {
   await site.browser.startTracing(page, { categories: CATEGORIES });
   await work();
   const tasks = tasksOf(await site.browser.stopTracing(), /^(?:CrRendererMain|DedicatedWorker thread)$/);
   assert.ok(tasks.length > 10, 'the trace has the tasks of the page');
-  return tasks.reduce((sum, { wall, processor }) => sum + Math.max(0, wall - processor), 0);
+  return tasks.reduce((sum, { processor }) => sum + processor, 0);
 }
