@@ -156,7 +156,7 @@ export const contractCalls: Suite = {
   title: 'Whole contract calls',
   about:
     'Calls of Solidity contracts on a host that does next to nothing, with the instructions that each executes. The first eight calls are those of a ' +
-    "program that was never seen before, as a test suite makes them, and the making of the module is among them; of the calls 2 to 8 alone the middle one is shown, beside what PolkaVM's interpreter took of a like " +
+    "program that was never seen before, as a test suite makes them, and the making of the module is among them; of the calls 2 to 8 alone the middle one is shown, after 2,000 calls of other programs, beside what PolkaVM's interpreter took of a like " +
     'call (must); after hundreds, what is hot is compiled.',
   benchmarks: CALLS.flatMap(rowsOf),
 };

@@ -1,14 +1,13 @@
 /** Memory of contracts, and what only the EVM has, with the real compiler. `real-compiler.test.ts` says how to run it. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createTypestateNative } from '@polkavirt/native';
 import { createEngine } from '@polkavirt/polkavm';
-import { onTestEnd } from '@polkavirt/test-support';
 import { createSolidityChain, deploy } from '../../src/client/index.ts';
-import { closeCompilers, compileSolidity } from '../../src/compile/index.ts';
+import { compileSolidity } from '../../src/compile/index.ts';
 import { inspectCode, watchEngine } from '../../src/engine/index.ts';
+import { compilerFolder } from '../support/compiler-folder.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../../../fixtures/solidity', import.meta.url));
 const real = process.env.POLKAVIRT_RESOLC === '1' ? it : it.skip;
@@ -16,9 +15,7 @@ const real = process.env.POLKAVIRT_RESOLC === '1' ? it : it.skip;
 real(
   'a contract that fills 64 KiB of EVM memory goes through with more, in the debug build too',
   async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'polkavirt-resolc-'));
-    onTestEnd('the folder', () => rm(folder, { recursive: true, force: true }));
-    onTestEnd('the compiler', closeCompilers);
+    const folder = await compilerFolder();
     const file = join(folder, 'Fills.sol');
     await writeFile(
       file,
@@ -66,9 +63,7 @@ contract Fills {
 real(
   'what only the EVM has is refused with its line and what to use, and what reads code reads the program',
   async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'polkavirt-resolc-'));
-    onTestEnd('the folder', () => rm(folder, { recursive: true, force: true }));
-    onTestEnd('the compiler', closeCompilers);
+    const folder = await compilerFolder();
     const file = join(folder, 'Only.sol');
     const compile = async (body: string) => {
       await writeFile(

@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createTypestateNative } from '@polkavirt/native';
@@ -11,6 +10,7 @@ import { type ContractReverted, createSolidityChain, deploy } from '../../src/cl
 import { closeCompilers, compileSolidity, findCompiler } from '../../src/compile/index.ts';
 import { watchEngine } from '../../src/engine/index.ts';
 import { expectedStacks, FOLDER, readBuilt, SOURCES, toStored, writeStored } from '../failing/failing-contracts.ts';
+import { compilerFolder } from '../support/compiler-folder.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../../../fixtures/solidity', import.meta.url));
 
@@ -32,9 +32,7 @@ const real = process.env.POLKAVIRT_RESOLC === '1' ? it : it.skip;
 real(
   'resolc compiles a fixture to the committed blob, the cache answers the second time, and a mistake has its place',
   async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'polkavirt-resolc-'));
-    onTestEnd('the folder', () => rm(folder, { recursive: true, force: true }));
-    onTestEnd('the compiler', closeCompilers);
+    const folder = await compilerFolder();
     const cache = join(folder, 'cache');
     const heard: number[] = [];
     const compile = () =>
@@ -98,9 +96,7 @@ contract D {
 real(
   'a debug build has the functions and lines of its sources',
   async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'polkavirt-resolc-'));
-    onTestEnd('the folder', () => rm(folder, { recursive: true, force: true }));
-    onTestEnd('the compiler', closeCompilers);
+    const folder = await compilerFolder();
     const file = join(folder, 'D.sol');
     await writeFile(file, ANNOTATED);
     const compile = async (debug: boolean) =>
@@ -134,9 +130,7 @@ real(
 real(
   'what the compiler emits for memory that is full is recognised',
   async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'polkavirt-resolc-'));
-    onTestEnd('the folder', () => rm(folder, { recursive: true, force: true }));
-    onTestEnd('the compiler', closeCompilers);
+    const folder = await compilerFolder();
     const file = join(folder, 'Greedy.sol');
     await writeFile(
       file,
@@ -185,9 +179,7 @@ contract Greedy {
 real(
   'a second small compile takes at most two seconds of processor time, and reads nothing that is not a source',
   async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'polkavirt-resolc-'));
-    onTestEnd('the folder', () => rm(folder, { recursive: true, force: true }));
-    onTestEnd('the compiler', closeCompilers);
+    const folder = await compilerFolder();
     const compile = async (name: string, more = '') => {
       const text = `// SPDX-License-Identifier: MIT\npragma solidity ^0.8.0;\n${more}\ncontract ${name} { uint256 public n; function inc(uint256 by) external { n += by; } }\n`;
       await writeFile(join(folder, `${name}.sol`), text);

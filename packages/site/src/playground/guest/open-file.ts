@@ -27,8 +27,8 @@ const firstBytes = (bytes: Uint8Array): string =>
 function textOf(bytes: Uint8Array): string | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what it looks for.
-    return /[\0-\x08\x0e-\x1f]/.test(text) ? undefined : text;
+    // A tab, a line break and what is like them are in texts.
+    return /(?![\t-\r])\p{Cc}/u.test(text) ? undefined : text;
   } catch {
     return undefined;
   }
