@@ -1,4 +1,4 @@
-export { bytesToHex, concatBytes, type HexString, hexToBytes, textToBytes, textToHex } from './bytes.ts';
+export { bytesToHex, concatBytes, equalBytes, type HexString, hexToBytes, textToBytes, textToHex } from './bytes.ts';
 export { currentExternalities, withExternalities } from './externalities/current.ts';
 export {
   CHILD_STORAGE_PREFIX,

@@ -1,5 +1,5 @@
 import type { BacktraceFrame } from '@polkavirt/insight/follow';
-import { bytesToHex } from '@polkavirt/mock-runtime';
+import { bytesToHex, equalBytes } from '@polkavirt/mock-runtime';
 import type { Address } from '../address.ts';
 import type { FrameStart } from '../exec/observer.ts';
 import type { CollectedFrame, Place } from './frame-collector.ts';
@@ -60,9 +60,6 @@ function framesAt({ start }: CollectedFrame, place: Place | undefined): readonly
     };
   });
 }
-
-const equalBytes = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, index) => byte === b[index]);
 
 /** Whether a contract stopped in the line that made a call. */
 function isSamePlace(a: Place | undefined, b: Place | undefined): boolean {

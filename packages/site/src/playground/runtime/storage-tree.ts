@@ -5,6 +5,7 @@ import {
   bytesToHex,
   decode,
   describeValue,
+  equalBytes,
   type HexString,
   hexToBytes,
   MerkleTrie,
@@ -82,16 +83,13 @@ const CHILDREN = 'child tries';
 
 const shortened = (text: string): string => (text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}…` : text);
 
-const isSame = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
-  a === b || (a !== undefined && b !== undefined && a.length === b.length && a.every((byte, at) => byte === b[at]));
-
 /** What differs between two states: key -> how. */
 function changesOf(before: Values, after: Values): ReadonlyMap<HexString, Change> {
   const changes = new Map<HexString, Change>();
   for (const [key, value] of after) {
     const old = before.get(key);
     if (old === undefined) changes.set(key, 'new');
-    else if (!isSame(old, value)) changes.set(key, 'changed');
+    else if (!equalBytes(old, value)) changes.set(key, 'changed');
   }
   for (const key of before.keys()) if (!after.has(key)) changes.set(key, 'removed');
   return changes;
