@@ -81,7 +81,7 @@ export class GuestMemory {
   }
 
   /**
-   * The offset in `bytes` of `size` (1 to 8) readable bytes at an address (i32 or u32). Negative if they cross a
+   * The offset in `bytes` of `size` (at least 1) readable bytes at an address (i32 or u32). Negative if they cross a
    * page, need work first, or are not readable: {@link read} knows.
    */
   locateRead(address: number, size: number): number {
@@ -113,6 +113,12 @@ export class GuestMemory {
 
   /** Copies out. False, and nothing copied, if any byte is not readable. Zero bytes always succeed. */
   read(address: number, dest: Uint8Array): boolean {
+    if (dest.length === 0) return true;
+    const found = this.#isAddress(address) ? this.locateRead(address, dest.length) : -1;
+    if (found >= 0) {
+      dest.set(this.bytes.subarray(found, found + dest.length));
+      return true;
+    }
     if (!this.isAccessible(address, dest.length, false)) return false;
     for (let done = 0; done < dest.length; ) {
       const at = address + done;
@@ -128,8 +134,13 @@ export class GuestMemory {
 
   /** Copies in. False, and nothing written, if any byte is not writable. Zero bytes always succeed. */
   write(address: number, src: Uint8Array): boolean {
-    // The loop below would look at the page of `address`, which may not be there.
+    // All else looks at the page of `address`, which may not be there.
     if (src.length === 0) return true;
+    const found = this.#isAddress(address) ? this.locateWrite(address, src.length) : -1;
+    if (found >= 0) {
+      this.bytes.set(src, found);
+      return true;
+    }
     if (!this.isAccessible(address, src.length, true)) return false;
     const end = address + src.length;
     for (let at = address - (address & PAGE_MASK); at < end; at += PAGE_SIZE) {
@@ -219,8 +230,14 @@ export class GuestMemory {
     }
   }
 
+  /** Whether a number is a u32, on which the short ways rely: they wrap around. */
+  #isAddress(address: number): boolean {
+    return address >>> 0 === address;
+  }
+
   #regionOf(address: number): Region | undefined {
-    return this.#regions.find((region) => isInRegion(region, address));
+    for (const region of this.#regions) if (isInRegion(region, address)) return region;
+    return undefined;
   }
 
   /** The arena offset of the page at `address`, its initial data in place; negative if the machine has no memory left. */

@@ -37,6 +37,20 @@ const read = (memory: GuestMemory, address: number, length: number): number[] | 
   return memory.read(address, dest) ? [...dest] : undefined;
 };
 
+describe('what is no address', () => {
+  it.each([
+    ['beyond the address space', 0x1_0000_0000 + HEAP.start],
+    ['below it', HEAP.start - 0x1_0000_0000],
+  ])('%s is neither read nor written, however it would wrap around', (_, address) => {
+    const memory = layout();
+    // The page is there, so that nothing but the address is in the way.
+    expect(memory.write(HEAP.start, Uint8Array.of(1, 2, 3, 4, 5))).toBe(true);
+    expect(read(memory, address, 4)).toBeUndefined();
+    expect(memory.write(address, Uint8Array.of(9, 9))).toBe(false);
+    expect(read(memory, HEAP.start, 5)).toEqual([1, 2, 3, 4, 5]);
+  });
+});
+
 describe('the fast way to read', () => {
   it('has the page of zeros for what was never written, and nothing where it has to look', () => {
     const memory = layout();
