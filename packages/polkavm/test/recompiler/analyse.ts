@@ -29,7 +29,8 @@ export function analyse(lines: readonly CodeLine[], { exported = [], jumpTable =
   const nodes = finish(findNodesStepwise(program, code, () => 1));
   const nodeAt = (line: number): number => nodes.startingAt[line];
   const regions = findRegions(nodes, exported.map(nodeAt), Int32Array.from(jumpTable, nodeAt));
-  const unit = createUnit(regions.count, [...regions.head.keys()], () => true);
+  const all = [...regions.head.keys()];
+  const unit = createUnit(regions.count, all, all);
   return { program, code, nodes, regions, unit, nodeAt, lineOf: (node: number): number => nodes.first[node] };
 }
 
@@ -42,6 +43,7 @@ export function analyseCalls(lines: readonly CodeLine[], outside: Outside = {}, 
   const plans = Array.from({ length: regions.count }, (_, region) =>
     planResumable(nodes, regions, region, isEntry, new Uint8Array(nodes.count), { instructions: 0 }),
   );
-  const unit = createUnit(regions.count, members ?? [...plans.keys()], () => true);
+  const together = members ?? [...plans.keys()];
+  const unit = createUnit(regions.count, together, together);
   return { ...found, conventions: finish(findConventions(nodes, code, regions, { of: (region) => plans[region] }, unit)) };
 }

@@ -31,12 +31,7 @@ describe('compiling a unit', () => {
   it('pauses after each function, also of those that the unit only calls', () => {
     const plans = new RegionPlans(analysis);
     const longest = Math.max(...[...regions.head.keys()].map((region) => plans.lengthOf(region)));
-    const work = compileUnit(
-      program,
-      plans,
-      createUnit(regions.count, [main], () => true),
-      layout,
-    );
+    const work = compileUnit(program, plans, createUnit(regions.count, [main], [main]), layout);
     const steps: number[] = [];
     let step = work.next();
     for (; step.done !== true; step = work.next()) steps.push(step.value);

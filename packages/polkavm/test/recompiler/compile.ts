@@ -1,4 +1,4 @@
-/** Compiles all of a program as one unit. */
+/** Compiles all of a program as one unit, with both functions of each region. */
 
 import type { Program } from '@polkavirt/polkavm';
 import { createMemoryMap } from '@polkavirt/polkavm/program';
@@ -35,7 +35,7 @@ export function compile(program: Program): { readonly bytes: Uint8Array<ArrayBuf
   const { regions, nodes, code, isTangled } = analysis;
   const plans = new RegionPlans(analysis);
   const members = [...regions.head.keys()].filter((region) => isTangled[region] === 0);
-  const unit = createUnit(regions.count, members, () => true);
+  const unit = createUnit(regions.count, members, members);
   const entryWords = new Int32Array(program.code.length + 1).fill(-1);
   for (let node = 0; node < nodes.count; node++) {
     if (isTangled[regions.of[node]] === 0) entryWords[code.offset[nodes.first[node]]] = plans.wordOf(node);

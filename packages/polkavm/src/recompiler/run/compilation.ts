@@ -7,11 +7,12 @@ import { analyseProgram, type ProgramAnalysis } from '../analysis/program-analys
 import { finish, type Paced, STEP_LENGTH, type Stepwise } from '../analysis/stepwise.ts';
 import { RegionPlans } from '../plan/region-plans.ts';
 import { withSmallCallees } from '../plan/small-callees.ts';
-import { createUnit, ENTRY_MASK, ENTRY_SHIFT, type Unit } from '../plan/unit.ts';
+import { ENTRY_MASK, ENTRY_SHIFT, type Unit, unitOf } from '../plan/unit.ts';
 import { compileUnit } from './compile-unit.ts';
 import { Heat } from './heat.ts';
 import { LinkedCode } from './linked-code.ts';
-import { DEFAULT_TIERING, type Tiering } from './tiering.ts';
+import { type Tiering, tieringAt } from './tiering.ts';
+import { CompilerWarmUp } from './warm-up.ts';
 
 /** Programs beyond this are interpreted: their analysis would take hundreds of megabytes. */
 export const MAX_CODE_BYTES = 8 * 1024 * 1024;
@@ -35,6 +36,9 @@ const FIRST_UNIT_LENGTH = 1500;
  */
 const COMPILED_AT_ONCE = 1500;
 
+/** Of the process: what V8 has optimized serves all programs. */
+const warmUp = new CompilerWarmUp();
+
 /** More gas than any run has time for. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 
@@ -47,7 +51,8 @@ export class Compilation {
   /** Code offset -> word of the entry there, -1 if there is none; {@link CONTINUES} is added for parts of blocks. */
   entryWords: Int32Array = new Int32Array(0);
   readonly #source: ModuleSource;
-  readonly #tiering: Tiering;
+  /** What was asked for; the rest is {@link tieringAt}. */
+  readonly #asked: Partial<Tiering>;
   /** Whether all of the program is compiled at once. */
   readonly #isWhole: boolean;
   #random = 1;
@@ -69,7 +74,7 @@ export class Compilation {
   /** @param compileAfter the gas after which all of the program is compiled; undefined for what is hot only */
   constructor(source: ModuleSource, compileAfter: number | undefined, tiering: Partial<Tiering>) {
     this.#source = source;
-    this.#tiering = { ...DEFAULT_TIERING, ...tiering };
+    this.#asked = tiering;
     this.#isWhole = compileAfter !== undefined;
     this.#period = compileAfter ?? this.#tiering.samplingGas;
     this.untilSample = this.#period;
@@ -87,6 +92,7 @@ export class Compilation {
       this.#compileAll(layout);
       return;
     }
+    warmUp.addGas(this.#period);
     if (this.#plans === undefined) this.#addEarly(pc);
     else this.#addHeat(pc, this.#period);
     if (this.#plans === undefined) this.#prepare();
@@ -126,6 +132,10 @@ export class Compilation {
     linked.update(this.#units, this.#jumpTable);
   }
 
+  get #tiering(): Tiering {
+    return { ...tieringAt(warmUp), ...this.#asked };
+  }
+
   #giveUp(): void {
     this.untilSample = NEVER;
     this.#early = undefined;
@@ -152,8 +162,12 @@ export class Compilation {
     if (length > STEP_BYTES) this.#nextStepAt += (analysisGasPerByte * STEP_BYTES) / STEPS;
     this.#analysing ??= analyseProgram(program, blockCost);
     const step = this.#analysing.next();
-    if (step.done !== true) return;
+    if (step.done !== true) {
+      if (length > STEP_BYTES) warmUp.analysis.addInstructions(STEP_LENGTH / STEPS);
+      return;
+    }
     this.#analysing = undefined;
+    warmUp.analysis.addInstructions(step.value?.code.count ?? 0);
     const early = this.#early;
     if (step.value === undefined || !this.#begin(step.value)) {
       this.#giveUp();
@@ -211,7 +225,7 @@ export class Compilation {
   #beginUnit(members: readonly number[], resumable: ReadonlySet<number>, layout: MemoryLayout): void {
     const plans = this.#plans!;
     for (const region of resumable) this.#heat!.settle(region);
-    const unit = createUnit(plans.analysis.regions.count, members, (region) => resumable.has(region));
+    const unit = unitOf(plans.analysis, members, (region) => resumable.has(region));
     this.#compiling = { unit, work: compileUnit(this.#source.program, plans, unit, layout) };
   }
 
@@ -224,6 +238,7 @@ export class Compilation {
       if (done >= atOnce) return;
     }
     this.#compiling = undefined;
+    for (const region of unit.resumable) warmUp.units.addInstructions(this.#plans!.lengthOf(region));
     try {
       this.#units.push(new wasm.Module(step.value));
     } catch {

@@ -50,9 +50,9 @@ export function* compileUnit(
 }
 
 /** The plans of the regions that a unit calls or jumps to, which number their entries: there may be many more than the unit has. */
-function* planTargets(plans: RegionPlans, { fast }: Unit): Paced<void> {
+function* planTargets(plans: RegionPlans, { fast, resumable }: Unit): Paced<void> {
   const { nodes, regions } = plans.analysis;
-  for (const region of fast) {
+  for (const region of new Set([...fast, ...resumable])) {
     for (let node = regions.start[region]; node < regions.start[region + 1]; node++) {
       for (const target of [nodes.taken[node], nodes.next[node]]) {
         if (target < 0 || plans.has(regions.of[target])) continue;

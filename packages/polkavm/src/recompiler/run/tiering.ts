@@ -1,3 +1,5 @@
+import type { CompilerWarmUp } from './warm-up.ts';
+
 /**
  * When code is compiled. All amounts are gas that was spent in the tier below, which runs about 600 million a second:
  * what has cost as much time there as compiling it would take is compiled.
@@ -17,11 +19,24 @@ export interface Tiering {
   readonly gasPerStep: number;
 }
 
+/** For a process in which V8 has optimized what compiles; see {@link WarmUp}. */
 export const DEFAULT_TIERING: Tiering = {
   samplingGas: 30_000,
-  analysisGasPerByte: 80,
-  gasPerInstruction: 1400,
-  gasPerUnit: 200_000,
+  analysisGasPerByte: 15,
+  gasPerInstruction: 150,
+  gasPerUnit: 20_000,
   maxUnitLength: 6000,
-  gasPerStep: 100_000,
+  gasPerStep: 20_000,
 };
+
+/** What holds while V8 still has to optimize what compiles. Whole numbers, as gas is. */
+export function tieringAt({ analysis, units }: CompilerWarmUp): Tiering {
+  const { analysisGasPerByte, gasPerInstruction, gasPerUnit, gasPerStep } = DEFAULT_TIERING;
+  return {
+    ...DEFAULT_TIERING,
+    analysisGasPerByte: Math.ceil(analysis.factor * analysisGasPerByte),
+    gasPerInstruction: Math.ceil(units.factor * gasPerInstruction),
+    gasPerUnit: Math.ceil(units.factor * gasPerUnit),
+    gasPerStep: Math.ceil(units.factor * gasPerStep),
+  };
+}
