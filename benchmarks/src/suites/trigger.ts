@@ -4,20 +4,17 @@ import { moduleOf } from '../backends.ts';
 import type { Benchmark, Contender, Suite } from '../benchmark.ts';
 import { freshProgram } from '../fresh-program.ts';
 import { parsedProgram } from '../programs.ts';
-import { blobOf, CALLS, checkedCall, FIRST_CALLS, HUNDREDS } from './contract-calls.ts';
+import { blobOf, CALLS, checkedCall, FIRST_CALLS, geometricMean, HUNDREDS } from './contract-calls.ts';
 import { newProgram } from './guest-contenders.ts';
 import { GUESTS } from './guest-programs.ts';
 
-/** Gas an instruction; 1,400 is what the recompiler has. */
-const TRIGGERS = [175, 350, 700, 1400, 2800, 5600];
+/** Gas an instruction; 150 is what the recompiler has, once it is warm. */
+const TRIGGERS = [38, 75, 150, 300, 600, 1200, 2400];
 
 const engineWith = (gasPerInstruction: number): Engine =>
   createEngine({
     backends: [interpreterBackend, tier0Backend, createRecompilerBackend(tier0Backend, { tiering: { gasPerInstruction } })],
   });
-
-const geometricMean = (values: readonly number[]): number =>
-  Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
 
 /** Nanoseconds that something takes. */
 const timed = (work: () => void): number => {
