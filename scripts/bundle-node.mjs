@@ -1,6 +1,8 @@
 /**
- * Makes few files of what `polkavirt node` loads, in packages/cli/bundle: with them it starts in a third of the time. Part of
- * `npm run build`; packages/cli/bin/polkavirt.js takes them unless something was built after them.
+ * Makes few files of hundreds, which Node finds, reads and links one by one: of what `polkavirt node` loads, in packages/cli/bundle, with
+ * which it starts in a third of the time, and of the worker of isolated guests, in packages/native/bundle, which starts in less than half
+ * of it. Part of `npm run build`; packages/cli/bin/polkavirt.js and packages/native/src/isolated/worker-script.ts take them unless
+ * something was built after them.
  *
  *     node scripts/bundle-node.mjs
  */
@@ -10,8 +12,6 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const outdir = join(root, 'packages/cli/bundle');
-
 /** Packages of CommonJS ask for modules of Node with `require`, which a module has not. */
 const REQUIRE = "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);";
 
@@ -34,41 +34,54 @@ function licences(inputs) {
   });
 }
 
-const { metafile, outputFiles } = await build({
-  absWorkingDir: root,
-  entryPoints: {
-    'node-main': 'packages/cli/dist/node-main.js',
-    // What native starts beside the file that it is in.
-    worker: 'packages/native/dist/isolated/worker.js',
-  },
-  outdir,
-  write: false,
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.12',
-  minifySyntax: true,
-  minifyWhitespace: true,
-  legalComments: 'none',
-  metafile: true,
-  // Node would take its CommonJS, of which every operator is loaded.
-  alias: { rxjs: join(root, 'node_modules/rxjs/dist/esm/index.js') },
-  // It finds a file of WebAssembly beside itself.
-  external: ['node-sqlite3-wasm'],
-  banner: { js: REQUIRE },
-  logLevel: 'warning',
-});
-const texts = new Map(outputFiles.map(({ path, contents }) => [relative(outdir, path), Buffer.from(contents)]));
-texts.set('LICENSES.txt', Buffer.from(licences(Object.keys(metafile.inputs)).join(`\n${'-'.repeat(80)}\n\n`)));
-if (!texts.has('node-main.js')) throw new Error('esbuild made no bundle/node-main.js');
+/** Bundles the entries, `name of the output -> built file`, into a folder, which then has nothing else but the licences. */
+async function bundle(folder, entryPoints, options = {}) {
+  const outdir = join(root, folder);
+  const { metafile, outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints,
+    outdir,
+    write: false,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.12',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+    ...options,
+  });
+  const texts = new Map(outputFiles.map(({ path, contents }) => [relative(outdir, path), Buffer.from(contents)]));
+  texts.set('LICENSES.txt', Buffer.from(licences(Object.keys(metafile.inputs)).join(`\n${'-'.repeat(80)}\n\n`)));
+  for (const name of Object.keys(entryPoints))
+    if (!texts.has(`${name}.js`)) throw new Error(`esbuild made no ${folder}/${name}.js`);
 
-// A file that is as it was stays where it is: somebody may be loading it now. It only becomes newer than what it was made of.
-mkdirSync(outdir, { recursive: true });
-const now = new Date();
-for (const name of readdirSync(outdir)) if (!texts.has(name)) rmSync(join(outdir, name), { recursive: true });
-for (const [name, text] of texts) {
-  const path = join(outdir, name);
-  if (existsSync(path) && readFileSync(path).equals(text)) utimesSync(path, now, now);
-  else writeFileSync(path, text);
+  // A file that is as it was stays where it is: somebody may be loading it now. It only becomes newer than what it was made of.
+  mkdirSync(outdir, { recursive: true });
+  const now = new Date();
+  for (const name of readdirSync(outdir)) if (!texts.has(name)) rmSync(join(outdir, name), { recursive: true });
+  for (const [name, text] of texts) {
+    const path = join(outdir, name);
+    if (existsSync(path) && readFileSync(path).equals(text)) utimesSync(path, now, now);
+    else writeFileSync(path, text);
+  }
 }
+
+const WORKER = 'packages/native/dist/isolated/worker.js';
+
+await bundle(
+  'packages/cli/bundle',
+  // The worker is what native starts beside the file that it is in.
+  { 'node-main': 'packages/cli/dist/node-main.js', worker: WORKER },
+  {
+    // Node would take its CommonJS, of which every operator is loaded.
+    alias: { rxjs: join(root, 'node_modules/rxjs/dist/esm/index.js') },
+    // It finds a file of WebAssembly beside itself.
+    external: ['node-sqlite3-wasm'],
+    banner: { js: REQUIRE },
+  },
+);
+await bundle('packages/native/bundle', { 'isolated-worker': WORKER });

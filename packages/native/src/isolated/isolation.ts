@@ -2,14 +2,10 @@ import { existsSync } from 'node:fs';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { HostFault, type HostFaultCode } from '@polkavirt/primitives';
 import type { CallName, Calls, Reply, WorkerOptions } from './protocol.ts';
+import { workerScript } from './worker-script.ts';
 
 /** Milliseconds that a worker may take to start, even on a very busy machine. */
 const START_LIMIT = 60_000;
-
-/** The built script: the tests run from TypeScript files, which a worker cannot load. */
-const SCRIPT = import.meta.url.endsWith('.ts')
-  ? new URL('../../dist/isolated/worker.js', import.meta.url)
-  : new URL('./worker.js', import.meta.url);
 
 /** The answer to a call whose worker is gone. */
 export const LOST = Symbol('lost');
@@ -94,11 +90,12 @@ export class Isolation {
     if (this.#isClosed) throw new HostFault('Internal', 'the isolated implementation was closed');
     if (this.#running !== undefined) return this.#running;
     // A worker that cannot load its script says so in an event, which this thread does not see while it waits.
-    if (!existsSync(SCRIPT)) throw new HostFault('Internal', `the worker that isolates guests is missing: ${SCRIPT.pathname}`);
+    const script = workerScript();
+    if (!existsSync(script)) throw new HostFault('Internal', `the worker that isolates guests is missing: ${script.pathname}`);
     const { port1, port2 } = new MessageChannel();
     const signal = new Int32Array(new SharedArrayBuffer(4));
     const { worker: options, maxHeapMegabytes } = this.#options;
-    const worker = new Worker(SCRIPT, {
+    const worker = new Worker(script, {
       workerData: { options, port: port2, signal },
       transferList: [port2],
       resourceLimits: { maxOldGenerationSizeMb: maxHeapMegabytes },
