@@ -1,8 +1,8 @@
 /**
  * Makes few files of hundreds, which Node finds, reads and links one by one: of what `polkavirt node` loads, in packages/cli/bundle, with
- * which it starts in a third of the time, and of the worker of isolated guests, in packages/native/bundle, which starts in less than half
- * of it. Part of `npm run build`; packages/cli/bin/polkavirt.js and packages/native/src/isolated/worker-script.ts take them unless
- * something was built after them.
+ * which it starts in a third of the time, of the worker of `polkavirt wire replay`, and of the worker of isolated guests, in
+ * packages/native/bundle. Part of `npm run build`; packages/cli/src/script-of.ts and packages/native/src/isolated/worker-script.ts take
+ * them unless something was built after them.
  *
  *     node scripts/bundle-node.mjs
  */
@@ -74,13 +74,17 @@ const WORKER = 'packages/native/dist/isolated/worker.js';
 
 await bundle(
   'packages/cli/bundle',
-  // The worker is what native starts beside the file that it is in.
-  { 'node-main': 'packages/cli/dist/node-main.js', worker: WORKER },
+  {
+    'node-main': 'packages/cli/dist/node-main.js',
+    'replay-worker': 'packages/cli/dist/wire/replay-worker.js',
+    // What native starts beside the file that it is in.
+    worker: WORKER,
+  },
   {
     // Node would take its CommonJS, of which every operator is loaded.
     alias: { rxjs: join(root, 'node_modules/rxjs/dist/esm/index.js') },
-    // It finds a file of WebAssembly beside itself.
-    external: ['node-sqlite3-wasm'],
+    // The one finds a file of WebAssembly beside itself, the other one its compiler.
+    external: ['node-sqlite3-wasm', 'jiti'],
     banner: { js: REQUIRE },
   },
 );

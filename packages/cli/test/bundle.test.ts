@@ -19,8 +19,10 @@ function packages(files: Readonly<Record<string, number>>): (command: string) =>
     utimesSync(file, now - age, now - age);
   }
   const bin = join(root, 'cli/bin/polkavirt.js');
-  mkdirSync(dirname(bin), { recursive: true });
-  copyFileSync(inRepository('packages/cli/bin/polkavirt.js'), bin);
+  for (const file of ['cli/bin/polkavirt.js', ...(BUILT in files ? ['cli/dist/script-of.js'] : [])]) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    copyFileSync(inRepository(`packages/${file}`), join(root, file));
+  }
   return (command) => {
     const { stdout, stderr } = spawnSync(process.execPath, [bin, command], { encoding: 'utf8' });
     return `${stdout}${stderr}`.trim();

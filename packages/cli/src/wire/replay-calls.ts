@@ -2,6 +2,7 @@ import type { Generation } from '@polkavirt/primitives';
 import { type Capture, type ReplayedCall, replayCapture } from '@polkavirt/wire-lab';
 import { WatchedWorker } from '@polkavirt/wire-lab/isolated';
 import { composeReplayHost } from '../composition/compose-replay-host.ts';
+import { scriptOf } from '../script-of.ts';
 import type { ReplayMessage, ReplayWork } from './replay-protocol.ts';
 import { unusable } from './wire-module.ts';
 
@@ -10,12 +11,6 @@ export type Replayed = ReplayedCall | { readonly kind: 'stopped'; readonly why: 
 
 /** Megabytes of JavaScript memory of the worker: programs run in it as well. */
 const MAX_HEAP = 1024;
-
-/** The built script: the tests run from TypeScript files, which a worker cannot load. */
-const SCRIPT = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/wire/replay-worker.js' : './replay-worker.js',
-  import.meta.url,
-);
 
 export interface Watching {
   /** Milliseconds that a wire of the user's may take for one call, without the host behind it. */
@@ -32,7 +27,10 @@ export async function* replayCalls(capture: Capture, work: ReplayWork, watching:
     );
     return;
   }
-  const worker = new WatchedWorker<ReplayMessage>(SCRIPT, work, { ...watching, maxHeapMegabytes: MAX_HEAP });
+  const worker = new WatchedWorker<ReplayMessage>(scriptOf('replay-worker.js', 'wire/replay-worker.js'), work, {
+    ...watching,
+    maxHeapMegabytes: MAX_HEAP,
+  });
   try {
     for (;;) {
       const event = await worker.next();
