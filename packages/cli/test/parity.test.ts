@@ -1,8 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { jest } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { type Engine, observeEngine, Reg } from '@polkavirt/polkavm';
 import { err, ok, type VirtT } from '@polkavirt/primitives';
-import { onTestEnd } from '@polkavirt/test-support';
 import type { Choice } from '../src/choice.ts';
 import { allChoices, type Composed, composeVirt } from '../src/composition/compose.ts';
 import type { ExecCase } from '../src/exec/case.ts';
@@ -13,12 +11,6 @@ import { loadBlob } from '../src/program-argument.ts';
 import { screenOf } from '../src/screen.ts';
 import { virtTarget } from '../src/target/virt-target.ts';
 import { inRepository, polkavirt } from './run.ts';
-
-/** The contracts of fixtures/solidity. */
-const contractNames = readdirSync(inRepository('fixtures/solidity'))
-  .filter((file) => file.endsWith('.polkavm'))
-  .map((file) => file.replace('.polkavm', ''))
-  .sort();
 
 const RECURSION = inRepository('fixtures/asm/recursion.txt');
 const CHOICES = allChoices({ api: 'virt', costModel: 'naive' });
@@ -104,37 +96,6 @@ describe('parity PROGRAM', () => {
   it('refuses options that only a program gives sense to', async () => {
     const { code, stderr } = await polkavirt(['parity', '--gas', '7']);
     expect([code, stderr]).toEqual([2, 'polkavirt: --gas is of no use without a PROGRAM\n']);
-  });
-});
-
-describe('parity without a program', () => {
-  it('prints one JSON object a line', async () => {
-    // Each look at the clock is a second later, so that nothing is run again for the sake of its time.
-    let now = 0;
-    const clock = jest.spyOn(performance, 'now').mockImplementation(() => {
-      now += 1000;
-      return now;
-    });
-    onTestEnd('the clock', () => clock.mockRestore());
-    const { code, stdout } = await polkavirt(['parity', '--json']);
-    const lines = stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(code).toBe(0);
-    const conformance = lines.filter(({ kind }) => kind === 'conformance');
-    const runs = lines.filter(({ kind }) => kind === 'run');
-    expect(lines).toEqual([...conformance, ...runs]);
-    // Both generations on all of them.
-    expect(conformance.map(({ api }) => api)).toEqual(['virt', 'typestate'].flatMap((api) => CHOICES.map(() => api)));
-    for (const { failed, passed } of conformance) expect([(failed as []).length, (passed as number) >= 40]).toEqual([0, true]);
-    for (const { equal, difference, rows } of runs)
-      expect([equal, difference, (rows as []).length]).toEqual([true, null, CHOICES.length]);
-    const contracts = runs.filter(({ name }) => `${name}`.startsWith('solidity/'));
-    expect(contracts.map(({ name }) => name)).toEqual(
-      contractNames.flatMap((name) => ['call', 'deploy'].map((fn) => `solidity/${name}: ${fn}`)),
-    );
-    for (const { api, costModel } of contracts) expect([api, costModel]).toEqual(['typestate', 'full']);
   });
 });
 

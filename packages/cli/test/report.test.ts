@@ -1,17 +1,30 @@
-/** What `npm start` prints, at the widths that people have. */
+/** What `npm start` prints, at the widths that people have, and the same as JSON: the command runs once for both. */
+import { readdirSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
+import { jest } from '@jest/globals';
 import stringWidth from 'string-width';
-import { renderParities } from '../src/parity/parity-of-fixtures.ts';
+import { allChoices } from '../src/composition/compose.ts';
 import { renderConformance } from '../src/parity/render-conformance.ts';
-import { type Report, runFixtures } from '../src/parity/run-fixtures.ts';
+import type { Report } from '../src/parity/run-fixtures.ts';
 import { screenOf } from '../src/screen.ts';
+import type { Ran } from './run.ts';
 
-const silent = async (): Promise<void> => undefined;
 let report: Report;
+// The report that the command makes is kept. Nothing is run again for the sake of its time.
+const real = await import('../src/parity/run-fixtures.ts');
+jest.unstable_mockModule('../src/parity/run-fixtures.ts', () => ({
+  ...real,
+  runFixtures: async (listener: Parameters<typeof real.runFixtures>[0]) => {
+    report = await real.runFixtures(listener, { maxRuns: 1 });
+    return report;
+  },
+}));
+const { renderParities } = await import('../src/parity/parity-of-fixtures.ts');
+const { inRepository, polkavirt } = await import('./run.ts');
+
+let ran: Ran;
 beforeAll(async () => {
-  const listener = { progress: () => undefined, conformance: silent, conformanceDone: silent, parity: silent };
-  // The times are of no use here.
-  report = await runFixtures(listener, { maxRuns: 1 });
+  ran = await polkavirt(['parity', '--json']);
 }, 120_000);
 
 const render = (width: number, hasColors: boolean, of: Report = report): string => {
@@ -51,6 +64,32 @@ describe.each([80, 120])('at %i columns', (width) => {
     expect(plain).not.toContain('\u001b');
     expect(stripVTControlCharacters(render(width, true))).toBe(plain);
   });
+});
+
+it('as JSON is one object a line', () => {
+  const lines = ran.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect([ran.code, ran.stderr]).toEqual([0, '']);
+  const conformance = lines.filter(({ kind }) => kind === 'conformance');
+  const runs = lines.filter(({ kind }) => kind === 'run');
+  expect(lines).toEqual([...conformance, ...runs]);
+  // Both generations on all of them.
+  const choices = allChoices({ api: 'virt', costModel: 'naive' });
+  expect(conformance.map(({ api }) => api)).toEqual(['virt', 'typestate'].flatMap((api) => choices.map(() => api)));
+  for (const { failed, passed } of conformance) expect([(failed as []).length, (passed as number) >= 40]).toEqual([0, true]);
+  for (const { equal, difference, rows } of runs)
+    expect([equal, difference, (rows as []).length]).toEqual([true, null, choices.length]);
+  const contracts = runs.filter(({ name }) => `${name}`.startsWith('solidity/'));
+  const contractNames = readdirSync(inRepository('fixtures/solidity'))
+    .filter((file) => file.endsWith('.polkavm'))
+    .map((file) => file.replace('.polkavm', ''))
+    .sort();
+  expect(contracts.map(({ name }) => name)).toEqual(
+    contractNames.flatMap((name) => ['call', 'deploy'].map((fn) => `solidity/${name}: ${fn}`)),
+  );
+  for (const { api, costModel } of contracts) expect([api, costModel]).toEqual(['typestate', 'full']);
 });
 
 const CHOICE = ['impl', 'back end', 'wire'];

@@ -1,38 +1,22 @@
 import { refusalReport, type StopReport } from '@polkavirt/primitives';
 import type { Target, TargetInstance } from '../target/target.ts';
 import { bytesToHex, toHex } from '../values.ts';
-import { answerTo, type ExecCase, type ExecResult, type ReadRange, type RecordedSyscall } from './case.ts';
-
-const ADDRESS_SPACE = 2n ** 32n;
-/** Ranges are read in pieces, so that an inaccessible range does not allocate its whole length. */
-const PIECE = 0x1_0000;
-
-/** The bytes of a range in hex, or null if it is not wholly accessible. Zero bytes are accessible anywhere. */
-function readRange(instance: TargetInstance, { address, length }: ReadRange): string | null {
-  if (address >= ADDRESS_SPACE || address + BigInt(length) > ADDRESS_SPACE) return null;
-  const start = Number(address);
-  const pieces: string[] = [];
-  let done = 0;
-  do {
-    const dest = new Uint8Array(Math.min(PIECE, length - done));
-    if (!instance.read(start + done, dest)) return null;
-    pieces.push(bytesToHex(dest));
-    done += dest.length;
-  } while (done < length);
-  return pieces.join('');
-}
+import { answerTo, type ExecCase, type ExecResult, type RecordedSyscall } from './case.ts';
+import { RangeReader } from './range-reader.ts';
 
 /**
  * Runs a case to its end, answers its syscalls, and reads what it asks for from the same instance.
  *
  * @param atEnd Called when the run is over and before memory is read, so that measurements cover only the run.
  * @param onStop Called with the reason if a run did not finish. Without it the reason is not computed.
+ * @param memory Who runs a case several times gives the same reader each time.
  */
 export function runCase(
   target: Target,
   { name, program, export: functionName, ...rest }: ExecCase,
   atEnd: () => void = () => undefined,
   onStop?: (stop: StopReport) => void,
+  memory = new RangeReader(),
 ): ExecResult {
   const instance = target.instantiate(program);
   if (instance === undefined) {
@@ -46,7 +30,7 @@ export function runCase(
     atEnd();
     const stop = onStop === undefined || end.outcome === 'Finished' ? undefined : instance.explain();
     if (stop !== undefined) onStop?.(stop);
-    return { name, ...end, reads: rest.reads.map((range) => readRange(instance, range)) };
+    return { name, ...end, reads: rest.reads.map((range) => memory.read(instance, range)) };
   } finally {
     instance.destroy();
   }

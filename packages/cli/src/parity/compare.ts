@@ -3,6 +3,7 @@ import { createMemoryMap } from '@polkavirt/polkavm/program';
 import type { Choice } from '../choice.ts';
 import { compose, createComparingEngine, type OnCall, type WireBytes } from '../composition/compose.ts';
 import type { ExecCase, ExecResult, ReadRange } from '../exec/case.ts';
+import { RangeReader } from '../exec/range-reader.ts';
 import { runCase } from '../exec/run-case.ts';
 import type { Target } from '../target/target.ts';
 import { type Comparable, type Difference, firstDifference } from './difference.ts';
@@ -98,6 +99,7 @@ export function compare(
   }: CompareOptions = {},
 ): Parity {
   const watched: ExecCase = { ...input, reads: [...input.reads, ...writableRanges(input.program)] };
+  const memory = new RangeReader();
   const rows: ParityRow[] = [];
   let mismatch: Parity['mismatch'];
   const hold = (left: readonly [string, Comparable], right: readonly [string, Comparable], between?: [Choice, Choice]): void => {
@@ -110,13 +112,14 @@ export function compare(
   for (const choice of choices) {
     onChoice(choice);
     const { target, meter } = make(choice, createComparingEngine());
-    const { result, milliseconds } = timed(target, watched, maxRuns);
+    const { result, milliseconds } = timed(target, watched, memory, maxRuns);
     let wireBytes: WireBytes | undefined;
     if (meter !== undefined) {
       meter.start(onCall);
-      const again = runCase(target, watched, () => {
+      const stop = (): void => {
         wireBytes = meter.stop();
-      });
+      };
+      const again = runCase(target, watched, stop, undefined, memory);
       hold([nameOf(choice), result], [`${nameOf(choice)}, run again`, again]);
     }
     rows.push({ choice, result, wireBytes, milliseconds });
@@ -133,14 +136,20 @@ export function compare(
 const REPEAT_FOR = 250;
 
 /** Runs a case and times it, up to the end of the run; of a short one the best of several. */
-function timed(target: Target, input: ExecCase, maxRuns: number): { readonly result: ExecResult; readonly milliseconds: number } {
+function timed(
+  target: Target,
+  input: ExecCase,
+  memory: RangeReader,
+  maxRuns: number,
+): { readonly result: ExecResult; readonly milliseconds: number } {
   const begin = performance.now();
   let milliseconds = Number.POSITIVE_INFINITY;
   const run = (reads: readonly ReadRange[]): ExecResult => {
     const start = performance.now();
-    return runCase(target, { ...input, reads }, () => {
+    const atEnd = (): void => {
       milliseconds = Math.min(milliseconds, performance.now() - start);
-    });
+    };
+    return runCase(target, { ...input, reads }, atEnd, undefined, memory);
   };
   const result = run(input.reads);
   // This run only measures time; memory was read before.
