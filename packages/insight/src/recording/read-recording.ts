@@ -160,6 +160,9 @@ function readHeader(line: unknown): Pick<Recording, 'generation' | 'costModel' |
   };
 }
 
+/** Bytes that are unpacked at a time. They can become a thousand times as many, and of those the library makes several copies. */
+const PIECE = 0x2000;
+
 /** Unpacks gzip up to {@link MAX_RECORDING_BYTES}. A truncated file is unpacked up to its end, so that the complete lines can be replayed. */
 function unpack(file: Uint8Array): Uint8Array {
   const pieces: Uint8Array[] = [];
@@ -170,8 +173,7 @@ function unpack(file: Uint8Array): Uint8Array {
     pieces.push(piece);
   });
   try {
-    for (let at = 0; at < file.length; at += 0x1_0000)
-      gunzip.push(file.subarray(at, at + 0x1_0000), at + 0x1_0000 >= file.length);
+    for (let at = 0; at < file.length; at += PIECE) gunzip.push(file.subarray(at, at + PIECE), at + PIECE >= file.length);
   } catch (error) {
     if (error instanceof Malformed) throw error;
     if (length === 0) throw new Malformed('the file is packed with gzip, and broken');
