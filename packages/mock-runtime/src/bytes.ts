@@ -1,14 +1,29 @@
-import { utf8Encode } from '@polkavirt/primitives';
+import { utf8Decode, utf8Encode } from '@polkavirt/primitives';
 
 /** Bytes as lowercase hex with the prefix 0x. The form of storage keys, accounts and hashes. */
 export type HexString = `0x${string}`;
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
+/** Beyond this, characters are put into bytes and decoded: a string that is put together from so many pieces costs the garbage collector more. */
+const FEW_BYTES = 512;
+const DIGITS = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+
 export function bytesToHex(bytes: Uint8Array): HexString {
+  if (bytes.length > FEW_BYTES) return `0x${utf8Decode(digitsOf(bytes))}`;
   let hex = '0x';
   for (let i = 0; i < bytes.length; i++) hex += HEX[bytes[i]];
   return hex as HexString;
+}
+
+/** The character codes of the digits. */
+function digitsOf(bytes: Uint8Array): Uint8Array {
+  const digits = new Uint8Array(2 * bytes.length);
+  for (let i = 0; i < bytes.length; i++) {
+    digits[2 * i] = DIGITS[bytes[i] >> 4];
+    digits[2 * i + 1] = DIGITS[bytes[i] & 15];
+  }
+  return digits;
 }
 
 /** Stands for a character that is not a digit. */
