@@ -15,7 +15,7 @@
  * and after the host's `return_data_copy`, that as many bytes came as were wanted.
  */
 import type { Instance, Program } from '@polkavirt/polkavm';
-import { decodeAt, startsBefore, type WaysToTrap, waysToTrap } from '../memory-checks/control-flow.ts';
+import { decodeAt, startsBefore, waysToTrap } from '../memory-checks/control-flow.ts';
 import type { Expression } from '../memory-checks/expressions.ts';
 import { locateAtoms } from '../memory-checks/locate-atoms.ts';
 import { boundOf, isIn, type MemoryUse, memoryUseAfter, wideNumbers } from '../memory-checks/memory-use.ts';
@@ -42,10 +42,29 @@ interface Taken {
 
 const WORD = 0xffff_ffffn;
 
+type WalksTo = readonly (readonly [branch: number, walks: readonly Walk[]])[];
+
+/** The walks to the traps of a program, kept while there is memory for them: tests make the same checks fail again and again. */
+let known: WeakRef<{ readonly program: Program; readonly traps: Map<number, WalksTo> }> | undefined;
+
+/** Each branch that can lead to a trap, and the walks to it. */
+function walksTo(program: Program, trap: number): WalksTo {
+  const kept = known?.deref();
+  const { traps } = kept?.program === program ? kept : { traps: new Map<number, WalksTo>() };
+  if (traps !== kept?.traps) known = new WeakRef({ program, traps });
+  let walks = traps.get(trap);
+  if (walks === undefined) {
+    const ways = waysToTrap(program, trap);
+    const startsOf = (branch: number) => startsBefore(program, ways, branch);
+    walks = ways.branches.map((branch) => [branch, startsOf(branch).map((start) => walkChecks(program, start, branch))]);
+    traps.set(trap, walks);
+  }
+  return walks;
+}
+
 /** Why the instance jumped to its trap, if that was a check of Solidity's memory. */
 export function describeMemoryCheck(program: Program, instance: Stopped): string | undefined {
-  const ways = waysToTrap(program, instance.pc);
-  const reasons = ways.branches.flatMap((branch) => reasonsAt(program, ways, branch, instance));
+  const reasons = walksTo(program, instance.pc).flatMap(([branch, walks]) => reasonsAt(program, walks, branch, instance));
   const best = reasons.find((reason) => reason?.isCertain) ?? reasons.find((reason) => reason !== undefined);
   if (best === undefined) return undefined;
   const isOnly = new Set(reasons.map((reason) => reason?.text)).size === 1;
@@ -53,10 +72,10 @@ export function describeMemoryCheck(program: Program, instance: Stopped): string
 }
 
 /** What a branch says if it can have led to the trap: undefined if it can, and is not known. */
-function reasonsAt(program: Program, ways: WaysToTrap, branch: number, instance: Stopped): readonly (Reason | undefined)[] {
+function reasonsAt(program: Program, walks: readonly Walk[], branch: number, instance: Stopped): readonly (Reason | undefined)[] {
   const reasons: (Reason | undefined)[] = [];
-  for (const start of startsBefore(program, ways, branch)) {
-    const taken = takenAt(program, walkChecks(program, start, branch), branch, instance);
+  for (const walk of walks) {
+    const taken = takenAt(program, walk, branch, instance);
     if (taken !== undefined) reasons.push(ofHeap(taken) ?? ofReturnData(program, taken) ?? ofWideNumber(taken));
   }
   const best = reasons.find((reason) => reason?.isCertain) ?? reasons.find((reason) => reason !== undefined);
