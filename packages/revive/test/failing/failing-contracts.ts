@@ -47,7 +47,15 @@ const readStored = async (): Promise<string> => gunzipSync(await readFile(BUILD)
 
 export const writeStored = (text: string): Promise<void> => writeFile(BUILD, gzipSync(text, { level: 9 }));
 
-export async function readBuilt(): Promise<Built> {
+let built: Promise<Built> | undefined;
+
+/** The build, which is unpacked once for a file of tests. */
+export const readBuilt = (): Promise<Built> => {
+  built ??= unpackBuilt();
+  return built;
+};
+
+async function unpackBuilt(): Promise<Built> {
   const { contracts } = JSON.parse(await readStored()) as Stored;
   const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'));
   return Object.fromEntries(

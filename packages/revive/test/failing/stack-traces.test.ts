@@ -5,6 +5,7 @@ import {
   type ContractFailed,
   type ContractReverted,
   createSolidityChain,
+  type Deployed,
   deploy,
 } from '../../src/client/index.ts';
 import '../../src/matchers/jest.ts';
@@ -47,15 +48,25 @@ const CASES: Readonly<Record<string, Case>> = {
 };
 
 describe.each(Object.entries(IMPLEMENTATIONS))('on %s', (_, createVirt) => {
-  it.each(Object.entries(CASES))('%s gives the stack of the comments', async (name, [contract, call, args, reason]) => {
+  const contracts = new Map<string, Deployed>();
+  let stacks: Awaited<ReturnType<typeof expectedStacks>>;
+
+  // Once, because no case changes anything: each is only simulated.
+  beforeAll(async () => {
+    stacks = await expectedStacks();
     const built = await readBuilt();
-    const expected = (await expectedStacks()).get(name);
     const chain = createSolidityChain({ virt: createVirt() });
-    const deployed = await deploy(chain, built[contract], [], { dependencies: Object.values(built) });
+    const [first, ...others] = new Set(Object.values(CASES).map(([contract]) => contract));
+    contracts.set(first, await deploy(chain, built[first], [], { dependencies: Object.values(built) }));
+    for (const name of others) contracts.set(name, await deploy(chain, built[name]));
+  });
+
+  it.each(Object.entries(CASES))('%s gives the stack of the comments', async (name, [contract, call, args, reason]) => {
+    const deployed = contracts.get(contract) as Deployed;
     const [settled] = await Promise.allSettled([deployed.simulate[call]?.(args) ?? deployed.read[call](args)]);
     const error = (settled as PromiseRejectedResult).reason as ContractReverted | ContractFailed;
     const frames = error.trace?.frames.map(({ function: called, file, line }) => ({ function: called, file, line }));
-    expect(frames).toEqual(expected);
+    expect(frames).toEqual(stacks.get(name));
     expect(error.message).toMatch(reason);
   });
 });
