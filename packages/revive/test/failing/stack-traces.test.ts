@@ -12,8 +12,8 @@ import '../../src/matchers/jest.ts';
 import { IMPLEMENTATIONS } from '../support/implementations.ts';
 import { expectedStacks, readBuilt } from './failing-contracts.ts';
 
-/** A case: the contract, the function and its arguments, and what stands in the message. */
-type Case = readonly [contract: string, call: string, args: readonly unknown[], reason: string | RegExp];
+/** A case: the contract, the function and its arguments, what stands in the message, and a limit of gas. */
+type Case = readonly [contract: string, call: string, args: readonly unknown[], reason: string | RegExp, gas?: bigint];
 
 const PANIC = (code: string, words: string): RegExp => new RegExp(`reverted: Panic\\(0x${code}\\): .*${words}`);
 
@@ -36,7 +36,8 @@ const CASES: Readonly<Record<string, Case>> = {
   allocate: ['Panics', 'allocates', [2n ** 70n], PANIC('41', 'too much memory')],
   unset: ['Panics', 'calls', [], PANIC('51', 'function variable')],
   down: ['Top', 'down', [], 'Insufficient(available: 0, needed: 7)'],
-  gas: ['Top', 'gas', [], /reverted: no reason\n {2}OutOfGas: /],
+  // An eighth of what a call has, which spends it all.
+  gas: ['Top', 'gas', [], /reverted: no reason\n {2}OutOfGas: /, 200_000_000_000n],
   heap: ['Top', 'heap', [], /reverted: no reason\n {2}ContractTrapped: EVM memory is full/],
   reenter: ['Top', 'start', [], 'Reentered()'],
   swallow: ['Top', 'swallow', [], 'reverted: "after the catch"'],
@@ -61,9 +62,9 @@ describe.each(Object.entries(IMPLEMENTATIONS))('on %s', (_, createVirt) => {
     for (const name of others) contracts.set(name, await deploy(chain, built[name]));
   });
 
-  it.each(Object.entries(CASES))('%s gives the stack of the comments', async (name, [contract, call, args, reason]) => {
-    const deployed = contracts.get(contract) as Deployed;
-    const [settled] = await Promise.allSettled([deployed.simulate[call]?.(args) ?? deployed.read[call](args)]);
+  it.each(Object.entries(CASES))('%s gives the stack of the comments', async (name, [contract, call, args, reason, gas]) => {
+    const { simulate, read } = contracts.get(contract) as Deployed;
+    const [settled] = await Promise.allSettled([simulate[call]?.(args, { gas }) ?? read[call](args)]);
     const error = (settled as PromiseRejectedResult).reason as ContractReverted | ContractFailed;
     const frames = error.trace?.frames.map(({ function: called, file, line }) => ({ function: called, file, line }));
     expect(frames).toEqual(stacks.get(name));
