@@ -77,7 +77,12 @@ function readStored({ cache, key }: DebugSource): StoredDebugBuilds | undefined 
   }
 }
 
-const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+function bytesOf(base64: string): Uint8Array {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
+}
 
 /** Whether a debug build may be compiled now. */
 function mayCompile({ compile, compiles, pid }: DebugSource): boolean {

@@ -12,8 +12,11 @@ import { IMPLEMENTATIONS } from '../support/implementations.ts';
 
 const KEY = 'a'.repeat(64);
 
+type Released = Readonly<Record<string, Artifact>>;
+let contracts: Released;
+
 /** The contracts of the folder `failing` without their debug builds, which stand in a cache, as a compile leaves them there. */
-async function released(): Promise<Readonly<Record<string, Artifact>>> {
+beforeAll(async () => {
   const cache = await mkdtemp(join(tmpdir(), 'polkavirt-late-'));
   onTestEnd('the cache', () => rm(cache, { recursive: true, force: true }));
   const built = Object.entries(await readBuilt());
@@ -27,10 +30,10 @@ async function released(): Promise<Readonly<Record<string, Artifact>>> {
   );
   const digest = createHash('sha256').update(output).digest('hex');
   await writeFile(join(cache, `${KEY}.json`), JSON.stringify({ digest, output }));
-  return Object.fromEntries(
+  contracts = Object.fromEntries(
     built.map(([name, { abi, blob }]) => [name, { abi, blob, debugFrom: { contract: `any.sol:${name}`, key: KEY, cache } }]),
   );
-}
+});
 
 const newChain = () => createSolidityChain({ virt: IMPLEMENTATIONS.native(), timestamp: 1_700_000_000 });
 
@@ -43,14 +46,14 @@ const failureOf = (call: Promise<unknown>): Promise<ContractReverted> =>
   );
 
 it.each([
-  ['down', 'down'],
-  ['start', 'reenter'],
-  ['swallow', 'swallow'],
-  ['gas', 'gas'],
-])('%s across contracts has the stack of the comments in its sources', async (call, name) => {
-  const contracts = await released();
+  ['down', 'down', {}],
+  ['start', 'reenter', {}],
+  ['swallow', 'swallow', {}],
+  // An eighth of what a call has, which spends it all.
+  ['gas', 'gas', { gas: 200_000_000_000n }],
+])('%s across contracts has the stack of the comments in its sources', async (call, name, options) => {
   const top = await deploy(newChain(), contracts.Top, [], { dependencies: Object.values(contracts) });
-  const { trace, message, stack } = await failureOf(top.write[call]());
+  const { trace, message, stack } = await failureOf(top.write[call]([], options));
   expect(trace?.frames.map(({ function: called, file, line }) => ({ function: called, file, line }))).toEqual(
     (await expectedStacks()).get(name),
   );
@@ -63,9 +66,8 @@ it.each([
 });
 
 it('a message that is read leaves state, balances, events and gas as they were', async () => {
-  const contracts = await released();
   const plain = Object.fromEntries(Object.entries(contracts).map(([name, { debugFrom: _, ...rest }]) => [name, rest]));
-  const run = async (artifacts: typeof contracts, isRead: boolean) => {
+  const run = async (artifacts: Released, isRead: boolean) => {
     const chain = newChain();
     const top = await deploy(chain, artifacts.Top, [], { dependencies: Object.values(artifacts) });
     const root = () => chain.externalities.stateRoot();
@@ -87,7 +89,6 @@ it('a message that is read leaves state, balances, events and gas as they were',
 });
 
 it('it is repeated in the state that it failed in, whatever came after', async () => {
-  const contracts = await released();
   const chain = newChain();
   const empty = chain.snapshot();
   const top = await deploy(chain, contracts.Top, [], { dependencies: Object.values(contracts) });
@@ -115,15 +116,14 @@ it('an expected revert asks for no debug build', async () => {
 });
 
 it('a matcher that fails shows the stack', async () => {
-  const plain = await deploy(newChain(), (await released()).Plain);
+  const plain = await deploy(newChain(), contracts.Plain);
   await expect(expect(plain.write.requireText()).toRevertWith('always')).rejects.toThrow(
     /"never"\S*\n {4}at Plain\.requireText \(contracts\/Plain\.sol:36:9\)\n/,
   );
 });
 
 it('a failure that the debug build does not have is told as such', async () => {
-  const { Plain } = await released();
-  const plain = await deploy(newChain(), Plain);
+  const plain = await deploy(newChain(), contracts.Plain);
   const { gasUsed } = await plain.write.inLibrary([1]);
   const withGas = (gas: bigint) => plain.write.inLibrary([1], { gas });
   // The least gas with which it goes through, found by halves. A debug build is charged less than the deployed program.
@@ -151,7 +151,7 @@ it.each(['0', undefined])('POLKAVIRT_SOLIDITY_DEBUG=%s', async (value) => {
     if (before === undefined) delete process.env.POLKAVIRT_SOLIDITY_DEBUG;
     else process.env.POLKAVIRT_SOLIDITY_DEBUG = before;
   });
-  const plain = await deploy(newChain(), (await released()).Plain);
+  const plain = await deploy(newChain(), contracts.Plain);
   const { message } = await failureOf(plain.write.requireText());
   if (value === '0') expect(message).toBe('requireText() reverted: "never"');
   else expect(message).toContain('(repeated on the debug build)');
@@ -159,7 +159,7 @@ it.each(['0', undefined])('POLKAVIRT_SOLIDITY_DEBUG=%s', async (value) => {
 
 it('a state of more than 2,000 items is not kept, and the message says so', async () => {
   const chain = newChain();
-  const plain = await deploy(chain, (await released()).Plain);
+  const plain = await deploy(chain, contracts.Plain);
   const fill = (from: number, to: number) => {
     for (let n = from; n < to; n++)
       chain.externalities.storage.main.set(`0x${n.toString(16).padStart(64, '0')}`, new Uint8Array(1));

@@ -12,8 +12,8 @@ import '../../src/matchers/jest.ts';
 import { IMPLEMENTATIONS } from '../support/implementations.ts';
 import { expectedStacks, readBuilt } from './failing-contracts.ts';
 
-/** A case: the contract, the function and its arguments, what stands in the message, and a limit of gas. */
-type Case = readonly [contract: string, call: string, args: readonly unknown[], reason: string | RegExp, gas?: bigint];
+/** A case: the contract, the function and its arguments, what stands in the message, and options of the call. */
+type Case = readonly [contract: string, call: string, args: readonly unknown[], reason: string | RegExp, options?: object];
 
 const PANIC = (code: string, words: string): RegExp => new RegExp(`reverted: Panic\\(0x${code}\\): .*${words}`);
 
@@ -37,7 +37,7 @@ const CASES: Readonly<Record<string, Case>> = {
   unset: ['Panics', 'calls', [], PANIC('51', 'function variable')],
   down: ['Top', 'down', [], 'Insufficient(available: 0, needed: 7)'],
   // An eighth of what a call has, which spends it all.
-  gas: ['Top', 'gas', [], /reverted: no reason\n {2}OutOfGas: /, 200_000_000_000n],
+  gas: ['Top', 'gas', [], /reverted: no reason\n {2}OutOfGas: /, { gas: 200_000_000_000n }],
   heap: ['Top', 'heap', [], /reverted: no reason\n {2}ContractTrapped: EVM memory is full/],
   reenter: ['Top', 'start', [], 'Reentered()'],
   swallow: ['Top', 'swallow', [], 'reverted: "after the catch"'],
@@ -62,9 +62,9 @@ describe.each(Object.entries(IMPLEMENTATIONS))('on %s', (_, createVirt) => {
     for (const name of others) contracts.set(name, await deploy(chain, built[name]));
   });
 
-  it.each(Object.entries(CASES))('%s gives the stack of the comments', async (name, [contract, call, args, reason, gas]) => {
+  it.each(Object.entries(CASES))('%s gives the stack of the comments', async (name, [contract, call, args, reason, options]) => {
     const { simulate, read } = contracts.get(contract) as Deployed;
-    const [settled] = await Promise.allSettled([simulate[call]?.(args, { gas }) ?? read[call](args)]);
+    const [settled] = await Promise.allSettled([simulate[call]?.(args, options) ?? read[call](args)]);
     const error = (settled as PromiseRejectedResult).reason as ContractReverted | ContractFailed;
     const frames = error.trace?.frames.map(({ function: called, file, line }) => ({ function: called, file, line }));
     expect(frames).toEqual(stacks.get(name));
