@@ -4,7 +4,6 @@ import Sequencer from '@jest/test-sequencer';
 /** Test files that take longer than 5 seconds alone, the slowest first. */
 export const SLOWEST = [
   'packages/revive/test/sol-import/sol-import.test.ts',
-  'packages/revive/test/gas-use/gas-reports.test.ts',
   'packages/polkavm/test/recompiler/hostile/bounds.test.ts',
   'packages/cli/test/wire-own.test.ts',
   'packages/native/test/isolated.test.ts',

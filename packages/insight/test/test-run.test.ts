@@ -92,37 +92,31 @@ function linesOfLcov(text: string): Set<string> {
 /** Needs the built packages: the runners load the reporter themselves. */
 const isBuilt = existsSync(new URL('../dist/test-run/reporter.js', import.meta.url));
 
-describe.each(Object.keys(RUNNERS))('a run of %s', (runner) => {
-  it('leaves profiles and coverage of everything that its tests ran', () => {
-    expect(isBuilt).toBe(true);
-    const [profile, coverage] = [newFolder(), newFolder()];
-    // What a run that was killed has left does not count.
-    mkdirSync(join(profile, '.parts'), { recursive: true });
-    writeFileSync(join(profile, '.parts/profile-old.json'), 'cut off');
-    const said = run(runner, { POLKAVIRT_PROFILE: profile, POLKAVIRT_COVERAGE: coverage });
+it.each(Object.keys(RUNNERS))('a run of %s leaves profiles and coverage of everything that its tests ran', (runner) => {
+  expect(isBuilt).toBe(true);
+  const [profile, coverage] = [newFolder(), newFolder()];
+  // What a run that was killed has left does not count.
+  mkdirSync(join(profile, '.parts'), { recursive: true });
+  writeFileSync(join(profile, '.parts/profile-old.json'), 'cut off');
+  const said = run(runner, { POLKAVIRT_PROFILE: profile, POLKAVIRT_COVERAGE: coverage });
 
-    const folded = readFileSync(join(profile, 'profile.folded'), 'utf8').trimEnd().split('\n');
-    const stacks = new Map<string, number>();
-    for (const line of folded) {
-      const [, path, gas] = /^program 0x[\da-f]{8};(.*) (\d+)$/.exec(line) as RegExpExecArray;
-      stacks.set(path, (stacks.get(path) ?? 0) + Number(gas));
-    }
-    expect(stacks).toEqual(expectedStacks());
-    const gas = RAN.reduce((sum, [guest, name]) => sum + expected<ExpectedProfile>(guest, 'profile').exports[name].gas, 0);
-    expect(said).toContain(
-      `polkavirt: profile of 2 test files in ${join(profile, 'profile.html')}: ${gas} gas, ${gas} instructions`,
-    );
-    expect(JSON.parse(readFileSync(join(profile, 'profile.speedscope.json'), 'utf8')).profiles[0].endValue).toBe(gas);
-    expect(gunzipSync(readFileSync(join(profile, 'profile.pb.gz'))).includes('open_shop')).toBe(true);
-    expect(readFileSync(join(profile, 'profile.html'), 'utf8')).toContain(`<p>${gas} gas, ${gas} instructions.`);
+  const folded = readFileSync(join(profile, 'profile.folded'), 'utf8').trimEnd().split('\n');
+  const stacks = new Map<string, number>();
+  for (const line of folded) {
+    const [, path, gas] = /^program 0x[\da-f]{8};(.*) (\d+)$/.exec(line) as RegExpExecArray;
+    stacks.set(path, (stacks.get(path) ?? 0) + Number(gas));
+  }
+  expect(stacks).toEqual(expectedStacks());
+  const gas = RAN.reduce((sum, [guest, name]) => sum + expected<ExpectedProfile>(guest, 'profile').exports[name].gas, 0);
+  expect(said).toContain(
+    `polkavirt: profile of 2 test files in ${join(profile, 'profile.html')}: ${gas} gas, ${gas} instructions`,
+  );
+  expect(JSON.parse(readFileSync(join(profile, 'profile.speedscope.json'), 'utf8')).profiles[0].endValue).toBe(gas);
+  expect(gunzipSync(readFileSync(join(profile, 'profile.pb.gz'))).includes('open_shop')).toBe(true);
+  expect(readFileSync(join(profile, 'profile.html'), 'utf8')).toContain(`<p>${gas} gas, ${gas} instructions.`);
 
-    expect(linesOfLcov(readFileSync(join(coverage, 'lcov.info'), 'utf8'))).toEqual(expectedLines());
-    expect(readFileSync(join(coverage, 'coverage.txt'), 'utf8')).toContain('./shop/main.c');
-    expect(readFileSync(join(coverage, 'coverage.html'), 'utf8')).toContain('./shop/main.c');
-    expect(existsSync(join(profile, '.parts')) || existsSync(join(coverage, '.parts'))).toBe(false);
-  });
-
-  it('says nothing, and writes nothing, if nobody asks', () => {
-    expect(run(runner, {})).not.toContain('polkavirt:');
-  });
+  expect(linesOfLcov(readFileSync(join(coverage, 'lcov.info'), 'utf8'))).toEqual(expectedLines());
+  expect(readFileSync(join(coverage, 'coverage.txt'), 'utf8')).toContain('./shop/main.c');
+  expect(readFileSync(join(coverage, 'coverage.html'), 'utf8')).toContain('./shop/main.c');
+  expect(existsSync(join(profile, '.parts')) || existsSync(join(coverage, '.parts'))).toBe(false);
 });

@@ -32,14 +32,28 @@ export function newFolder(): string {
   return folder;
 }
 
-/** The runners load the reporter themselves, so the packages must be built. */
-export function runTests(runner: string, cwd: string, env: Readonly<Record<string, string>>, folder = RUN) {
+/**
+ * The runners load the reporter themselves, so the packages must be built.
+ *
+ * @param of The folder of the tests, and a part of the names of those that are wanted.
+ */
+export function runTests(
+  runner: string,
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+  of: { readonly folder?: string; readonly only?: string } = {},
+) {
+  const { folder = RUN, only } = of;
   expect(existsSync(new URL('../../dist/gas-use/index.js', import.meta.url))).toBe(true);
   const { JEST_WORKER_ID: _, POLKAVIRT_PROFILE: __, POLKAVIRT_COVERAGE: ___, ...rest } = process.env;
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...RUNNERS[runner](folder)], {
-    encoding: 'utf8',
-    cwd,
-    env: { ...rest, ...env },
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [...RUNNERS[runner](folder), ...(only === undefined ? [] : [only])],
+    {
+      encoding: 'utf8',
+      cwd,
+      env: { ...rest, ...env },
+    },
+  );
   return { status, stdout, stderr };
 }

@@ -3,7 +3,7 @@ export default {
   testMatch: ['<rootDir>/*.child.mjs'],
   moduleFileExtensions: ['mjs', 'js', 'json'],
   transform: {},
-  maxWorkers: 2,
+  maxWorkers: 1,
   setupFilesAfterEnv: ['@polkavirt/insight/jest'],
   reporters: ['@polkavirt/insight/reporter'],
 };
