@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { passTimeInEndlessLoops } from '@polkavirt/test-support/endless-loops';
 import { inRepository, polkavirt } from './run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'polkavirt-fuzz-'));
@@ -64,12 +65,13 @@ it('shows a finding in 80 columns, and judges it again', async () => {
 });
 
 it('gives JSON, the counts last, and stops a wire that hangs', async () => {
-  const argv = ['wire', 'fuzz', bad('hanging'), '--messages', '120', '--seed', '1', '--deadline', '300', '--json'];
+  passTimeInEndlessLoops(20_000);
+  const argv = ['wire', 'fuzz', bad('hanging'), '--messages', '120', '--seed', '1', '--deadline', '20000', '--json'];
   const { code, stdout } = await polkavirt(argv);
   const rows = lines(stdout);
   expect(rows).toContainEqual(
     expect.objectContaining({
-      ...{ kind: 'hang', function: 'destroy', direction: 'in', detail: 'no answer after 300 ms' },
+      ...{ kind: 'hang', function: 'destroy', direction: 'in', detail: 'no answer after 20000 ms' },
       message: [{ kind: 'bytes', value: '0000000000' }],
       again: expect.stringMatching(/^destroy\/in\/\d\/bytes:0000000000$/),
     }),
@@ -94,6 +96,7 @@ it.each<[string, () => readonly string[], RegExp]>([
   ['an example without its seed', () => [JSON_WIRE, '--again', 'run/in/0/bytes:'], /--again needs the --seed/],
   ['no messages', () => [JSON_WIRE, '--messages', '0'], /whole number from 1/],
 ])('refuses %s', async (_what, argv, message) => {
+  passTimeInEndlessLoops(1_000);
   const { code, stdout, stderr } = await polkavirt(['wire', 'fuzz', ...argv()]);
   expect(stderr).toMatch(message);
   expect(stderr.trim().split('\n')).toHaveLength(1);

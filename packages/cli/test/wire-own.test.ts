@@ -7,6 +7,7 @@ import { createHost, tapHostFunctions } from '@polkavirt/host';
 import { createNative } from '@polkavirt/native';
 import { assembleOrThrow } from '@polkavirt/polkavm';
 import { execute, type HostFunctionTable, resume, type Wire } from '@polkavirt/primitives';
+import { passTimeInEndlessLoops } from '@polkavirt/test-support/endless-loops';
 import { createCapture } from '@polkavirt/wire-lab';
 import { wire as wireV2 } from '../../../examples/wire-v2/wire-v2.ts';
 import { jsonWire } from '../../create-polkavirt/templates/wire/json-wire.ts';
@@ -22,6 +23,9 @@ const file = (name: string, contents: string | Uint8Array): string => {
 
 const JSON_WIRE = inRepository('packages/create-polkavirt/templates/wire/json-wire.ts');
 const WIRE_V2 = inRepository('examples/wire-v2/wire-v2.ts');
+
+/** In a worker's code: it does not end, and says so before. */
+const ENDLESS = `new BroadcastChannel('endless').postMessage(''); for (;;);`;
 
 const COUNTER = readFileSync(inRepository('fixtures/asm/counter.polkavm'));
 
@@ -116,9 +120,10 @@ describe('wire dump reads a capture by its own wire', () => {
       );
     const refuses = await dump(module('refuses.ts', 'if (text.includes("counter")) throw new RangeError("oh")'), '--calls', '3');
     expect(refuses.stdout).toContain('  refused: RangeError: oh\n');
-    const hangs = module('hangs-in-dump.ts', 'if (text.includes("counter")) for (;;)');
-    const { code, stdout } = await polkavirt(['wire', 'dump', path, '--wire', hangs, '--deadline', '500', '--calls', '2-4']);
-    expect(stdout).toContain('  the wire was stopped: no answer after 500 ms\n');
+    passTimeInEndlessLoops(20_000);
+    const hangs = module('hangs-in-dump.ts', `if (text.includes("counter")) { ${ENDLESS} }`);
+    const { code, stdout } = await dump(hangs, '--calls', '2-4');
+    expect(stdout).toContain('  the wire was stopped: no answer after 20000 ms\n');
     // The calls after it are shown as bytes.
     expect([code, stdout.match(/^call \d/gm)]).toEqual([0, ['call 2', 'call 3', 'call 4']]);
     const none = await dump(file('none.mjs', 'export const a = 1'));
@@ -164,15 +169,16 @@ describe('a wire that fails in a replay', () => {
   });
 
   it('that hangs is stopped at the deadline', async () => {
-    const module = failing('hangs.ts', 'destroy() { for (;;); }');
-    const { code, stdout } = await polkavirt(['wire', 'replay', path, '--against', module, '--deadline', '500']);
+    passTimeInEndlessLoops(20_000);
+    const module = failing('hangs.ts', `destroy() { ${ENDLESS} }`);
+    const { code, stdout } = await replay(path, '--against', module);
     expect(stdout).toMatch(
-      /^call 4: destroy.*\nstopped: no answer after 500 ms\n3 of 3 answers are the same, 0 differ; stopped after 3 of 4 calls\n$/,
+      /^call 4: destroy.*\nstopped: no answer after 20000 ms\n3 of 3 answers are the same, 0 differ; stopped after 3 of 4 calls\n$/,
     );
     expect(code).toBe(1);
-    const json = await polkavirt(['wire', 'replay', path, '--against', module, '--deadline', '500', '--json']);
+    const json = await replay(path, '--against', module, '--json');
     expect(JSON.parse(json.stdout.trim().split('\n').at(-1) ?? '')).toEqual({
-      ...{ call: 4, function: 'destroy', kind: 'stopped', why: 'no answer after 500 ms' },
+      ...{ call: 4, function: 'destroy', kind: 'stopped', why: 'no answer after 20000 ms' },
     });
   });
 

@@ -1,6 +1,6 @@
 /** The scale wire with one thing wrong at a time. */
-import { connectScale } from '@polkavirt/forwarder';
-import { serveScale } from '@polkavirt/host';
+import { connectScale } from '../../forwarder/src/connect-scale.ts';
+import { serveScale } from '../../host/src/serve-scale.ts';
 import { err, MEMORY_ERROR, ok, type ScaleTable, type VirtHost, type Wire } from '@polkavirt/primitives';
 
 export type AnyWire = Wire<never>;
@@ -36,8 +36,12 @@ export const destroying = (served: (host: VirtHost, args: Uint8Array) => unknown
 /** Reads past the end, which DataView answers with a RangeError. */
 export const throwing = destroying((host, args) => destroyed(host, u32(args)));
 
+/** It says so before, as `passTimeInEndlessLoops` wants. */
 export const hanging = destroying((host, args) => {
-  while (args?.length > 4);
+  if (args?.length > 4) {
+    new BroadcastChannel('endless').postMessage('');
+    for (;;);
+  }
   return destroyed(host, args?.length === 4 ? u32(args) : 0);
 });
 

@@ -1,9 +1,7 @@
-/** A `VirtT` that never answers. It says so before, in the channel of its name. */
-import { BroadcastChannel } from 'node:worker_threads';
-
+/** A `VirtT` that never answers, and says so before. */
 export default {
   instantiate(): never {
-    new BroadcastChannel('hanging-virt').postMessage('no end');
+    new BroadcastChannel('endless').postMessage('');
     for (;;);
   },
 };

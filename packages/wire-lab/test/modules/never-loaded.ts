@@ -1,3 +1,4 @@
-/** Is never done with loading. */
+/** Is never done with loading, and says so before. */
+new BroadcastChannel('endless').postMessage('');
 for (;;);
 export {};
