@@ -19,13 +19,13 @@ const lines = (text: string): Record<string, unknown>[] =>
     .map((line) => JSON.parse(line));
 
 it('finds nothing worse in the wire of the template than that JSON is lax', async () => {
-  const argv = ['wire', 'fuzz', JSON_WIRE, '--messages', '300', '--deadline', '20000'];
-  const { code, stdout } = await polkavirt([...argv, '--allow', 'lax']);
+  const argv = ['wire', 'fuzz', JSON_WIRE, '--deadline', '20000'];
+  const { code, stdout } = await polkavirt([...argv, '--messages', '300', '--allow', 'lax']);
   expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
     /^seed \d+: 300 messages to 5 functions, \d+ refused, \d+ accepted; 0 findings, \d+ allowed \(lax\) $/,
   );
   expect(code).toBe(0);
-  const strict = await polkavirt(argv);
+  const strict = await polkavirt([...argv, '--messages', '100']);
   expect(strict.stdout).toMatch(/^lax: \w+, (request|answer)/m);
   expect(strict.code).toBe(1);
 });

@@ -24,8 +24,8 @@ const file = (name: string, contents: string | Uint8Array): string => {
 const JSON_WIRE = inRepository('packages/create-polkavirt/templates/wire/json-wire.ts');
 const WIRE_V2 = inRepository('examples/wire-v2/wire-v2.ts');
 
-/** In a worker's code: it does not end, and says so before. */
-const ENDLESS = `new BroadcastChannel('endless').postMessage(''); for (;;);`;
+/** A wire that goes wrong. */
+const bad = (name: string): string => inRepository(`packages/cli/test/modules/wires/${name}.ts`);
 
 const COUNTER = readFileSync(inRepository('fixtures/asm/counter.polkavm'));
 
@@ -82,11 +82,7 @@ describe('a capture over a wire of the user`s', () => {
     expect(stdout).toContain('skipped: no table knows call of the json wire, and no module was given that does');
     expect(stdout).toContain(`0 of ${calls} answers are the same, 0 differ, ${calls} skipped`);
     expect(code).toBe(0);
-    const newer = file(
-      'newer.ts',
-      `import { jsonWire } from ${JSON.stringify(JSON_WIRE)}; export default { ...jsonWire, version: 2 };`,
-    );
-    const other = await replay(path, '--wire', newer);
+    const other = await replay(path, '--wire', bad('newer'));
     expect(other.stdout).toContain('skipped: it is of version 1 of the json wire, and the module has version 2');
   });
 });
@@ -112,17 +108,10 @@ describe('wire dump reads a capture by its own wire', () => {
   });
 
   it('and says where that wire refuses, hangs or is not one', async () => {
-    const module = (name: string, call: string): string =>
-      file(
-        name,
-        `import { jsonWire } from ${JSON.stringify(JSON_WIRE)};
-         export default { ...jsonWire, serve: (host) => ({ call: (text) => { ${call}; return jsonWire.serve(host).call(text); } }) };`,
-      );
-    const refuses = await dump(module('refuses.ts', 'if (text.includes("counter")) throw new RangeError("oh")'), '--calls', '3');
+    const refuses = await dump(bad('refusing'), '--calls', '3');
     expect(refuses.stdout).toContain('  refused: RangeError: oh\n');
     passTimeInEndlessLoops(20_000);
-    const hangs = module('hangs-in-dump.ts', `if (text.includes("counter")) { ${ENDLESS} }`);
-    const { code, stdout } = await dump(hangs, '--calls', '2-4');
+    const { code, stdout } = await dump(bad('endless-host'), '--calls', '2-4');
     expect(stdout).toContain('  the wire was stopped: no answer after 20000 ms\n');
     // The calls after it are shown as bytes.
     expect([code, stdout.match(/^call \d/gm)]).toEqual([0, ['call 2', 'call 3', 'call 4']]);
@@ -149,41 +138,33 @@ it('a capture of version 2 says so, and is replayed by its wire', async () => {
 
 describe('a wire that fails in a replay', () => {
   const path = inRepository('docs/wires/calls.jsonl');
-  const failing = (name: string, method: string): string =>
-    file(
-      name,
-      `import { jsonWire } from ${JSON.stringify(JSON_WIRE)};
-       export default { ...jsonWire, connect: (table) => ({ ...jsonWire.connect(table), ${method} }) };`,
-    );
-
   it('that throws: the call is named, and the others go on', async () => {
-    const { code, stdout } = await replay(path, '--against', failing('throws.ts', 'destroy() { throw new RangeError("oh"); }'));
+    const { code, stdout } = await replay(path, '--against', bad('throwing'));
     expect(stdout).toMatch(/^call 4: destroy.*\nfault: oh\n3 of 4 answers are the same, 1 differ\n$/);
     expect(code).toBe(1);
   });
 
   it('that returns a promise', async () => {
-    const { code, stdout } = await replay(path, '--against', failing('promises.ts', 'async destroy() { return { ok: true }; }'));
+    const { code, stdout } = await replay(path, '--against', bad('promising'));
     expect(stdout).toMatch(/^call 4: destroy.*\nfault: destroy: the wire gives a promise\n3 of 4/);
     expect(code).toBe(1);
   });
 
   it('that hangs is stopped at the deadline', async () => {
     passTimeInEndlessLoops(20_000);
-    const module = failing('hangs.ts', `destroy() { ${ENDLESS} }`);
-    const { code, stdout } = await replay(path, '--against', module);
+    const { code, stdout } = await replay(path, '--against', bad('endless'));
     expect(stdout).toMatch(
       /^call 4: destroy.*\nstopped: no answer after 20000 ms\n3 of 3 answers are the same, 0 differ; stopped after 3 of 4 calls\n$/,
     );
     expect(code).toBe(1);
-    const json = await replay(path, '--against', module, '--json');
+    const json = await replay(path, '--against', bad('endless'), '--json');
     expect(JSON.parse(json.stdout.trim().split('\n').at(-1) ?? '')).toEqual({
       ...{ call: 4, function: 'destroy', kind: 'stopped', why: 'no answer after 20000 ms' },
     });
   });
 
   it('that ends the process, or cannot be put together', async () => {
-    const ends = await replay(path, '--against', failing('ends.ts', 'destroy() { process.exit(3); }'));
+    const ends = await replay(path, '--against', bad('ending'));
     expect(ends.stdout).toContain('stopped: it ended the process with exit code 3');
     const never = await replay(path, '--against', inRepository('packages/wire-lab/test/modules/not-together.ts'));
     expect(never.stdout).toContain('stopped: no host, no wire');
@@ -198,7 +179,7 @@ describe('a wire that fails in a replay', () => {
       assembleOrThrow('%isa = latest64\npub @main:\n@again:\n    a0 = a0 + 1\n    jump @again\n'),
     );
     // The interpreter does at most 110 million instructions in a second.
-    expect(made.ok && made.value.run(150_000_000n, execute('main'))).toEqual({ ok: false, error: 'OutOfGas' });
+    expect(made.ok && made.value.run(100_000_000n, execute('main'))).toEqual({ ok: false, error: 'OutOfGas' });
     const slow = file('slow.jsonl', capture.toJsonLines());
     const argv = ['wire', 'replay', slow, '--against', JSON_WIRE, '--backend', 'interpreter', '--deadline', '500'];
     expect((await polkavirt(argv)).stdout).toBe('2 of 2 answers are the same, 0 differ\n');
