@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { explainLastStop, type Recording, writeRecording } from '@polkavirt/insight';
+import type { Recording } from '@polkavirt/insight';
 import type { StopReport } from '@polkavirt/primitives';
-import { openCapture } from '../capture-file.ts';
 import type { Choice } from '../choice.ts';
 import type { OnCall } from '../composition/compose.ts';
 import { EXIT, fileReason, UsageError } from '../failure.ts';
@@ -43,7 +42,7 @@ export async function execCommand(program: string | undefined, options: ExecOpti
   if (options.cases !== undefined && options.record !== undefined) {
     throw new UsageError('--record takes one PROGRAM; a line of --cases can be run by itself');
   }
-  const capture = options.capture === undefined ? undefined : openCapture(options.capture);
+  const capture = options.capture === undefined ? undefined : (await import('../capture-file.ts')).openCapture(options.capture);
   const run =
     program === undefined
       ? execCases(options.cases as string, options, io, capture?.onCall)
@@ -75,7 +74,8 @@ const isQuickToRepeat = ({ kind, gasLeft }: StopReport, gas: bigint): boolean =>
   kind === 'Trap' && gasLeft !== null && gas - gasLeft <= MAX_GAS_REPEATED;
 
 /** A report whose call chain is exact, because the run was repeated, instead of likely. */
-function withCalls(stop: StopReport, recording: Recording): StopReport {
+async function withCalls(stop: StopReport, recording: Recording): Promise<StopReport> {
+  const { explainLastStop } = await import('@polkavirt/insight');
   const again = explainLastStop(recording);
   if (again === undefined || again.pc !== stop.pc) return stop;
   return { ...stop, backtrace: again.backtrace.map((frame) => ({ ...frame, likely: false })) };
@@ -97,9 +97,11 @@ async function execProgram(path: string, options: ExecOptions, io: Io, onCall: O
   });
   const recording = runner.recording();
   if (recording !== undefined && options.record !== undefined) {
+    const { writeRecording } = await import('@polkavirt/insight');
     await writeOutput(writeRecording(recording), options.record, io);
   }
-  if (stop !== undefined && recording !== undefined && isQuickToRepeat(stop, options.gas)) stop = withCalls(stop, recording);
+  if (stop !== undefined && recording !== undefined && isQuickToRepeat(stop, options.gas))
+    stop = await withCalls(stop, recording);
   if (options.json) {
     await io.stdout.write(`${JSON.stringify(stop === undefined ? result : { ...result, stop: shownStop(stop) })}\n`);
   } else await io.stdout.write(renderResult(input, result, screenOf(io.stdout), stop));

@@ -1,4 +1,3 @@
-import { openCapture } from '../capture-file.ts';
 import type { Choice } from '../choice.ts';
 import { allChoices, compose, type OnCall } from '../composition/compose.ts';
 import type { ExecCase } from '../exec/case.ts';
@@ -61,7 +60,7 @@ export async function parityCommand(path: string | undefined, options: ParityOpt
   const program = await loadBlob(path, io);
   const progress = createProgress(io);
   const screen = screenOf(io.stdout);
-  const capture = options.capture === undefined ? undefined : openCapture(options.capture);
+  const capture = options.capture === undefined ? undefined : (await import('../capture-file.ts')).openCapture(options.capture);
   let good = true;
   for (const [at, functionName] of chooseExports(options.export, program).entries()) {
     const input = { name: program.name, program: program.bytes, export: functionName, gas, returns, maxSyscalls, reads };
