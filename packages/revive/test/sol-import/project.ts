@@ -1,10 +1,11 @@
 /** Projects whose tests import Solidity sources, with a compiler of their own that is quick. */
-import { spawnSync } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestEnd } from '@polkavirt/test-support';
+import { onTestEnd, within } from '@polkavirt/test-support';
 
 const REPOSITORY = fileURLToPath(new URL('../../../..', import.meta.url));
 
@@ -38,14 +39,23 @@ exports.compile = async (sources) => {
 };
 `;
 
+/** What a process wrote. */
+interface Output {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly all: string;
+}
+
+/** A run of Jest in a process that stays, with options of its `runCLI`. */
+export type JestRun = (options: Readonly<Record<string, unknown>>) => Promise<Output & { readonly success: boolean }>;
+
 export interface Project {
   readonly folder: string;
   put(path: string, text: string): void;
   /** Runs a script of Node in the project. */
-  run(
-    args: readonly string[],
-    env?: Readonly<Record<string, string>>,
-  ): { status: number | null; stdout: string; stderr: string; all: string };
+  run(args: readonly string[], env?: Readonly<Record<string, string>>): Output & { readonly status: number | null };
+  /** Starts Jest in a process that stays for several runs, as it does in watch mode. */
+  startJest(): JestRun;
 }
 
 export const JEST = join(REPOSITORY, 'node_modules/jest/bin/jest.js');
@@ -72,17 +82,52 @@ export function newProject(): Project {
   }
   put('contracts/Counter.sol', 'import "./lib/Names.sol";\ncontract Counter { new Other }\ncontract Other { }\n');
   put('contracts/lib/Names.sol', 'error First();\n');
+  const { JEST_WORKER_ID: _, POLKAVIRT_COVERAGE: __, ...rest } = process.env;
+  const plain = { ...rest, NO_COLOR: '1', FORCE_COLOR: '0' };
   return {
     folder,
     put,
     run(args, env = {}) {
-      const { JEST_WORKER_ID: _, POLKAVIRT_COVERAGE: __, ...rest } = process.env;
-      const { status, stdout, stderr } = spawnSync(process.execPath, [...args], {
-        encoding: 'utf8',
-        cwd: folder,
-        env: { ...rest, NO_COLOR: '1', FORCE_COLOR: '0', ...env },
-      });
+      const options = { encoding: 'utf8', cwd: folder, env: { ...plain, ...env } } as const;
+      const { status, stdout, stderr } = spawnSync(process.execPath, [...args], options);
       return { status, stdout, stderr, all: `${stdout}${stderr}` };
     },
+    startJest: () => startJest(folder, plain),
   };
+}
+
+function startJest(cwd: string, env: NodeJS.ProcessEnv): JestRun {
+  const execArgv = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+  const child = fork(new URL('jest-session.mjs', import.meta.url), { cwd, env, execArgv, silent: true });
+  const closed = once(child, 'close');
+  onTestEnd('the Jest process', () => {
+    child.kill('SIGKILL');
+    return closed;
+  });
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error('the process has no output');
+  const [nextOut, nextError] = [runsOf(stdout), runsOf(stderr)];
+  return async (options) => {
+    const answers = Promise.all([nextOut(), nextError(), once(child, 'message')] as const);
+    child.send(options);
+    const [out, error, [{ success }]] = await within('a run of Jest', answers);
+    return { success, stdout: out, stderr: error, all: `${out}${error}` };
+  };
+}
+
+/** What a stream has of each run, which a NUL ends. */
+function runsOf(stream: NodeJS.ReadableStream): () => Promise<string> {
+  let text = '';
+  let finish: (whole: string) => void = () => {};
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk: string) => {
+    text += chunk;
+    if (!text.endsWith('\0')) return;
+    finish(text.slice(0, -1));
+    text = '';
+  });
+  return () =>
+    new Promise((resolve) => {
+      finish = resolve;
+    });
 }

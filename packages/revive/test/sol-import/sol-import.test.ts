@@ -5,7 +5,16 @@ import type { Abi } from 'viem';
 import { contractTypes } from '../../src/sol-import/contract-module.ts';
 import { JEST, newProject, type Project, TSC } from './project.ts';
 
-const JEST_ARGS = ['--experimental-vm-modules', JEST];
+const JEST_ARGS = ['--experimental-vm-modules', JEST, '--runInBand'];
+
+/** A test that tells what an import has. Unlike that of the project it loads nothing else, which would take longer than all the rest. */
+const TELLS = `import { Counter } from '../contracts/Counter.sol';
+it('tells', () => {
+  const errors = Counter.abi.filter(({ type }) => type === 'error').map(({ name }) => name);
+  const created = Counter.dependencies.map(({ contract }) => contract);
+  process.stderr.write(\`it tells of \${errors} \${created} \${Counter.bytecode.slice(0, 8)}\\n\`);
+});
+`;
 
 /** What the compiler was asked for since the last time. */
 function compiled({ folder }: Project): readonly string[] {
@@ -25,42 +34,55 @@ it('the packages are built', () => {
   expect(existsSync(new URL('../../dist/sol-import/vite.js', import.meta.url))).toBe(true);
 });
 
+const typesIn = ({ folder }: Project): string => readFileSync(join(folder, 'contracts/Counter.d.sol.ts'), 'utf8');
+
 describe('Jest', () => {
-  it('imports the contracts of a source, compiled once, until what it imports changes', () => {
+  it('imports the contracts of a source, compiled once, until what it imports changes, in watch mode too', async () => {
     const project = newProject();
     const first = project.run(JEST_ARGS);
     expect([first.status, first.all]).toEqual([0, expect.stringContaining('it has CeilingReached,First Other 0x50564d')]);
     expect(first.all).toContain('polkavirt: compiling contracts/Counter.sol (2 sources)\n');
     expect(compiled(project)).toEqual([BOTH]);
-    expect(project.run(JEST_ARGS).all).toContain('it has CeilingReached,First Other');
-    expect(compiled(project)).toEqual([]);
-    const types = readFileSync(join(project.folder, 'contracts/Counter.d.sol.ts'), 'utf8');
+    const types = typesIn(project);
     expect(types).toContain('"name": "First"');
+    const has = (name: string) => types.replaceAll('First', name);
+
+    // Another process, which stays: there Jest keeps modules.
+    project.put('test/tells.test.mjs', TELLS);
+    project.put('test/twin.test.mjs', TELLS);
+    const runJest = project.startJest();
+    const again = await runJest({ _: ['tells', 'twin'] });
+    expect([again.success, again.all.split('it tells of CeilingReached,First Other 0x50564d').length - 1]).toEqual([true, 2]);
+    expect(compiled(project)).toEqual([]);
     project.put('contracts/lib/Names.sol', 'error Second();\n');
-    // A debug build is another one.
-    expect(project.run(JEST_ARGS, { POLKAVIRT_SOLIDITY_DEBUG: '1' }).all).toContain('it has CeilingReached,Second Other');
-    expect(compiled(project)).toEqual([BOTH, BOTH]);
-    expect(readFileSync(join(project.folder, 'contracts/Counter.d.sol.ts'), 'utf8')).toBe(types.replaceAll('First', 'Second'));
-  });
+    const changed = await runJest({ _: ['tells', 'twin'] });
+    expect([changed.success, changed.all.split('it tells of CeilingReached,Second Other').length - 1]).toEqual([true, 2]);
+    expect([compiled(project), typesIn(project)]).toEqual([[BOTH], has('Second')]);
 
-  it('shows a mistake in its place', () => {
-    const project = newProject();
-    project.put('contracts/lib/Names.sol', 'error First();\n\n  !\n');
-    const { status, all } = project.run(JEST_ARGS);
+    // One more process; a debug build is another one. A mistake in another source leaves this one alone.
+    project.put('contracts/lib/Names.sol', 'error Third();\n');
+    project.put('contracts/Broken.sol', 'import "./lib/Wrong.sol";\ncontract Broken { }\n');
+    project.put('contracts/lib/Wrong.sol', 'error Wrong();\n\n  !\n');
+    project.put('test/broken.test.mjs', TELLS.replaceAll('Counter', 'Broken'));
+    const { status, all } = project.run([...JEST_ARGS, 'tells', 'broken'], { POLKAVIRT_SOLIDITY_DEBUG: '1' });
     expect(status).toBe(1);
-    expect(all).toContain('CompileError: contracts/lib/Names.sol:3:3: ParserError: No.');
-    expect(all).toMatch(/at contracts\/lib\/Names\.sol:3:3/);
+    expect(all).toContain('it tells of CeilingReached,Third Other');
+    const broken = 'contracts/Broken.sol contracts/lib/Wrong.sol';
+    expect(compiled(project).toSorted()).toEqual([broken, BOTH, BOTH]);
+    expect(typesIn(project)).toBe(has('Third'));
+    expect(all).toContain('CompileError: contracts/lib/Wrong.sol:3:3: ParserError: No.');
+    expect(all).toMatch(/at contracts\/lib\/Wrong\.sol:3:3/);
+    expect(all).toContain('Tests:       1 passed, 1 total');
   });
 
-  it('knows which tests a source concerns', () => {
+  it('knows which tests a source concerns, also if it is imported from the project’s folder, or by a remapping', async () => {
     const project = newProject();
     project.put('test/other.test.mjs', "it('is another', () => {});");
-    const args = [...JEST_ARGS, '--listTests', '--findRelatedTests', join(project.folder, 'contracts/lib/Names.sol')];
-    expect(project.run(args)).toMatchObject({ status: 0, stdout: `${join(project.folder, 'test/counter.test.mjs')}\n` });
-  });
-
-  it('knows them for sources that are imported from the project’s folder, or by a remapping', () => {
-    const project = newProject();
+    const runJest = project.startJest();
+    const related = async (source: string) =>
+      (await runJest({ listTests: true, findRelatedTests: true, _: [join(project.folder, source)] })).stdout.trim();
+    const counter = join(project.folder, 'test/counter.test.mjs');
+    expect(await related('contracts/lib/Names.sol')).toBe(counter);
     project.put('remappings.txt', 'parts/=contracts/parts/\n');
     project.put('contracts/parts/Part.sol', 'import "contracts/lib/Names.sol";\nerror Part();\n');
     project.put(
@@ -68,39 +90,14 @@ describe('Jest', () => {
       'import {Part} from "parts/Part.sol"; // import "contracts/Alone.sol";\ncontract Counter { new Other }\ncontract Other { }\n',
     );
     project.put('contracts/Alone.sol', 'error Alone();');
-    project.put('test/other.test.mjs', "it('is another', () => {});");
-    const related = (source: string) =>
-      project.run([...JEST_ARGS, '--listTests', '--findRelatedTests', join(project.folder, source)]).stdout.trim();
-    const counter = join(project.folder, 'test/counter.test.mjs');
     for (const source of ['contracts/parts/Part.sol', 'contracts/lib/Names.sol', 'contracts/Counter.sol']) {
-      expect([source, related(source)]).toEqual([source, counter]);
+      expect([source, await related(source)]).toEqual([source, counter]);
     }
-    expect(related('contracts/Alone.sol')).toBe('');
+    expect(await related('contracts/Alone.sol')).toBe('');
     // Where the remapping leads elsewhere now.
     project.put('remappings.txt', 'parts/=contracts/others/\n');
     project.put('contracts/others/Part.sol', 'error Part();\n');
-    expect([related('contracts/others/Part.sol'), related('contracts/parts/Part.sol')]).toEqual([counter, '']);
-  });
-
-  it('in watch mode, where it keeps modules, gives a test the contract that an imported source makes now', () => {
-    const project = newProject();
-    project.put('test/again.test.mjs', "import { Counter } from '../contracts/Counter.sol';\nit('is here', () => void Counter);");
-    // What watch mode does: run after run in one process.
-    project.put(
-      'twice.mjs',
-      `import { writeFileSync } from 'node:fs';
-import { runCLI } from ${JSON.stringify(import.meta.resolve('@jest/core'))};
-const run = () => runCLI({ runInBand: true, _: [], $0: '' }, [process.cwd()]);
-await run();
-writeFileSync('contracts/lib/Names.sol', 'error Second();');
-const { results } = await run();
-process.exitCode = results.success ? 0 : 1;
-`,
-    );
-    const { status, all } = project.run(['--experimental-vm-modules', 'twice.mjs']);
-    expect(all).toContain('it has CeilingReached,First Other');
-    expect(all).toContain('it has CeilingReached,Second Other');
-    expect(status).toBe(0);
+    expect([await related('contracts/others/Part.sol'), await related('contracts/parts/Part.sol')]).toEqual([counter, '']);
   });
 });
 
@@ -129,20 +126,25 @@ const vitest = await createVitest('test', { watch: true, reporters: [reporter] }
 await vitest.start();
 `,
   );
-  project.put('test/other.test.mjs', "it('is another', () => {});");
+  project.put('test/tells.test.mjs', TELLS);
+  // The test of the project imports a source that does not change, and so it runs once.
+  project.put('contracts/Alone.sol', 'contract Counter { new Other }\ncontract Other { }\n');
+  const counter = readFileSync(join(project.folder, 'test/counter.test.mjs'), 'utf8');
+  project.put('test/counter.test.mjs', counter.replace('Counter.sol', 'Alone.sol'));
   const { all } = project.run(['watch.mjs']);
-  expect(all.split('\n').filter((line) => line.startsWith('run: ') || line.startsWith('it has '))).toEqual([
-    'it has CeilingReached,First Other 0x50564d',
-    'run: passed counter.test.mjs,other.test.mjs',
-    'it has CeilingReached,Second Other 0x50564d',
-    'run: passed counter.test.mjs',
-    'run: failed counter.test.mjs',
+  const lines = all.split('\n').filter((line) => /^(?:run:|it has|it tells) /.test(line));
+  expect([lines.slice(0, 2).sort(), ...lines.slice(2)]).toEqual([
+    ['it has CeilingReached Other 0x50564d', 'it tells of CeilingReached,First Other 0x50564d'],
+    'run: passed counter.test.mjs,tells.test.mjs',
+    'it tells of CeilingReached,Second Other 0x50564d',
+    'run: passed tells.test.mjs',
+    'run: failed tells.test.mjs',
     `run: contracts/lib/Names.sol:1:17: ParserError: No. at ${join(project.folder, 'contracts/lib/Names.sol')}:1:17`,
-    'it has CeilingReached,Third Other 0x50564d',
-    'run: passed counter.test.mjs',
+    'it tells of CeilingReached,Third Other 0x50564d',
+    'run: passed tells.test.mjs',
   ]);
-  expect(compiled(project)).toEqual([BOTH, BOTH, BOTH, BOTH]);
-  expect(readFileSync(join(project.folder, 'contracts/Counter.d.sol.ts'), 'utf8')).toContain('"name": "Third"');
+  expect(compiled(project).toSorted()).toEqual(['contracts/Alone.sol', BOTH, BOTH, BOTH, BOTH]);
+  expect(typesIn(project)).toContain('"name": "Third"');
 });
 
 it('the types of a source are those of its contracts', () => {
