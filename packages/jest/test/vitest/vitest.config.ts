@@ -1,8 +1,12 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** From the sources, as the other tests. */
+/** The matchers of both packages, which are the built ones, as users have them. */
 export default defineConfig({
-  resolve: { conditions: ['@polkavirt/source'] },
-  ssr: { resolve: { conditions: ['@polkavirt/source'] } },
-  test: { include: ['*.vitest.ts'] },
+  root: fileURLToPath(new URL('../../..', import.meta.url)),
+  test: {
+    include: ['{jest,revive}/test/vitest/*.vitest.ts'],
+    // Vitest would transform them, which it does not where they are installed.
+    server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
+  },
 });
