@@ -22,7 +22,7 @@ import {
 } from '@polkavirt/mock-runtime';
 import { err, ok, type Result } from '@polkavirt/primitives';
 import { accountOfAddress, type Extrinsic, type ExtrinsicFormat } from './extrinsic-format.ts';
-import { verifySignature } from './multi-signature.ts';
+import { createSignatureVerifier, type verifySignature } from './multi-signature.ts';
 
 /** A checked extrinsic, with what a pool must know. */
 export interface CheckedTransaction extends CheckedExtrinsic {
@@ -69,6 +69,7 @@ const eraIn = ({ era }: ExtensionValues): Era => (era as Era | undefined) ?? { t
 export function createExtrinsicChecker(runtime: AnyRuntime, format: ExtrinsicFormat): ExtrinsicChecker {
   const { System } = runtime;
   const { pipeline } = format;
+  const verify = createSignatureVerifier();
   const transactionOf = (
     encoded: Uint8Array,
     call: Extrinsic['call'],
@@ -94,7 +95,7 @@ export function createExtrinsicChecker(runtime: AnyRuntime, format: ExtrinsicFor
   const check = (
     encoded: Uint8Array,
     { signature: signed, general, call }: Extrinsic,
-    verify: typeof verifySignature,
+    isValid: typeof verifySignature,
   ): Checked<CheckedTransaction> => {
     if (signed === undefined) return ok(transactionOf(encoded, call, undefined, general));
     const signer = accountOfAddress(signed.address);
@@ -102,7 +103,7 @@ export function createExtrinsicChecker(runtime: AnyRuntime, format: ExtrinsicFor
     const implicit = pipeline.implied(signed.extra);
     if (!implicit.ok) return implicit;
     const payload = format.signingPayload(call, signed.extra, implicit.value);
-    if (!verify(signed.signature, payload, signer)) return err(invalidTransactionOf('BadProof'));
+    if (!isValid(signed.signature, payload, signer)) return err(invalidTransactionOf('BadProof'));
     return ok(transactionOf(encoded, call, signer, signed.extra));
   };
 
@@ -113,7 +114,7 @@ export function createExtrinsicChecker(runtime: AnyRuntime, format: ExtrinsicFor
   const checker: ExtrinsicChecker = {
     decode: (encoded) => tryDecode(format.extrinsic, encoded),
 
-    check: (encoded, extrinsic) => check(encoded, extrinsic, verifySignature),
+    check: (encoded, extrinsic) => check(encoded, extrinsic, verify),
 
     assume: (encoded, extrinsic) => check(encoded, extrinsic, () => true),
 

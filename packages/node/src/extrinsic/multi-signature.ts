@@ -32,3 +32,23 @@ export function verifySignature({ type, value }: MultiSignature, message: Uint8A
     return false;
   }
 }
+
+/** Signatures that are remembered as valid. */
+const REMEMBERED = 1000;
+
+/**
+ * {@link verifySignature}, which remembers what was valid: clients have a transaction validated before they submit it, and to verify a
+ * signature takes longer than all else that is done with a transaction.
+ */
+export function createSignatureVerifier(verify = verifySignature): typeof verifySignature {
+  const valid = new Set<string>();
+  return (signature, message, who) => {
+    const key = `${signature.type} ${bytesToHex(signature.value)} ${who} ${bytesToHex(message)}`;
+    if (valid.has(key)) return true;
+    if (!verify(signature, message, who)) return false;
+    const [oldest] = valid;
+    if (valid.size === REMEMBERED && oldest !== undefined) valid.delete(oldest);
+    valid.add(key);
+    return true;
+  };
+}

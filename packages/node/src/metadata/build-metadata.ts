@@ -67,6 +67,8 @@ interface Parts {
 
 /**
  * The metadata of a runtime, encoded. All of it derives from what the pallets, the extrinsic format and the runtime APIs are made of.
+ *
+ * @returns The versions, each of which is encoded when it is first read: clients ask for one of them.
  */
 export function buildMetadata(
   runtime: AnyRuntime,
@@ -74,12 +76,26 @@ export function buildMetadata(
   apis: readonly RuntimeApi[],
 ): Readonly<Record<MetadataVersion, Uint8Array>> {
   const parts = collect(runtime, format, apis);
-  const encoded = (metadata: Parameters<typeof metadataCodec.enc>[0]['metadata']): Uint8Array =>
-    metadataCodec.enc({ magicNumber: MAGIC, metadata });
+  const once = (make: () => Parameters<typeof metadataCodec.enc>[0]['metadata']): (() => Uint8Array) => {
+    let encoded: Uint8Array | undefined;
+    return () => {
+      encoded ??= metadataCodec.enc({ magicNumber: MAGIC, metadata: make() });
+      return encoded;
+    };
+  };
+  const v14 = once(() => ({ tag: 'v14', value: toV14(parts) }));
+  const v15 = once(() => ({ tag: 'v15', value: toV15(parts) }));
+  const v16 = once(() => ({ tag: 'v16', value: toV16(parts) }));
   return {
-    14: encoded({ tag: 'v14', value: toV14(parts) }),
-    15: encoded({ tag: 'v15', value: toV15(parts) }),
-    16: encoded({ tag: 'v16', value: toV16(parts) }),
+    get 14() {
+      return v14();
+    },
+    get 15() {
+      return v15();
+    },
+    get 16() {
+      return v16();
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { Keyring } from '@polkadot/api';
 import { stringToU8a } from '@polkadot/util';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { bytesToHex } from '@polkavirt/mock-runtime';
+import { createSignatureVerifier } from '../../src/extrinsic/multi-signature.ts';
 import { ecdsaAccount, type MultiSignature, verifySignature } from '../../src/index.ts';
 
 const message = stringToU8a('a message');
@@ -41,4 +42,38 @@ it('takes an ed25519 signature of zeros for the account of zeros, as Substrate d
   // ZIP 215. This is why runtimes have CheckNonZeroSender.
   const zeros = { type: 'Ed25519', value: new Uint8Array(64) } as const;
   expect(verifySignature(zeros, message, `0x${'00'.repeat(32)}`)).toBe(true);
+});
+
+describe('a verifier that remembers', () => {
+  const who = `0x${'11'.repeat(32)}` as const;
+  const signatureOf = (byte: number): MultiSignature => ({ type: 'Sr25519', value: new Uint8Array(64).fill(byte) });
+
+  /** One for which the signatures are valid that begin with an even number. */
+  function createCounted() {
+    let asked = 0;
+    const verify = createSignatureVerifier(({ value }) => {
+      asked++;
+      return value[0] % 2 === 0;
+    });
+    return { verify, asked: () => asked };
+  }
+
+  it('asks once for what was valid, and again for all else', () => {
+    const { verify, asked } = createCounted();
+    expect([verify(signatureOf(2), message, who), verify(signatureOf(2), message, who), asked()]).toEqual([true, true, 1]);
+    expect([verify(signatureOf(3), message, who), verify(signatureOf(3), message, who), asked()]).toEqual([false, false, 3]);
+    verify({ ...signatureOf(2), type: 'Ed25519' }, message, who);
+    verify(signatureOf(2), message.subarray(1), who);
+    verify(signatureOf(2), message, `0x${'12'.repeat(32)}`);
+    expect(asked()).toBe(6);
+  });
+
+  it('forgets the oldest of a thousand', () => {
+    const { verify, asked } = createCounted();
+    for (let n = 0; n <= 1000; n++) verify(signatureOf(0), Uint8Array.of(n, n >> 8), who);
+    verify(signatureOf(0), Uint8Array.of(1, 0), who);
+    expect(asked()).toBe(1001);
+    verify(signatureOf(0), Uint8Array.of(0, 0), who);
+    expect(asked()).toBe(1002);
+  });
 });
