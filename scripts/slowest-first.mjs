@@ -21,7 +21,6 @@ export const SLOWEST = [
   'packages/node/test/clients/ready-pallets.test.ts',
   'packages/cli/test/wire-fuzz.test.ts',
   'packages/linker/test/dwarf/debug-guests.test.ts',
-  'packages/node/test/clients/statuses.test.ts',
   'packages/node/test/clients/matrix.test.ts',
   'packages/polkavm/test/recompiler/exits.test.ts',
   'packages/campaign/test/regression-corpus.test.ts',

@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process';
 import { jest } from '@jest/globals';
 import { onTestEnd, releaseTimersAtEnd, within } from '@polkavirt/test-support';
 import { DEV_ENDOWMENT } from '../../src/index.ts';
 import { ALICE_SS58, BOB_SS58, type Client, type Library } from '../support/clients/client.ts';
 import { LIBRARIES } from '../support/clients/libraries.ts';
 import { connectApiPromise, connectApiRx } from '../support/clients/polkadot-js.ts';
+import { connect } from '../support/connect.ts';
 import { type RestartableNode, startRestartableNode } from '../support/restartable-node.ts';
 
 releaseTimersAtEnd();
@@ -30,7 +32,24 @@ const CLIENTS: Readonly<
   },
 };
 
-describe.each(Object.entries(CLIENTS))('%s', (name, { connect, statuses, isHere }) => {
+/** Transactions that follow each other. The long run, with `POLKAVIRT_RUNS=40`, has two busy processes beside it. */
+const RUNS = process.env.POLKAVIRT_RUNS;
+const ONE_BY_ONE = Number(RUNS ?? 5);
+const AT_ONCE = 16;
+
+/** A process that takes the machine's time away, until the end of the file. */
+function beBusy(): void {
+  const busy = spawn(process.execPath, ['-e', 'for (;;);']);
+  onTestEnd('a busy process', () => busy.kill('SIGKILL'));
+}
+
+beforeAll(() => {
+  if (RUNS === undefined) return;
+  beBusy();
+  beBusy();
+});
+
+describe.each(Object.entries(CLIENTS))('%s', (name, { connect: connectClient, statuses, isHere }) => {
   let test: RestartableNode;
   let client: Client;
   const send = (call: Parameters<Client['send']>[0]) => within(`${call.type} to be final`, client.send(call));
@@ -42,7 +61,7 @@ describe.each(Object.entries(CLIENTS))('%s', (name, { connect, statuses, isHere 
       onTestEnd('the log', () => silent.mockRestore());
     }
     test = await startRestartableNode();
-    client = await within(`${name} to connect`, connect(test));
+    client = await within(`${name} to connect`, connectClient(test));
   });
 
   it('connects', async () => {
@@ -97,8 +116,19 @@ describe.each(Object.entries(CLIENTS))('%s', (name, { connect, statuses, isHere 
     expect(await client.free(ALICE_SS58, test.node.chain.genesis.hash)).toBe(DEV_ENDOWMENT);
   });
 
-  // In this process there is no connection to lose.
+  // In this process there is no connection to lose, and none that is slower than the node.
   if (isHere) return;
+
+  it('loses no status of a transaction, although finality has no delay', async () => {
+    const first = connect(test.node).ask('system_accountNextIndex', ALICE_SS58) as number;
+    const remark = async (nonce: number) => {
+      const sent = client.send({ type: 'remark' }, first + nonce);
+      return (await within(`transaction ${nonce} to be final`, sent)).statuses;
+    };
+    for (let nonce = 0; nonce < ONE_BY_ONE; nonce++) expect(await remark(nonce)).toEqual(statuses);
+    const sent = Array.from({ length: AT_ONCE }, (_, i) => remark(ONE_BY_ONE + i));
+    expect(await Promise.all(sent)).toEqual(Array(AT_ONCE).fill(statuses));
+  });
 
   it('comes back by itself when the node is started again on its file, and goes on', async () => {
     await send({ type: 'transfer', amount: 77n });
