@@ -1,7 +1,7 @@
 import type { Benchmark, Suite } from './benchmark.ts';
 import { bigProgram } from './suites/big-program.ts';
 import { codecs } from './suites/codecs.ts';
-import { contractCalls } from './suites/contract-calls.ts';
+import { contractCalls, firstCalls } from './suites/contract-calls.ts';
 import { extrinsics } from './suites/extrinsics.ts';
 import { guestCode } from './suites/guest-code.ts';
 import { GUEST_SUITES } from './suites/guests.ts';
@@ -17,6 +17,7 @@ export const SUITES: readonly Suite[] = [
   hostCalls,
   instantiation,
   contractCalls,
+  firstCalls,
   bigProgram,
   memory,
   codecs,
