@@ -45,6 +45,9 @@ export interface MemorySnapshot {
   }[];
 }
 
+/** Whether a number is a u32. The fast ways to read and write rely on it: they wrap around. */
+const isAddress = (address: number): boolean => address >>> 0 === address;
+
 function sparse(pages: Int32Array): Int32Array {
   const pairs: number[] = [];
   for (const [index, page] of pages.entries()) if (page !== ZERO_PAGE) pairs.push(index, page);
@@ -114,7 +117,7 @@ export class GuestMemory {
   /** Copies out. False, and nothing copied, if any byte is not readable. Zero bytes always succeed. */
   read(address: number, dest: Uint8Array): boolean {
     if (dest.length === 0) return true;
-    const found = this.#isAddress(address) ? this.locateRead(address, dest.length) : -1;
+    const found = isAddress(address) ? this.locateRead(address, dest.length) : -1;
     if (found >= 0) {
       dest.set(this.bytes.subarray(found, found + dest.length));
       return true;
@@ -136,7 +139,7 @@ export class GuestMemory {
   write(address: number, src: Uint8Array): boolean {
     // All else looks at the page of `address`, which may not be there.
     if (src.length === 0) return true;
-    const found = this.#isAddress(address) ? this.locateWrite(address, src.length) : -1;
+    const found = isAddress(address) ? this.locateWrite(address, src.length) : -1;
     if (found >= 0) {
       this.bytes.set(src, found);
       return true;
@@ -228,11 +231,6 @@ export class GuestMemory {
       region.size = 0;
       region.pages = NO_PAGES;
     }
-  }
-
-  /** Whether a number is a u32, on which the short ways rely: they wrap around. */
-  #isAddress(address: number): boolean {
-    return address >>> 0 === address;
   }
 
   #regionOf(address: number): Region | undefined {

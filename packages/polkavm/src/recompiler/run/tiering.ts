@@ -1,8 +1,9 @@
 import type { CompilerWarmUp } from './warm-up.ts';
 
 /**
- * When code is compiled. All amounts are gas that was spent in the tier below, which runs about 600 million a second:
- * what has cost as much time there as compiling it would take is compiled.
+ * When code is compiled. All amounts are gas that was spent in the tier below, which runs about 600 million a second. What is
+ * compiled has cost there a quarter to a half of the time that compiling it takes: a test suite calls a contract some dozen times,
+ * and gains by code that is there early. `npm run bench:trigger` shows other amounts.
  */
 export interface Tiering {
   /** The average gas between two samples of where a run is. */
