@@ -33,19 +33,27 @@ export type ProgramExtras = Partial<Omit<Program, 'code' | 'bitmask' | 'instruct
 export function buildProgram(lines: readonly CodeLine[], extras: ProgramExtras = {}): BuiltProgram {
   const { instructionSet = 'latest64', jumpTable = [], ...rest } = extras;
   const code: number[] = [];
-  let pcs: number[] = [];
-  // The first pass finds the offsets; in the second one the targets are known.
-  for (let pass = 0; pass < 2; pass++) {
-    code.length = 0;
-    const starts: number[] = [];
-    for (const { name, reg1 = 0, reg2 = 0, reg3 = 0, imm1 = 0, imm2 = 0, target } of lines) {
-      const offset = code.length;
-      starts.push(offset);
-      const at = target === undefined ? 0 : (pcs[target] ?? 0);
-      const instruction = { id: INSTRUCTION_IDS[name], offset, reg1, reg2, reg3, imm1, imm2, target: at };
-      if (!encodeInstruction(instructionSet, instruction, code, 4)) throw new Error(`${instructionSet} has no ${name}`);
-    }
-    pcs = starts;
+  const pcs: number[] = [];
+  const encode = (
+    { name, reg1 = 0, reg2 = 0, reg3 = 0, imm1 = 0, imm2 = 0 }: CodeLine,
+    offset: number,
+    target: number,
+    output: number[],
+  ): void => {
+    const instruction = { id: INSTRUCTION_IDS[name], offset, reg1, reg2, reg3, imm1, imm2, target };
+    if (!encodeInstruction(instructionSet, instruction, output, 4)) throw new Error(`${instructionSet} has no ${name}`);
+  };
+  for (const line of lines) {
+    pcs.push(code.length);
+    encode(line, code.length, 0, code);
+  }
+  // Now that all offsets are known, once more what has a target: it has the same length.
+  for (let index = 0; index < lines.length; index++) {
+    const { target } = lines[index];
+    if (target === undefined) continue;
+    const encoded: number[] = [];
+    encode(lines[index], pcs[index], pcs[target] ?? 0, encoded);
+    for (let at = 0; at < encoded.length; at++) code[pcs[index] + at] = encoded[at];
   }
   const bitmask = new Uint8Array(Math.ceil(code.length / 8));
   for (const pc of pcs) bitmask[pc >> 3] |= 1 << (pc & 7);
@@ -60,7 +68,7 @@ export function buildProgram(lines: readonly CodeLine[], extras: ProgramExtras =
     exports: [],
     customSections: [],
     ...rest,
-    code: Uint8Array.from(code),
+    code: new Uint8Array(code),
     bitmask,
     jumpTable: { length: jumpTable.length, get: (index) => pcs[jumpTable[index]] },
   };

@@ -1,7 +1,7 @@
 /** Puts code together with labels, so that a test need not count instructions. */
 import { Reg } from '@polkavirt/polkavm';
 import type { InstructionName } from '@polkavirt/polkavm/isa';
-import { type BuiltProgram, buildProgram, type CodeLine, op, type ProgramExtras } from './build-program.ts';
+import { type BuiltProgram, buildProgram, type CodeLine, type ProgramExtras } from './build-program.ts';
 
 /** A place in the code, as {@link CodeBuilder.label} gives it. */
 export type Label = number;
@@ -37,7 +37,7 @@ export class CodeBuilder {
   }
 
   add(name: InstructionName, operands: LabelledOperands = {}): void {
-    this.#lines.push({ ...op(name), ...operands });
+    this.#lines.push({ name, ...operands });
   }
 
   /** A direct call that returns behind itself. */
@@ -61,8 +61,8 @@ export class CodeBuilder {
 
   /** The program, with an export for each of some labels. */
   build(exported: readonly Label[], extras: Omit<ProgramExtras, 'jumpTable' | 'exports'> = {}): BuiltProgram {
-    const lines = this.#lines.map(({ label, ...line }) =>
-      label === undefined ? line : { ...line, target: this.#labels[label] },
+    const lines: CodeLine[] = this.#lines.map((line) =>
+      line.label === undefined ? line : { ...line, target: this.#labels[line.label] },
     );
     const built = buildProgram(lines, { ...extras, jumpTable: this.#table.map((label) => this.#labels[label]) });
     const exports = exported.map((label) => ({ symbol: new Uint8Array(0), pc: built.pcs[this.#labels[label]] }));

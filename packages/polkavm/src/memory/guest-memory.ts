@@ -48,6 +48,14 @@ export interface MemorySnapshot {
 /** Whether a number is a u32. The fast ways to read and write rely on it: they wrap around. */
 const isAddress = (address: number): boolean => address >>> 0 === address;
 
+/** How many of the wanted bytes from an address on lie behind each other in the arena, as all of a region do in linear memory. */
+function adjacent({ pages, address: start }: Region, address: number, page: number, wanted: number): number {
+  let length = PAGE_SIZE - (address & PAGE_MASK);
+  let index = (address - start) >>> PAGE_SHIFT;
+  for (let next = page + PAGE_SIZE; length < wanted && pages[++index] === next; next += PAGE_SIZE) length += PAGE_SIZE;
+  return min(length, wanted);
+}
+
 function sparse(pages: Int32Array): Int32Array {
   const pairs: number[] = [];
   for (const [index, page] of pages.entries()) if (page !== ZERO_PAGE) pairs.push(index, page);
@@ -125,11 +133,12 @@ export class GuestMemory {
     if (!this.isAccessible(address, dest.length, false)) return false;
     for (let done = 0; done < dest.length; ) {
       const at = address + done;
-      const inPage = at & PAGE_MASK;
-      const length = min(PAGE_SIZE - inPage, dest.length - done);
-      const page = this.#load(this.#regionOf(at)!, at);
+      const region = this.#regionOf(at)!;
+      const page = this.#load(region, at);
       if (page < 0) return false;
-      dest.set(this.bytes.subarray(page + inPage, page + inPage + length), done);
+      const length = adjacent(region, at, page, dest.length - done);
+      const from = page + (at & PAGE_MASK);
+      dest.set(this.bytes.subarray(from, from + length), done);
       done += length;
     }
     return true;
