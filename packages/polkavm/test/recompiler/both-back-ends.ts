@@ -71,8 +71,11 @@ export function hexOf(instance: Instance, address: number, length: number): stri
   return instance.readMemory(address, bytes) ? bytes.toString('hex') : 'not readable';
 }
 
+/** What {@link textOf} read last, since fresh memory takes longer than reading does. */
+let bytes = Buffer.alloc(0);
+
 /** As {@link hexOf}, a character for each byte: half as long, for what is compared and hardly ever read. */
 export function textOf(instance: Instance, address: number, length: number): string {
-  const bytes = Buffer.alloc(length);
+  if (bytes.length !== length) bytes = Buffer.alloc(length);
   return instance.readMemory(address, bytes) ? bytes.toString('latin1') : 'not readable';
 }

@@ -7,7 +7,7 @@
 import { CodeBuilder, type Label } from '@polkavirt/campaign';
 import { type Module, Reg } from '@polkavirt/polkavm';
 import { RETURN_ADDRESS } from '../../src/memory/create-memory-map.ts';
-import { begin, bothModules, type Feeding, hexOf, trailOf } from './both-back-ends.ts';
+import { begin, bothModules, type Feeding, textOf, trailOf } from './both-back-ends.ts';
 
 const DATA = 0x2_0000;
 const DATA_SIZE = 4096;
@@ -204,16 +204,20 @@ const FEEDINGS: readonly Feeding[] = [
 /** One of each class: the return address, the stack, a temporary, a preserved one, result and parameters, the last parameter. */
 const REGISTERS = ['ra', 'sp', 't2', 's0', 'a0', 'a1', 'a5'] as const;
 
-/** Runs from each of the program's exports in turn, each of which is one of the roles. */
-function expectAlike(modules: readonly Module[], feedings: readonly Feeding[], roles: readonly Roles[]): void {
+/** What a run from one of the program's exports shows. */
+function observe(module: Module, at: number, feeding: Feeding): string[] {
+  const instance = begin(module, at);
+  const seen = [...trailOf(instance, feeding), textOf(instance, DATA, DATA_SIZE)];
+  instance.release();
+  return seen;
+}
+
+/** Runs from each of the program's exports in turn, each of which is one of the roles, in each way of the feedings. */
+function expectAlike(module: Module, reference: readonly (readonly string[])[][], roles: readonly Roles[]): void {
   for (const [at, role] of roles.entries()) {
-    for (const feeding of feedings) {
-      const [expected, actual] = modules.map((module) => {
-        const instance = begin(module, at);
-        const seen = [...trailOf(instance, feeding), hexOf(instance, DATA, DATA_SIZE)];
-        instance.release();
-        return seen;
-      });
+    for (const [way, feeding] of FEEDINGS.entries()) {
+      const expected = reference[at][way];
+      const actual = observe(module, at, feeding);
       // Jest takes its time to find that two things are equal.
       if (actual.join() !== expected.join()) expect({ role, trail: actual }).toEqual({ role, trail: expected });
     }
@@ -239,8 +243,12 @@ describe.each(Object.keys(EXITS))('%s', (name) => {
     const roles = rolesOf(Reg[registerName]);
     const starts = roles.map((one) => addScene(code, EXITS[name], one));
     const { program } = code.build(starts, { rwDataSize: DATA_SIZE, stackSize: 4096 });
-    expectAlike(bothModules(program), FEEDINGS, roles);
+    const [reference, atOnce] = bothModules(program);
+    const trails = roles.map((_, at) => FEEDINGS.map((feeding) => observe(reference, at, feeding)));
+    expectAlike(atOnce, trails, roles);
+    const [, piecemeal] = bothModules(program, 'function by function');
+    expectAlike(piecemeal, trails, roles);
     // Once more, since some of it is only compiled by then.
-    expectAlike(bothModules(program, 'function by function'), [...FEEDINGS, ...FEEDINGS], roles);
+    expectAlike(piecemeal, trails, roles);
   });
 });

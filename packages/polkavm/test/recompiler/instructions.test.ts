@@ -54,20 +54,25 @@ const othersFor = (isAccess: boolean, hasImmediate: boolean): readonly bigint[] 
 
 const withImmediate = (name: InstructionName): boolean => /imm/.test(INSTRUCTIONS[name].format);
 
-/** One instruction between an `ecalli`, where registers are set, and another one, where they are looked at. */
-const around = (name: InstructionName, set: InstructionSetName, imm1: number) => {
+/**
+ * One instruction between an `ecalli`, where registers are set, and another one, where they are looked at: once with each immediate, all in
+ * one program, because compiling takes longer than running. Each has an export.
+ */
+const around = (name: InstructionName, set: InstructionSetName, immediates: readonly number[]): Program => {
   const { flow } = INSTRUCTIONS[name];
-  const target = flow === 'branch' || flow === 'jump' ? { target: 3 } : {};
-  return buildProgram(
-    [
+  const lines = immediates.flatMap((imm1, index) => {
+    const target = flow === 'branch' || flow === 'jump' ? { target: 5 * index + 3 } : {};
+    return [
       op('ecalli'),
       op(name, { reg1: Reg.a0, reg2: Reg.a1, reg3: Reg.a2, imm1, imm2: 0x1234_5678, ...target }),
       op('fallthrough'),
       op('ecalli'),
       op('jump_indirect', { reg1: Reg.ra }),
-    ],
-    { instructionSet: set, rwDataSize: 4096, jumpTable: [3] },
-  ).program;
+    ];
+  });
+  const { program, pcs } = buildProgram(lines, { instructionSet: set, rwDataSize: 4096, jumpTable: [3] });
+  const symbol = new Uint8Array(0);
+  return { ...program, exports: immediates.map((_, index) => ({ symbol, pc: pcs[5 * index] })) };
 };
 
 describe.each(['latest64', 'jam_v1'] as const)('%s', (set) => {
@@ -80,15 +85,15 @@ describe.each(['latest64', 'jam_v1'] as const)('%s', (set) => {
   it.each(names)('%s is the same on tier 0 and in compiled code', (name) => {
     const isAccess = /^(load|store)/.test(name) && !/^load_imm/.test(name);
     const immediates = isAccess ? [RW_ADDRESS, RW_ADDRESS + 4090, 0, 64] : withImmediate(name) ? IMMEDIATES : [0];
-    for (const imm1 of immediates) {
-      const program = around(name, set, imm1);
-      expect(findInvalid(program)).toBeUndefined();
-      const instances = startAll(program);
+    const program = around(name, set, immediates);
+    expect(findInvalid(program)).toBeUndefined();
+    const instances = startAll(program);
+    for (const [index, imm1] of immediates.entries()) {
       for (const one of VALUES) {
         for (const other of othersFor(isAccess, withImmediate(name))) {
           const seen = instances.map((instance) => {
             instance.setGas(100n);
-            instance.prepareCall(0);
+            instance.prepareCall(program.exports[index].pc);
             if (instance.run() !== Stop.HostCall) throw new Error(`${name} was not reached`);
             instance.registers[Reg.a0] = one;
             instance.registers[Reg.a1] = isAccess ? other : one;
@@ -104,5 +109,6 @@ describe.each(['latest64', 'jam_v1'] as const)('%s', (set) => {
         }
       }
     }
+    for (const instance of instances) instance.release();
   });
 });
