@@ -6,6 +6,7 @@ export default {
     (folder) => `<rootDir>/${folder}/**/*.test.ts`,
   ),
   testEnvironment: '<rootDir>/test-support/leak-check-environment.mjs',
+  runtime: '<rootDir>/test-support/runtime.cjs',
   testEnvironmentOptions: { customExportConditions: ['@polkavirt/source', 'node', 'node-addons'] },
   setupFilesAfterEnv: ['<rootDir>/test-support/equal-bytes.ts'],
   globalSetup: '<rootDir>/test-support/bundle-packages.mjs',

@@ -10,23 +10,24 @@ const isKept = (text) => !/\bimport\s*[(./]/.test(text);
  * Ways to compile that keep V8's code of each text. Jest loads every module anew for every test file, and so do the contexts that
  * hold them; V8 parses it anew as well, although the text is the same. That took a third of the time of a small test file.
  *
- * The code of a function is taken when it is asked for again: by then it holds what was compiled as the function ran. The code of a
- * module has to be taken before it runs.
+ * A function's text is compiled once: the same script runs in each context, and what was compiled as it ran serves them all. A module
+ * belongs to one context; its code is taken before it runs and given to the next one.
  */
 export function keepCode({ Script, SourceTextModule, compileFunction }) {
-  const functions = new Map();
+  const scripts = new Map();
   const modules = new Map();
 
   function compile(text, parameters = [], options = {}) {
     if (Object.keys(options).some((name) => !KNOWN_OPTIONS.has(name)) || !options.parsingContext || !isKept(text))
       return compileFunction(text, parameters, options);
     const head = `(function (${parameters.join(', ')}) {`;
-    const whole = `${head}${text}\n})`;
-    const known = functions.get(whole);
-    const { filename, importModuleDynamically } = options;
-    const cachedData = known?.createCachedData?.() ?? known;
-    const script = new Script(whole, { filename, importModuleDynamically, cachedData, columnOffset: -head.length });
-    functions.set(whole, cachedData === undefined || script.cachedDataRejected ? script : cachedData);
+    const { filename } = options;
+    const key = `${filename}\0${head}${text}`;
+    let script = scripts.get(key);
+    if (script === undefined) {
+      script = new Script(`${head}${text}\n})`, { filename, columnOffset: -head.length });
+      scripts.set(key, script);
+    }
     return script.runInContext(options.parsingContext);
   }
 
