@@ -53,20 +53,25 @@ function failedWith(error: unknown, recorders: readonly AnyRecorder[]): never {
 /**
  * A case of a property, as `fc.property` takes it, that leaves a recording when it fails: of what was done to the implementation that
  * differs from the first one, or else to the last. The smallest case is the last that fails, so its recording is the one that stays, and
- * `polkavirt replay FILE` does it again.
+ * `polkavirt replay FILE` does it again. Only a case that failed is recorded, in a second run: nearly all pass.
  */
 export const recordedCase =
   <Case>(run: (given: Case, record: Record) => void) =>
   (given: Case): void => {
-    const recorders: AnyRecorder[] = [];
     try {
-      run(given, <Virt extends VirtT | TypestateVirtT>(virt: Virt, note?: string) => {
-        const recorder = recorderOf(virt, note);
-        recorders.push(recorder);
-        return recorder.virt as Virt;
-      });
+      run(given, (virt) => virt);
     } catch (error) {
-      failedWith(error, recorders);
+      const recorders: AnyRecorder[] = [];
+      try {
+        run(given, <Virt extends VirtT | TypestateVirtT>(virt: Virt, note?: string) => {
+          const recorder = recorderOf(virt, note);
+          recorders.push(recorder);
+          return recorder.virt as Virt;
+        });
+      } catch {
+        failedWith(error, recorders);
+      }
+      throw error;
     }
   };
 

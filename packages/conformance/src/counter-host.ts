@@ -46,6 +46,9 @@ export function drive(virt: Virt, functionName: string, gas: bigint, handler: Sy
 /** The pallet around the counter program: one u64 that the guest reads and increments through its own memory. */
 export class CounterHost {
   counter: bigint;
+  /** What goes into guest memory or comes from there: a call of a syscall takes less than fresh memory. */
+  readonly #buffer = new Uint8Array(8);
+  readonly #view = new DataView(this.#buffer.buffer);
   readonly #subcall: () => void;
 
   /**
@@ -63,8 +66,8 @@ export class CounterHost {
   }
 
   readonly handle: SyscallHandler = (call, memory) => {
-    const buffer = new Uint8Array(8);
-    const view = new DataView(buffer.buffer);
+    const buffer = this.#buffer;
+    const view = this.#view;
     const pointer = Number(BigInt.asUintN(32, call.a0));
     switch (call.syscallNo) {
       case COUNTER_SYSCALL.readCounter:

@@ -1,3 +1,4 @@
+import { shareModules } from '@polkavirt/campaign';
 import { connectTypestateAbi, connectTypestateScale, createTypestateForwarder } from '@polkavirt/forwarder';
 import { createCombinedHost, createTypestateHost, serveScale, serveTypestateAbi, serveTypestateScale } from '@polkavirt/host';
 import { createNative, createTypestateNative, type TypestateNativeOptions } from '@polkavirt/native';
@@ -8,15 +9,20 @@ import { recordedSuite } from '@polkavirt/test-support/record-cases';
 import { COUNTER_C_FULL_GAS, COUNTER_C_NAIVE_GAS, runTypestateConformance, type TypestateSubjectOptions } from '../src/index.ts';
 import { COUNTER_ASSEMBLY_FULL_GAS, COUNTER_ASSEMBLY_GAS, counterInAssembly, counterInC, counterNames } from './programs.ts';
 
-/** The back ends, and the one that compiles when code turns out hot also so that it compiles at once. */
+/**
+ * The back ends, and the one that compiles when code turns out hot also so that it compiles at once. Each case has an implementation of its
+ * own, but the engine need not compile the same program for each.
+ */
 const ENGINES: Readonly<Record<string, Engine>> = {
-  interpreter: createEngine({ defaults: { backend: 'interpreter' } }),
-  tier0: createEngine({ defaults: { backend: 'tier0' } }),
-  recompiler: createEngine({ defaults: { backend: 'recompiler' } }),
-  'recompiler, at once': createEngine({
-    defaults: { backend: 'recompiler' },
-    backends: [createRecompilerBackend(tier0Backend, { compileAfter: 0 })],
-  }),
+  interpreter: shareModules(createEngine({ defaults: { backend: 'interpreter' } })),
+  tier0: shareModules(createEngine({ defaults: { backend: 'tier0' } })),
+  recompiler: shareModules(createEngine({ defaults: { backend: 'recompiler' } })),
+  'recompiler, at once': shareModules(
+    createEngine({
+      defaults: { backend: 'recompiler' },
+      backends: [createRecompilerBackend(tier0Backend, { compileAfter: 0 })],
+    }),
+  ),
 };
 
 type Options = Pick<TypestateNativeOptions, 'engine' | 'costModel'>;

@@ -18,11 +18,16 @@ export interface TypestateRun {
 const NAMES = ['read_counter', 'increment_counter', 'exit', 'subcall'] as const;
 type CounterCall = (typeof NAMES)[number];
 
+function isText(bytes: Uint8Array, text: string): boolean {
+  if (bytes.length !== text.length) return false;
+  for (let at = 0; at < text.length; at++) if (bytes[at] !== text.charCodeAt(at)) return false;
+  return true;
+}
+
 /** Which call a symbol stands for: its name, or its number in four bytes, from 1. */
 function counterCall(symbol: Uint8Array): CounterCall {
   const isNumber = symbol.length === 4 && symbol[1] === 0 && symbol[2] === 0 && symbol[3] === 0;
-  const text = isNumber ? '' : String.fromCharCode(...symbol);
-  const name = isNumber ? NAMES[symbol[0] - 1] : NAMES.find((known) => known === text);
+  const name = isNumber ? NAMES[symbol[0] - 1] : NAMES.find((known) => isText(symbol, known));
   if (name === undefined)
     throw new ConformanceFailure(`a symbol of the counter program: expected one of ${NAMES}, got ${symbol}`);
   return name;
@@ -45,6 +50,9 @@ export const syscallOf = (result: ExecResult, what: string): TypestateSyscallRes
 /** The pallet around the counter program, as `CounterHost`, for the typestate generation. */
 export class TypestateCounterHost {
   counter: bigint;
+  /** What goes into guest memory or comes from there: a call of a syscall takes less than fresh memory. */
+  readonly #buffer = new Uint8Array(8);
+  readonly #view = new DataView(this.#buffer.buffer);
   readonly #subcall: () => void;
 
   constructor(
@@ -59,8 +67,8 @@ export class TypestateCounterHost {
 
   /** The answer to a call, memory and all. */
   answer({ execution, syscallSymbol, a0 }: TypestateSyscallResult): bigint | 'exit' {
-    const buffer = new Uint8Array(8);
-    const view = new DataView(buffer.buffer);
+    const buffer = this.#buffer;
+    const view = this.#view;
     const pointer = Number(BigInt.asUintN(32, a0));
     switch (counterCall(syscallSymbol)) {
       case 'read_counter':
