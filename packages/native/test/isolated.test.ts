@@ -107,7 +107,7 @@ describe('a guest that runs too long', () => {
 describe('memory', () => {
   it('of the worker is bounded: one that has none left does not answer', () => {
     // Instances that nobody gives up, until there is no room for another one.
-    const { virt } = opened(createIsolatedNative({ deadline: 2_000, maxHeapMegabytes: 16 }));
+    const { virt } = opened(createIsolatedNative({ deadline: 1_000, maxHeapMegabytes: 16 }));
     let made = value(virt.instantiate(GUEST));
     let outcome: unknown = ok(undefined);
     for (let i = 0; i < 200_000; i++) {

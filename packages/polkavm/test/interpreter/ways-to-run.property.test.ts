@@ -13,6 +13,8 @@ import { buildProgram, type CodeLine, moduleOf } from '../support/programs.ts';
 const GAS = 3000n;
 const MAX_HOST_CALLS = 10;
 const DATA = 0x2_0000;
+/** What was read last of the data. */
+const MEMORY = Buffer.alloc(0x2000);
 
 const register = fc.integer({ min: 0, max: 12 });
 const immediate = fc.oneof(
@@ -51,26 +53,26 @@ const program = fc
   );
 
 /** What can be told of a run from outside, with the state at each call of the host. */
-function observe(instance: Instance, run: () => Stop): unknown[] {
+function observe(instance: Instance, run: () => Stop): string[] {
   instance.prepareCall(0);
   instance.registers[Reg.s0] = BigInt(DATA);
-  const trail: unknown[] = [];
+  const trail: string[] = [];
   for (;;) {
     const stop = run();
-    const memory = new Uint8Array(0x2000);
-    instance.readMemory(DATA, memory);
-    trail.push([stop, instance.pc, [...instance.registers], instance.heapEnd, memory.join()]);
+    instance.readMemory(DATA, MEMORY);
+    const memory = MEMORY.toString('latin1');
+    trail.push(`${stop} ${instance.pc} ${instance.registers.join()} ${instance.heapEnd} ${memory}`);
     if (stop !== Stop.HostCall || trail.length > MAX_HOST_CALLS) return trail;
     instance.registers[Reg.a0] = BigInt(trail.length);
   }
 }
 
-const inOneGo = (instance: Instance): unknown[] => {
+const inOneGo = (instance: Instance): string[] => {
   instance.setGas(GAS);
-  return [...observe(instance, () => instance.run()), instance.getGas()];
+  return [...observe(instance, () => instance.run()), `${instance.getGas()}`];
 };
 
-const stepwise = (instance: Instance): unknown[] => {
+const stepwise = (instance: Instance): string[] => {
   instance.setGas(GAS);
   const run = (): Stop => {
     for (;;) {
@@ -78,11 +80,11 @@ const stepwise = (instance: Instance): unknown[] => {
       if (stop !== Stop.Step) return stop;
     }
   };
-  return [...observe(instance, run), instance.getGas()];
+  return [...observe(instance, run), `${instance.getGas()}`];
 };
 
 /** Grants gas in slices, as much as in one go in all. */
-const inSlices = (instance: Instance): unknown[] => {
+const inSlices = (instance: Instance): string[] => {
   let reserve = GAS;
   instance.setGas(0n);
   const run = (): Stop => {
@@ -94,7 +96,7 @@ const inSlices = (instance: Instance): unknown[] => {
       instance.setGas(instance.getGas() + slice);
     }
   };
-  return [...observe(instance, run), instance.getGas() + reserve];
+  return [...observe(instance, run), `${instance.getGas() + reserve}`];
 };
 
 it('runs, steps and slices come to the same', () => {
