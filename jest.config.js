@@ -1,5 +1,3 @@
-import { bundledPackages } from './test-support/bundle-packages.mjs';
-
 /** Tests run from the sources: the export condition `@polkavirt/source` makes a build unnecessary. */
 export default {
   testMatch: ['packages/*/test', 'benchmarks/test', 'examples', 'test-support/test'].map(
@@ -10,7 +8,7 @@ export default {
   testEnvironmentOptions: { customExportConditions: ['@polkavirt/source', 'node', 'node-addons'] },
   setupFilesAfterEnv: ['<rootDir>/test-support/equal-bytes.ts'],
   globalSetup: '<rootDir>/test-support/bundle-packages.mjs',
-  moduleNameMapper: bundledPackages,
+  resolver: '<rootDir>/test-support/bundled-packages.cjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

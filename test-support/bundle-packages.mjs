@@ -1,64 +1,50 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, dirname, join, relative } from 'node:path';
+import bundled from './bundled-packages.cjs';
 
-/**
- * Packages of hundreds of small modules that many test files load. Only those that nobody asks for by `require`: a bundle is a module.
- * (viem is asked for so, by `polkavirt node --artifacts`.)
- */
-const PACKAGES = ['rxjs', 'rxjs/operators'];
+const { FOLDER, MODULES } = bundled;
+const require = createRequire(import.meta.url);
 
-const SELF = fileURLToPath(import.meta.url);
-const require = createRequire(SELF);
+/** Packages of dozens or hundreds of small modules that many test files load, with all that one may import of them. */
+const PACKAGES = ['rxjs', '@polkadot/util', '@polkadot-api/substrate-bindings', 'viem'];
+
 /** For Node RxJS has CommonJS, whose exports have no names in a bundle; this is the same code as modules. */
+const RXJS = /^rxjs(?:\/operators)?$/;
 const rxjs = {
   name: 'rxjs as modules',
   setup({ onResolve }) {
-    onResolve({ filter: /^rxjs(?:\/operators)?$/ }, ({ path }) => ({
-      path: join(MODULES, path.replace('rxjs', 'rxjs/dist/esm'), 'index.js'),
-    }));
+    onResolve({ filter: RXJS }, ({ path }) => ({ path: join(MODULES, path.replace('rxjs', 'rxjs/dist/esm'), 'index.js') }));
   },
 };
-/** The folder that holds them, also for a copy of the repository without `node_modules` of its own. */
-const MODULES = dirname(dirname(require.resolve('jest/package.json')));
 
-const installed = readFileSync(join(MODULES, '.package-lock.json'), 'utf8');
-/** The bundle stands for every copy of a package, and so there must be one. */
-for (const name of new Set(PACKAGES.map((specifier) => specifier.split('/')[0]))) {
-  const copies = Object.keys(JSON.parse(installed).packages).filter((path) => path.endsWith(`node_modules/${name}`));
-  if (copies.length !== 1)
-    throw new Error(`${copies.length} copies of ${name} are installed, and the tests bundle one: ${copies.join(', ')}`);
+const manifestOf = (name) => JSON.parse(readFileSync(join(MODULES, name, 'package.json'), 'utf8'));
+
+/** What one may import of a package: its entry, and what an import and a `require` of it have different files for. */
+function specifiersOf(name) {
+  if (name === 'rxjs') return ['rxjs', 'rxjs/operators'];
+  const { exports } = manifestOf(name);
+  return Object.keys(exports)
+    .filter((path) => path === '.' || (!/[*]|\.json$/.test(path) && exports[path].import !== undefined))
+    .map((path) => name + path.slice(1));
 }
 
-/** Changes when what is installed does, or this file. */
-const key = createHash('sha256')
-  .update(`${readFileSync(SELF, 'utf8')}\0${installed}`)
-  .digest('hex')
-  .slice(0, 16);
-const FOLDER = join(MODULES, '.cache/polkavirt-tests', key);
-const nameOf = (specifier) => specifier.replace(/\W/g, '-');
-
-/** For Jest: instead of each package its bundle. What they share they go on sharing, since one build made them all. */
-export const bundledPackages = Object.fromEntries(
-  PACKAGES.map((specifier) => [`^${specifier}$`, join(FOLDER, `${nameOf(specifier)}.mjs`)]),
-);
-
-/** Jest's `globalSetup`: bundles them unless an earlier run has. */
+/** Jest's `globalSetup`: bundles them unless an earlier run has. What they share they go on sharing, since one build makes them all. */
 export default async function bundlePackages() {
   if (existsSync(FOLDER)) return;
   const { build } = await import('esbuild');
   mkdirSync(dirname(FOLDER), { recursive: true });
   const building = mkdtempSync(join(dirname(FOLDER), 'building-'));
-  await build({
-    entryPoints: PACKAGES.map((specifier) => ({ in: specifier, out: nameOf(specifier) })),
+  const entryPoints = PACKAGES.flatMap(specifiersOf).map((specifier) => ({ in: specifier, out: specifier.replace(/\W/g, '-') }));
+  const { metafile } = await build({
+    entryPoints,
     outdir: building,
     outExtension: { '.js': '.mjs' },
     absWorkingDir: dirname(MODULES),
     tsconfigRaw: {},
     bundle: true,
     splitting: true,
+    metafile: true,
     format: 'esm',
     platform: 'node',
     target: 'es2022',
@@ -67,6 +53,17 @@ export default async function bundlePackages() {
     external: ['ws', 'isows'],
     logLevel: 'error',
   });
+  // What a package loads as it runs is an output with an entry as well, and nobody else's to import.
+  const outputs = new Set(entryPoints.map(({ out }) => `${out}.mjs`));
+  const index = {};
+  for (const [output, { entryPoint }] of Object.entries(metafile.outputs)) {
+    if (!outputs.has(basename(output))) continue;
+    const file = join(dirname(MODULES), entryPoint);
+    const named = relative(join(MODULES, 'rxjs/dist/esm'), file);
+    const imported = named.startsWith('..') ? file : require.resolve(join('rxjs', dirname(named)));
+    index[relative(MODULES, imported)] = basename(output);
+  }
+  writeFileSync(join(building, 'index.json'), JSON.stringify(index, undefined, 2));
   try {
     renameSync(building, FOLDER);
   } catch (error) {
