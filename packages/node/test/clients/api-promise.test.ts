@@ -4,10 +4,10 @@ import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 import type { SubmittableExtrinsic } from '@polkadot/api/types';
 import type { ProviderInterface } from '@polkadot/rpc-provider/types';
 import type { ISubmittableResult } from '@polkadot/types/types';
-import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { ALICE, bytesToHex, encode, T } from '@polkavirt/mock-runtime';
 import { onTestEnd, releaseTimersAtEnd, within } from '@polkavirt/test-support';
 import { DEV_ENDOWMENT } from '../../src/index.ts';
+import { devPair } from '../support/clients/dev-pair.ts';
 import { counterProgram, createTestNode, serve, type TestNode } from '../support/test-node.ts';
 
 releaseTimersAtEnd();
@@ -42,14 +42,13 @@ describe.each(Object.entries(CONNECTIONS))('ApiPromise %s', (_, connect) => {
   const code = counterProgram();
 
   beforeAll(async () => {
-    await cryptoWaitReady();
     test = createTestNode();
     const provider = await connect(test);
     onTestEnd('the provider', () => provider.disconnect());
     const ready = ApiPromise.create({ provider, noInitWarn: true, throwOnConnect: true });
     api = await within('the client to be ready', ready);
     onTestEnd('the client', () => api.disconnect());
-    alice = new Keyring({ type: 'sr25519' }).addFromUri('//Alice');
+    alice = await devPair('Alice');
   });
 
   it('connects, and reads constants and storage', async () => {
@@ -103,7 +102,7 @@ describe.each(Object.entries(CONNECTIONS))('ApiPromise %s', (_, connect) => {
   });
 
   it('hears of new heads, finalized heads and changed storage', async () => {
-    const bob = new Keyring({ type: 'sr25519' }).addFromUri('//Bob');
+    const bob = await devPair('Bob');
     const heads: number[] = [];
     const finalized: number[] = [];
     const nonces: number[] = [];
@@ -166,7 +165,7 @@ describe.each(Object.entries(CONNECTIONS))('ApiPromise %s', (_, connect) => {
     const logged = jest.spyOn(console, 'error').mockImplementation(() => {});
     onTestEnd('the log', () => logged.mockRestore());
     await expect(call().signAndSend(alice, { nonce: 0 })).rejects.toThrow('1010: Invalid Transaction: Transaction is outdated');
-    const poor = new Keyring({ type: 'sr25519' }).addFromUri('//Nobody');
+    const poor = await devPair('Nobody');
     await expect(call().signAndSend(poor)).rejects.toThrow('1010: Invalid Transaction: Inability to pay some fees');
     const wrongChain = await call().signAsync(alice, { genesisHash: `0x${'00'.repeat(32)}` } as object);
     await expect(wrongChain.send()).rejects.toThrow('1010: Invalid Transaction: Transaction has a bad signature');

@@ -34,8 +34,8 @@ const CLIENTS: Readonly<
 
 /** Transactions that follow each other. The long run, with `POLKAVIRT_RUNS=40`, has two busy processes beside it. */
 const RUNS = process.env.POLKAVIRT_RUNS;
-const ONE_BY_ONE = Number(RUNS ?? 5);
-const AT_ONCE = 16;
+const ONE_BY_ONE = Number(RUNS ?? 3);
+const AT_ONCE = RUNS === undefined ? 6 : 16;
 
 /** A process that takes the machine's time away, until the end of the file. */
 function beBusy(): void {

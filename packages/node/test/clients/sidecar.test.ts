@@ -3,12 +3,12 @@
  * service of this name in its `src/services`. Sidecar itself brings 127 MB of packages.
  */
 import '@polkadot/api-augment/substrate';
-import { ApiPromise, Keyring } from '@polkadot/api';
+import { ApiPromise } from '@polkadot/api';
 import type { ApiDecoration } from '@polkadot/api/types';
-import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { onTestEnd, releaseTimersAtEnd, within } from '@polkavirt/test-support';
 import { DEV_ENDOWMENT } from '../../src/index.ts';
 import { ALICE_SS58, BOB_SS58 } from '../support/clients/client.ts';
+import { alicePair } from '../support/clients/dev-pair.ts';
 import { overWebSocket } from '../support/clients/polkadot-js.ts';
 import { createTestNode, serve, type TestNode } from '../support/test-node.ts';
 
@@ -20,13 +20,12 @@ let transfer: string;
 const AMOUNT = 12_345n;
 
 beforeAll(async () => {
-  await cryptoWaitReady();
   test = createTestNode();
   test.node.producer.newBlocks(1);
   const provider = overWebSocket((await serve(test.node)).url);
   api = await within('the client to be ready', ApiPromise.create({ provider, noInitWarn: true }));
   onTestEnd('the client', () => api.disconnect());
-  const alice = new Keyring({ type: 'sr25519' }).addFromUri('//Alice');
+  const alice = await alicePair();
   transfer = (await api.tx.balances.transferKeepAlive(BOB_SS58, AMOUNT).signAsync(alice, { nonce: 0 })).toHex();
 });
 

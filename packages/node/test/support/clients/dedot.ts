@@ -2,7 +2,7 @@ import type { HexString } from '@polkavirt/mock-runtime';
 import { onTestEnd } from '@polkavirt/test-support';
 import { DedotClient, WsProvider } from 'dedot';
 import type { ISubmittableResult } from 'dedot/types';
-import { alicePair } from './alice.ts';
+import { alicePair } from './dev-pair.ts';
 import { BOB_SS58, type Call, type Client, NO_PROGRAM, type Sent } from './client.ts';
 
 const RECONNECT_AFTER = 100;

@@ -1,15 +1,15 @@
 /** Two libraries that drive the same calls. */
-import { ApiPromise, Keyring } from '@polkadot/api';
+import { ApiPromise } from '@polkadot/api';
 import type { SubmittableExtrinsic } from '@polkadot/api/types';
 import type { ISubmittableResult } from '@polkadot/types/types';
 import { stringCamelCase, u8aToHex } from '@polkadot/util';
-import { cryptoWaitReady } from '@polkadot/util-crypto';
 import type { AccountInfo } from '@polkavirt/mock-runtime';
 import { onTestEnd } from '@polkavirt/test-support';
 import { createClient } from 'polkadot-api';
 import { getPolkadotSigner } from 'polkadot-api/signer';
 import { getWsProvider } from 'polkadot-api/ws';
 import { WebSocket } from 'ws';
+import { devPair } from '../clients/dev-pair.ts';
 import { overWebSocket } from '../clients/polkadot-js.ts';
 import { Call, SS58, type Who } from './step.ts';
 
@@ -26,19 +26,12 @@ export interface Driver {
   account(who: Who): Promise<{ readonly free: bigint; readonly reserved: bigint }>;
 }
 
-const pairs = async () => {
-  await cryptoWaitReady();
-  const keyring = new Keyring({ type: 'sr25519' });
-  return (who: Who) => keyring.addFromUri(`//${who}`);
-};
-
 const lower = (word: string): string => word[0].toLowerCase() + word.slice(1);
 const upper = (word: string): string => word[0].toUpperCase() + word.slice(1);
 
 export async function connectApiPromise(url: string): Promise<Driver> {
   const api = await ApiPromise.create({ provider: overWebSocket(url), noInitWarn: true });
   onTestEnd('the client', () => api.disconnect());
-  const pairOf = await pairs();
 
   const toJs = (value: unknown): unknown => {
     if (value === undefined) return null;
@@ -66,15 +59,17 @@ export async function connectApiPromise(url: string): Promise<Driver> {
     };
   };
   return {
-    send: (by, call) =>
-      new Promise((resolve, reject) => {
-        const unsubscribe = toExtrinsic(call).signAndSend(pairOf(by), (result) => {
+    async send(by, call) {
+      const pair = await devPair(by);
+      return new Promise((resolve, reject) => {
+        const unsubscribe = toExtrinsic(call).signAndSend(pair, (result) => {
           if (result.isError) reject(new Error(result.status.type));
           // Else the client complains of an open subscription when it disconnects.
           if (result.isFinalized) void unsubscribe.then((stop) => [stop(), resolve(toOutcome(result))]);
         });
         unsubscribe.catch(reject);
-      }),
+      });
+    },
     async account(who) {
       const { data } = (await api.query.system.account(SS58[who])) as unknown as Record<
         'data',
@@ -89,7 +84,6 @@ export async function connectPapi(url: string): Promise<Driver> {
   const client = createClient(getWsProvider(url, { websocketClass: WebSocket as never }));
   onTestEnd('the client', () => client.destroy());
   const api = client.getUnsafeApi();
-  const pairOf = await pairs();
 
   const toPapi = (value: unknown): unknown => {
     if (value instanceof Call) return toTransaction(value).decodedCall;
@@ -100,7 +94,7 @@ export async function connectPapi(url: string): Promise<Driver> {
   const toTransaction = ({ pallet, name, args }: Call) => api.tx[pallet][name](toPapi(args));
   return {
     async send(by, call) {
-      const pair = pairOf(by);
+      const pair = await devPair(by);
       const signer = getPolkadotSigner(pair.publicKey, 'Sr25519', (message) => pair.sign(message));
       const { events, dispatchError, block } = await toTransaction(call).signAndSubmit(signer);
       const { type, value } = (dispatchError ?? {}) as { type?: string; value?: { type: string; value?: { type: string } } };
