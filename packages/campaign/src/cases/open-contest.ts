@@ -13,7 +13,7 @@ import { createMemoryMap, readInstructions } from '@polkavirt/polkavm/program';
 import type { TypestateVirtT, VirtT } from '@polkavirt/primitives';
 import { Contest } from '../contest/contest.ts';
 import type { Difference } from '../contest/difference.ts';
-import type { PageRange } from '../contest/memory-reader.ts';
+import { type PageRange, readerOf } from '../contest/memory-reader.ts';
 import { type EngineAction, EngineSession } from '../engine/engine-session.ts';
 import type { CallAction } from '../interface/call-action.ts';
 import { CallSession } from '../interface/call-session.ts';
@@ -85,7 +85,10 @@ export function openEngineContest(
     return { level: 'engine', difference: { reference: backends[0], contender: backends[odd], action: 0, expected, actual } };
   }
   if (modules.length === 0) return undefined;
-  const contestants = modules.map((module) => ({ name: module.backend, session: new EngineSession(module) }));
+  const contestants = modules.map((module, at) => ({
+    name: module.backend,
+    session: new EngineSession(module, readerOf(at)),
+  }));
   return { level: 'engine', contest: new Contest(contestants), reference: contestants[0].session };
 }
 
@@ -126,9 +129,9 @@ export function openCallContest(
 ): CallContest {
   const { ranges } = describeProgram(program);
   const open = <Virt>(list: readonly Contender<Virt>[], subjectOf: (virt: Virt) => Subject) =>
-    list.map(({ name, wire, create }) => {
+    list.map(({ name, wire, create }, at) => {
       const { virt, traffic } = create(costModel, withTraffic);
-      return { name, wire, traffic, session: new CallSession(subjectOf(virt), program, ranges) };
+      return { name, wire, traffic, session: new CallSession(subjectOf(virt), program, ranges, readerOf(at)) };
     });
   const contestants =
     level === 'virt' ? open<VirtT>(contenders.virt, virtSubject) : open<TypestateVirtT>(contenders.typestate, typestateSubject);

@@ -2,6 +2,10 @@ import type { MemoryRange } from './session.ts';
 
 export const PAGE = 4096;
 
+/** Bytes of a reader's memory: at first, and at most between two readings. */
+const LEAST = 16 * PAGE;
+const MOST_KEPT = 4096 * PAGE;
+
 /** Pages that lie side by side. */
 export interface PageRange {
   readonly address: number;
@@ -14,7 +18,7 @@ export interface PageRange {
  * most of what an unhurried reading would cost is fresh memory.
  */
 export class MemoryReader {
-  #bytes = new Uint8Array(16 * PAGE);
+  #bytes = new Uint8Array(0);
 
   /**
    * @param read copies memory into `dest`; false, if not all of it can be read
@@ -22,11 +26,11 @@ export class MemoryReader {
    */
   read(ranges: readonly PageRange[], read: (address: number, dest: Uint8Array) => boolean): MemoryRange[] {
     const total = ranges.reduce((sum, { size }) => sum + size, 0);
-    if (this.#bytes.length < total) this.#bytes = new Uint8Array(2 * total);
+    const buffer = this.#bufferFor(total);
     const found: MemoryRange[] = [];
     let used = 0;
     const take = (address: number, size: number): boolean => {
-      const bytes = this.#bytes.subarray(used, used + size);
+      const bytes = buffer.subarray(used, used + size);
       if (!read(address, bytes)) return false;
       found.push({ address, bytes });
       used += size;
@@ -38,4 +42,18 @@ export class MemoryReader {
     }
     return found;
   }
+
+  #bufferFor(total: number): Uint8Array {
+    if (total > MOST_KEPT) return new Uint8Array(total);
+    if (this.#bytes.length < total) this.#bytes = new Uint8Array(Math.min(MOST_KEPT, Math.max(LEAST, 2 * total)));
+    return this.#bytes;
+  }
 }
+
+const readers: MemoryReader[] = [];
+
+/**
+ * The reader of the contestant with a number. All contests of the process share them, because what is read is compared before the next
+ * action: a contest may be as short as a few actions, and fresh memory for each would cost more than all of them.
+ */
+export const readerOf = (contestant: number): MemoryReader => (readers[contestant] ??= new MemoryReader());

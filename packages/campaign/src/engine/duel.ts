@@ -1,6 +1,7 @@
 import type { Instance, Module, Stop } from '@polkavirt/polkavm';
 import { Contest } from '../contest/contest.ts';
 import { describeDifference } from '../contest/difference.ts';
+import { readerOf } from '../contest/memory-reader.ts';
 import { type EngineAction, EngineSession } from './engine-session.ts';
 
 /** Modules of one program side by side, the reference first, driven action by action. */
@@ -10,7 +11,10 @@ export class Duel {
 
   /** @param modules of one program on different back ends */
   constructor(modules: readonly Module[]) {
-    const contestants = modules.map((module) => ({ name: module.backend, session: new EngineSession(module) }));
+    const contestants = modules.map((module, at) => ({
+      name: module.backend,
+      session: new EngineSession(module, readerOf(at)),
+    }));
     this.#reference = contestants[0].session;
     this.#contest = new Contest(contestants);
   }

@@ -1,6 +1,6 @@
 /** The engine's own interface under a random host: instances, gas in slices, registers, memory, single steps. */
 import { type Instance, type MemoryMap, type Module, Stop } from '@polkavirt/polkavm';
-import { MemoryReader, PAGE, type PageRange } from '../contest/memory-reader.ts';
+import { type MemoryReader, PAGE, type PageRange } from '../contest/memory-reader.ts';
 import { type Observation, type Session, SLOTS } from '../contest/session.ts';
 import { stateOf } from './engine-state.ts';
 
@@ -25,10 +25,12 @@ export class EngineSession implements Session<EngineAction> {
   readonly #module: Module;
   readonly #slots: (Slot | undefined)[] = new Array(SLOTS).fill(undefined);
   readonly #ranges: readonly PageRange[];
-  readonly #reader = new MemoryReader();
+  readonly #reader: MemoryReader;
 
-  constructor(module: Module) {
+  /** @param reader reads what an instance held; no other session of the contest has it */
+  constructor(module: Module, reader: MemoryReader) {
     this.#module = module;
+    this.#reader = reader;
     this.#ranges = rangesOf(module.memoryMap);
   }
 

@@ -1,5 +1,5 @@
 /** The interface under a random runtime: several instances of a program, run, answered, looked at and destroyed in any order. */
-import { MemoryReader, type PageRange } from '../contest/memory-reader.ts';
+import type { MemoryReader, PageRange } from '../contest/memory-reader.ts';
 import { type MemoryRange, type Observation, type Session, SLOTS } from '../contest/session.ts';
 import type { CallAction, SlotState } from './call-action.ts';
 import type { CallStep, Subject, SubjectInstance } from './subject.ts';
@@ -15,11 +15,12 @@ export class CallSession implements Session<CallAction> {
   readonly #subject: Subject;
   readonly #program: Uint8Array;
   readonly #ranges: readonly PageRange[];
-  readonly #reader = new MemoryReader();
+  readonly #reader: MemoryReader;
   readonly #slots: (Slot | undefined)[] = new Array(SLOTS).fill(undefined);
 
-  /** @param ranges where memory is compared when an instance goes */
-  constructor(subject: Subject, program: Uint8Array, ranges: readonly PageRange[]) {
+  /** @param ranges where memory is compared when an instance goes @param reader reads them; no other session of the contest has it */
+  constructor(subject: Subject, program: Uint8Array, ranges: readonly PageRange[], reader: MemoryReader) {
+    this.#reader = reader;
     this.#subject = subject;
     this.#program = program;
     this.#ranges = ranges;

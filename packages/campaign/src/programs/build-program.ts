@@ -32,30 +32,34 @@ export type ProgramExtras = Partial<Omit<Program, 'code' | 'bitmask' | 'instruct
 /** Puts a program together. Targets take four bytes, so that offsets do not depend on each other. */
 export function buildProgram(lines: readonly CodeLine[], extras: ProgramExtras = {}): BuiltProgram {
   const { instructionSet = 'latest64', jumpTable = [], ...rest } = extras;
-  const code: number[] = [];
+  // No instruction is longer than 16 bytes.
+  let code = new Uint8Array(16 * lines.length);
+  let length = 0;
   const pcs: number[] = [];
+  const encoded: number[] = [];
+  /** Puts an instruction at an offset. @returns how many bytes it has */
   const encode = (
     { name, reg1 = 0, reg2 = 0, reg3 = 0, imm1 = 0, imm2 = 0 }: CodeLine,
     offset: number,
     target: number,
-    output: number[],
-  ): void => {
+  ): number => {
     const instruction = { id: INSTRUCTION_IDS[name], offset, reg1, reg2, reg3, imm1, imm2, target };
-    if (!encodeInstruction(instructionSet, instruction, output, 4)) throw new Error(`${instructionSet} has no ${name}`);
+    encoded.length = 0;
+    if (!encodeInstruction(instructionSet, instruction, encoded, 4)) throw new Error(`${instructionSet} has no ${name}`);
+    for (let at = 0; at < encoded.length; at++) code[offset + at] = encoded[at];
+    return encoded.length;
   };
   for (const line of lines) {
-    pcs.push(code.length);
-    encode(line, code.length, 0, code);
+    pcs.push(length);
+    length += encode(line, length, 0);
   }
   // Now that all offsets are known, once more what has a target: it has the same length.
   for (let index = 0; index < lines.length; index++) {
     const { target } = lines[index];
-    if (target === undefined) continue;
-    const encoded: number[] = [];
-    encode(lines[index], pcs[index], pcs[target] ?? 0, encoded);
-    for (let at = 0; at < encoded.length; at++) code[pcs[index] + at] = encoded[at];
+    if (target !== undefined) encode(lines[index], pcs[index], pcs[target] ?? 0);
   }
-  const bitmask = new Uint8Array(Math.ceil(code.length / 8));
+  code = code.slice(0, length);
+  const bitmask = new Uint8Array(Math.ceil(length / 8));
   for (const pc of pcs) bitmask[pc >> 3] |= 1 << (pc & 7);
   const program: Program = {
     instructionSet,
@@ -68,7 +72,7 @@ export function buildProgram(lines: readonly CodeLine[], extras: ProgramExtras =
     exports: [],
     customSections: [],
     ...rest,
-    code: new Uint8Array(code),
+    code,
     bitmask,
     jumpTable: { length: jumpTable.length, get: (index) => pcs[jumpTable[index]] },
   };

@@ -27,7 +27,8 @@ const start = (program: Program, backend: 'interpreter' | 'recompiler', gas: big
 
 const ret = op('jump_indirect', { reg1: Reg.ra });
 const some = (count: number, make: (index: number) => CodeLine): CodeLine[] => Array.from({ length: count }, (_, i) => make(i));
-const alu = (i: number): CodeLine => op('add_64', { reg1: 2 + (i % 11), reg2: 2 + ((i * 7) % 11), reg3: 2 + ((i * 3) % 11) });
+const ADDITIONS = some(11, (i) => op('add_64', { reg1: 2 + i, reg2: 2 + ((i * 7) % 11), reg3: 2 + ((i * 3) % 11) }));
+const alu = (i: number): CodeLine => ADDITIONS[i % 11];
 const call = (i: number, target: number): CodeLine => op('load_imm_and_jump', { reg1: Reg.ra, imm1: 2 * (i + 1), target });
 
 /** Programs by what is in them, of a size: `[most, make]`. */
