@@ -57,16 +57,22 @@ const GAS = {
 } as const;
 
 for (const [name, create] of Object.entries(IMPLEMENTATIONS)) {
-  for (const [backend, engine] of Object.entries(ENGINES)) {
+  for (const [at, [backend, engine]] of Object.entries(ENGINES).entries()) {
     for (const costModel of ['full', 'naive'] as const) {
       const [gasInC, gasInAssembly] = GAS[costModel];
       const { make, framework } = recordedSuite((subject: TypestateSubjectOptions) => create({ engine, costModel }, subject));
-      describe(`${name}, ${backend}, ${costModel}`, () => {
-        runTypestateConformance(make, counterInC, framework, { gas: gasInC });
-      });
-      describe(`${name}, ${backend}, ${costModel}, imports by name`, () => {
-        runTypestateConformance(make, counterNames, framework, { gas: gasInAssembly });
-      });
+      // What a wire carries does not depend on what gas stands for: each has one program with one cost model, the other with the other.
+      const isInC = create === native || (costModel === 'full') === (at % 2 === 0);
+      if (isInC) {
+        describe(`${name}, ${backend}, ${costModel}`, () => {
+          runTypestateConformance(make, counterInC, framework, { gas: gasInC });
+        });
+      }
+      if (create === native || !isInC) {
+        describe(`${name}, ${backend}, ${costModel}, imports by name`, () => {
+          runTypestateConformance(make, counterNames, framework, { gas: gasInAssembly });
+        });
+      }
     }
   }
 }

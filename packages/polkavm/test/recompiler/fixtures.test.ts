@@ -32,7 +32,7 @@ describe('fixtures, run at random', () => {
         costModel: seed === 3 ? 'full' : 'naive',
         compileAfter: seed === 4 ? 5000 : 0,
       };
-      const schedule = { random: createRandom(seed), program, pcs, runs: 80, gas: seed === 1 ? 300 : 60_000 };
+      const schedule = { random: createRandom(seed), program, pcs, runs: 50, gas: seed === 1 ? 300 : 60_000 };
       expect(duelAtRandom(`${file} ${seed}`, setting, schedule)).toBeUndefined();
     }
   });
