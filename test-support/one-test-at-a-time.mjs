@@ -1,6 +1,7 @@
 import asyncHooks from 'node:async_hooks';
 
-const { AsyncLocalStorage } = asyncHooks;
+/** A value in Node 20, and a getter since. */
+const NODES = Object.getOwnPropertyDescriptor(asyncHooks, 'AsyncLocalStorage');
 
 /** What Jest needs of `AsyncLocalStorage`, for tests that run one after another: what runs now is all there is to know. */
 export class OneAtATime {
@@ -35,9 +36,9 @@ export class OneAtATime {
  * asks for one later, a test or what it tests, gets Node's.
  */
 export function beforeJestMakesItsStorage() {
-  asyncHooks.AsyncLocalStorage = OneAtATime;
+  Object.defineProperty(asyncHooks, 'AsyncLocalStorage', { value: OneAtATime, configurable: true, enumerable: true });
 }
 
 export function afterJestMadeItsStorage() {
-  asyncHooks.AsyncLocalStorage = AsyncLocalStorage;
+  Object.defineProperty(asyncHooks, 'AsyncLocalStorage', NODES);
 }
