@@ -18,9 +18,9 @@ it('hostile messages break no rule of the wires, in either generation, and keep 
     '--levels',
     'wires',
     '--programs',
-    '40',
+    '24',
     '--job-size',
-    '20',
+    '12',
     '--seed',
     '3',
     '--corpus',
@@ -28,7 +28,7 @@ it('hostile messages break no rule of the wires, in either generation, and keep 
   ];
   const { code, stdout } = await polkavirt(argv);
   const totals = JSON.parse(stdout);
-  expect(totals).toMatchObject({ programs: 40, levels: { wires: 40 }, differences: [] });
+  expect(totals).toMatchObject({ programs: 24, levels: { wires: 24 }, differences: [] });
   expect(code).toBe(0);
   // Answers of the host, and refusals, at each wire.
   const stops = Object.keys(totals.stops);

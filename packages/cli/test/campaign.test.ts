@@ -12,11 +12,11 @@ const SMALL = ['--threads', '0', '--implementations', 'native,scale', '--job-siz
 const FORGETFUL = inRepository('packages/cli/test/modules/forgetful-virt.ts');
 
 it('finds nothing where all is equal, keeps what reaches something new, and goes on from there', async () => {
-  const argv = ['campaign', 'run', ...SMALL, '--programs', '30', '--seed', '3', '--corpus', inFolder('corpus'), '--json'];
+  const argv = ['campaign', 'run', ...SMALL, '--programs', '20', '--seed', '3', '--corpus', inFolder('corpus'), '--json'];
   const first = await polkavirt(argv);
   expect([first.code, first.stderr]).toEqual([0, '']);
   const totals = JSON.parse(first.stdout);
-  expect(totals).toMatchObject({ seed: 3, jobs: 3, programs: 30, differences: [] });
+  expect(totals).toMatchObject({ seed: 3, jobs: 2, programs: 20, differences: [] });
   expect(totals.origins.random).toBeGreaterThan(0);
   expect(totals.origins['mutated code']).toBeGreaterThan(0);
   const kept = readdirSync(inFolder('corpus'));
@@ -93,11 +93,11 @@ it('takes a wire of the user: that of the template carries everything', async ()
     '--seed',
     '2',
     '--programs',
-    '40',
+    '24',
     ...only,
     '--json',
   ]);
-  expect(JSON.parse(stdout)).toMatchObject({ programs: 40, levels: { virt: 40 }, differences: [] });
+  expect(JSON.parse(stdout)).toMatchObject({ programs: 24, levels: { virt: 24 }, differences: [] });
   expect(code).toBe(0);
 });
 

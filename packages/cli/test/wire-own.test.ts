@@ -178,8 +178,8 @@ describe('a wire that fails in a replay', () => {
     const made = createForwarder({ table: tap.table, wire: jsonWire }).instantiate(
       assembleOrThrow('%isa = latest64\npub @main:\n@again:\n    a0 = a0 + 1\n    jump @again\n'),
     );
-    // A second or more: the interpreter does at most 150 million instructions in one.
-    expect(made.ok && made.value.run(150_000_000n, execute('main'))).toEqual({ ok: false, error: 'OutOfGas' });
+    // More than the deadline: the interpreter does at most 150 million instructions in a second.
+    expect(made.ok && made.value.run(90_000_000n, execute('main'))).toEqual({ ok: false, error: 'OutOfGas' });
     const slow = file('slow.jsonl', capture.toJsonLines());
     const argv = ['wire', 'replay', slow, '--against', JSON_WIRE, '--backend', 'interpreter', '--deadline', '500'];
     expect((await polkavirt(argv)).stdout).toBe('2 of 2 answers are the same, 0 differ\n');
