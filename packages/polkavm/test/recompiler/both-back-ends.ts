@@ -45,6 +45,16 @@ export function begin(module: Module, at = 0): Instance {
 
 export { stateOf };
 
+/** Makes what belongs to a key once: what the reference shows is the same for all contenders. */
+export function remembered<T>(): (key: string, make: () => T) => T {
+  const known = new Map<string, T>();
+  return (key, make) => {
+    const found = known.get(key) ?? make();
+    known.set(key, found);
+    return found;
+  };
+}
+
 /** How a run is fed with gas: what it starts with, what it gets whenever that is used up, and how often it may stop. */
 export interface Feeding {
   readonly gas: bigint;

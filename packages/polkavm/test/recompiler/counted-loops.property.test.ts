@@ -11,10 +11,13 @@ import { buildProgram, type CodeLine, op } from '../support/programs.ts';
 import { analyse } from './analyse.ts';
 import { begin, bothModules, textOf, trailOf } from './both-back-ends.ts';
 
-const exploration = exploring(300);
+const exploration = exploring(150);
 
-/** Loops in one program, each with an export of its own: compiling a program takes longer than running a loop. */
-const TOGETHER = 25;
+/**
+ * Loops in one program, each with an export of its own: compiling a program takes longer than running a loop. So few that all of them are
+ * repeated, since a unit has at least 2000 instructions for copies.
+ */
+const TOGETHER = 8;
 
 const SIZES = { roData: Uint8Array.of(1, 2, 3, 4), roDataSize: 8, rwDataSize: 9000, stackSize: 4096 };
 

@@ -4,7 +4,7 @@
  * operation that begins inside of a loop, one in another region, a return site in the table, indexes that lead nowhere.
  */
 import { assemble, type Instance, type Module, parseProgram, unwrap } from '@polkavirt/polkavm';
-import { begin, bothModules, CONTENDERS, type Feeding, trailOf } from './both-back-ends.ts';
+import { begin, bothModules, CONTENDERS, type Feeding, remembered, trailOf } from './both-back-ends.ts';
 
 const NEXT = ['a2 = u8 [s0]', 's0 = s0 + 1', 'a2 = a2 << 1', 'jump [a2 + 2]'].join('\n');
 /** Where its program lies. */
@@ -114,13 +114,10 @@ function observe(module: Module, code: readonly number[], feeding: Feeding, pc?:
 
 /** What the reference interpreter shows, which is the same for all contenders. */
 const [reference] = bothModules(program);
-const known = new Map<string, readonly string[]>();
+const expectation = remembered<readonly string[]>();
 function expectedOf(...run: [code: readonly number[], feeding: Feeding, pc?: number]): readonly string[] {
   const [code, { gas }, pc] = run;
-  const key = `${code} ${gas} ${pc}`;
-  const trail = known.get(key) ?? observe(reference, ...run);
-  known.set(key, trail);
-  return trail;
+  return expectation(`${code} ${gas} ${pc}`, () => observe(reference, ...run));
 }
 
 describe.each(CONTENDERS)('%s', (contender) => {

@@ -4,8 +4,8 @@
  */
 
 import { CodeBuilder, type Label } from '@polkavirt/campaign';
-import { type Program, Reg } from '@polkavirt/polkavm';
-import { begin, bothModules, CONTENDERS, type Feeding, hexOf, trailOf } from './both-back-ends.ts';
+import { type Module, type Program, Reg } from '@polkavirt/polkavm';
+import { begin, bothModules, CONTENDERS, type Feeding, remembered, textOf, trailOf } from './both-back-ends.ts';
 
 const DATA = 0x2_0000;
 const [SAVED_RA, COUNTER] = [DATA, DATA + 8];
@@ -231,21 +231,42 @@ const FEEDINGS: readonly Feeding[] = [
   { gas: 37n, refill: 701n, stops: 400 },
 ];
 
+function observe(module: Module, feeding: Feeding): string[] {
+  const instance = begin(module);
+  const seen = [...trailOf(instance, feeding), textOf(instance, DATA, 4096)];
+  instance.release();
+  return seen;
+}
+
+/** A program, and what the reference interpreter shows in each way of the feedings. */
+const exampleOf = remembered<{ readonly program: Program; readonly expected: readonly string[][] }>();
+const example = (made: Program, feedings: readonly Feeding[]) => ({
+  program: made,
+  expected: feedings.map((feeding) => observe(bothModules(made)[0], feeding)),
+});
+
+/** 3 gas a round, 1,400,000 rounds: it runs through a slice of 4,000,000. */
+const LOOP = program((code) => {
+  const again = code.label();
+  code.add('load_imm', { reg1: Reg.a5, imm1: 1_400_000 });
+  code.add('fallthrough');
+  code.place(again);
+  code.add('add_64', { reg1: Reg.a0, reg2: Reg.a0, reg3: Reg.a5 });
+  code.add('add_imm_64', { reg1: Reg.a5, reg2: Reg.a5, imm1: -1 });
+  code.add('branch_not_eq_imm', { reg1: Reg.a5, imm1: 0, label: again });
+});
+
 describe.each(CONTENDERS)('%s', (contender) => {
   it.each(Object.keys(LIMITS))('%s', (name) => {
     const { at, make } = LIMITS[name];
     for (const n of at.flatMap((limit) => [limit - 1, limit, limit + 1])) {
-      const modules = bothModules(make(n), contender);
-      for (const feeding of FEEDINGS) {
-        const [expected, actual] = modules.map((module) => {
-          const instance = begin(module);
-          const seen = [...trailOf(instance, feeding), hexOf(instance, DATA, 4096)];
-          instance.release();
-          return seen;
-        });
-        if (actual.join() !== expected.join()) expect({ n, seen: actual }).toEqual({ n, seen: expected });
+      const { program: made, expected } = exampleOf(`${name} ${n}`, () => example(make(n), FEEDINGS));
+      const [, module] = bothModules(made, contender);
+      for (const [way, feeding] of FEEDINGS.entries()) {
+        const actual = observe(module, feeding);
+        if (actual.join() !== expected[way].join()) expect({ n, seen: actual }).toEqual({ n, seen: expected[way] });
         // It came to an end of its own, and not by running out of gas.
-        expect([n, expected.at(-2)]).toEqual([n, expect.stringMatching(/^stop [01];/)]);
+        expect([n, expected[way].at(-2)]).toEqual([n, expect.stringMatching(/^stop [01];/)]);
       }
     }
   });
@@ -253,20 +274,9 @@ describe.each(CONTENDERS)('%s', (contender) => {
   it.each([3_999_999n, 4_000_000n, 4_000_001n, 2n ** 52n, 2n ** 52n + 1n, 2n ** 63n - 1n])(
     'a slice of gas at a time: %i',
     (gas) => {
-      // 3 gas a round, 1,400,000 rounds: it runs through a slice of 4,000,000.
-      const loop = program((code) => {
-        const again = code.label();
-        code.add('load_imm', { reg1: Reg.a5, imm1: 1_400_000 });
-        code.add('fallthrough');
-        code.place(again);
-        code.add('add_64', { reg1: Reg.a0, reg2: Reg.a0, reg3: Reg.a5 });
-        code.add('add_imm_64', { reg1: Reg.a5, reg2: Reg.a5, imm1: -1 });
-        code.add('branch_not_eq_imm', { reg1: Reg.a5, imm1: 0, label: again });
-      });
-      const [expected, actual] = bothModules(loop, contender).map((module) =>
-        trailOf(begin(module), { gas, refill: gas, stops: 5 }),
-      );
-      expect(actual).toEqual(expected);
+      const feeding = { gas, refill: gas, stops: 5 };
+      const { expected } = exampleOf(`loop ${gas}`, () => example(LOOP, [feeding]));
+      expect(observe(bothModules(LOOP, contender)[1], feeding)).toEqual(expected[0]);
     },
   );
 });
