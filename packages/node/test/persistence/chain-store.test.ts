@@ -31,7 +31,8 @@ async function reopened(path: string, options: Parameters<typeof withNode>[0] = 
   return everything;
 }
 
-const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
+/** A timer may be due before what was to happen in the next turn has happened. */
+const turn = () => new Promise((resolve) => setTimeout(setImmediate, 0, resolve));
 
 describe('a chain in a file', () => {
   it('goes on after a restart where it was', async () => {
