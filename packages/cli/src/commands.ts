@@ -25,10 +25,14 @@ const COMMANDS = {
   campaign: async () => (await import('./commands/campaign.ts')).addCampaign,
 } as const satisfies Readonly<Record<string, () => Promise<AddCommand>>>;
 
-/** @returns The command that the arguments name; all commands if they name none, as for `--help`. */
+/** What asks for no command, and needs none to be answered. */
+const VERSION: readonly string[] = ['--version', '-V', '--no-color'];
+
+/** @returns The command that the arguments name; all commands if they name none, as for `--help`, but for `--version` none. */
 export async function loadCommands(argv: readonly string[] = []): Promise<readonly AddCommand[]> {
   const named = argv.find((arg) => !arg.startsWith('-'));
   if (named !== undefined && Object.hasOwn(COMMANDS, named)) return [await COMMANDS[named as keyof typeof COMMANDS]()];
+  if (argv.every((arg) => VERSION.includes(arg)) && argv.some((arg) => arg !== '--no-color')) return [];
   const all: AddCommand[] = [];
   for (const load of Object.values(COMMANDS)) all.push(await load());
   return all;

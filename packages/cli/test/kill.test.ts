@@ -8,7 +8,7 @@ import { onTestEnd, within } from '@polkavirt/test-support';
 import { inRepository } from './run.ts';
 
 /** How often the node is killed. A restart takes a second. */
-const KILLS = Number(process.env.POLKAVIRT_KILLS ?? 3);
+const KILLS = Number(process.env.POLKAVIRT_KILLS ?? 2);
 
 interface Running {
   readonly child: ChildProcess;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { onTestEnd, within } from '@polkavirt/test-support';
 import stringWidth from 'string-width';
+import { loadCommands } from '../src/commands.ts';
 import { OutputClosed } from '../src/io.ts';
 import { main } from '../src/main.ts';
 import { inRepository, polkavirt } from './run.ts';
@@ -62,7 +63,9 @@ describe('main', () => {
 
   it('prints the version of the package', async () => {
     const { version } = JSON.parse(readFileSync(inRepository('packages/cli/package.json'), 'utf8')) as { version: string };
-    expect(await polkavirt(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
+    for (const argv of [['--version'], ['-V'], ['--no-color', '--version'], ['--version', 'exce']])
+      expect(await polkavirt(argv)).toMatchObject({ code: 0, stdout: `${version}\n` });
+    expect(await loadCommands(['--version'])).toEqual([]);
   });
 
   it('ends in peace when nobody reads on', async () => {
