@@ -1,6 +1,8 @@
 /** Implementations of the typestate generation that are wrong in one way each, and the case that must notice. */
+import { shareModules } from '@polkavirt/campaign';
 import { TypestateManager } from '@polkavirt/host';
 import { createTypestateNative } from '@polkavirt/native';
+import { createEngine } from '@polkavirt/polkavm';
 import {
   type ExecResult,
   type Execution,
@@ -15,7 +17,10 @@ import {
 import { runTypestateConformance, type TypestateFactory, type TypestateSubjectOptions, typestateCases } from '../src/index.ts';
 import { counterInC } from './programs.ts';
 
-const sound: TypestateFactory = ({ storage, maxInstances }) => createTypestateNative({ storage, limits: { maxInstances } });
+/** Each case has an implementation of its own, but the engine need not compile the same program for each. */
+const engine = shareModules(createEngine());
+const sound: TypestateFactory = ({ storage, maxInstances }) =>
+  createTypestateNative({ engine, storage, limits: { maxInstances } });
 
 /** What a broken implementation does differently; `inner` is the sound one, or a sound handle. */
 interface Break {
