@@ -5,6 +5,9 @@ import { afterJestMadeItsStorage, beforeJestMakesItsStorage } from './one-test-a
 
 installCodeCache();
 
+// A worker that has nothing left to do takes down its heap first, for longer than the half second that Jest gives it; to exit is faster.
+if (process.send !== undefined) process.once('beforeExit', () => process.exit());
+
 /** What stays until somebody closes it, by Node's names. Everything else ends by itself. */
 const STAYS = /^(?:TCP|TLS|UDP|Pipe|Process|Worker|MessagePort|FSEvent|StatWatcher)/;
 
