@@ -4,7 +4,7 @@ export const PAGE = 4096;
 
 /** Bytes of a reader's memory: at first, and at most between two readings. */
 const LEAST = 16 * PAGE;
-const MOST_KEPT = 4096 * PAGE;
+const MOST_KEPT = 1024 * PAGE;
 
 /** Pages that lie side by side. */
 export interface PageRange {

@@ -76,6 +76,8 @@ export class TypestateCounterHost {
         value(execution.writeMemory(pointer, buffer), 'write the counter into guest memory');
         return 1n;
       case 'increment_counter':
+        // A read that leaves it as it is must not pass for one that gave what was there before.
+        buffer.fill(0);
         value(execution.readMemory(pointer, buffer), 'read the increment from guest memory');
         this.counter = BigInt.asUintN(64, this.counter + view.getBigUint64(0, true));
         return 2n << 56n;

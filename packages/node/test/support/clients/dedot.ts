@@ -2,10 +2,17 @@ import type { HexString } from '@polkavirt/mock-runtime';
 import { onTestEnd } from '@polkavirt/test-support';
 import { DedotClient, WsProvider } from 'dedot';
 import type { ISubmittableResult } from 'dedot/types';
-import { alicePair } from './dev-pair.ts';
 import { BOB_SS58, type Call, type Client, NO_PROGRAM, type Sent } from './client.ts';
+import { alicePair } from './dev-pair.ts';
 
 const RECONNECT_AFTER = 100;
+
+/** A call of this chain, where the client's types are those of another one. */
+interface VirtCalls {
+  readonly virt: {
+    call(program: string, name: string, gas: bigint, input: string): ReturnType<DedotClient['tx']['system']['remark']>;
+  };
+}
 
 interface EventRecord {
   readonly event: { readonly pallet: string; readonly palletEvent: string | { readonly name: string; readonly data?: unknown } };
@@ -36,8 +43,7 @@ const connectBy =
     const extrinsic = (call: Call) => {
       if (call.type === 'transfer') return client.tx.balances.transferKeepAlive(BOB_SS58, call.amount);
       if (call.type === 'remark') return client.tx.system.remark('0x01');
-      // biome-ignore lint/suspicious/noExplicitAny: the types are those of another chain.
-      return (client.tx as any).virt.call(NO_PROGRAM, 'main', 1_000_000n, '0x') as ReturnType<typeof client.tx.system.remark>;
+      return (client.tx as unknown as VirtCalls).virt.call(NO_PROGRAM, 'main', 1_000_000n, '0x');
     };
     return {
       identity: async () => ({ genesis: client.genesisHash, runtime: client.runtimeVersion.specName }),

@@ -6,8 +6,8 @@ import { getPolkadotSigner } from 'polkadot-api/signer';
 import { getWsProvider } from 'polkadot-api/ws';
 import { lastValueFrom, toArray } from 'rxjs';
 import { WebSocket } from 'ws';
-import { alicePair } from './dev-pair.ts';
 import { BOB_SS58, type Call, type Client, NO_PROGRAM } from './client.ts';
+import { alicePair } from './dev-pair.ts';
 
 type Middleware = (base: Parameters<typeof withLegacy>[0]) => ReturnType<typeof withLegacy>;
 

@@ -6,8 +6,8 @@ import type { ISubmittableResult } from '@polkadot/types/types';
 import type { HexString } from '@polkavirt/mock-runtime';
 import { onTestEnd } from '@polkavirt/test-support';
 import { firstValueFrom, lastValueFrom, takeWhile, toArray } from 'rxjs';
-import { alicePair } from './dev-pair.ts';
 import { BOB_SS58, type Call, type Client, NO_PROGRAM, type Sent } from './client.ts';
+import { alicePair } from './dev-pair.ts';
 
 const RECONNECT_AFTER = 100;
 
