@@ -25,7 +25,8 @@ export const PACKAGES = {
     node: ['./isolated'],
   },
   '@polkavirt/host': { kB: 28, browser: { '.': 68 }, globals: true },
-  '@polkavirt/forwarder': { kB: 18, browser: { '.': 12 } },
+  // Codecs that write integers without a DataView, three to fifteen times as fast: 0.1 kB.
+  '@polkavirt/forwarder': { kB: 18, browser: { '.': 14 } },
   '@polkavirt/conformance': { kB: 36, browser: { '.': 16 } },
   // Hostile input, which is a quarter of it, and the index of a corpus: 10 kB.
   '@polkavirt/campaign': { kB: 74, node: ['.', './queue'], globals: true },

@@ -38,3 +38,37 @@ export async function runChecks({ checks }, context) {
   }
   return results;
 }
+
+/** How often something is done before its watcher is taken to be deaf: with the pauses between, some seconds. */
+const MOST_TIMES = 100;
+
+/**
+ * What a watcher tells first. No watcher says when it has begun to watch, so `act` is done until something is told.
+ *
+ * @param watch Begins to watch, with two functions: what is told, and what went wrong. May give a function that ends it.
+ * @returns What was told, and what each `act` gave.
+ */
+export async function firstTold(watch, act) {
+  let isOver = false;
+  let stop;
+  const first = new Promise((resolve, reject) => {
+    const ending = (settle) => (value) => {
+      isOver = true;
+      settle(value);
+    };
+    stop = watch(ending(resolve), ending(reject));
+  });
+  // It may fail while `act` is done, before anybody waits for it.
+  first.catch(() => undefined);
+  const done = [];
+  try {
+    while (!isOver) {
+      if (done.length === MOST_TIMES) throw new Error(`it was done ${MOST_TIMES} times, and nothing was told`);
+      done.push(await act());
+      await Promise.race([first, new Promise((resolve) => setTimeout(resolve, 50))]);
+    }
+    return { told: await first, done };
+  } finally {
+    stop?.();
+  }
+}

@@ -18,7 +18,7 @@ import {
   zeroAddress,
 } from 'viem';
 import { mnemonicToAccount } from 'viem/accounts';
-import { suite } from '../lib/suite.mjs';
+import { firstTold, suite } from '../lib/suite.mjs';
 
 export const viem = suite('viem');
 const { check } = viem;
@@ -51,16 +51,6 @@ viem.prepare = async ({ url, ws, contracts }) => {
 };
 viem.finish = async ({ socket }) => (await socket.transport.getRpcClient()).close();
 
-/** What a watcher tells first after `act`. */
-const firstOf = (watch, act) =>
-  new Promise((resolve, reject) => {
-    const stop = watch((value) => {
-      stop();
-      resolve(value);
-    }, reject);
-    // A watcher looks where the chain is before it tells of what is new.
-    setTimeout(() => act().catch(reject), 500);
-  });
 const rejects = (promise, is) =>
   promise.then(
     () => assert.fail('it was not refused'),
@@ -300,41 +290,43 @@ const pay =
   () =>
     local.sendTransaction({ to: bob.address, value: 1n });
 check('watchBlocks', async (at) => {
-  const block = await firstOf((onBlock, onError) => at.client.watchBlocks({ onBlock, onError }), pay(at));
+  const { told: block } = await firstTold((onBlock, onError) => at.client.watchBlocks({ onBlock, onError }), pay(at));
   assert.ok(block.number > 0n);
 });
 check('watchContractEvent', async (at) => {
-  const [log] = await firstOf(
+  const { told, done } = await firstTold(
     (onLogs, onError) => at.client.watchContractEvent({ ...at.counter, onLogs, onError }),
     () => at.local.writeContract({ ...at.counter, functionName: 'increment', args: [1n] }),
   );
-  assert.equal(log.eventName, 'Incremented');
+  assert.equal(told[0].eventName, 'Incremented');
+  assert.ok(done.includes(told[0].transactionHash));
 });
 check('watchPendingTransactions', async (at) => {
-  const hashes = await firstOf(
+  const { told, done } = await firstTold(
     (onTransactions, onError) => at.client.watchPendingTransactions({ onTransactions, onError }),
     pay(at),
   );
-  assert.match(hashes[0], /^0x/);
+  assert.ok(done.includes(told[0]));
 });
 check('WebSocket: getBlockNumber', async ({ socket }) => assert.ok((await socket.getBlockNumber()) > 0n));
 check('WebSocket: watchBlocks', async (at) => {
-  const block = await firstOf((onBlock, onError) => at.socket.watchBlocks({ onBlock, onError }), pay(at));
+  const { told: block } = await firstTold((onBlock, onError) => at.socket.watchBlocks({ onBlock, onError }), pay(at));
   assert.ok(block.number > 0n);
 });
 check('WebSocket: watchContractEvent', async (at) => {
-  const [log] = await firstOf(
+  const { told, done } = await firstTold(
     (onLogs, onError) => at.socket.watchContractEvent({ ...at.counter, onLogs, onError }),
     () => at.local.writeContract({ ...at.counter, functionName: 'increment', args: [1n] }),
   );
-  assert.equal(log.eventName, 'Incremented');
+  assert.equal(told[0].eventName, 'Incremented');
+  assert.ok(done.includes(told[0].transactionHash));
 });
 check('WebSocket: watchPendingTransactions', async (at) => {
-  const hashes = await firstOf(
+  const { told, done } = await firstTold(
     (onTransactions, onError) => at.socket.watchPendingTransactions({ onTransactions, onError }),
     pay(at),
   );
-  assert.match(hashes[0], /^0x/);
+  assert.ok(done.includes(told[0]));
 });
 check('a batch of 300 by HTTP', async ({ batched }) => {
   const answers = await Promise.all(Array.from({ length: 300 }, () => batched.getBalance({ address: bob.address })));

@@ -2,18 +2,16 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 interface Limits {
-  readonly maxConnections: number;
-  readonly maxConnectionsPerAddress: number;
+  readonly maxSockets: number;
+  readonly maxSocketsPerAddress: number;
 }
 
 /**
  * Keeps silent connections from locking out others: if there are too many, the oldest one without a whole request is
- * closed, and the number for one remote address is limited.
+ * closed, and the number for one remote address is limited. That one may be sending a request just now, so from half of a limit on
+ * an answer closes its connection: a client whose connections wait for its next requests does not come near the limit.
  */
-export function guardConnections(http: Server, { maxConnections, maxConnectionsPerAddress }: Limits): void {
-  /** Twice as many as clients, so that a surplus client can be told why it is refused, and because HTTP keeps connections open for a while. */
-  const most = 2 * maxConnections;
-  const mostOfOne = 2 * maxConnectionsPerAddress;
+export function guardConnections(http: Server, { maxSockets, maxSocketsPerAddress }: Limits): void {
   /** Those that have sent no whole request yet, or none since the last answer; the oldest first. */
   const silent = new Set<Socket>();
   const countOf = new Map<string, number>();
@@ -31,9 +29,10 @@ export function guardConnections(http: Server, { maxConnections, maxConnectionsP
       if (left === 0) countOf.delete(address);
       else countOf.set(address, left);
     });
-    const isTooMany = count > most || ofAddress > mostOfOne;
+    const isTooMany = count > maxSockets || ofAddress > maxSocketsPerAddress;
     if (isTooMany) {
-      const ofSame = ofAddress > mostOfOne ? [...silent].find(({ remoteAddress }) => remoteAddress === address) : [...silent][0];
+      const ofSame =
+        ofAddress > maxSocketsPerAddress ? [...silent].find(({ remoteAddress }) => remoteAddress === address) : [...silent][0];
       // All others are active, so the new connection is the surplus one.
       (ofSame ?? socket).destroy();
       if (ofSame === undefined) return;
@@ -42,6 +41,8 @@ export function guardConnections(http: Server, { maxConnections, maxConnectionsP
   });
   http.on('request', (request, response) => {
     const { socket } = request;
+    const ofAddress = countOf.get(socket.remoteAddress ?? '') ?? 0;
+    if (count > maxSockets / 2 || ofAddress > maxSocketsPerAddress / 2) response.shouldKeepAlive = false;
     request.once('end', () => silent.delete(socket));
     response.once('finish', () => {
       // Kept open for a next request.

@@ -3,34 +3,15 @@ import type { FairQueue } from '../json-rpc/fair-queue.ts';
 import type { RpcNode } from '../json-rpc/rpc-method.ts';
 import { Session } from '../json-rpc/session.ts';
 import type { Admission } from './admission.ts';
+import { createBodyReader, type ReadLimits } from './body-reader.ts';
 
-interface HttpLimits {
-  /** Bytes of one request. */
-  readonly maxMessageBytes: number;
-  /** Requests that are being read at a time; a further one takes the place of the oldest. */
-  readonly maxConnections: number;
+interface HttpLimits extends ReadLimits {
   readonly maxBatch: number;
 }
 
-/** The body as text; undefined if it is longer than `max` bytes, or the client goes away. */
-const bodyOf = (request: IncomingMessage, max: number): Promise<string | undefined> =>
-  new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    request.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      if (length > max) resolve(undefined);
-      else chunks.push(chunk);
-    });
-    request.once('end', () => resolve(Buffer.concat(chunks).toString()));
-    request.once('error', () => resolve(undefined));
-    request.once('close', () => resolve(undefined));
-  });
-
 /** Answers JSON-RPC over HTTP POST, as Ethereum's tools ask. There are no subscriptions: nothing could carry their notifications. */
 export function createHttpHandler(node: RpcNode, admission: Admission, queue: FairQueue, limits: HttpLimits) {
-  /** The oldest first. */
-  const reading = new Set<IncomingMessage>();
+  const bodyOf = createBodyReader(limits);
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { origin, host } = request.headers;
     const end = (status: number, body?: string): void => {
@@ -55,10 +36,7 @@ export function createHttpHandler(node: RpcNode, admission: Admission, queue: Fa
     }
     if (request.method === 'OPTIONS') return end(204);
     if (request.method !== 'POST') return end(405);
-    if (reading.size >= limits.maxConnections) for (const oldest of [...reading].slice(0, 1)) oldest.destroy();
-    reading.add(request);
-    const text = await bodyOf(request, limits.maxMessageBytes);
-    reading.delete(request);
+    const text = await bodyOf(request);
     if (text === undefined) return end(413);
     const session = new Session(node, {}, { maxSubscriptions: 0, maxBatch: limits.maxBatch });
     response.once('close', () => {

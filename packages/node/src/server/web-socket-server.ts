@@ -17,6 +17,12 @@ export interface ServerLimits extends SessionLimits {
   readonly maxConnections: number;
   /** Clients of one remote address at a time. */
   readonly maxConnectionsPerAddress: number;
+  /** Connections that are open, of WebSockets and of HTTP; a further one takes the place of the oldest that has sent no whole request. */
+  readonly maxSockets: number;
+  /** The same for one remote address. A client may send hundreds of requests at once, each over a connection of its own. */
+  readonly maxSocketsPerAddress: number;
+  /** Bytes of all HTTP requests that are being read. Beyond them the longest is given up. */
+  readonly maxTotalReadBytes: number;
   /** Bytes that wait for a client that does not read. Beyond them it is disconnected. */
   readonly maxUnsentBytes: number;
   /** Bytes that wait for all clients together. Beyond them those that read least are disconnected. */
@@ -28,6 +34,9 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   maxMessageBytes: 15 * 1024 * 1024,
   maxConnections: 100,
   maxConnectionsPerAddress: 64,
+  maxSockets: 2_048,
+  maxSocketsPerAddress: 1_024,
+  maxTotalReadBytes: 64 * 1024 * 1024,
   maxUnsentBytes: 64 * 1024 * 1024,
   maxTotalUnsentBytes: 128 * 1024 * 1024,
 };

@@ -133,6 +133,7 @@ describe('a connection', () => {
     const reference = readFileSync(new URL('../../../../docs/reference/node.md', import.meta.url), 'utf8');
     const { maxTransactions, maxFuture, maxBytes } = DEFAULT_POOL_LIMITS;
     const { maxSubscriptions, maxBatch, maxConnections, maxConnectionsPerAddress } = DEFAULT_SERVER_LIMITS;
+    const { maxSockets, maxSocketsPerAddress, maxTotalReadBytes } = DEFAULT_SERVER_LIMITS;
     const { maxMessageBytes, maxUnsentBytes, maxTotalUnsentBytes } = DEFAULT_SERVER_LIMITS;
     const shown = (value: number) => value.toLocaleString('en');
     const mib = (bytes: number) => `${bytes / 2 ** 20} MiB`;
@@ -143,7 +144,8 @@ describe('a connection', () => {
     expect(reference).toContain(`| ${shown(MAX_VALUES)} values |`);
     expect(reference).toContain(`${shown(maxSubscriptions)} subscriptions, ${shown(maxBatch)} requests in a batch`);
     expect(reference).toContain(
-      `${maxConnections} connections, ${maxConnectionsPerAddress} of one remote address, ${mib(maxMessageBytes)} a message, ` +
+      `${maxConnections} WebSockets, ${maxConnectionsPerAddress} of one remote address; ${shown(maxSockets)} open connections, ` +
+        `${shown(maxSocketsPerAddress)} of one; ${mib(maxMessageBytes)} a message, ${mib(maxTotalReadBytes)} of all that are being read; ` +
         `${mib(maxUnsentBytes)} unsent a client, ${mib(maxTotalUnsentBytes)} unsent in all`,
     );
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };

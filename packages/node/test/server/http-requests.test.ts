@@ -75,12 +75,30 @@ describe('HTTP POST', () => {
     expect((await post(NAME)).status).toBe(200);
   });
 
+  it('answers hundreds of requests that are on their way at once', async () => {
+    await start();
+    const head = `POST / HTTP/1.1\r\nhost: 127.0.0.1\r\nexpect: 100-continue\r\ncontent-length: ${NAME.length}\r\n\r\n`;
+    const sockets = Array.from({ length: 400 }, () => connect(server.port, '127.0.0.1'));
+    onTestEnd('the clients', () => {
+      for (const socket of sockets) socket.destroy();
+    });
+    const next = async (what: string): Promise<string[]> =>
+      (await within(what, Promise.all(sockets.map((socket) => once(socket, 'data'))))).map(String);
+    for (const socket of sockets) socket.write(head);
+    // The server has all heads, and waits for all bodies.
+    const taken = await next('the server to take the requests');
+    expect(taken.filter((text) => !text.startsWith('HTTP/1.1 100 '))).toEqual([]);
+    for (const socket of sockets) socket.write(NAME);
+    const answers = await next('the answers');
+    expect(answers.filter((text) => !/^HTTP\/1.1 200 [\s\S]*"polkavirt"/.test(text))).toEqual([]);
+  });
+
   it('goes on when a client goes away in the middle', async () => {
     await start();
     const socket = connect(server.port, '127.0.0.1');
     onTestEnd('the client', () => socket.destroy());
     await within('the connection', once(socket, 'connect'));
-    socket.write('POST / HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 100\r\n\r\n');
+    socket.write('POST / HTTP/1.1\r\nhost: 127.0.0.1\r\nexpect: 100-continue\r\ncontent-length: 100\r\n\r\n');
     // The server has the head, and waits for the body.
     expect(String(await within('the server to take the request', once(socket, 'data')))).toMatch(/^HTTP\/1.1 100 /);
     socket.write('{');

@@ -122,7 +122,7 @@ describe('the server', () => {
   });
 
   it('lets clients in although others hold every place without a whole request', async () => {
-    await start({ limits: { maxConnections: 4, maxConnectionsPerAddress: 4 } });
+    await start({ limits: { maxSockets: 8, maxSocketsPerAddress: 8 } });
     for (const head of ['GET / HTTP/1.1\r\nhost: x', 'POST / HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 9\r\n\r\n{']) {
       for (let i = 0; i < 8; i++) {
         const socket = connectTcp(server.port, '127.0.0.1');
