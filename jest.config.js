@@ -5,7 +5,10 @@ export default {
   ),
   testEnvironment: '<rootDir>/test-support/leak-check-environment.mjs',
   runtime: '<rootDir>/test-support/runtime.cjs',
-  testEnvironmentOptions: { customExportConditions: ['@polkavirt/source', 'node', 'node-addons'] },
+  testEnvironmentOptions: {
+    customExportConditions: ['@polkavirt/source', 'node', 'node-addons'],
+    modules: process.env.POLKAVIRT_TEST_MODULES ?? 'shared',
+  },
   setupFilesAfterEnv: ['<rootDir>/test-support/equal-bytes.ts'],
   globalSetup: '<rootDir>/test-support/bundle-packages.mjs',
   resolver: '<rootDir>/test-support/bundled-packages.cjs',

@@ -23,3 +23,9 @@ exports.Texts = class extends Map {
     return text;
   }
 };
+
+/** Whether the file of a text that was read has changed since. */
+exports.hasChanged = (path) => {
+  const known = kept.get(path);
+  return known !== undefined && known.text !== readText(path);
+};

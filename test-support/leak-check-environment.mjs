@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TestEnvironment } from 'jest-environment-node';
 import { installCodeCache } from './code-cache.mjs';
 import { afterJestMadeItsStorage, beforeJestMakesItsStorage } from './one-test-at-a-time.mjs';
+import { SharedContext } from './shared-context.mjs';
 
 installCodeCache();
 
@@ -19,23 +20,47 @@ function openResources() {
 }
 
 /**
- * Fails a test file that leaves a server, socket, process, worker or timer open, because Jest could not end.
+ * Jest's environment of Node, in which test files share the modules of packages (shared-modules.cjs). It fails a test file that leaves a
+ * server, socket, process, worker or timer open, because Jest could not end.
  *
+ * @param testEnvironmentOptions.modules `'own'` for a test file, or a run, that loads all modules itself. Default `'shared'`.
  * @param testEnvironmentOptions.leakLimit Milliseconds that what is being closed may take for it. Default 10,000.
  */
-export default class LeakCheckEnvironment extends TestEnvironment {
+export default class LeakCheckEnvironment {
   #limit;
+  #sharedContext;
+  #environment;
   #before = new Map();
   /** Weak, so that a long file does not gather the timers that are over. */
   #timers = new Set();
 
   constructor(config, context) {
-    super(config, context);
-    this.#limit = config.projectConfig.testEnvironmentOptions.leakLimit ?? 10_000;
+    const { modules = 'shared', leakLimit = 10_000 } = config.projectConfig.testEnvironmentOptions;
+    this.#limit = leakLimit;
+    // What covers a file's tests is counted in the file's own modules.
+    if (modules !== 'own' && !config.globalConfig.collectCoverage) this.#sharedContext = SharedContext.get(config, context);
+    /** The environment that shared modules are loaded in, for runtime.cjs. */
+    this.shared = this.#sharedContext?.environment;
+    this.#environment = this.shared ?? new TestEnvironment(config, context);
+    for (const name of ['context', 'global', 'moduleMocker', 'fakeTimers', 'fakeTimersModern'])
+      this[name] = this.#environment[name];
+  }
+
+  exportConditions() {
+    return this.#environment.exportConditions();
+  }
+
+  getVmContext() {
+    return this.context;
+  }
+
+  async teardown() {
+    this.context = null;
+    if (this.#sharedContext === undefined) await this.#environment.teardown();
+    else this.#sharedContext.restore();
   }
 
   async setup() {
-    await super.setup();
     beforeJestMakesItsStorage();
     for (const name of ['setTimeout', 'setInterval']) {
       const plain = this.global[name];

@@ -20,3 +20,6 @@ mustGiveBack('open storage layers', () => {
 });
 
 afterEach(() => opened.clear());
+afterAll(() => {
+  Externalities.prototype.begin = begin;
+});

@@ -28,7 +28,8 @@ describe('parity PROGRAM', () => {
     const { code, stdout, stderr } = await polkavirt(['parity', RECURSION, '--gas', '2000']);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^recursion\.txt, export run, 2,000 gas\n/);
-    expect(stdout.match(/Finished +1,771 +1 /g)).toHaveLength(CHOICES.length);
+    // What is left of the gas is shown where times are short enough.
+    expect(stdout.match(/Finished +1,771 +(?:229 +)?1 /g)).toHaveLength(CHOICES.length);
     expect(stdout).toMatch(/native +interpreter +– /);
     expect(stdout).toMatch(/forwarder +interpreter +scale /);
     expect(stdout).toMatch(/forwarder +interpreter +abi /);

@@ -1,4 +1,8 @@
-/** What `npm start` prints, at the widths that people have, and the same as JSON: the command runs once for both. */
+/**
+ * What `npm start` prints, at the widths that people have, and the same as JSON: the command runs once for both.
+ *
+ * @jest-environment-options {"modules": "own"}
+ */
 import { readdirSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { jest } from '@jest/globals';

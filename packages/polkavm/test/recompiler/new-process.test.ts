@@ -1,4 +1,8 @@
-/** In a new process the first programs stay in tier 0 for longer. This file is alone in its realm, as a process would be. */
+/**
+ * In a new process the first programs stay in tier 0 for longer. This file is alone in its realm, as a process would be.
+ *
+ * @jest-environment-options {"modules": "own"}
+ */
 import { Reg, Stop } from '@polkavirt/polkavm';
 import { buildProgram, op } from '../support/programs.ts';
 import { begin, compiled } from './counted-tier0.ts';

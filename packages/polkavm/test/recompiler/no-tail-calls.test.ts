@@ -1,4 +1,8 @@
-/** As in tail-calls.test.ts, on an engine of WebAssembly without tail calls: functions unwind, and `run` goes on there. */
+/**
+ * As in tail-calls.test.ts, on an engine of WebAssembly without tail calls: functions unwind, and `run` goes on there.
+ *
+ * @jest-environment-options {"modules": "own"}
+ */
 import { jest } from '@jest/globals';
 import { Reg } from '@polkavirt/polkavm';
 import { wasm } from '../../src/wasm/api.ts';
