@@ -10,8 +10,6 @@ export default {
     modules: process.env.POLKAVIRT_TEST_MODULES ?? 'shared',
   },
   setupFilesAfterEnv: ['<rootDir>/test-support/equal-bytes.ts'],
-  globalSetup: '<rootDir>/test-support/bundle-packages.mjs',
-  resolver: '<rootDir>/test-support/bundled-packages.cjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -1,17 +1,17 @@
+const { statSync } = require('node:fs');
 const { sep } = require('node:path');
 const { fileURLToPath } = require('node:url');
 const { SourceTextModule } = require('node:vm');
-const { hasChanged } = require('./kept-texts.cjs');
 
-/** What packages have for Jest and Vitest: it registers with the test file that loads it. */
-const REGISTERS = /^\/packages\/(?:jest\/src\/|[^/]+\/src\/(?:.*\/)?(?:jest|vitest)\.ts$)/;
+/** A module of one of our packages, without what they have for Jest and Vitest: that registers with the test file that loads it. */
+const OURS = /^\/packages\/(?!jest\/)[^/]+\/src\/(?!(?:.*\/)?(?:jest|vitest)\.ts$)/;
 
-/** Whether a module is of a package, ours or installed: what it does as it is loaded has nothing to do with the test file that asks. */
-function isOfPackage(root, path) {
-  if (!path.startsWith(root)) return false;
-  const local = path.slice(root.length).replaceAll(sep, '/');
-  return /^\/(?:packages\/[^/]+\/src|node_modules|packages\/[^/]+\/node_modules)\//.test(local) && !REGISTERS.test(local);
-}
+/**
+ * Whether a module is of a package, ours or installed: what it does as it is loaded has nothing to do with the test file that asks.
+ * What is installed may lie beside the root: a copy of the repository has no `node_modules` of its own.
+ */
+const isOfPackage = (root, path) =>
+  path.includes(`${sep}node_modules${sep}`) || (path.startsWith(root) && OURS.test(path.slice(root.length).replaceAll(sep, '/')));
 
 /** Newer Nodes can load modules without a pause, and Jest does it there. */
 const LOADS_AT_ONCE = typeof SourceTextModule?.prototype.hasAsyncGraph === 'function';
@@ -41,6 +41,7 @@ class ServedRegistry extends Map {
 class SharedModules {
   #root;
   #runtime;
+  #since = Date.now();
   /** Loads one after another: two at once of modules that import the same one get in each other's way. */
   #last = Promise.resolve();
 
@@ -50,11 +51,12 @@ class SharedModules {
     this.#runtime = runtime;
   }
 
-  /** Whether the file of one has changed, which happens where somebody watches. */
+  /** Whether the file of one has changed since, which happens where somebody watches. */
   get isOld() {
-    return [...this.#runtime.registries.esModuleRegistry.keys()]
-      .map(pathOf)
-      .some((path) => path !== undefined && hasChanged(path));
+    return [...this.#runtime.registries.esModuleRegistry.keys()].some((key) => {
+      const path = pathOf(key);
+      return path !== undefined && !(statSync(path, { throwIfNoEntry: false })?.mtimeMs <= this.#since);
+    });
   }
 
   /** Has a test file's runtime load them from here. */
