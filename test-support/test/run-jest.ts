@@ -36,7 +36,7 @@ export function runJest(fixture: string) {
       ...['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--runInBand'],
       ...[`--testMatch=<rootDir>/test-support/test/fixtures/${fixture}.fixture.ts`, '--json', `--outputFile=${outputFile}`],
     ],
-    { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] },
+    { cwd: ROOT, env: { ...process.env, POLKAVIRT_TEST_MODULES: 'shared' }, stdio: ['ignore', 'ignore', 'pipe'] },
   );
   const exited = once(jest, 'close');
   onTestEnd('the Jest process', () => {
