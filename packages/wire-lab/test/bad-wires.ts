@@ -1,7 +1,8 @@
 /** The scale wire with one thing wrong at a time. */
+
+import { err, MEMORY_ERROR, ok, type ScaleTable, type VirtHost, type Wire } from '@polkavirt/primitives';
 import { connectScale } from '../../forwarder/src/connect-scale.ts';
 import { serveScale } from '../../host/src/serve-scale.ts';
-import { err, MEMORY_ERROR, ok, type ScaleTable, type VirtHost, type Wire } from '@polkavirt/primitives';
 
 export type AnyWire = Wire<never>;
 

@@ -1,4 +1,5 @@
 /** Is never done with loading, and says so before. */
 new BroadcastChannel('endless').postMessage('');
 for (;;);
+
 export {};
