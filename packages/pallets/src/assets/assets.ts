@@ -78,6 +78,7 @@ export const createAssets = definePallet('pallet_assets', (pallet, config: Asset
     approvalDeposit: wholeBigint(),
     stringLimit: optional(wholeNumber()),
     removeItemsLimit: optional(wholeNumber(1)),
+    weights: optional(anObject),
   });
   const { stringLimit = 50, removeItemsLimit = 1000, callbacks = [], weights = DEFAULT_ASSETS_WEIGHTS } = config;
   const storage = assetsStorage(pallet, stringLimit);

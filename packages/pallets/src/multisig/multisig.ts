@@ -52,6 +52,7 @@ export const createMultisig = definePallet('pallet_multisig', (pallet, config: M
     depositBase: wholeBigint(),
     depositFactor: wholeBigint(),
     maxSignatories: optional(wholeNumber(1)),
+    weights: optional(anObject),
   });
   const { System, Currency, maxSignatories = 100, weights = DEFAULT_MULTISIG_WEIGHTS } = config;
   const { runtime } = pallet;

@@ -53,6 +53,7 @@ export const createScheduler = definePallet('pallet_scheduler', (pallet, config:
     originPrivilegeCmp: optional(callback),
     maximumWeight: optional(anObject),
     maxScheduledPerBlock: optional(wholeNumber(1)),
+    weights: optional(anObject),
   });
   const { System, preimages, maxScheduledPerBlock = 50, weights = DEFAULT_SCHEDULER_WEIGHTS } = config;
   const { maxBlock } = System.constants.BlockWeights;

@@ -18,7 +18,7 @@ import {
   withCaller,
 } from '@polkavirt/mock-runtime';
 import { err, ok } from '@polkavirt/primitives';
-import { checkOptions, optional, wholeNumber } from '@polkavirt/primitives/options';
+import { anObject, checkOptions, optional, wholeNumber } from '@polkavirt/primitives/options';
 import { carrierCall } from '../common/carrier-call.ts';
 import { accountBytes, accountOf } from '../common/entropy.ts';
 import { extractActualWeight, outcomeOf } from '../common/outcome.ts';
@@ -35,7 +35,11 @@ export interface UtilityConfig {
 
 /** pallet-utility: several calls in one, and calls from accounts that derive from the caller's. */
 export const createUtility = definePallet('pallet_utility', (pallet, config: UtilityConfig) => {
-  checkOptions('pallet_utility', config, { System: aPallet('createSystem()'), batchedCallsLimit: optional(wholeNumber()) });
+  checkOptions('pallet_utility', config, {
+    System: aPallet('createSystem()'),
+    batchedCallsLimit: optional(wholeNumber()),
+    weights: optional(anObject),
+  });
   const { System, batchedCallsLimit = 10_922, weights = DEFAULT_UTILITY_WEIGHTS } = config;
   const { runtime } = pallet;
   const events = utilityEvents(pallet);
