@@ -65,15 +65,18 @@ const renamedLike = (type: TypeDescription, old: TypeDescription): TypeDescripti
   return type;
 };
 
-/** Whether a value goes through the variants that a path names. */
-const passes = (value: unknown, path: readonly string[]): boolean => {
+/** Whether a value goes through what a path names: variants, elements of vectors, options that are there. */
+const passes = (type: TypeDescription, value: unknown, path: readonly string[]): boolean => {
   const [name, ...rest] = path;
-  if (name === undefined || typeof value !== 'object' || value === null) return true;
-  if (Array.isArray(value)) return name === '*' && value.some((element) => passes(element, rest));
-  if ('tag' in value) return value.tag === name && passes((value as { readonly value?: unknown }).value, rest);
-  if (name === 'Some') return passes(value, rest);
-  const fields = value as Readonly<Record<string, unknown>>;
-  return !Object.hasOwn(fields, name) || passes(fields[name], rest);
+  if (name === undefined) return true;
+  if (type.kind === 'option') return value !== undefined && passes(type.of, value, rest);
+  if (type.kind === 'vec') return (value as readonly unknown[]).some((element) => passes(type.of, element, rest));
+  if (type.kind === 'enum') {
+    const { tag, value: payload } = value as { readonly tag: string; readonly value?: unknown };
+    return tag === name && type.variants.some((variant) => variant.name === tag && passes(variant.payload, payload, rest));
+  }
+  const field = type.kind === 'struct' ? type.fields.find((each) => each.name === name) : undefined;
+  return field === undefined || passes(field.type, (value as Readonly<Record<string, unknown>>)[name], rest);
 };
 
 const read = (type: TypeDescription, message: Uint8Array): MessageExample['read'] => {
@@ -108,7 +111,7 @@ export const differingMessage = (
     const [mine, theirs] = writer === 'old' ? [old, named] : [named, old];
     const codec = codecOf(mine);
     return sampleValues(mine).flatMap((written): (MessageExample & { readonly length: number })[] => {
-      if (!passes(written, path)) return [];
+      if (!passes(mine, written, path)) return [];
       const message = codec.enc(written);
       const reading = read(theirs, message);
       if ('value' in reading && shape(reading.value) === shape(written)) return [];

@@ -10,8 +10,8 @@ import {
 } from '@polkavirt/primitives';
 import { FakeHost } from './fake-host.ts';
 import { type Answer, type InterfaceFunction, interfaceFunctions } from './interface-function.ts';
-import { Random } from './random.ts';
 import { isPromise } from './problem.ts';
+import { Random } from './random.ts';
 import { type RawMessage, rawMemory, rawPart, UnfitWireError } from './raw-message.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a wire of any table and either generation

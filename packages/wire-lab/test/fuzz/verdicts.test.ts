@@ -221,6 +221,23 @@ describe('an answer', () => {
   });
 });
 
+it('an answer after which the client asks nobody any more is accepted', () => {
+  let isDone = false;
+  const wire = bad.scaleBut({
+    connect: ({ [DESTROY]: raw }, usual) => ({
+      destroy(id: number) {
+        if (isDone) return ok(undefined);
+        const args = hex('00000000');
+        new DataView(args.buffer).setUint32(0, id, true);
+        isDone = raw(args)?.[0] === 2;
+        return isDone ? ok(undefined) : usual.destroy(id);
+      },
+    }),
+  });
+  expect(judged(wire, 'destroy/out/0/bytes:02')).toBe('accepted');
+  expect(isDone).toBe(true);
+});
+
 it('long texts are cut in what is said', () => {
   const silent = otherwise(() => hex('00'));
   expect(judged(silent, 'destroy/in/0/bytes:')).toMatch(/^silent: /);
