@@ -1,6 +1,6 @@
 import '@polkavirt/jest';
 import '@polkavirt/test-support/watch-storage-layers';
-import { constructRuntime, createSystem, RuntimeOrigin, weightOf } from '@polkavirt/mock-runtime';
+import { constructRuntime, createSystem, type RuntimeCall, RuntimeOrigin, weightOf } from '@polkavirt/mock-runtime';
 import { ok } from '@polkavirt/primitives';
 import { createSudo } from '../../src/index.ts';
 import { account } from '../support/accounts.ts';
@@ -140,4 +140,65 @@ describe('beside what upstream tests', () => {
       expect(Sudo.sudo(RuntimeOrigin.none(), privileged())).toBeErr({ type: 'BadOrigin' });
     });
   });
+
+  const FREE = { paysFee: 'No' };
+  const BAD_ORIGIN = { type: 'BadOrigin' } as const;
+  const CALLS = {
+    sudo: (origin: RuntimeOrigin) => Sudo.sudo(origin, privileged()),
+    sudoUncheckedWeight: (origin: RuntimeOrigin) => Sudo.sudoUncheckedWeight(origin, privileged(), weightOf(1n)),
+    sudoAs: (origin: RuntimeOrigin) => Sudo.sudoAs(origin, account(2), nonPrivileged()),
+    setKey: (origin: RuntimeOrigin) => Sudo.setKey(origin, account(3)),
+    removeKey: (origin: RuntimeOrigin) => Sudo.removeKey(origin),
+  };
+
+  it.each(Object.entries(CALLS))(
+    '%s is for who has the key and for root, who pay nothing, and for nobody else',
+    (_name, send) => {
+      for (const allowed of [signed(1), RuntimeOrigin.root()]) execute(() => expect(send(allowed)).toBeOk(FREE));
+      execute(() => {
+        expect(() => send(signed(2))).toBeNoop(Sudo.Error.RequireSudo);
+        expect(() => send(RuntimeOrigin.none())).toBeNoop(BAD_ORIGIN);
+      });
+      // Without a key root still may, and nobody who signs.
+      execute(() => {
+        expect(Sudo.removeKey(signed(1))).toBeOk();
+        expect(() => send(signed(1))).toBeNoop(Sudo.Error.RequireSudo);
+        expect(send(RuntimeOrigin.root())).toBeOk(FREE);
+      });
+    },
+  );
+
+  it.each(['sudo', 'sudoUncheckedWeight'] as const)('%s tells how the call ended, once, after it', (name) =>
+    execute(() => {
+      const send = (call: RuntimeCall) =>
+        name === 'sudo' ? Sudo.sudo(signed(1), call) : Sudo.sudoUncheckedWeight(signed(1), call, weightOf(1n));
+      expect(send(Sudo.Call.removeKey())).toBeOk(FREE);
+      expect(System.events()).toEqual([Sudo.Event.KeyRemoved(), Sudo.Event.Sudid({ sudoResult: ok(undefined) })]);
+      expect(Sudo.key()).toBeUndefined();
+    }),
+  );
+
+  it.each(['sudo', 'sudoUncheckedWeight'] as const)('%s succeeds with the error of the call in its event', (name) =>
+    execute(() => {
+      // Signed by nobody, as root signs nothing.
+      const call = nonPrivileged();
+      const sent = name === 'sudo' ? Sudo.sudo(signed(1), call) : Sudo.sudoUncheckedWeight(signed(1), call, weightOf(1n));
+      expect(sent).toBeOk(FREE);
+      expect(System.events()).toEqual([Sudo.Event.Sudid({ sudoResult: { ok: false, error: BAD_ORIGIN } })]);
+    }),
+  );
+
+  it('a key comes after another, after none, and goes, each told once', () =>
+    execute(() => {
+      const { KeyChanged, KeyRemoved } = Sudo.Event;
+      expect(Sudo.setKey(signed(1), account(2))).toBeOk(FREE);
+      expect(Sudo.removeKey(signed(2))).toBeOk(FREE);
+      expect(Sudo.setKey(RuntimeOrigin.root(), account(3))).toBeOk(FREE);
+      expect(System.events()).toEqual([
+        KeyChanged({ old: account(1), new: account(2) }),
+        KeyRemoved(),
+        KeyChanged({ old: undefined, new: account(3) }),
+      ]);
+      expect(Sudo.key()).toBe(account(3));
+    }));
 });
