@@ -13,7 +13,14 @@ import { err, ok, type Result } from '@polkavirt/primitives';
 import { type Bounded, lookupHashOf } from '../common/bounded.ts';
 import type { PreimageProvider } from '../preimage/preimage-provider.ts';
 import type { SchedulerError, SchedulerEvent } from './scheduler-events.ts';
-import type { Period, Scheduled, SchedulerStorage, TaskAddress, TaskName } from './scheduler-storage.ts';
+import {
+  laterBy,
+  type Period,
+  type Scheduled,
+  type SchedulerStorage,
+  type TaskAddress,
+  type TaskName,
+} from './scheduler-storage.ts';
 
 /** When a task is due: in a block, or so many blocks after the next one. */
 export type DispatchTime = { readonly type: 'At'; readonly value: number } | { readonly type: 'After'; readonly value: number };
@@ -53,7 +60,7 @@ export function createAgenda(surroundings: Surroundings) {
   const resolveTime = ({ type, value }: DispatchTime): Result<number, DispatchError> => {
     const now = System.blockNumber();
     // The tasks of the current block were done at its beginning.
-    const when = type === 'At' ? value : now + value + 1;
+    const when = type === 'At' ? value : laterBy(now, value + 1);
     return when <= now ? err(errors.TargetBlockNumberInPast) : ok(when);
   };
 

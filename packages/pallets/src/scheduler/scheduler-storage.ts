@@ -18,6 +18,11 @@ export type TaskAddress = [when: number, index: number];
 /** Every so many blocks, so many times more. */
 export type Period = [blocks: number, times: number];
 
+/** The last number that a block can have. */
+const MAX_BLOCK = 0xffff_ffff;
+/** So many blocks later; no later than the last block of all, as upstream's `saturating_add`. */
+export const laterBy = (block: number, blocks: number): number => Math.min(block + blocks, MAX_BLOCK);
+
 /** A call that waits for its block. */
 export interface Scheduled {
   readonly maybeId: TaskName | undefined;

@@ -16,7 +16,7 @@ import { outcomeOf } from '../common/outcome.ts';
 import type { PreimageProvider } from '../preimage/preimage-provider.ts';
 import type { AgendaKeeper } from './agenda.ts';
 import type { SchedulerEvent } from './scheduler-events.ts';
-import type { RetryConfig, Scheduled, SchedulerStorage, TaskAddress } from './scheduler-storage.ts';
+import { laterBy, type RetryConfig, type Scheduled, type SchedulerStorage, type TaskAddress } from './scheduler-storage.ts';
 import { type SchedulerWeights, serviceTaskWeight } from './scheduler-weights.ts';
 
 interface Surroundings {
@@ -32,8 +32,6 @@ interface Surroundings {
 
 /** What became of a task: done, it can never be done, or not in this block. */
 type Serviced = 'Done' | 'Unavailable' | 'Overweight';
-
-const MAX_BLOCK = 0xffff_ffff;
 
 export function agendaService(surroundings: Surroundings) {
   const { System, runtime, storage, Event, preimages, agendas, weights, maxScheduledPerBlock } = surroundings;
@@ -64,7 +62,7 @@ export function agendaService(surroundings: Surroundings) {
     if (!fits) failed();
     if (!fits || retry.remaining === 0) return;
     const again: Scheduled = { ...task, maybeId: undefined, maybePeriodic: undefined };
-    const placed = agendas.placeTask(now + retry.period, again);
+    const placed = agendas.placeTask(laterBy(now, retry.period), again);
     if (placed.ok) Retries.insert(placed.value, { ...retry, remaining: retry.remaining - 1 });
     else {
       preimages.drop(task.call);
@@ -79,7 +77,7 @@ export function agendaService(surroundings: Surroundings) {
     }
     const [blocks, times] = task.maybePeriodic;
     const next: Scheduled = { ...task, maybePeriodic: times > 1 ? [blocks, times - 1] : undefined };
-    const placed = agendas.placeTask(Math.min(now + blocks, MAX_BLOCK), next);
+    const placed = agendas.placeTask(laterBy(now, blocks), next);
     if (!placed.ok) {
       preimages.drop(task.call);
       System.depositEvent(Event.PeriodicFailed({ task: address, id: task.maybeId }));
