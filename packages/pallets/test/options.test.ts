@@ -113,6 +113,8 @@ describe.each(Object.entries(PALLETS))('%s', (name, { create, needed, optional }
     expect(() => make({ ...needed, [option]: spoiled(value) })).toThrow(new RegExp(`^${name}: .*${option}`));
   });
 
+  it('says how System is made', () => expect(() => make({})).toThrow('createSystem()'));
+
   it.each(Object.entries(optional))('refuses another %s', (option, value) => {
     expect(() => make({ ...needed, [option]: spoiled(value) })).toThrow(new RegExp(`^${name}: .*${option}`));
   });

@@ -12,7 +12,7 @@ import {
   withdrawResult,
 } from '@polkavirt/mock-runtime';
 import { err, ok, type Result } from '@polkavirt/primitives';
-import type { AssetsParts } from './assets-parts.ts';
+import { type AssetsParts, withSupplyLess } from './assets-parts.ts';
 import type { AssetDetails, AssetId } from './assets-types.ts';
 import type { AssetExistence } from './existence.ts';
 
@@ -228,7 +228,7 @@ export function assetBalances(parts: AssetsParts, existence: AssetExistence) {
       if (present.status === 'Destroying') return err(errors.AssetNotLive);
       const actual = decreaseBalance(id, who, amount, flags, (details, burned) => {
         if (admin !== undefined && admin !== details.admin) return err(errors.NoPermission);
-        return ok({ ...details, supply: details.supply - burned });
+        return ok(withSupplyLess(details, burned));
       });
       if (actual.ok) System.depositEvent(Event.Burned({ assetId: id, owner: who, balance: actual.value }));
       return actual;

@@ -2,7 +2,7 @@
 
 import { type AccountId, type DispatchError, withStorageLayer } from '@polkavirt/mock-runtime';
 import { err, ok, type Result } from '@polkavirt/primitives';
-import type { AssetsParts } from './assets-parts.ts';
+import { type AssetsParts, withSupplyLess } from './assets-parts.ts';
 import type { AssetAccount, AssetDetails, AssetId, ExistenceReason } from './assets-types.ts';
 
 /** Who put down how much. */
@@ -78,7 +78,7 @@ export function assetExistence({ System, storage, Event, errors, currency, depos
   const remove = (id: AssetId, who: AccountId, account: AssetAccount, details: AssetDetails): void => {
     const rest = deadAccount(who, details, giveDepositBack(who, account.reason)) ?? details;
     Account.remove(id, who);
-    Asset.insert(id, { ...rest, supply: rest.supply - account.balance });
+    Asset.insert(id, withSupplyLess(rest, account.balance));
     if (account.balance > 0n) System.depositEvent(Event.Burned({ assetId: id, owner: who, balance: account.balance }));
     died(id, who);
   };

@@ -66,7 +66,7 @@ describe('batches', () => {
   );
 
   it.each(['batch', 'batchAll', 'forceBatch'] as const)(
-    '%s takes as many calls as configured, and is refused to nobody first',
+    '%s takes as many calls as configured; without an origin it is refused before they are counted',
     (name) =>
       everything.execute(() => {
         const calls = (count: number) => Array.from({ length: count }, () => everything.Example.Call.normal(weightOf(1n)));
@@ -84,6 +84,7 @@ describe('batches', () => {
       const inner = batchAll([]);
       expect(() => Utility.batchAll(signed(1), [inner])).toBeNoop(FILTERED);
       expect(Utility.batch(signed(1), [inner])).toBeOk();
+      expect(told()).toEqual([Event.BatchCompleted(), DONE, Event.BatchCompleted()]);
       expect(Utility.batchAll(signed(1), [batch([]), forceBatch([])])).toBeOk();
       expect(() => Utility.batchAll(signed(1), [ifElse(inner, inner)])).toBeNoop(FILTERED);
       expect(() => Utility.batchAll(signed(1), [asDerivative(0, inner)])).toBeNoop(FILTERED);
