@@ -96,3 +96,36 @@ upstream('poke_deposit_fails_for_unsigned_origin', () =>
     expect(() => ProxyPallet.pokeDeposit(RuntimeOrigin.none())).toBeNoop({ type: 'BadOrigin' });
   }),
 );
+
+describe('beside what upstream tests', () => {
+  it('asks a fee of who has nothing', () =>
+    execute(() => {
+      expect(ProxyPallet.pokeDeposit(signed(4))).toEqual(PAID);
+      expect([pokes(), reserved(4)]).toEqual([[], 0n]);
+    }));
+
+  it('gives back what is less now', () =>
+    execute(() => {
+      expect(ProxyPallet.addProxy(signed(1), account(2), ANY, 0)).toBeOk();
+      expect(ProxyPallet.addProxy(signed(2), account(3), ANY, 0)).toBeOk();
+      expect(ProxyPallet.announce(signed(2), account(1), HASH)).toBeOk();
+      Object.assign(deposits, { proxyDepositBase: 0n, announcementDepositFactor: 0n });
+      expect(ProxyPallet.pokeDeposit(signed(2))).toEqual(FREE);
+      expect(pokes()).toEqual([poked(2, 'Proxies', 2n, 1n), poked(2, 'Announcements', 2n, 1n)]);
+      expect([reserved(2), ProxyPallet.Proxies.get(account(2))[1], ProxyPallet.Announcements.get(account(2))[1]]).toEqual([
+        2n,
+        1n,
+        1n,
+      ]);
+    }));
+
+  it('does nothing at all if either cannot be paid', () =>
+    execute(() => {
+      expect(ProxyPallet.addProxy(signed(1), account(2), ANY, 0)).toBeOk();
+      expect(ProxyPallet.addProxy(signed(2), account(3), ANY, 0)).toBeOk();
+      expect(ProxyPallet.announce(signed(2), account(1), HASH)).toBeOk();
+      Object.assign(deposits, { proxyDepositBase: 2n, announcementDepositBase: 100n });
+      expect(() => ProxyPallet.pokeDeposit(signed(2))).toBeNoop(Balances.Error.InsufficientBalance);
+      expect(reserved(2)).toBe(4n);
+    }));
+});

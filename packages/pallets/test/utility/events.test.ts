@@ -2,7 +2,11 @@
 import '@polkavirt/jest';
 import '@polkavirt/test-support/watch-storage-layers';
 import {
+  call,
+  constructRuntime,
+  createSystem,
   type DispatchResult,
+  definePallet,
   type RuntimeCall,
   type RuntimeEvent,
   RuntimeOrigin,
@@ -10,6 +14,8 @@ import {
   weightOf,
   withFilter,
 } from '@polkavirt/mock-runtime';
+import { ok } from '@polkavirt/primitives';
+import { createUtility } from '../../src/index.ts';
 import { account } from '../support/accounts.ts';
 import * as everything from '../support/everything.ts';
 import { Balances, callTransfer, execute, System, signed, Utility } from './mock.ts';
@@ -90,6 +96,19 @@ describe('batches', () => {
       expect(() => Utility.batchAll(signed(1), [asDerivative(0, inner)])).toBeNoop(FILTERED);
       expect(Utility.batchAll(root, [batchAll([inner])])).toBeOk();
     }));
+
+  it('another pallet’s batch_all is not that', () => {
+    const System = createSystem();
+    const Utility = createUtility({ System });
+    const createOther = definePallet('other', () => ({ calls: { batchAll: call([], { weight: weightOf(1n) }, () => ok({})) } }));
+    const Other = createOther();
+    constructRuntime({ System, Utility, Other })
+      .newTestExt()
+      .executeWith(() => {
+        expect(Utility.batchAll(signed(1), [Other.Call.batchAll()])).toBeOk();
+        expect(() => Utility.batchAll(signed(1), [Utility.Call.batchAll([])])).toBeNoop(System.Error.CallFiltered);
+      });
+  });
 
   it.each(['batch', 'batchAll', 'forceBatch'] as const)('%s of root goes beside the filters', (name) =>
     execute(() => {
