@@ -45,7 +45,12 @@ it.each<[what: string, type: TypeDescription, values: readonly unknown[]]>([
       { a: true, b: false },
     ],
   ],
-  ['a struct with a field of one value', struct({ a: unit, b: unit }).type, Array(3).fill({ a: undefined, b: undefined })],
+  [
+    'a struct with a field of one value',
+    struct({ a: unit, h: fixedBytes(1) }).type,
+    // The plainest, and one of each field.
+    Array(3).fill({ a: undefined, h: hex('01') }),
+  ],
   [
     'an enum: each variant with each payload',
     variants({ A: [0, unit], B: [4, bool] }).type,

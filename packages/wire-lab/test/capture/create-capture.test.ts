@@ -58,11 +58,11 @@ it('what has no bytes is refused', () => {
 });
 
 /** Calls that a test sends, and whether anybody listens. */
-const source = () => {
+const source = (call = record({})) => {
   let listener: ((call: TappedCall) => void) | undefined;
   return {
     send: (times = 1) => {
-      for (let at = 0; at < times; at++) listener?.(record({}));
+      for (let at = 0; at < times; at++) listener?.(call);
     },
     isHeard: () => listener !== undefined,
     calls$: {
@@ -88,7 +88,7 @@ it.each([0, 1, 2])('keeps %i calls, and counts the others', (maxCalls) => {
 });
 
 it('keeps 100,000 where nobody says how many', () => {
-  const { send, calls$ } = source();
+  const { send, calls$ } = source(record({ fault: 'oh', raw: raw([], undefined) }));
   const capture = createCapture(calls$);
   send(100_001);
   expect([capture.calls.length, capture.dropped]).toEqual([100_000, 1]);

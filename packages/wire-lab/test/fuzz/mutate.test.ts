@@ -101,6 +101,13 @@ describe('text', () => {
     ['its bytes', '2:1 10:0 20:2', '{"'],
   ])('%s', (_what, choices, result) => expect(mutated(`${ONCE} ${choices}`, text(JSON_TEXT))).toBe(text(result)));
 
+  it.each<Row>([
+    ['a number', '2:0 2:0 13:0', '[null,ABC]'],
+    ['capitals', '2:0 2:1 13:0', '[15,null]'],
+  ])('words are %s as well', (_what, choices, result) => {
+    expect(mutated(`${ONCE} ${choices}`, text('[15,ABC]'))).toBe(text(result));
+  });
+
   it('its bytes alone where there is no word', () => {
     expect(mutated(`${ONCE} 10:0 3:1`, text('{}'))).toBe(text('{'));
   });

@@ -1,6 +1,6 @@
 /** What the fuzzer says of messages that were written by hand, in its words. */
-import { connectAbi, createRuntimeMemory } from '@polkavirt/forwarder';
-import { serveAbi, serveScale } from '@polkavirt/host';
+
+import { serveScale } from '@polkavirt/host';
 import { err, ok, type VirtHost } from '@polkavirt/primitives';
 import { hex } from '@polkavirt/test-support/hex';
 import { FuzzSession, readExample } from '@polkavirt/wire-lab';
@@ -56,6 +56,23 @@ describe('a request', () => {
       bad.silent,
       'destroy/in/0/bytes:05',
       'silent: the host is not asked, and the client takes the answer for ok undefined',
+    ],
+    [
+      'whose answer becomes a value where there is none',
+      bad.scaleBut({
+        serve: (host) => ({
+          [DESTROY]: (args: Uint8Array) => (args?.length === 4 ? serveScale.serve(host)[DESTROY](args) : hex('02')),
+        }),
+        connect: ({ [DESTROY]: raw }, usual) => ({
+          destroy(id: number) {
+            const args = hex('00000000');
+            new DataView(args.buffer).setUint32(0, id, true);
+            return raw(args)?.[0] === 2 ? ok(7) : usual.destroy(id);
+          },
+        }),
+      }),
+      'destroy/in/0/bytes:05',
+      'invalid: the client gives {ok: true, value: 7}: a value where there is none',
     ],
     ['that is answered with an error of the wire', otherwise(() => hex('0109')), 'destroy/in/0/bytes:05', 'refused'],
     [
@@ -257,18 +274,4 @@ it('long texts are cut in what is said', () => {
       `${`ext_virtualization_instantiate_version_1 bytes:78${program}`.slice(0, 70)}…, and this was taken for it as well`,
     ].join(''),
   );
-});
-
-it('messages that point into memory: where they point is the client`s affair, what lies there is not', () => {
-  const memory = createRuntimeMemory();
-  const wire = { ...serveAbi(memory), ...connectAbi(memory) } as unknown as bad.AnyWire;
-  const session = new FuzzSession(wire, { seed: 1, memory });
-  const judge = (text: string) => session.judge(readExample(text) as never);
-  expect(session.problems).toEqual([]);
-  expect(session.functions).toEqual(['instantiate', 'run', 'memoryRead', 'memoryWrite', 'destroy']);
-  expect(judge('destroy/in/0/number:5')).toBe('accepted');
-  expect(judge('destroy/in/0/number:4294967301')).toBe('accepted');
-  expect(judge('destroy/out/0/bigint:0')).toBe('accepted');
-  expect(judge('destroy/out/0/bigint:-1')).toBe('accepted');
-  expect(judge('destroy/out/0/bigint:-2')).toBe('refused');
 });

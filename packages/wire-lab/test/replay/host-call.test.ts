@@ -169,6 +169,35 @@ it.each<Row>([
   expect(toHex(answerMessage(fn, result))).toBe(output.replaceAll(' ', ''));
 });
 
+it.each<[of: string, request: string, fields: object]>([
+  ['virt scale instantiate', '08 aabb', { program: hex('aabb') }],
+  ['virt abi instantiate', '00040000 02000000 aabb', { program: hex('aabb') }],
+  [
+    'virt abi execute',
+    '07000000 00040000 02000000 e803000000000000 40040000 676f',
+    { instanceId: 7, function: 'go', gasLeft: 1_000n },
+  ],
+  ['virt abi resume', '07000000 ffffffffffffffff 0500000000000000 40040000', { instanceId: 7, gasLeft: -1n, return_value: 5n }],
+  ['virt abi read_memory', '07000000 00000200 00040000 03000000', { instanceId: 7, offset: 131_072, len: 3 }],
+  ['virt abi write_memory', '07000000 00000200 00040000 00000000', { instanceId: 7, offset: 131_072, src: hex('') }],
+  [
+    'typestate abi compile_from_bytes',
+    '00040000 02000000 00000000 00000000 aabb',
+    { program: hex('aabb'), identifier: undefined },
+  ],
+  [
+    'typestate abi compile_from_storage_key',
+    '00040000 02000000 00050000 00000000 6b65',
+    { storageKey: hex('6b65'), childTrie: hex('') },
+  ],
+  ['typestate abi instantiate', '03000000', { moduleId: 3 }],
+  ['typestate abi run', '07000000 e803000000000000 0500000000000000 40040000', { instanceId: 7, gasLeft: 1_000n, a0: 5n }],
+])('%s has these fields, whatever its wire: %s', (of, request, fields) => {
+  const found = requestFields(functionOf(of), hex(request));
+  expect(found).toEqual(fields);
+  expect(Object.keys(found).sort()).toEqual(Object.keys(fields).sort());
+});
+
 it('malformed requests have no fields', () => {
   expect(() => requestFields(functionOf('virt abi destroy'), hex('07000000 ff'))).toThrow(
     new TypeError('malformed: expected the end of the message, found 1 more bytes'),
