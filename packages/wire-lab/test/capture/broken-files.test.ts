@@ -52,6 +52,8 @@ it.each<[what: string, text: string, message: string]>([
   ['no input', call({ in: undefined }), 'line 2: in must be hex, two digits a byte'],
   ['an input that begins as hex', call({ in: '00x' }), 'line 2: in must be hex, two digits a byte'],
   ['an input that ends as hex', call({ in: 'x00' }), 'line 2: in must be hex, two digits a byte'],
+  ['a number for an input', call({ in: 10 }), 'line 2: in must be hex, two digits a byte'],
+  ['a number for an output', call({ out: 10 }), 'line 2: out must be hex, two digits a byte'],
   ['no output', call({ out: undefined }), 'line 2: out must be hex, two digits a byte'],
   ['an odd output', call({ out: '000' }), 'line 2: out must be hex, two digits a byte'],
   ['an odd part', call({ in: ['00', '0'] }), 'line 2: in must be hex, two digits a byte'],

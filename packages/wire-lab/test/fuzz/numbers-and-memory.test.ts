@@ -112,6 +112,25 @@ it('a read that gives nothing is an answer that is another one', () => {
     ]);
 });
 
+it('a read that gives a value beside its buffer is another answer as well', () => {
+  const reading = (args: never, usual: VirtHost) => {
+    const result = Reflect.apply(usual.memoryRead, usual, args) as { readonly ok: boolean };
+    return result.ok ? ok(null) : result;
+  };
+  const { problems } = new FuzzSession(
+    bad.scaleBut({ connect: (_, usual) => ({ memoryRead: (...args: never) => reading(args, usual) }) }),
+    {
+      seed: 1,
+    },
+  );
+  expect(problems.length).toBeGreaterThan(0);
+  for (const { fn, problem } of problems)
+    expect([fn, problem]).toEqual([
+      'memoryRead',
+      { kind: 'altered', detail: expect.stringMatching(/^the client gives ok null, where the host answers ok 0x/) },
+    ]);
+});
+
 it('an example is made smaller in 600 tries, and no more', () => {
   const name = 'ext_virtualization_instantiate_version_1';
   /** Breaks at the first message that is none of the eight valid ones, and at the same again. */

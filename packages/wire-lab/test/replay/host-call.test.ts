@@ -232,6 +232,14 @@ describe('a read goes to the host in pieces of 64 KiB', () => {
     ],
     // Up to the last byte that has an address.
     [
+      PIECE + 1,
+      2 ** 32 - PIECE - 1,
+      [
+        [2 ** 32 - PIECE - 1, PIECE],
+        [2 ** 32 - 1, 1],
+      ],
+    ],
+    [
       PIECE + 2,
       2 ** 32 - PIECE - 2,
       [
