@@ -142,6 +142,11 @@ it.each<[what: string, file: Uint8Array, message: string]>([
     binary(`00 ${'00'.repeat(32)} 0c 616263`),
     `byte 8: the program has the hash ${programHash(Buffer.from('abc'))}, and is named ${hash}`,
   ],
+  [
+    'an entry of no bytes, at the end',
+    binary(''),
+    'byte 8: capture entry: malformed in 0 bytes: they end early or a length is absurd',
+  ],
   ['a byte that trails', binary('03 00 00'), 'byte 8: capture entry: malformed in 3 bytes: 1 trailing bytes'],
   ['another version', hex('70766361707400 00'), 'a capture of version 0; this polkavirt reads version 1'],
 ])('bytes: %s', (_what, file, message) => {
