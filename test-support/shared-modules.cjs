@@ -1,7 +1,7 @@
 const { statSync } = require('node:fs');
 const { sep } = require('node:path');
 const { fileURLToPath } = require('node:url');
-const { SourceTextModule } = require('node:vm');
+const { Module, SourceTextModule } = require('node:vm');
 
 /** A module of one of our packages, without what they have for Jest and Vitest: that registers with the test file that loads it. */
 const OURS = /^\/packages\/(?!jest\/)[^/]+\/src\/(?!(?:.*\/)?(?:jest|vitest)\.ts$)/;
@@ -75,7 +75,9 @@ class SharedModules {
     const { esmLoader } = this.#runtime;
     if (!this.#runtime.unstable_shouldLoadAsEsm(path))
       return esmLoader.loadCjsAsEsm(this.#root, path, '', esmLoader.getContext());
-    return esmLoader.tryLoadGraphSync(path, '', 'sync-required');
+    const module = esmLoader.tryLoadGraphSync(path, '', 'sync-preferred');
+    // One that waits as it is loaded: a promise tells Jest to come for it by the other way.
+    return module instanceof Module ? module : this.#last;
   }
 
   #load(path) {
