@@ -61,7 +61,11 @@ it.each<[string, kinds.Kind<unknown>, readonly unknown[]]>([
   ['it must be true or false', flag, ['true', 1, null]],
   ['it must be a whole number up to 5', count(5), [6, -1, 0.5, '1', Number.NaN, null]],
   ['it must be a whole number', integer, [0.5, 2 ** 53, '1']],
-  ['it must be a whole number up to 4294967295', kinds.blockNumber, [2 ** 32, '0x100000000', '5', 'x0x1', '0x1g', '0x', -1]],
+  [
+    'it must be a whole number up to 4294967295',
+    kinds.blockNumber,
+    [2 ** 32, ['0x5'], '0x100000000', '5', 'x0x1', '0x1g', '0x', -1],
+  ],
   ['it must be a list', listOf(text), ['x', {}, null]],
   ['it must be a list of at most 2', listOf(text, 2), [['a', 'b', 'c']]],
   ['it must be a list of at most 10000', listOf(text), [new Array(10_001).fill('x')]],

@@ -1,4 +1,4 @@
-import { unifyMetadata, metadata as metadataCodec } from '@polkadot-api/substrate-bindings';
+import { metadata as metadataCodec, unifyMetadata } from '@polkadot-api/substrate-bindings';
 import {
   apiMethod,
   bytesToHex,

@@ -1,5 +1,5 @@
 /** A client in the node's process: what `@polkadot/api` and EIP-1193 ask of a provider. */
-import { onTestEnd } from '@polkavirt/test-support';
+import { onTestEnd, within } from '@polkavirt/test-support';
 import { Subject } from 'rxjs';
 import { rpcCall, rpcSubscription } from '../../src/json-rpc/rpc-method.ts';
 import { createTestNode } from '../support/test-node.ts';
@@ -53,6 +53,12 @@ it('refuses requests when it is disconnected, and takes them when it is connecte
   await provider.connect();
   expect(provider.isConnected).toBe(true);
   expect(await provider.send('system_chainType', [])).toBe('Development');
+  // Subscriptions as well.
+  const number = new Promise((resolve, reject) => {
+    const tell = (error: unknown, head: unknown) => (error ? reject(error) : resolve((head as { number: string }).number));
+    provider.subscribe('', 'chain_subscribeNewHeads', [], tell).catch(reject);
+  });
+  expect(await within('the head', number)).toBe('0x0');
 });
 
 it('stays as it is if it is connected twice', async () => {

@@ -14,6 +14,7 @@ const refusal = (type: { readonly info: AnyInfo }, json: unknown): string => {
 };
 
 const Pair = T.struct('Pair', { first_one: T.u8, second: T.u16 });
+const Kind = T.variant('Kind', { A: undefined, B: { x: T.u8 } });
 
 it.each<[string, { readonly info: AnyInfo }, unknown, string]>([
   ['a bool', T.bool, true, '0x01'],
@@ -46,6 +47,12 @@ it.each<[string, { readonly info: AnyInfo }, unknown, string]>([
   ['a struct in the names of JavaScript', Pair, { firstOne: 1, second: 2 }, '0x010200'],
   ['a struct of which something is missing', Pair, { second: 2 }, '0x000200'],
   ['a struct', Pair, undefined, '0x000000'],
+  ['a variant', Kind, 'A', '0x00'],
+  ['a variant in another case', Kind, 'a', '0x00'],
+  ['a variant with fields', Kind, { b: { x: 5 } }, '0x0105'],
+  ['a variant with fields, by its name alone', Kind, 'B', '0x0100'],
+  ['a variant', Kind, undefined, '0x00'],
+  ['a variant', Kind, null, '0x00'],
   ['an option', T.option(T.u8), 5, '0x0105'],
   ['an option', T.option(T.u8), 0, '0x0100'],
   ['an option', T.option(T.u8), null, '0x00'],
@@ -71,6 +78,15 @@ it.each<[string, { readonly info: AnyInfo }, unknown]>([
   ['32 bytes are needed', T.h256, '0x01'],
   ['a tuple needs a list of 2', T.tuple(T.u8, T.bool), [7]],
   ['a tuple needs a list of 2', T.tuple(T.u8, T.bool), { 0: 7, 1: true }],
+  ['a tuple needs a list of 2', T.tuple(T.u8, T.bool), []],
+  ['an array needs a list of 32', T.h256, []],
+  ['an array needs a list of 32', T.h256, 'x'],
+  ['Kind has no variant c', Kind, 'c'],
+  ['Kind has no variant c', Kind, { c: 1 }],
+  ['Kind has no variant ', Kind, {}],
+  ['Kind must be a string', Kind, 5],
+  ['Kind.B has no field z', Kind, { b: { z: 1 } }],
+  ['Kind.B needs an object', Kind, { B: 5 }],
   ['Pair needs an object', Pair, [1, 2]],
   ['Pair needs an object', Pair, 'x'],
   ['Pair needs an object', Pair, null],
