@@ -24,6 +24,7 @@ export function installGlobals(rootDir) {
     useRealTimers: () => timers.useRealTimers(),
     advanceTimersByTime: (milliseconds) => timers.advanceTimersByTime(milliseconds),
     getTimerCount: () => timers.getTimerCount(),
+    runOnlyPendingTimers: () => timers.runOnlyPendingTimers(),
   };
   Object.assign(globalThis, { describe, it, test, beforeAll, beforeEach, afterAll, afterEach, expect: jestExpect, jest });
   circus.addEventHandler(({ name, test: current }) => {
