@@ -43,6 +43,21 @@ it.each<[string, Parameters<typeof signed>[2], unknown]>([
   expect(ask('author_pendingExtrinsics')).toEqual([bytesToHex(extrinsic)]);
 });
 
+it.each([
+  ['0x04', { code: 1001, message: expect.stringMatching(/^Extrinsic has invalid format: ./) }],
+  // System.remark of nothing, which nobody signed.
+  [
+    '0x1004000000',
+    {
+      code: 1011,
+      message: 'Unknown Transaction Validity',
+      data: 'Could not find an unsigned validator for the unsigned transaction',
+    },
+  ],
+])('%s is refused by a code of its own', (extrinsic, error) => {
+  expect(withNode().ask('author_submitExtrinsic', extrinsic)).toEqual(error);
+});
+
 describe('author_removeExtrinsic', () => {
   it('takes hashes, and extrinsics; it answers with the hashes of those that it removed', () => {
     const { ask, node, make } = setup();

@@ -94,6 +94,18 @@ describe('the server', () => {
     expect(await ask(await dial(), 'system_name')).toEqual(NAME);
   });
 
+  it('turns away more clients of one address than it takes', async () => {
+    await start({ limits: { maxConnectionsPerAddress: 2 } });
+    const [first] = [await dial(), await dial()];
+    expect(await closed(await dial())).toBe(1013);
+    // Who was turned away counts no more, nor who left.
+    expect(server.connections).toBe(2);
+    first.close();
+    await untilConnections(1);
+    expect(await ask(await dial(), 'system_name')).toEqual(NAME);
+    expect(await closed(await dial())).toBe(1013);
+  });
+
   it('takes web pages of this machine and Apps only, or those that it is told', async () => {
     await start();
     for (const origin of ['http://localhost:3000', 'https://polkadot.js.org']) await dial({ origin });
