@@ -197,7 +197,10 @@ describeEachImplementation('ISystem.terminate', (onChain) => {
 
   it('fails in a read-only call', () =>
     onChain((chain) => {
-      const { answers } = callGuest(chain, deployGuest(chain, ending('call', 8 | 16)));
+      const { answers, outcome } = callGuest(chain, deployGuest(chain, ending('call', 8 | 16)));
       expect(answers[0]).toBe(1n);
+      expect(outcome.diagnostics).toMatchObject([
+        { error: 'StateChangeDenied', message: 'a read-only call may not terminate a contract' },
+      ]);
     }));
 });

@@ -115,6 +115,14 @@ it('what ends the caller itself is not told as a call that was refused', () =>
     }
   }));
 
+it('a failure before the first frame is in none', () =>
+  onChain((chain) => {
+    const data = new Uint8Array(131_073);
+    const { diagnostics } = chain.Revive.bareCall({ origin: fallbackAccount(ALICE), dest: BOB, data });
+    const message = 'call data of 131073 bytes; the limit is 131072';
+    expect(diagnostics).toEqual([{ error: 'CallDataTooLarge', message, stack: [] }]);
+  }));
+
 it('a contract that nobody is cannot be terminated by who signs', () =>
   onChain((chain) => {
     const abi = parseAbi(['function terminate(address beneficiary)']);
