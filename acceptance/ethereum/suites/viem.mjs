@@ -18,7 +18,8 @@ import {
   zeroAddress,
 } from 'viem';
 import { mnemonicToAccount } from 'viem/accounts';
-import { firstTold, suite } from '../lib/suite.mjs';
+import { suite } from '../lib/suite.mjs';
+import { addWatchingChecks } from './viem-watching.mjs';
 
 export const viem = suite('viem');
 const { check } = viem;
@@ -285,49 +286,8 @@ check('createPendingTransactionFilter', async ({ client, local }) => {
   await client.waitForTransactionReceipt({ hash });
   assert.ok((await client.getFilterChanges({ filter })).includes(hash));
 });
-const pay =
-  ({ local }) =>
-  () =>
-    local.sendTransaction({ to: bob.address, value: 1n });
-check('watchBlocks', async (at) => {
-  const { told: block } = await firstTold((onBlock, onError) => at.client.watchBlocks({ onBlock, onError }), pay(at));
-  assert.ok(block.number > 0n);
-});
-check('watchContractEvent', async (at) => {
-  const { told, done } = await firstTold(
-    (onLogs, onError) => at.client.watchContractEvent({ ...at.counter, onLogs, onError }),
-    () => at.local.writeContract({ ...at.counter, functionName: 'increment', args: [1n] }),
-  );
-  assert.equal(told[0].eventName, 'Incremented');
-  assert.ok(done.includes(told[0].transactionHash));
-});
-check('watchPendingTransactions', async (at) => {
-  const { told, done } = await firstTold(
-    (onTransactions, onError) => at.client.watchPendingTransactions({ onTransactions, onError }),
-    pay(at),
-  );
-  assert.ok(done.includes(told[0]));
-});
 check('WebSocket: getBlockNumber', async ({ socket }) => assert.ok((await socket.getBlockNumber()) > 0n));
-check('WebSocket: watchBlocks', async (at) => {
-  const { told: block } = await firstTold((onBlock, onError) => at.socket.watchBlocks({ onBlock, onError }), pay(at));
-  assert.ok(block.number > 0n);
-});
-check('WebSocket: watchContractEvent', async (at) => {
-  const { told, done } = await firstTold(
-    (onLogs, onError) => at.socket.watchContractEvent({ ...at.counter, onLogs, onError }),
-    () => at.local.writeContract({ ...at.counter, functionName: 'increment', args: [1n] }),
-  );
-  assert.equal(told[0].eventName, 'Incremented');
-  assert.ok(done.includes(told[0].transactionHash));
-});
-check('WebSocket: watchPendingTransactions', async (at) => {
-  const { told, done } = await firstTold(
-    (onTransactions, onError) => at.socket.watchPendingTransactions({ onTransactions, onError }),
-    pay(at),
-  );
-  assert.ok(done.includes(told[0]));
-});
+addWatchingChecks(check, bob.address);
 check('a batch of 300 by HTTP', async ({ batched }) => {
   const answers = await Promise.all(Array.from({ length: 300 }, () => batched.getBalance({ address: bob.address })));
   assert.equal(answers.length, 300);

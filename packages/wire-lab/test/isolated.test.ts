@@ -33,7 +33,7 @@ it('stops one that ends the process', async () => {
   expect((await fuzz('ending', DEADLINE)).findings).toContain('crash destroy in bytes:');
 });
 
-/** There the limit of a worker's heap ends the whole process: seen in 24.22, and without any of our code. */
+/** In Node 24 the limit of a worker's heap ends the whole process: seen in 24.22, and without any of our code. */
 const CANNOT_LIMIT = Number(process.versions.node.split('.')[0]) >= 24;
 
 (CANNOT_LIMIT ? it.skip : it)('stops one that fills the heap, which Node 24 cannot', async () => {

@@ -38,6 +38,5 @@ export const collectBuffers = (slack: number): void => {
   collect();
   // In Node 24 the buffers that one collection finds are freed by the next one.
   collect();
-  collect();
   used = bufferBytes();
 };
